@@ -1,0 +1,58 @@
+"""Clean text that has left its web page: keep the article, drop what stood around it."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "ARTICLE",
+    "PAGE",
+    "REPAIR",
+    "Chain",
+    "Cleaned",
+    "Edit",
+    "Filter",
+    "OptionError",
+    "PatternError",
+    "PhraseError",
+    "Settled",
+    "build_chain",
+    "clean",
+    "clean_bytes",
+    "drop",
+    "explain",
+    "explain_bytes",
+    "rewrite",
+    "settle",
+    "trim",
+]
+
+if TYPE_CHECKING:
+    from cleantext.api import clean, clean_bytes, explain, explain_bytes
+    from cleantext.chain import Chain, Cleaned, Edit, Filter, Settled, drop, rewrite, settle, trim
+    from cleantext.options import OptionError, build_chain
+    from cleantext.patterns import PatternError
+    from cleantext.phrases import PhraseError
+    from cleantext.presets import ARTICLE, PAGE, REPAIR
+
+_HOMES = {
+    "api": ("clean", "clean_bytes", "explain", "explain_bytes"),
+    "chain": ("Chain", "Cleaned", "Edit", "Filter", "Settled", "drop", "rewrite", "settle", "trim"),
+    "options": ("OptionError", "build_chain"),
+    "patterns": ("PatternError",),
+    "phrases": ("PhraseError",),
+    "presets": ("ARTICLE", "PAGE", "REPAIR"),
+}
+
+
+def __getattr__(name: str) -> Any:
+    # Late, so that `cleantext --version` and `--help` load no filter.
+    for module, names in _HOMES.items():
+        if name in names:
+            value = getattr(import_module(f"cleantext.{module}"), name)
+            globals()[name] = value
+            return value
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

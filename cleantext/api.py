@@ -1,0 +1,37 @@
+"""The front doors: `clean` and `explain` for text, `clean_bytes` and `explain_bytes` for bytes."""
+
+from __future__ import annotations
+
+from typing import Unpack
+
+from cleantext.chain import Cleaned
+from cleantext.decode import explain_with
+from cleantext.options import Options, build_chain
+
+
+def clean(text: str, **options: Unpack[Options]) -> str:
+    r"""Clean a text; the options are those of `build_chain`.
+
+    >>> clean("He said so.\nAdvertisement\nShe agreed.\n")
+    'He said so.\nShe agreed.\n'
+    """
+    return explain(text, **options).text
+
+
+def explain(text: str, **options: Unpack[Options]) -> Cleaned:
+    """Clean a text and account for every change; the options are those of `build_chain`."""
+    return build_chain(**options).explain(text)
+
+
+def clean_bytes(data: bytes, *, encoding: str | None = None, **options: Unpack[Options]) -> str:
+    """Decode and clean; see `explain_bytes`."""
+    return explain_bytes(data, encoding=encoding, **options).text
+
+
+def explain_bytes(
+    data: bytes, *, encoding: str | None = None, **options: Unpack[Options]
+) -> Cleaned:
+    """Decode and clean bytes, and account for every change.
+    ...
+    """
+    return explain_with(build_chain(**options), data, encoding)

@@ -1,0 +1,123 @@
+"""A block of lines, with the views of it that several filters share."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cached_property
+
+LONGEST = 400
+"""Characters. No label and no pitch is longer; longer lines are never looked up."""
+
+# What may stand around a label without being part of it: bullets, arrows, quotation
+# marks, brackets. Full stops are not here: "Home." can be an answer, "Home" a link.
+EDGE = (
+    " \t\xa0\u200b\u3000:;,|/\\-–—_~=+*#•·●○■□▪▶►▸▼▾▲▴◄◀‹›«»<>→←↑↓↗↩…\"'“”„‘’`´()[]{}×✕✖✓✔^@&"
+    "【】「」『』《》〈〉（）［］：；，、｜・\ufe0f\U0001f517\U0001f4e7\U0001f514"
+)
+_STOPS = ".!?。！？"
+_SHORTEST_SENTENCE = 5  # characters, in scripts that do not part words
+_DIGITS = re.compile(r"\d+(?:[.,:]\d+)*")
+_BLANKS = re.compile(r"[^\S\n ]+| {2,}")
+
+
+def fold(text: str) -> str:
+    r"""Fold what does not matter in a label: case, numbers (to ``0``), runs of white space.
+
+    The text may be many lines; their number stays.
+
+    >>> fold("Page\t12  of 1,030")
+    'page 0 of 0'
+    """
+    return _BLANKS.sub(" ", _DIGITS.sub("0", text.casefold()))
+
+
+def trim_key(line: str) -> str:
+    """The key of a folded line: no bullets, arrows or brackets around it, and no end mark.
+
+    An end mark after one or two words stays: it makes an answer of a label.
+
+    >>> trim_key("» read more …"), trim_key("all rights reserved."), trim_key("home.")
+    ('read more', 'all rights reserved', 'home.')
+    """
+    key = line.strip(EDGE)
+    if key and key[-1] in _STOPS:
+        bare = key.rstrip(_STOPS + " ")
+        wide = key[-1] in "。！？"
+        if key.endswith("..") or (len(bare) >= _SHORTEST_SENTENCE if wide else bare.count(" ") > 1):
+            return bare.rstrip(EDGE)
+    return key
+
+
+def is_sentence(line: str) -> bool:
+    """Whether the line ends as a sentence does."""
+    return line.rstrip(" \t\xa0\"'”’»)]")[-1:] in tuple(_STOPS)
+
+
+_WIDE = re.compile(
+    # Thai, Lao, Burmese, Khmer; Chinese and Japanese; Korean parts words, but glues particles
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
+    "\u2e80-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]"
+)
+
+
+def is_wide(text: str) -> bool:
+    """Whether the text holds letters of a script whose words white space does not part."""
+    return not text.isascii() and _WIDE.search(text) is not None
+
+
+def head(key: str) -> str:
+    """What a key is looked up by: its first word, or two characters of an unspaced script."""
+    return key[:2] if is_wide(key[:2]) else key.partition(" ")[0]
+
+
+def trim_word(word: str) -> str:
+    """A word of a key without the marks around it."""
+    return word.strip(EDGE + _STOPS)
+
+
+class Block(list[str]):
+    """Some lines of a text, in order, with views that are worked out once, when first used.
+
+    Filters that look for phrases all need the same forms of the same lines; a block is
+    a list of lines for those that need none.
+    """
+
+    @cached_property
+    def keys(self) -> list[str]:
+        """For each line its `trim_key`, or ``""`` where it is blank or longer than `LONGEST`."""
+        short = "\n".join([line if len(line) <= LONGEST else "" for line in self])
+        return [trim_key(line) for line in fold(short).split("\n")] if self else []
+
+    @cached_property
+    def key_set(self) -> frozenset[str]:
+        """The different keys."""
+        return frozenset(self.keys)
+
+    @cached_property
+    def heads(self) -> frozenset[str]:
+        """The `head` of each key."""
+        return frozenset(map(head, self.key_set))
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """The different words of all keys, each as `trim_word` leaves it."""
+        return frozenset(map(trim_word, set(" ".join(self.key_set).split())))
+
+    @cached_property
+    def wide(self) -> str:
+        """The keys with letters of scripts that do not part words, one a line."""
+        return "\n".join(filter(is_wide, self.key_set))
+
+    @cached_property
+    def places(self) -> dict[str, list[int]]:
+        """Where each key stands: the indices of its lines."""
+        places: dict[str, list[int]] = {}
+        for index, key in enumerate(self.keys):
+            places.setdefault(key, []).append(index)
+        return places
+
+
+def as_block(lines: Iterable[str]) -> Block:
+    """`lines` itself where it is a block already."""
+    return lines if isinstance(lines, Block) else Block(lines)

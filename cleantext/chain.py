@@ -1,0 +1,535 @@
+"""Filters, chains of them, and the account of what they did.
+
+Filters decide; `Chain` alone edits. Nothing else in the package builds text.
+"""
+
+from __future__ import annotations
+
+import sys
+from array import array
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property, partial
+from importlib import import_module
+from itertools import groupby
+from operator import attrgetter
+from typing import Any, Literal, NamedTuple, TypeAlias, cast
+
+from cleantext.block import Block
+from cleantext.lines import ENDS, Lines, concatenate, join, split, split_blocks
+
+Kind: TypeAlias = Literal["rewrite", "drop", "trim"]
+Verdicts: TypeAlias = Mapping[int, str]
+RewriteFunction: TypeAlias = Callable[[str], str]
+DropFunction: TypeAlias = Callable[[str], str | None]
+TrimFunction: TypeAlias = Callable[[Sequence[str]], Verdicts]
+
+ROUNDS = 8
+"""How often settled rewrites may go on changing a line before it is left as it came."""
+
+
+class Edit(NamedTuple):
+    r"""One change to one line.
+
+    Attributes:
+        line: the line's number in the input, from 1.
+        filter: the name of the filter that decided it.
+        reason: a standard word for the kind of boilerplate; ``""`` for a rewrite.
+        before: the line before, without its ending.
+        after: the line after; ``None`` where it was dropped.
+        end: the line's ending: ``"\n"``, ``"\r\n"`` or ``""``.
+        evidence: what in the line spoke for it, as the filter says it.
+
+    """
+
+    line: int
+    filter: str
+    reason: str
+    before: str
+    after: str | None
+    end: str
+    evidence: str = ""
+
+
+@dataclass(frozen=True)
+class Cleaned:
+    """A cleaned text with the account of every change.
+
+    Attributes:
+        text: what is left.
+        notes: what the user should know about this text as a whole.
+
+    """
+
+    text: str
+    _log: tuple[_Step, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    @cached_property
+    def edits(self) -> tuple[Edit, ...]:
+        """Every change, in the order of the lines; of one line, in the order made."""
+        edits = [edit for step in self._log for edit in step.edits()]
+        return tuple(sorted(edits, key=attrgetter("line")))
+
+    def undo(self) -> str:
+        r"""The input, to the character.
+
+        >>> from cleantext import explain
+        >>> explain("Home | \r\nAdvertisement\r\n").undo()
+        'Home | \r\nAdvertisement\r\n'
+        """
+        first: dict[int, Edit] = {}
+        gone: set[int] = set()
+        for edit in self.edits:
+            first.setdefault(edit.line, edit)
+            if edit.after is None or not (edit.after or edit.end):
+                gone.add(edit.line)
+        survivors = iter(split(self.text))
+        parts: list[str] = []
+        for number in range(1, len(split(self.text)) + len(gone) + 1):
+            text, end = ("", "") if number in gone else next(survivors)[1:]
+            if number in first:
+                text, end = first[number].before, first[number].end
+            parts += text, end
+        return "".join(parts)
+
+
+class _Step(NamedTuple):
+    """What one filter did, in columns: edits are made of it only when asked for."""
+
+    filter: str
+    numbers: Sequence[int]
+    ends: bytes
+    before: Sequence[str]
+    after: Sequence[str] | None
+    reasons: Sequence[str] | None
+
+    def edits(self) -> Iterator[Edit]:
+        for i, (number, end, before) in enumerate(
+            zip(self.numbers, self.ends, self.before, strict=True)
+        ):
+            reason, _, evidence = (self.reasons[i] if self.reasons else "").partition(": ")
+            after = self.after[i] if self.after else None
+            yield Edit(number, self.filter, reason, before, after, ENDS[end], evidence)
+
+
+@dataclass(frozen=True)
+class Filter:
+    """A named function over lines, of one of three kinds; made by `rewrite`, `drop` or `trim`.
+
+    Called with a text, it cleans it as a chain of one.
+
+    Attributes:
+        name: how edits, presets and the command line call it.
+        kind: how much the function may see and do.
+        func: the function as it was written, for one line (a trim's: for all lines).
+        scan: the same for a whole block at once, where that is faster; equal to `func`, line by
+            line. A rewrite's gives the new texts of the lines that change.
+        spared: reasons for which it drops nothing.
+        protected: lines in which one of these finds something are left alone.
+
+    """
+
+    name: str
+    kind: Kind
+    func: Callable[..., Any]
+    scan: Callable[[Block], Verdicts] | None = None
+    spared: frozenset[str] = frozenset()
+    protected: tuple[Callable[[str], object], ...] = ()
+
+    def __call__(self, text: str) -> str:
+        """Clean a text with this alone."""
+        return Chain((self,))(text)
+
+    def __reduce__(self) -> str | tuple[Any, ...]:
+        # A decorated function's module holds the filter under the function's name, so the
+        # function itself can't be pickled by that name, but the filter can be found by it.
+        named = getattr(sys.modules.get(self.func.__module__), self.name, None)
+        if isinstance(named, Filter) and named.func is self.func:
+            return _restored, (self.func.__module__, self.name, self.spared, self.protected)
+        fields = (self.name, self.kind, self.func, self.scan, self.spared, self.protected)
+        return Filter, fields
+
+    def sparing(self, reasons: Iterable[str]) -> Filter:
+        """The filter without the power to drop lines for these reasons."""
+        return replace(self, spared=self.spared | set(reasons))
+
+    def protecting(self, patterns: Iterable[Callable[[str], object]]) -> Filter:
+        """The filter that leaves alone every line in which one of `patterns` finds something."""
+        return replace(self, protected=(*self.protected, *patterns))
+
+    def decide(self, block: Block) -> Verdicts:
+        """The lines of a block that change: new texts for a rewrite, reasons to go otherwise."""
+        verdicts = self.scan(block) if self.scan else self._ask(block)
+        if self.spared:
+            verdicts = {
+                index: reason
+                for index, reason in verdicts.items()
+                if reason.partition(":")[0] not in self.spared
+            }
+        if self.protected:
+            verdicts = {
+                index: verdict
+                for index, verdict in verdicts.items()
+                if not any(finds(block[index]) for finds in self.protected)
+            }
+        return verdicts
+
+    def _ask(self, block: Block) -> Verdicts:
+        verdicts: dict[int, str] = {}
+        if self.kind == "trim":
+            answers = self.func(block)
+            if not isinstance(answers, Mapping):
+                raise TypeError(f"{self.name} must give a mapping of indices to reasons")
+            verdicts.update(answers)
+        else:
+            for index, line in enumerate(block):
+                answer = self.func(line)
+                if answer is not None and not (self.kind == "rewrite" and answer == line):
+                    verdicts[index] = answer
+        for index, verdict in verdicts.items():
+            if not isinstance(verdict, str):
+                raise TypeError(f"{self.name} must give a str for line {block[index]!r}")
+        return verdicts
+
+    def run(self, lines: Lines, log: list[_Step]) -> Lines:
+        """Apply the filter to lines, note in `log` what it did, give the lines that are left."""
+        if self.kind == "rewrite":
+            changes = self.changes(Block(lines.texts))
+            return _rewritten(lines, changes, dict.fromkeys(changes, self.name), log)
+        while verdicts := self.decide(Block(lines.texts)):
+            _log_drops(self.name, lines, verdicts, log)
+            lines = lines.without(verdicts)
+            if self.kind == "drop":
+                break
+        return lines
+
+    def changes(self, block: Block) -> dict[int, str]:
+        """The new texts that a rewrite makes, without those that would not stay one line."""
+        return {
+            index: new
+            for index, new in self.decide(block).items()
+            if "\n" not in new and not (new.endswith("\r") and not block[index].endswith("\r"))
+        }
+
+
+@dataclass(frozen=True)
+class Settled:
+    """Filters of one kind that run in turn, again and again, until none changes anything.
+
+    Filters that are idempotent one by one need not be so together: a trim that takes headlines
+    away can leave repeats that another trim would take. Settled, they are.
+    """
+
+    filters: tuple[Filter, ...]
+    kind: Kind
+
+    def __call__(self, text: str) -> str:
+        """Clean a text with this alone."""
+        return Chain((self,))(text)
+
+    @property
+    def name(self) -> str:
+        """The names of its filters."""
+        return " + ".join(part.name for part in self.filters)
+
+    def sparing(self, reasons: Iterable[str]) -> Settled:
+        """As `Filter.sparing`, for each of them."""
+        return replace(self, filters=tuple(part.sparing(reasons) for part in self.filters))
+
+    def protecting(self, patterns: Iterable[Callable[[str], object]]) -> Settled:
+        """As `Filter.protecting`, for each of them."""
+        return replace(self, filters=tuple(part.protecting(patterns) for part in self.filters))
+
+    def run(self, lines: Lines, log: list[_Step]) -> Lines:
+        """As `Filter.run`."""
+        if self.kind == "rewrite":
+            return _rewritten(lines, *self._changes(Block(lines.texts)), log)
+        count = -1
+        while count != len(lines):
+            count = len(lines)
+            for part in self.filters:
+                lines = part.run(lines, log)
+        return lines
+
+    def _changes(self, block: Block) -> tuple[dict[int, str], dict[int, str]]:
+        """The new texts of a block, and for each the names of the filters that made it."""
+        texts = list(block)
+        makers: dict[int, dict[str, None]] = {}
+        moved: Sequence[int] = range(len(block))
+        for _ in range(ROUNDS):
+            if not moved:
+                break
+            rows, moving = moved, set()
+            for part in self.filters:
+                for row, new in part.changes(Block([texts[index] for index in rows])).items():
+                    texts[rows[row]] = new
+                    makers.setdefault(rows[row], {})[part.name] = None
+                    moving.add(rows[row])
+            moved = sorted(moving)
+        for index in moved:  # they go round in circles: better as they came than half done
+            texts[index] = block[index]
+        made = {index: names for index, names in makers.items() if texts[index] != block[index]}
+        return (
+            {index: texts[index] for index in made},
+            {index: " + ".join(names) for index, names in made.items()},
+        )
+
+
+def _rewritten(
+    lines: Lines, changes: Mapping[int, str], makers: Mapping[int, str], log: list[_Step]
+) -> Lines:
+    """The lines with these new texts; `makers` names the filter to which each is due."""
+    if not changes:
+        return lines
+    for name in sorted(set(makers.values())):
+        indices = sorted(index for index, maker in makers.items() if maker == name)
+        log.append(_step(name, lines, indices, after=[changes[index] for index in indices]))
+    texts = list(lines.texts)
+    for index, new in changes.items():
+        texts[index] = new
+    lines = lines.with_texts(texts)
+    # A last line with neither text nor ending is no line.
+    return lines if texts[-1] or lines.ends[-1] else lines.without({len(lines) - 1})
+
+
+def _log_drops(name: str, lines: Lines, verdicts: Mapping[int, str], log: list[_Step]) -> None:
+    if verdicts:
+        indices = sorted(verdicts)
+        log.append(_step(name, lines, indices, reasons=[verdicts[index] for index in indices]))
+
+
+def _step(
+    name: str,
+    lines: Lines,
+    indices: Sequence[int],
+    after: Sequence[str] | None = None,
+    reasons: Sequence[str] | None = None,
+) -> _Step:
+    return _Step(
+        name,
+        array("I", [lines.numbers[index] for index in indices]),
+        bytes([lines.ends[index] for index in indices]),
+        [lines.texts[index] for index in indices],
+        after,
+        reasons,
+    )
+
+
+Part: TypeAlias = Filter | Settled
+
+
+@dataclass(frozen=True)
+class Chain:
+    r"""Filters in the order in which a text goes through them.
+
+    Frozen and without state: the same text always gives the same result, in any thread or
+    process. `Chain()` changes nothing; ``a + b`` is `a`, then `b`.
+
+    >>> from cleantext.filters import advertisement, tidy
+    >>> (Chain((tidy,)) + advertisement)("Prose.  \nAdvertisement\n")
+    'Prose.\n'
+    """
+
+    filters: tuple[Part, ...] = ()
+
+    def __post_init__(self) -> None:
+        for part in self.filters:
+            if not isinstance(part, Filter | Settled):
+                raise TypeError(
+                    f"{part!r} is no filter: put @rewrite, @drop or @trim from cleantext above it"
+                )
+
+    def __call__(self, text: str) -> str:
+        """Clean a text."""
+        return self.explain(text).text
+
+    def __add__(self, other: Chain | Part) -> Chain:
+        if isinstance(other, Filter | Settled):
+            other = Chain((other,))
+        return Chain(self.filters + other.filters) if isinstance(other, Chain) else NotImplemented
+
+    def __iter__(self) -> Iterator[Filter]:
+        """The filters one by one, those inside `Settled` groups as well."""
+        for part in self.filters:
+            if isinstance(part, Settled):
+                yield from part.filters
+            else:
+                yield part
+
+    @property
+    def canonical(self) -> bool:
+        """Whether it reads rewrite* drop* trim*, as a chain must to be idempotent."""
+        order = [("rewrite", "drop", "trim").index(part.kind) for part in self.filters]
+        return order == sorted(order)
+
+    def explain(self, text: str) -> Cleaned:
+        """Clean a text and account for every change."""
+        log: list[_Step] = []
+        blocks: Iterable[Lines] = split_blocks(text)
+        for trims, run in groupby(self.filters, lambda part: part.kind == "trim"):
+            parts = tuple(run)
+            if trims:
+                blocks = [_run(concatenate(blocks), parts, log)]
+            else:
+                blocks = map(partial(_run_local, parts=parts, log=log), blocks)
+        return Cleaned("".join(map(join, blocks)), tuple(log))
+
+    def map(self, change: Callable[[Filter], Iterable[Filter]]) -> Chain:
+        """The chain with each filter replaced by those that `change` gives, in its place."""
+        parts: list[Part] = []
+        for part in self.filters:
+            if isinstance(part, Settled):
+                inner = [new for each in part.filters for new in change(each)]
+                parts += [settle(*inner)] if inner else []
+            else:
+                parts += change(part)
+        return Chain(tuple(parts))
+
+    def including(self, new: Filter) -> Chain:
+        """The chain with one more filter, the last of its kind; settled if the others are."""
+        order = ("rewrite", "drop", "trim")
+        parts = list(self.filters)
+        places = [
+            i for i, part in enumerate(parts) if order.index(part.kind) <= order.index(new.kind)
+        ]
+        place = places[-1] if places else -1
+        last = parts[place] if places else None
+        if isinstance(last, Settled) and last.kind == new.kind:
+            parts[place] = settle(*last.filters, new)
+        else:
+            parts.insert(place + 1, new)
+        return Chain(tuple(parts))
+
+    def without(self, *names: str) -> Chain:
+        """The chain without the filters of these names.
+
+        Raises:
+            KeyError: it has none of that name.
+
+        """
+        self._check(names)
+        return self.map(lambda part: () if part.name in names else (part,))
+
+    def only(self, *names: str) -> Chain:
+        """The chain with the filters of these names alone.
+
+        Raises:
+            KeyError: it has none of that name.
+
+        """
+        self._check(names)
+        return self.map(lambda part: (part,) if part.name in names else ())
+
+    def before(self, name: str, new: Filter) -> Chain:
+        """The chain with `new` before the filter of that name.
+
+        Raises:
+            KeyError: it has none of that name.
+
+        """
+        self._check([name])
+        return self.map(lambda part: (new, part) if part.name == name else (part,))
+
+    def after(self, name: str, new: Filter) -> Chain:
+        """The chain with `new` after the filter of that name.
+
+        Raises:
+            KeyError: it has none of that name.
+
+        """
+        self._check([name])
+        return self.map(lambda part: (part, new) if part.name == name else (part,))
+
+    def _check(self, names: Iterable[str]) -> None:
+        known = [part.name for part in self]
+        for name in names:
+            if name not in known:
+                raise KeyError(f"no filter {name!r} in this chain, which has {', '.join(known)}")
+
+
+def _run(lines: Lines, parts: Iterable[Part], log: list[_Step]) -> Lines:
+    for part in parts:
+        lines = part.run(lines, log)
+    return lines
+
+
+def _run_local(lines: Lines, parts: Iterable[Part], log: list[_Step]) -> Lines:
+    """Apply rewrites and drops, in their order.
+
+    Drops in a row all look at the same lines and share the work of folding them. Each sees but
+    one line at a time, so it is the same as one after the other; the first gets the edit.
+    """
+    for kind, run in groupby(parts, attrgetter("kind")):
+        if kind == "rewrite":
+            lines = _run(lines, run, log)
+            continue
+        block, gone = Block(lines.texts), set[int]()
+        for part in cast("Iterable[Filter]", run):
+            verdicts = {i: why for i, why in part.decide(block).items() if i not in gone}
+            _log_drops(part.name, lines, verdicts, log)
+            gone |= verdicts.keys()
+        lines = lines.without(gone) if gone else lines
+    return lines
+
+
+def rewrite(func: RewriteFunction) -> Filter:
+    r"""Make a filter of ``(line) -> line``: it may repair characters of a line, and nothing else.
+
+    >>> @rewrite
+    ... def straighten(line: str) -> str:
+    ...     return line.replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")
+    >>> straighten("It\N{RIGHT SINGLE QUOTATION MARK}s here.\n")
+    "It's here.\n"
+
+    An answer that holds a line break is set aside: lines are neither added nor joined.
+    """
+    return Filter(func.__name__, "rewrite", func)
+
+
+def drop(func: DropFunction) -> Filter:
+    r"""Make a filter of ``(line) -> reason | None``: a line with a reason goes.
+
+    The reason is a word for the kind of boilerplate, and may go on with ``": "`` and evidence.
+
+    >>> @drop
+    ... def digits(line: str) -> str | None:
+    ...     return f"counter: {line}" if line.isdigit() else None
+    >>> digits("12\nTwelve.\n")
+    'Twelve.\n'
+    """
+    return Filter(func.__name__, "drop", func)
+
+
+def trim(func: TrimFunction) -> Filter:
+    r"""Make a filter of ``(lines) -> {index: reason}``: it sees all lines and names those that go.
+
+    It is called again on what is left until it names none.
+
+    >>> @trim
+    ... def first_only(lines: Sequence[str]) -> dict[int, str]:
+    ...     return {index: "aside" for index in range(1, len(lines))}
+    >>> first_only("one\ntwo\n")
+    'one\n'
+    """
+    return Filter(func.__name__, "trim", func)
+
+
+def settle(*filters: Filter) -> Settled:
+    """Group filters of one kind so that they run in turn until none changes anything.
+
+    Raises:
+        ValueError: they are of different kinds, or drops, which need no settling.
+
+    """
+    kinds = {part.kind for part in filters}
+    if len(kinds) != 1 or "drop" in kinds:
+        raise ValueError("settle takes rewrites only or trims only")
+    return Settled(filters, filters[0].kind)
+
+
+def _restored(
+    module: str, name: str, spared: frozenset[str], protected: tuple[Callable[[str], object], ...]
+) -> Filter:
+    found: Filter = getattr(import_module(module), name)
+    return replace(found, spared=spared, protected=protected)

@@ -1,0 +1,42 @@
+"""The filters, one idea a file. A new one is written here and listed in `cleantext.presets`."""
+
+from cleantext.filters.encoding import fix_encoding
+from cleantext.filters.phrases import (
+    account,
+    advertisement,
+    byline,
+    comments,
+    consent,
+    counter,
+    credit,
+    legal,
+    navigation,
+    newsletter,
+    placeholder,
+    related,
+    sharing,
+)
+from cleantext.filters.repeats import trim_repeats
+from cleantext.filters.teasers import trim_related
+from cleantext.filters.whitespace import squeeze_blanks, tidy
+
+__all__ = [
+    "account",
+    "advertisement",
+    "byline",
+    "comments",
+    "consent",
+    "counter",
+    "credit",
+    "fix_encoding",
+    "legal",
+    "navigation",
+    "newsletter",
+    "placeholder",
+    "related",
+    "sharing",
+    "squeeze_blanks",
+    "tidy",
+    "trim_related",
+    "trim_repeats",
+]

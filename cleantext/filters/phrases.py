@@ -1,0 +1,57 @@
+"""One drop filter for each kind of boilerplate, by what sites write in it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from cleantext.block import Block
+from cleantext.chain import Filter
+from cleantext.phrases import Rules, rules
+
+
+@dataclass(frozen=True)
+class PhraseRule:
+    """The reason why a line goes: its kind, and the phrase that it holds.
+
+    `own` are a user's rules; without them, the rules are those of the phrase files.
+    """
+
+    kind: str
+    own: Rules | None = None
+
+    @property
+    def rules(self) -> Rules:
+        """The rules that it looks lines up in."""
+        return rules(self.kind) if self.own is None else self.own
+
+    def __call__(self, line: str) -> str | None:
+        """Say why the line goes, if it does."""
+        entry = self.rules.match(line)
+        return f"{self.kind}: {entry.source}" if entry else None
+
+    def scan(self, block: Block) -> Mapping[int, str]:
+        """The same for a block at once."""
+        found = self.rules.scan(block)
+        return {index: f"{self.kind}: {entry.source}" for index, entry in found.items()}
+
+
+def drop_phrases(kind: str, own: Rules | None = None, name: str = "") -> Filter:
+    """A filter that drops the lines that hold a phrase of this kind."""
+    rule = PhraseRule(kind, own)
+    return Filter(name or kind, "drop", rule, rule.scan)
+
+
+navigation = drop_phrases("navigation")
+advertisement = drop_phrases("advertisement")
+consent = drop_phrases("consent")
+newsletter = drop_phrases("newsletter")
+sharing = drop_phrases("sharing")
+account = drop_phrases("account")
+related = drop_phrases("related")
+comments = drop_phrases("comments")
+counter = drop_phrases("counter")
+credit = drop_phrases("credit")
+byline = drop_phrases("byline")
+legal = drop_phrases("legal")
+placeholder = drop_phrases("placeholder")

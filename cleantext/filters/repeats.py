@@ -1,0 +1,8 @@
+from collections.abc import Sequence
+
+from cleantext.chain import trim
+
+
+@trim
+def trim_repeats(lines: Sequence[str]) -> dict[int, str]:
+    return {}

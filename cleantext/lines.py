@@ -1,0 +1,117 @@
+r"""What a line is: the only definition of it in the package.
+
+A line is text and its ending: ``"\n"``, ``"\r\n"`` or, for the last line only, none.
+A bare ``\r``, ``\v``, ``\f``, ``\x85``, U+2028 and U+2029 are characters of the line.
+``str.splitlines`` cuts at all of them, and then dropping one line can fuse two others:
+in ``"a\r" + "home\n" + "\n"`` the ``\r`` would meet the last ``\n``.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Container, Iterable, Iterator, Sequence
+from itertools import compress
+from typing import NamedTuple
+
+ENDS = ("", "\n", "\r\n")
+BLOCK = 1 << 18
+"""Characters, at least, of the blocks that `split_blocks` makes."""
+
+
+class Line(NamedTuple):
+    """One line: its number in the input (from 1), its text, its ending."""
+
+    number: int
+    text: str
+    end: str
+
+
+class Lines:
+    """The lines of a text, a column each for texts, endings and numbers.
+
+    Columns, because a list of a million `Line` tuples costs ten times its text.
+    ``ends`` holds an index into `ENDS` for each line.
+    """
+
+    __slots__ = ("ends", "numbers", "texts")
+
+    def __init__(self, texts: list[str], ends: bytes, numbers: Sequence[int]) -> None:
+        self.texts = texts
+        self.ends = ends
+        self.numbers = numbers
+
+    def __len__(self) -> int:
+        return len(self.texts)
+
+    def __iter__(self) -> Iterator[Line]:
+        for number, text, end in zip(self.numbers, self.texts, self.ends, strict=True):
+            yield Line(number, text, ENDS[end])
+
+    def with_texts(self, texts: list[str]) -> Lines:
+        """The same lines with other texts, one for one."""
+        return Lines(texts, self.ends, self.numbers)
+
+    def without(self, indices: Container[int]) -> Lines:
+        """The lines that are left when those at `indices` go."""
+        keep = [index not in indices for index in range(len(self.texts))]
+        return Lines(
+            list(compress(self.texts, keep)),
+            bytes(compress(self.ends, keep)),
+            array("I", compress(self.numbers, keep)),
+        )
+
+
+def split(text: str, first: int = 1) -> Lines:
+    r"""Cut a text into its lines, numbered from `first`; `join` gives it back to the character.
+
+    >>> [line.text for line in split("one\r\ntwo\x0bstill two\n")]
+    ['one', 'two\x0bstill two']
+    """
+    texts = text.split("\n")
+    ends = bytearray(b"\1") * len(texts)
+    if texts[-1]:
+        ends[-1] = 0
+    else:  # what follows the last "\n" is no line when it is empty
+        del texts[-1], ends[-1]
+    if "\r\n" in text:
+        for index, line in enumerate(texts):
+            if ends[index] and line.endswith("\r"):
+                texts[index] = line[:-1]
+                ends[index] = 2
+    return Lines(texts, bytes(ends), range(first, first + len(texts)))
+
+
+def join(lines: Lines) -> str:
+    """The text that these lines make."""
+    if 2 not in lines.ends:
+        body = "\n".join(lines.texts)
+        return body + "\n" if lines.ends.endswith(b"\1") else body
+    parts = [""] * (2 * len(lines))
+    parts[::2] = lines.texts
+    parts[1::2] = map(ENDS.__getitem__, lines.ends)
+    return "".join(parts)
+
+
+def split_blocks(text: str, size: int = BLOCK) -> Iterator[Lines]:
+    """The lines of a text in blocks of at least `size` characters, so that not all must be held.
+
+    Joined one after the other, they give the text back.
+    """
+    start, first = 0, 1
+    while start < len(text):
+        stop = text.find("\n", start + size - 1) + 1 or len(text)
+        block = split(text[start:stop], first)
+        start, first = stop, first + len(block)
+        yield block
+
+
+def concatenate(blocks: Iterable[Lines]) -> Lines:
+    """The lines of all blocks as one."""
+    texts: list[str] = []
+    ends = bytearray()
+    numbers = array("I")
+    for block in blocks:
+        texts += block.texts
+        ends += block.ends
+        numbers.extend(block.numbers)
+    return Lines(texts, bytes(ends), numbers)

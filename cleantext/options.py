@@ -1,0 +1,135 @@
+"""The options that the library, the configuration file and the command line have in common."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from difflib import get_close_matches
+from functools import lru_cache
+from typing import TypedDict
+
+from cleantext.chain import Chain, Filter
+from cleantext.filters.phrases import drop_phrases
+from cleantext.patterns import UserPattern
+from cleantext.phrases import Rules
+from cleantext.presets import EVERY, GIVES, KINDS, PRESETS
+
+
+class OptionError(ValueError):
+    """An option's value that can't be used; the message names it and the nearest right one."""
+
+
+class Options(TypedDict, total=False):
+    """The keyword arguments of `build_chain`, for those who pass them on."""
+
+    preset: str | Chain
+    keep: Collection[str]
+    drop: Collection[str]
+    only: Collection[str]
+    skip: Collection[str]
+    phrases: Mapping[str, Collection[str]] | None
+    protect: Collection[str]
+    filters: Collection[Filter]
+
+
+def build_chain(
+    *,
+    preset: str | Chain = "article",
+    keep: Collection[str] = (),
+    drop: Collection[str] = (),
+    only: Collection[str] = (),
+    skip: Collection[str] = (),
+    phrases: Mapping[str, Collection[str]] | None = None,
+    protect: Collection[str] = (),
+    filters: Collection[Filter] = (),
+) -> Chain:
+    """The chain that these options ask for.
+
+    Args:
+        preset: a preset's name (``article``, ``page`` or ``repair``) or a chain to start from.
+        keep: kinds of boilerplate that stay.
+        drop: kinds that go, besides those that the preset drops.
+        only: names of filters; no others run.
+        skip: names of filters that do not run.
+        phrases: own phrases by kind, written as in the phrase files (see `cleantext.phrases`):
+            a whole line, ``start of a line *``, or ``/pattern/``.
+        protect: regular expressions; a line in which one finds something is left alone.
+        filters: own filters, each made with `rewrite`, `drop` or `trim`.
+
+    Raises:
+        OptionError: a name is unknown; the message gives the nearest known one.
+        PhraseError: a phrase can't be read.
+        PatternError: a pattern is no regular expression.
+
+    """
+    for name, value in {"keep": keep, "drop": drop, "only": only, "skip": skip}.items():
+        if isinstance(value, str):
+            raise OptionError(f"{name} takes a list of names: [{value!r}], not {value!r}")
+    return _build(
+        preset,
+        tuple(keep),
+        tuple(drop),
+        tuple(only),
+        tuple(skip),
+        tuple((kind, tuple(entries)) for kind, entries in (phrases or {}).items()),
+        tuple(protect),
+        tuple(filters),
+    )
+
+
+@lru_cache
+def _build(
+    preset: str | Chain,
+    keep: tuple[str, ...],
+    drop: tuple[str, ...],
+    only: tuple[str, ...],
+    skip: tuple[str, ...],
+    phrases: tuple[tuple[str, tuple[str, ...]], ...],
+    protect: tuple[str, ...],
+    filters: tuple[Filter, ...],
+) -> Chain:
+    own = [drop_phrases(kind, Rules.parse(p, UserPattern), f"own_{kind}") for kind, p in phrases]
+    chain = _preset(preset)
+    known = {part.name: part for part in (*EVERY, *chain, *own, *filters)}
+    for kind in dict.fromkeys((*keep, *drop)) if not filters else ():
+        choose(kind, (*KINDS, *dict(phrases)), "kind")
+    if both := set(keep) & set(drop):
+        raise OptionError(f"to keep and to drop: {', '.join(sorted(both))}")
+    for name in (*only, *skip):
+        choose(name, known, "filter")
+    wanted = [
+        part for part in EVERY if GIVES.get(part.name, part.name) in drop or part.name in only
+    ]
+    present = {part.name for part in chain}
+    for part in (*(part for part in wanted if part.name not in present), *own, *filters):
+        chain = chain.including(part)
+    if only:
+        chain = chain.only(*only)
+    present = {part.name for part in chain}
+    chain = chain.without(*present & set(skip))
+    if keep:
+        chain = chain.map(lambda part: (part.sparing(keep),))
+    if protect:
+        patterns = [UserPattern(source) for source in protect]
+        chain = chain.map(lambda part: (part.protecting(patterns),))
+    return chain
+
+
+def _preset(preset: str | Chain) -> Chain:
+    if isinstance(preset, Chain):
+        return preset
+    choose(preset, PRESETS, "preset")
+    return PRESETS[preset]
+
+
+def choose(word: str, known: Iterable[str], what: str) -> None:
+    """Check that a word is known.
+
+    Raises:
+        OptionError: it is not; the message gives the nearest known word.
+
+    """
+    known = list(known)
+    if word not in known:
+        near = get_close_matches(word, known, 1)
+        hint = f"did you mean {near[0]!r}?" if near else f"known: {', '.join(sorted(known))}"
+        raise OptionError(f"unknown {what} {word!r}; {hint}")

@@ -1,0 +1,249 @@
+"""Phrases as data: what sites write around their articles, one file a language.
+
+A file has sections, one for each kind of boilerplate, and one entry a line::
+
+    [newsletter]
+    sign up for our newsletter
+    sign up for the *<TAB>Sign up for the Morning Briefing
+    inbox|postbox /delivered (straight )?to your inbox/<TAB>News, delivered to your inbox.
+
+- A plain entry is a whole line, folded by `cleantext.block.fold`: case, white space, the
+  marks around it do not matter, and a number is written ``0``.
+- ``phrase *`` is the start of a line of at most `START_LIMIT` characters that is no sentence.
+- ``word|word /pattern/`` is a regular expression, searched for without regard to case in lines of
+  at most `cleantext.block.LONGEST` characters that hold one of the words. The words make it fast
+  and are part of its meaning.
+
+After a tab stands a line that the entry drops; a plain entry is its own example. ``#`` at the
+start of a line makes a comment. A section is named after a kind, ``[newsletter]``, or after a
+kind and a part that a trim needs, ``[related:heading]``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache, cached_property
+from pathlib import Path
+
+from cleantext.block import LONGEST, Block, fold, head, is_sentence, is_wide, trim_key, trim_word
+
+START_LIMIT = 80
+"""Characters. A longer line is not dropped for how it starts."""
+
+FOLDER = Path(__file__).parent
+Search = Callable[[str], object]
+
+
+class PhraseError(ValueError):
+    """An entry that can't be read; the message names it and says what is wrong."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One phrase: a whole line, the start of a short line (`start`) or a `pattern`."""
+
+    source: str
+    key: str = ""
+    start: bool = False
+    pattern: str = ""
+    anchors: tuple[str, ...] = ()
+    example: str = field(default="", compare=False)
+
+
+_PATTERN = re.compile(r"(?:(?P<anchors>[^/]*?) )?/(?P<pattern>.+)/", re.DOTALL)
+
+
+def parse_entry(text: str) -> Entry:
+    """Read one entry as it stands in a phrase file.
+
+    >>> parse_entry("sign up for *").key
+    'sign up for'
+
+    Raises:
+        PhraseError: the entry is empty, or its pattern is no regular expression.
+
+    """
+    source, _, example = (part.strip() for part in text.partition("\t"))
+    if found := _PATTERN.fullmatch(source):
+        pattern = found["pattern"]
+        try:
+            re.compile(pattern)
+        except re.error as error:
+            raise PhraseError(f"{source!r} is no regular expression: {error}") from None
+        anchors = tuple(filter(None, (found["anchors"] or "").split("|")))
+        return Entry(source, pattern=pattern, anchors=anchors, example=example)
+    start = source.endswith("*")
+    key = trim_key(fold(source.removesuffix("*")))
+    if not key:
+        raise PhraseError(f"{source!r} holds no phrase")
+    return Entry(source, key=key, start=start, example=example or source.removesuffix("*").strip())
+
+
+def parse_file(text: str, name: str) -> Iterator[tuple[str, Entry]]:
+    """Read a phrase file: pairs of a section and an entry. `name` is for the messages.
+
+    Raises:
+        PhraseError: with the file's name and the number of the line.
+
+    """
+    section = ""
+    for number, line in enumerate(text.split("\n"), 1):
+        if not line.strip() or line.startswith("#"):
+            continue
+        if line.startswith("["):
+            section = line.strip("[] ")
+            continue
+        try:
+            yield section, parse_entry(line)
+        except PhraseError as error:
+            raise PhraseError(f"{name}, line {number}: {error}") from None
+
+
+def languages() -> tuple[str, ...]:
+    """The codes of the languages that have a file, sorted."""
+    return tuple(sorted(path.stem for path in FOLDER.glob("*.txt")))
+
+
+@cache
+def _sections() -> Mapping[str, tuple[Entry, ...]]:
+    sections: dict[str, list[Entry]] = {}
+    for code in languages():
+        path = FOLDER / f"{code}.txt"
+        for section, entry in parse_file(path.read_text(encoding="utf-8"), path.name):
+            sections.setdefault(section, []).append(entry)
+    return {section: tuple(entries) for section, entries in sections.items()}
+
+
+@cache
+def rules(section: str) -> Rules:
+    """The rules of a section, from the files of all languages."""
+    return Rules(_sections().get(section, ()))
+
+
+@cache
+def _search(pattern: str) -> Search:
+    return re.compile(pattern, re.IGNORECASE).search
+
+
+@dataclass(frozen=True)
+class Rules:
+    """Entries made ready for looking lines up.
+
+    `search` makes the search function of a pattern. Where several entries cover a line, the
+    first one counts, so that the evidence does not hang on the order of a set.
+    """
+
+    entries: tuple[Entry, ...]
+    search: Callable[[str], Search] = _search
+
+    @classmethod
+    def parse(cls, sources: Iterable[str], search: Callable[[str], Search] = _search) -> Rules:
+        """Rules from entries as they stand in a phrase file."""
+        return cls(tuple(parse_entry(source) for source in sources), search)
+
+    def match(self, line: str) -> Entry | None:
+        """The first entry that covers this line: what `scan` must find, tried one by one."""
+        key = trim_key(fold(line)) if len(line) <= LONGEST else ""
+        words = {trim_word(word) for word in key.split()}
+        for entry in self.entries:
+            if entry.pattern:
+                if entry.anchors and not any(
+                    anchor in (key if is_wide(anchor) else words) for anchor in entry.anchors
+                ):
+                    continue
+                if line and self.search(entry.pattern)(line):
+                    return entry
+            elif entry.start:
+                if _starts(line, key, entry):
+                    return entry
+            elif key == entry.key:
+                return entry
+        return None
+
+    def scan(self, block: Block) -> dict[int, Entry]:
+        """The lines of a block that an entry covers: their indices, each with its entry."""
+        ranks: dict[int, int] = {}
+        for rank, indices in self._hits(block):
+            for index in indices:
+                ranks[index] = min(rank, ranks.get(index, rank))
+        return {index: self.entries[rank] for index, rank in ranks.items()}
+
+    def _hits(self, block: Block) -> Iterator[tuple[int, Iterable[int]]]:
+        """Ranks of entries with the lines that each covers.
+
+        The sets of the block and of the rules meet first: their size, not the number of
+        phrases, is what a block costs.
+        """
+        for key in block.key_set & self._whole.keys():
+            yield self._whole[key], block.places[key]
+        for first in block.heads & self._starts.keys():
+            for rank in self._starts[first]:
+                yield rank, self._starting(block, self.entries[rank])
+        anchors = block.words & self._anchored.keys()
+        if self._wide_anchors and block.wide:
+            anchors |= {anchor for anchor in self._wide_anchors if anchor in block.wide}
+        for anchor in anchors:
+            for rank in self._anchored[anchor]:
+                yield rank, self._matching(block, anchor, self.entries[rank])
+        for rank in self._loose:
+            search = self.search(self.entries[rank].pattern)
+            yield rank, [index for index, line in enumerate(block) if line and search(line)]
+
+    def _starting(self, block: Block, entry: Entry) -> Iterator[int]:
+        for key in block.key_set:
+            if key.startswith(entry.key):
+                for index in block.places[key]:
+                    if _starts(block[index], key, entry):
+                        yield index
+
+    def _matching(self, block: Block, anchor: str, entry: Entry) -> Iterator[int]:
+        search = self.search(entry.pattern)
+        for key in block.key_set:
+            if anchor in key and (
+                is_wide(anchor) or anchor in {trim_word(word) for word in key.split()}
+            ):
+                for index in block.places[key]:
+                    if search(block[index]):
+                        yield index
+
+    @cached_property
+    def _whole(self) -> Mapping[str, int]:
+        whole: dict[str, int] = {}
+        for rank, entry in enumerate(self.entries):
+            if not entry.pattern and not entry.start:
+                whole.setdefault(entry.key, rank)
+        return whole
+
+    @cached_property
+    def _starts(self) -> Mapping[str, list[int]]:
+        starts: dict[str, list[int]] = {}
+        for rank, entry in enumerate(self.entries):
+            if entry.start:
+                starts.setdefault(head(entry.key), []).append(rank)
+        return starts
+
+    @cached_property
+    def _anchored(self) -> Mapping[str, list[int]]:
+        anchored: dict[str, list[int]] = {}
+        for rank, entry in enumerate(self.entries):
+            for anchor in entry.anchors:
+                anchored.setdefault(anchor, []).append(rank)
+        return anchored
+
+    @cached_property
+    def _wide_anchors(self) -> tuple[str, ...]:
+        return tuple(filter(is_wide, self._anchored))
+
+    @cached_property
+    def _loose(self) -> tuple[int, ...]:
+        return tuple(r for r, e in enumerate(self.entries) if e.pattern and not e.anchors)
+
+
+def _starts(line: str, key: str, entry: Entry) -> bool:
+    """Whether a line starts with the entry's phrase, is short, and is no sentence."""
+    if len(key) > START_LIMIT or not key.startswith(entry.key) or is_sentence(line):
+        return False
+    following = key[len(entry.key) : len(entry.key) + 1]
+    return is_wide(entry.key[-1]) or not following.isalnum()
