@@ -1,0 +1,203 @@
+r"""The golden cases of tests/cases, through the library and through the command.
+
+A case is a text file. In the drawer ``untouched`` the whole file is a text that must come back
+to the byte. In the other drawers each line says what becomes of a line of the text::
+
+    # options: {"preset": "page"}      the first line, if need be: options of `build_chain`
+    # why this case is here            comments, above the text
+    = A line that stays as it is.
+    - advertisement| A line that goes, and the reason.
+    < A line that is rewritten.Read more
+    > A line that is rewritten.
+    =
+
+With ``# escapes`` among its comments, a case writes what no editor would show or keep as in
+Python: ``\r``, ``\x00``, ``\ufeff``.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from cleantext import explain
+from cleantext.options import Options, build_chain
+from cleantext.presets import KINDS
+
+FOLDER = Path(__file__).parent / "cases"
+DRAWERS = ("wild", "synthetic", "untouched", "known-failures")
+ENDINGS = ("lf", "crlf", "no final newline")
+
+
+class CaseError(Exception):
+    """A case that can't be read; the message gives its file and line."""
+
+
+class Row(NamedTuple):
+    """A line of the text and what becomes of it; ``after is None`` where it is dropped."""
+
+    before: str
+    after: str | None
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Case:
+    name: str
+    options: Options
+    rows: tuple[Row, ...]
+
+    @property
+    def drawer(self) -> str:
+        return self.name.partition("/")[0]
+
+    @property
+    def language(self) -> str:
+        return self.name.partition("/")[2].partition("-")[0]
+
+    @cached_property
+    def drops(self) -> list[tuple[int, str]]:
+        """The numbers of the lines that go, with the reasons."""
+        return [(n, row.reason) for n, row in enumerate(self.rows, 1) if row.after is None]
+
+    @cached_property
+    def rewrites(self) -> dict[int, str]:
+        """The numbers of the lines that are rewritten, with their new texts."""
+        rows = enumerate(self.rows, 1)
+        return {n: row.after for n, row in rows if row.after not in (None, row.before)}
+
+    def texts(self, ending: str) -> tuple[str, str]:
+        """The text and what becomes of it, with the same ending at each line."""
+        end = "\r\n" if ending == "crlf" else "\n"
+        ends = [end] * len(self.rows)
+        if ending == "no final newline":
+            ends[-1] = ""
+        rows = list(zip(self.rows, ends, strict=True))
+        before = "".join(row.before + end for row, end in rows)
+        return before, "".join(row.after + end for row, end in rows if row.after is not None)
+
+
+def read_case(path: Path) -> Case:
+    """Read a case file."""
+    lines = path.read_bytes().decode("utf-8").removesuffix("\n").split("\n")
+    name = f"{path.parent.name}/{path.stem}"
+    if path.parent.name == "untouched":
+        return Case(name, {}, tuple(Row(line, line) for line in lines))
+    start = next((n for n, line in enumerate(lines) if not line.startswith("# ")), len(lines))
+    if "# escapes" in lines[:start]:
+        lines[start:] = [line.encode().decode("unicode_escape") for line in lines[start:]]
+    try:
+        return Case(name, read_options(lines[0]), tuple(read_rows(lines, start)))
+    except CaseError as error:
+        raise CaseError(f"{path}, {error}") from error
+
+
+def read_options(line: str) -> Options:
+    """Read the options in the first line of a case, if it gives any."""
+    if not line.startswith("# options:"):
+        return {}
+    try:
+        options: Options = json.loads(line.removeprefix("# options:"))
+        build_chain(**options)
+    except (ValueError, TypeError) as error:
+        raise CaseError(f"line 1: {error}") from None
+    return options
+
+
+def read_rows(lines: list[str], start: int) -> Iterator[Row]:
+    """Read the lines of a case from the index `start` on."""
+    for number, (line, following) in enumerate(pairwise([*lines[start:], ""]), start + 1):
+        mark, _, text = line.partition(" ")
+        reason, bar, rest = text.partition("| ")
+        if mark == "=":
+            yield Row(text, text)
+        elif mark == "-" and bar and reason in KINDS:
+            yield Row(rest, None, reason)
+        elif mark == "<" and following.startswith("> "):
+            yield Row(text, following.removeprefix("> "))
+        elif mark != ">" or not lines[number - 2].startswith("< "):
+            raise CaseError(f"line {number}: {line!r} is none of =, - KIND|, < followed by >")
+
+
+CASES = [read_case(path) for drawer in DRAWERS for path in sorted((FOLDER / drawer).glob("*.txt"))]
+SOLVED = [case for case in CASES if case.drawer != "known-failures"]
+UNSOLVED = [case for case in CASES if case.drawer == "known-failures"]
+
+
+def each(cases: Iterable[Case]) -> pytest.MarkDecorator:
+    """Run a test on each of these cases."""
+    return pytest.mark.parametrize("case", cases, ids=lambda case: case.name)
+
+
+def check_as_told(case: Case, ending: str = "lf") -> None:
+    """Check that every line of a case fares as its file says, and no other line does."""
+    before, after = case.texts(ending)
+    cleaned = explain(before, **case.options)
+    drops = [(edit.line, edit.reason) for edit in cleaned.edits if edit.after is None]
+    gone = {line for line, _ in drops}
+    rewrites = {edit.line: edit.after for edit in cleaned.edits if edit.line not in gone}
+    assert drops == case.drops
+    assert rewrites == case.rewrites
+    assert cleaned.text == after
+
+
+@each(SOLVED)
+@pytest.mark.parametrize("ending", ENDINGS)
+def test_each_line_fares_as_told(case: Case, ending: str) -> None:
+    check_as_told(case, ending)
+
+
+@pytest.mark.xfail(raises=AssertionError, strict=True)
+@each(UNSOLVED)
+def test_known_failure(case: Case) -> None:
+    check_as_told(case)
+
+
+@each(CASES)
+def test_undo_gives_the_text_back(case: Case) -> None:
+    for ending in ENDINGS:
+        before, _ = case.texts(ending)
+        assert explain(before, **case.options).undo() == before
+
+
+@each(CASES)
+def test_cleaning_again_changes_nothing(case: Case) -> None:
+    once = explain(case.texts("lf")[0], **case.options).text
+    assert explain(once, **case.options).text == once
+
+
+def test_drawers_are_full() -> None:
+    wild = [case for case in CASES if case.drawer == "wild"]
+    kinds = {kind for case in wild for _, kind in case.drops}
+    assert len(wild) >= 60
+    assert len({case.language for case in wild}) >= 4
+    assert set(KINDS) - {"blank"} <= kinds
+    assert sum(case.drawer == "untouched" for case in CASES) >= 40
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("no mark", "line 1: 'no mark' is none of"),
+        ("= fine\n- rubbish| Home", "line 2: '- rubbish| Home' is none of"),
+        ("- navigation Home", "line 1: '- navigation Home' is none of"),
+        ("= fine\n\n= an empty line has a mark too", "line 2: '' is none of"),
+        ("< rewritten\n= into what?", "line 1: '< rewritten' is none of"),
+        ("= fine\n> out of what?", "line 2: '> out of what\\?' is none of"),
+        ('# options: {"keep": ["credits"]}\n= fine', "line 1: .* did you mean 'credit'"),
+        ('# options: {"kept": []}\n= fine', "line 1: .*'kept'"),
+        ("# options: none\n= fine", "line 1: Expecting value"),
+    ],
+)
+def test_malformed_case_is_named(tmp_path: Path, text: str, message: str) -> None:
+    path = tmp_path / "en-malformed.txt"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(CaseError, match=f"en-malformed.txt, {message}"):
+        read_case(path)
