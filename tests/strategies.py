@@ -1,0 +1,153 @@
+r"""The domain, described once: lines, documents made of lines, filters and chains of filters.
+
+Plain `st.text()` gives two lines in one draw of fifty, and never a line twice or a ``"\r\n"``:
+documents are built line by line, and joined with text of any characters whatever.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from hypothesis import strategies as st
+
+from cleantext.chain import Chain, Filter, Part, drop, rewrite, settle, trim
+from cleantext.phrases import FOLDER, languages, parse_file
+from cleantext.presets import EVERY
+
+# ---- lines
+
+LABELS = (
+    "Home", "Home | News | Sport", "Share this", "Read more", "» Read more …", "Advertisement",
+    "Story continues below advertisement", "We use cookies to improve your experience. Accept all",
+    "Sign up for our newsletter", "Log in", "Subscribe to continue reading", "3 comments",
+    "1,204 shares", "Photo: A. Nother / Agency", "By A. Nother", "All rights reserved.",
+    "© 2026 The Example", "Lorem ipsum dolor sit amet", "Related stories", "Loading...",
+)  # fmt: skip
+
+PROSE = (
+    "The council met on Tuesday and put the question off for another week.",
+    "“We never thought it would come to this,” she said.",
+    "An article about cookies says what they are, and why sites ask.",
+    "- No.",
+    "And the sea, and the sea, and the sea",
+    "1. Beat two eggs with 50 g of sugar.",
+    "| 2026 | 1,204 | 17.5 |",
+    "ROMEO. But soft, what light?",
+    "Il a dit : « Oui, bien sûr. »",
+    "Die Straße war gesperrt, sagte sie.",
+    "¿Quién lo diría?",
+)
+
+ODD = (
+    "", " ", "\t", "\xa0", "\u200b", "\ufeff", "...", "-", "|", "***", "1", "12:30", "1.234,56",
+    "新聞を読む。", "広告", "続きを読む", "공유하기", "อ่านต่อ", "اقرأ المزيد", "קרא עוד",
+    "читать далее", "👍 12", "👩‍👩‍👧", "e\u0301te\u0301", "\ufb01ne", "ﬁrst", "Ⅷ", "ｆｕｌｌ",
+)  # fmt: skip
+
+BROKEN = (
+    "donâ€™t", "Ã©tÃ©", "Ã ", "â€œquotedâ€\x9d", "schÃ¶n", "ä½\xa0å¥½", "\x93cp1252\x94", "\ufffd",
+    "&amp;", "&amp;amp;lt;", "&lt;p&gt;", "&#13;", "&#10;", "&nbsp;", "adv&#101;rtisement", "<b>",
+    "&#x80;", "\x00", "\x08", "\x1b[31mred\x1b[0m", "\r", "a\rb", "\v", "\f", "\x85", "\u2028",
+    "\u2029", "\x1c", "\ud800", "\udfff", "\ud83d", "\U0010ffff", "\u202eabc\u202c",
+)  # fmt: skip
+
+PHRASES = tuple(
+    entry.example
+    for code in languages()
+    for _, entry in parse_file((FOLDER / f"{code}.txt").read_text(encoding="utf-8"), code)
+)
+
+_characters = st.characters(exclude_characters="\n")
+_piece = st.sampled_from(LABELS + PROSE + ODD + BROKEN + PHRASES)
+_around = st.sampled_from(("", "", "", " ", "» ", "• ", "\t", "[", "1. ", "…", ":", "  ", "\r"))
+
+lines: st.SearchStrategy[str] = st.one_of(
+    _piece,
+    st.builds("".join, st.tuples(_around, _piece, _around)),
+    st.builds("".join, st.tuples(_piece, _piece)),  # a label glued to a sentence
+    st.builds(" ".join, st.lists(_piece, min_size=2, max_size=4)),
+    st.builds(str.upper, _piece),
+    st.text(_characters, max_size=12),
+)
+"""A line without its ending; it may end in a bare carriage return."""
+
+ends = st.sampled_from(("\n", "\n", "\n", "\r\n"))
+
+# ---- documents
+
+
+def _build(pool: Sequence[str], picks: Sequence[tuple[int, str]], last: str) -> str:
+    return "".join(pool[pick % len(pool)] + end for pick, end in picks) + last
+
+
+_built = st.builds(
+    _build,
+    st.lists(lines, min_size=1, max_size=6),  # few lines, often drawn again: repeats
+    st.lists(st.tuples(st.integers(0, 11), ends), max_size=12),
+    st.one_of(st.just(""), lines),
+)
+anything = st.text(st.characters(), max_size=40)
+"""Any characters at all, lone surrogates and NUL among them."""
+
+documents: st.SearchStrategy[str] = st.one_of(
+    _built, _built, _built, anything, st.builds("".join, st.tuples(_built, anything, _built))
+)
+"""Texts as the filters meet them, and worse."""
+
+whole_lines = documents.map(lambda text: text + "\n" if text and text[-1] != "\n" else text)
+"""Documents of which the last line has an ending, so that another can follow."""
+
+# ---- filters that do as their kind asks, with other decisions than the real ones
+
+
+@rewrite
+def unquote(line: str) -> str:
+    return line.replace("“", '"').replace("”", '"')
+
+
+@rewrite
+def hollow(line: str) -> str:
+    return "" if line.startswith("Lo") else line
+
+
+@drop
+def numeric(line: str) -> str | None:
+    return f"counter: {line}" if line.strip().isdigit() else None
+
+
+@drop
+def blank(line: str) -> str | None:
+    return None if line.strip() else "blank"
+
+
+@drop
+def shouted(line: str) -> str | None:
+    return "advertisement" if line.isupper() else None
+
+
+@trim
+def once(lines: Sequence[str]) -> dict[int, str]:
+    first: dict[str, int] = {}
+    return {i: "repeat" for i, line in enumerate(lines) if first.setdefault(line, i) != i}
+
+
+@trim
+def last_label(lines: Sequence[str]) -> dict[int, str]:
+    """One line at a time, from the end: it is done only after many rounds."""
+    last = len(lines) - 1
+    return {last: "related"} if lines and not lines[last].strip().endswith(".") else {}
+
+
+TEST_FILTERS: tuple[Part, ...] = (
+    unquote, hollow, numeric, blank, shouted, once, last_label,
+    settle(unquote, hollow), settle(once, last_label),
+)  # fmt: skip
+
+EVERY_FILTER: tuple[Filter, ...] = tuple(EVERY)
+
+parts: st.SearchStrategy[Part] = st.sampled_from(EVERY.filters + EVERY_FILTER + TEST_FILTERS)
+
+chains: st.SearchStrategy[Chain] = st.builds(
+    lambda drawn: Chain(tuple(drawn)), st.lists(parts, max_size=5)
+)
+"""Any filters in any order: most are not canonical."""

@@ -1,0 +1,535 @@
+"""The laws that every filter and every chain keeps, by kind: a listed filter inherits them.
+
+A law is a function of a chain and a text that asserts. It is tried twice: on every filter, preset
+and random chain, where no text may break it, and on a filter made bad on purpose, where
+Hypothesis must find a text that does. A law that can't fail says nothing.
+
+A long search: ``pytest tests/test_laws.py --hypothesis-profile=fuzz``
+"""
+
+from __future__ import annotations
+
+import os
+import pickle
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from functools import partial
+from itertools import chain as concatenated
+from multiprocessing import get_context
+from pathlib import Path
+from typing import TypeAlias
+from unittest.mock import patch
+
+import pytest
+from hypothesis import Phase, event, find, given, note, settings
+from hypothesis import strategies as st
+from strategies import (
+    BROKEN,
+    EVERY_FILTER,
+    LABELS,
+    ODD,
+    PHRASES,
+    PROSE,
+    TEST_FILTERS,
+    anything,
+    blank,
+    chains,
+    documents,
+    hollow,
+    last_label,
+    numeric,
+    once,
+    shouted,
+    unquote,
+)
+
+from cleantext import build_chain, clean, explain
+from cleantext.block import Block
+from cleantext.chain import Chain, Cleaned, Filter, Part, drop, rewrite, trim
+from cleantext.lines import Lines, concatenate, join, split, split_blocks
+from cleantext.presets import EVERY, KINDS, PRESETS
+
+Law: TypeAlias = Callable[[Chain, str], None]
+
+DROPS = [part for part in EVERY_FILTER if part.kind == "drop"]
+PARTNERS: tuple[Part, ...] = (unquote, hollow, numeric, once, last_label, DROPS[0], DROPS[-1])
+
+
+def survivors(cleaned: Cleaned, text: str) -> dict[int, str]:
+    """The numbers of the input lines that are left, each with its ending, by the account."""
+    left = {line.number: line.end for line in split(text)}
+    for edit in cleaned.edits:
+        if edit.after is None or not (edit.after or edit.end):
+            del left[edit.line]
+    return left
+
+
+# ---- laws of everything
+
+
+def total(chain: Chain, text: str) -> None:
+    assert type(chain(text)) is str
+    assert chain("") == ""
+
+
+def repeatable(chain: Chain, text: str) -> None:
+    before = chain.explain(text)
+    chain.explain(text[::-1])
+    after = chain.explain(text)
+    assert before.text == after.text
+    assert before.edits == after.edits
+
+
+def idempotent(chain: Chain, text: str) -> None:
+    cleaned = chain(text)
+    assert chain(cleaned) == cleaned
+
+
+def neutral(chain: Chain, text: str) -> None:
+    assert Chain() + chain == chain == chain + Chain()
+    assert (Chain() + chain)(text) == chain(text) == (chain + Chain())(text)
+    assert Chain()(text) == text
+
+
+def sequential(chain: Chain, text: str) -> None:
+    cleaned = chain(text)
+    for part in PARTNERS:
+        assert (chain + part)(text) == Chain((part,))(cleaned)
+        assert (Chain((part,)) + chain)(text) == chain(Chain((part,))(text))
+
+
+def falling(chain: Chain, text: str) -> None:
+    """A filter that is added at the end never adds a survivor."""
+    left = survivors(chain.explain(text), text).keys()
+    for part in PARTNERS:
+        assert survivors((chain + part).explain(text), text).keys() <= left
+
+
+def accounted(chain: Chain, text: str) -> None:
+    """The edits, done one after the other to the input, give the text, and each does something."""
+    cleaned = chain.explain(text)
+    lines = {line.number: line for line in split(text)}
+    texts: dict[int, str | None] = {number: line.text for number, line in lines.items()}
+    for edit in cleaned.edits:
+        assert edit.before == texts[edit.line] != edit.after
+        assert edit.end == lines[edit.line].end
+        assert bool(edit.reason) == (edit.after is None)
+        texts[edit.line] = edit.after
+    kept = [new + lines[number].end for number, new in texts.items() if new is not None]
+    assert "".join(kept) == cleaned.text
+    assert [edit.line for edit in cleaned.edits] == sorted(edit.line for edit in cleaned.edits)
+
+
+def undone(chain: Chain, text: str) -> None:
+    assert chain.explain(text).undo() == text
+
+
+def same_endings(chain: Chain, text: str) -> None:
+    cleaned = chain.explain(text)
+    left = survivors(cleaned, text)
+    assert [line.end for line in split(cleaned.text)] == list(left.values())
+
+
+def same_for_crlf(chain: Chain, text: str) -> None:
+    text = text.replace("\r", "")
+    assert chain(text.replace("\n", "\r\n")) == chain(text).replace("\n", "\r\n")
+
+
+def blind_to_blocks(chain: Chain, text: str) -> None:
+    """How much of a text is held at once changes nothing; nor does asking for the account."""
+    cleaned = chain.explain(text)
+    assert chain(text) == cleaned.text
+    for size in (1, 20):
+        with patch("cleantext.chain.split_blocks", partial(split_blocks, size=size)):
+            blocked = chain.explain(text)
+        assert blocked.text == cleaned.text
+        assert blocked.edits == cleaned.edits
+
+
+# ---- laws of kinds
+
+
+def local(chain: Chain, text: str) -> None:
+    """Cleaning line by line, as they stream by, is cleaning the whole."""
+    lines = [line.text + line.end for line in split(text)]
+    assert "".join(map(chain, lines)) == chain(text)
+
+
+def subsequent(chain: Chain, text: str) -> None:
+    """What is left stood in the input, in this order."""
+    remaining = iter([line[1:] for line in split(text)])
+    assert all(line[1:] in remaining for line in split(chain(text)))
+
+
+def inventing_nothing(chain: Chain, text: str) -> None:
+    """Each line that is left is what the rewrites alone make of that line."""
+    cleaned = chain.explain(text)
+    rewrites = Chain(tuple(part for part in chain.filters if part.kind == "rewrite"))
+    given_lines = {line.number: line.text + line.end for line in split(text)}
+    left = survivors(cleaned, text)
+    assert cleaned.text == "".join(rewrites(given_lines[number]) for number in left)
+
+
+def commuting(chain: Chain, text: str) -> None:
+    """Drops in any order leave the lines that each of them leaves."""
+    left = survivors(chain.explain(text), text).keys()
+    for part in (numeric, blank, shouted, DROPS[0], DROPS[-1]):
+        both, swapped = chain + part, Chain((part,)) + chain
+        assert both(text) == swapped(text)
+        alone = survivors(Chain((part,)).explain(text), text).keys()
+        assert survivors(both.explain(text), text).keys() == left & alone
+
+
+def as_written(chain: Chain, text: str) -> None:
+    """A filter's way through a block is its function, line by line."""
+    block = Block(split(text).texts)
+    for part in chain:
+        slowly = replace(part, scan=None)
+        assert part.decide(block) == slowly.decide(Block(block))
+
+
+ANY: tuple[Law, ...] = (
+    total, repeatable, neutral, sequential, falling, accounted, undone, same_endings,
+    same_for_crlf, blind_to_blocks,
+)  # fmt: skip
+CANONICAL = (*ANY, idempotent, inventing_nothing)
+REWRITE = (*CANONICAL, local, as_written)
+DROP = (*CANONICAL, local, as_written, subsequent, commuting)
+TRIM = (*CANONICAL, subsequent)
+LAWS: dict[str, tuple[Law, ...]] = {"rewrite": REWRITE, "drop": DROP, "trim": TRIM}
+
+CHAINS = PRESETS | {"every": EVERY, "all kinds dropped": build_chain(drop=KINDS)}
+FILTERS: dict[str, Part] = {part.name: part for part in EVERY_FILTER + TEST_FILTERS}
+GROUPS: dict[str, Part] = {part.name: part for part in EVERY.filters if part.name not in FILTERS}
+SUBJECTS = {name: Chain((part,)) for name, part in (FILTERS | GROUPS).items()} | CHAINS
+
+
+def hold(laws: Sequence[Law], chain: Chain, text: str) -> None:
+    """Check that the text breaks none of the laws; the note names one that it breaks."""
+    event(f"edits: {bool(chain.explain(text).edits)}")
+    for law in laws:
+        note(f"law: {law.__name__}")
+        law(chain, text)
+
+
+@pytest.mark.parametrize("part", (FILTERS | GROUPS).values(), ids=FILTERS | GROUPS)
+@given(text=documents)
+def test_every_filter_keeps_the_laws_of_its_kind(part: Part, text: str) -> None:
+    hold(LAWS[part.kind], Chain((part,)), text)
+
+
+@pytest.mark.parametrize("chain", CHAINS.values(), ids=CHAINS)
+@given(text=documents)
+def test_every_preset_keeps_the_laws_of_canonical_chains(chain: Chain, text: str) -> None:
+    assert chain.canonical
+    hold(CANONICAL, chain, text)
+
+
+@given(chains, documents)
+def test_chains_of_any_filters_in_any_order_keep_the_laws_of_everything(
+    chain: Chain, text: str
+) -> None:
+    hold(ANY, chain, text)
+
+
+@given(st.lists(st.sampled_from(EVERY.filters), unique=True), documents)
+def test_any_choice_from_the_filters_in_their_order_is_a_lawful_chain(
+    chosen: list[Part], text: str
+) -> None:
+    ordered = Chain(tuple(part for part in EVERY.filters if part in chosen))
+    hold(CANONICAL, ordered, text)
+
+
+@given(chains, chains, chains, documents)
+def test_joining_chains_is_associative_and_means_one_after_the_other(
+    a: Chain, b: Chain, c: Chain, text: str
+) -> None:
+    associative(a, b, c)
+    assert (a + b)(text) == b(a(text))
+
+
+def associative(a: Chain, b: Chain, c: Chain) -> None:
+    assert (a + b) + c == a + (b + c)
+
+
+# ---- laws of lines
+
+
+def lossless(cut: Callable[[str], Lines], glue: Callable[[Lines], str], text: str) -> None:
+    lines = cut(text)
+    assert glue(lines) == text
+    assert "".join(line.text + line.end for line in lines) == text
+    assert not any("\n" in line.text for line in lines)
+    assert [line.number for line in lines] == list(range(1, len(lines) + 1))
+
+
+@given(documents)
+def test_splitting_into_lines_loses_nothing(text: str) -> None:
+    lossless(split, join, text)
+
+
+@given(documents, st.integers(1, 60))
+def test_splitting_into_blocks_loses_nothing(text: str, size: int) -> None:
+    lossless(lambda whole: concatenate(split_blocks(whole, size)), join, text)
+
+
+# ---- the same in other orders, threads, processes and under other hash seeds
+
+SAMPLE = "\n".join(
+    [*LABELS, *PROSE, *ODD, *BROKEN, *PHRASES[::7], *LABELS[::2], "» ".join(LABELS[:3])]
+)
+
+
+@pytest.fixture(scope="module")
+def expected() -> dict[str, Cleaned]:
+    return {name: chain.explain(SAMPLE) for name, chain in SUBJECTS.items()}
+
+
+def test_threads_that_share_a_chain_get_what_one_gets(expected: dict[str, Cleaned]) -> None:
+    fresh: dict[str, Chain] = pickle.loads(pickle.dumps(SUBJECTS))
+    with ThreadPoolExecutor(4) as pool:
+        for name, cleaned in concatenated(
+            *(
+                pool.map(lambda item: (item[0], item[1].explain(SAMPLE)), fresh.items())
+                for _ in "ab"
+            )
+        ):
+            assert cleaned == expected[name]
+
+
+def test_chains_are_the_same_in_another_process(expected: dict[str, Cleaned]) -> None:
+    names = list(SUBJECTS)
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
+        results = pool.map(Chain.explain, SUBJECTS.values(), [SAMPLE] * len(names))
+        assert dict(zip(names, results, strict=True)) == expected
+
+
+def hash_ordered(line: str) -> str:
+    return " ".join(set(line.split()))
+
+
+UNDER_SEED = """
+import sys
+sys.path.insert(0, "tests")
+from test_laws import SAMPLE, SUBJECTS, hash_ordered
+from cleantext import rewrite
+
+for name, chain in SUBJECTS.items():
+    cleaned = chain.explain(SAMPLE)
+    print(name, ascii(cleaned.text), ascii(cleaned.edits))
+print("BAD", ascii(rewrite(hash_ordered)(SAMPLE)))
+"""
+
+
+def test_no_result_hangs_on_the_hash_seed() -> None:
+    outputs = [
+        subprocess.run(
+            [sys.executable, "-c", UNDER_SEED],
+            env=os.environ | {"PYTHONHASHSEED": seed},
+            cwd=Path(__file__).parents[1],
+            check=True,
+            capture_output=True,
+            text=True,
+        ).stdout.partition("BAD")
+        for seed in ("0", "1", "random")
+    ]
+    results = {result for result, _, _ in outputs}
+    assert len(results) == 1, "the same text came out differently under another seed"
+    assert len({bad for _, _, bad in outputs}) > 1, "the seeds make no difference to any set"
+
+
+# ---- options that are chosen for the user's convenience only
+
+
+@given(documents)
+def test_explaining_changes_no_byte(text: str) -> None:
+    assert clean(text) == explain(text).text
+
+
+@given(st.text(st.characters(min_codepoint=0x20, max_codepoint=0x7E, exclude_characters="&")))
+def test_repairing_characters_leaves_plain_ascii_alone(text: str) -> None:
+    assert build_chain(only=["fix_encoding"])(text) == text
+
+
+# ---- each law is seen to fail
+
+
+@rewrite
+def grow(line: str) -> str:
+    return line + "."
+
+
+@drop
+def vanish(line: str) -> str | None:
+    return "advertisement" if line.startswith("advert") else None
+
+
+@rewrite
+def decode_entity(line: str) -> str:
+    return line.replace("&#101;", "e")
+
+
+@trim
+def shorter_than_mean(lines: Sequence[str]) -> dict[int, str]:
+    total_length = sum(map(len, lines))
+    return {i: "aside" for i, line in enumerate(lines) if len(line) * len(lines) * 2 < total_length}
+
+
+@trim
+def if_many(lines: Sequence[str]) -> dict[int, str]:
+    """Judges a line by how many lines there are: what another filter takes changes its mind."""
+    return {i: "repeat" for i, line in enumerate(lines) if len(lines) > 3 and not line.strip()}
+
+
+def counting() -> Chain:
+    calls = 0
+
+    @drop
+    def every_third(line: str) -> str | None:
+        nonlocal calls
+        calls += 1
+        return None if calls % 3 else "counter"
+
+    return Chain((every_third,))
+
+
+def numbering() -> Chain:
+    seen = 0
+
+    @rewrite
+    def number(line: str) -> str:
+        nonlocal seen
+        seen += 1
+        return f"{seen} {line}"
+
+    return Chain((number,))
+
+
+def raising(line: str) -> str:
+    return line.encode().decode()
+
+
+@dataclass(frozen=True)
+class BadEngine(Chain):
+    """A chain that does to the result what no chain may do."""
+
+    spoil: Callable[[Cleaned, str], Cleaned] = lambda cleaned, text: cleaned
+
+    def explain(self, text: str) -> Cleaned:
+        return self.spoil(super().explain(text), text)
+
+
+def respelled(cleaned: Cleaned, text: str) -> Cleaned:
+    """A joiner that takes for a line whatever `str.splitlines` does."""
+    return replace(cleaned, text="".join(line + "\n" for line in cleaned.text.splitlines()))
+
+
+def forgetful(cleaned: Cleaned, text: str) -> Cleaned:
+    return Cleaned(cleaned.text, cleaned._log[:-1])
+
+
+def backwards(cleaned: Cleaned, text: str) -> Cleaned:
+    return Cleaned("".join(reversed(cleaned.text.splitlines(keepends=True))))
+
+
+def restoring(cleaned: Cleaned, text: str) -> Cleaned:
+    """An engine that gives the input back when too much of it went."""
+    return Cleaned(text) if len(cleaned.text) * 2 < len(text) else cleaned
+
+
+@dataclass(frozen=True)
+class Reversing(Chain):
+    """A chain to which others are joined at the wrong end."""
+
+    def __add__(self, other: Chain | Part) -> Chain:
+        added = other.filters if isinstance(other, Chain) else (other,)
+        return Reversing((*added, *self.filters)[::-1])
+
+
+@dataclass(frozen=True)
+class Abrupt(Chain):
+    """A chain that goes another way when no account is asked for."""
+
+    def __call__(self, text: str) -> str:
+        return super().__call__(text).rstrip()
+
+
+LABEL = DROPS[0]
+BROKEN_LAWS: list[tuple[Law, Callable[[], Chain]]] = [
+    (total, lambda: Chain((rewrite(raising),))),
+    (total, lambda: BadEngine(spoil=lambda cleaned, text: replace(cleaned, text=text or "\n"))),
+    (repeatable, counting),
+    (repeatable, numbering),
+    (idempotent, lambda: Chain((grow,))),
+    (idempotent, lambda: Chain((vanish, decode_entity))),
+    (idempotent, lambda: Chain((last_label, shorter_than_mean))),
+    (neutral, lambda: Reversing((once, blank))),
+    (sequential, lambda: BadEngine((once,), spoil=respelled)),
+    (sequential, lambda: BadEngine((blank,), spoil=restoring)),
+    (falling, lambda: Reversing((if_many, blank))),
+    (accounted, lambda: BadEngine((blank,), spoil=forgetful)),
+    (accounted, lambda: BadEngine(spoil=respelled)),
+    (undone, lambda: BadEngine((unquote, once), spoil=forgetful)),
+    (undone, lambda: BadEngine(spoil=backwards)),
+    (same_endings, lambda: BadEngine(spoil=respelled)),
+    (same_for_crlf, lambda: BadEngine(spoil=respelled)),
+    (blind_to_blocks, lambda: Chain((Filter("once", "drop", once.func, once.func),))),
+    (blind_to_blocks, lambda: Abrupt()),
+    (local, lambda: Chain((once,))),
+    (local, lambda: BadEngine(spoil=backwards)),
+    (subsequent, lambda: Chain((unquote,))),
+    (subsequent, lambda: BadEngine(spoil=backwards)),
+    (inventing_nothing, numbering),
+    (inventing_nothing, lambda: BadEngine(spoil=respelled)),
+    (commuting, lambda: Chain((shorter_than_mean,))),
+    (as_written, lambda: Chain((replace(unquote, scan=lambda block: {}),))),
+    (
+        as_written,
+        lambda: Chain((replace(LABEL, scan=lambda block: dict.fromkeys(range(len(block)), "x")),)),
+    ),
+]
+
+
+def breaks(law: Law, chain: Chain, text: str) -> bool:
+    try:
+        law(chain, text)
+    except (AssertionError, UnicodeError):
+        return True
+    return False
+
+
+SEARCH = settings(max_examples=2_000, phases=[Phase.generate])
+
+
+@pytest.mark.parametrize(("law", "bad"), BROKEN_LAWS)
+def test_each_law_fails_where_it_should(law: Law, bad: Callable[[], Chain]) -> None:
+    find(documents, lambda text: breaks(law, bad(), text), settings=SEARCH)
+
+
+def test_every_law_is_among_those_seen_to_fail() -> None:
+    assert {law for law, _ in BROKEN_LAWS} == {law for laws in LAWS.values() for law in laws}
+
+
+def splitlines_cut(text: str) -> Lines:
+    texts = text.splitlines()
+    return Lines(texts, b"\1" * len(texts), range(1, len(texts) + 1))
+
+
+def fails_to_split(text: str) -> bool:
+    try:
+        lossless(splitlines_cut, join, text)
+    except AssertionError:
+        return True
+    return False
+
+
+def test_losslessness_fails_for_a_splitter_with_another_idea_of_lines() -> None:
+    find(anything, fails_to_split, settings=SEARCH)
+
+
+def test_associativity_fails_for_a_chain_that_is_joined_at_the_wrong_end() -> None:
+    with pytest.raises(AssertionError):
+        associative(Reversing((once,)), Reversing((blank,)), Reversing((numeric,)))
