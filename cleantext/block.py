@@ -18,7 +18,7 @@ EDGE = (
 _STOPS = ".!?。！？"
 _SHORTEST_SENTENCE = 5  # characters, in scripts that do not part words
 _DIGITS = re.compile(r"\d+(?:[.,:]\d+)*")
-_BLANKS = re.compile(r"[^\S\n ]+| {2,}")
+_BLANKS = re.compile(r"[^\S\n](?:[^\S\n]+|(?<! ))")  # all runs but a single space
 
 
 def fold(text: str) -> str:
@@ -54,11 +54,13 @@ def is_sentence(line: str) -> bool:
     return line.rstrip(" \t\xa0\"'”’»)]")[-1:] in tuple(_STOPS)
 
 
-_WIDE = re.compile(
+_WIDE_LETTERS = (
     # Thai, Lao, Burmese, Khmer; Chinese and Japanese; Korean parts words, but glues particles
-    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
-    "\u2e80-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]"
+    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
+    "\u2e80-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff"
 )
+_WIDE = re.compile(f"[{_WIDE_LETTERS}]")
+_HEAD = re.compile(rf"[^\W_{_WIDE_LETTERS}]+|.", re.DOTALL)
 
 
 def is_wide(text: str) -> bool:
@@ -67,8 +69,12 @@ def is_wide(text: str) -> bool:
 
 
 def head(key: str) -> str:
-    """What a key is looked up by: its first word, or two characters of an unspaced script."""
-    return key[:2] if is_wide(key[:2]) else key.partition(" ")[0]
+    """What a key is looked up by: its first word, or one character of an unspaced script.
+
+    No mark belongs to it: "subscribe: now" has the head of "subscribe".
+    """
+    found = _HEAD.match(key)
+    return found[0] if found else ""
 
 
 def trim_word(word: str) -> str:
@@ -95,9 +101,12 @@ class Block(list[str]):
         return frozenset(self.keys)
 
     @cached_property
-    def heads(self) -> frozenset[str]:
-        """The `head` of each key."""
-        return frozenset(map(head, self.key_set))
+    def heads(self) -> dict[str, list[str]]:
+        """The different keys by their `head`."""
+        heads: dict[str, list[str]] = {}
+        for key in self.key_set:
+            heads.setdefault(head(key), []).append(key)
+        return heads
 
     @cached_property
     def words(self) -> frozenset[str]:

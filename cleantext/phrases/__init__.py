@@ -28,6 +28,7 @@ from functools import cache, cached_property
 from pathlib import Path
 
 from cleantext.block import LONGEST, Block, fold, head, is_sentence, is_wide, trim_key, trim_word
+from cleantext.patterns import PatternError
 
 START_LIMIT = 80
 """Characters. A longer line is not dropped for how it starts."""
@@ -58,22 +59,22 @@ _PATTERN = re.compile(r"(?:(?P<anchors>[^/]*?) )?/(?P<pattern>.+)/", re.DOTALL)
 def parse_entry(text: str) -> Entry:
     """Read one entry as it stands in a phrase file.
 
+    A pattern is compiled when it is first used, not here: most texts need few of hundreds.
+
     >>> parse_entry("sign up for *").key
     'sign up for'
 
     Raises:
-        PhraseError: the entry is empty, or its pattern is no regular expression.
+        PhraseError: the entry is empty, or more than words stand before its pattern.
 
     """
     source, _, example = (part.strip() for part in text.partition("\t"))
     if found := _PATTERN.fullmatch(source):
-        pattern = found["pattern"]
-        try:
-            re.compile(pattern)
-        except re.error as error:
-            raise PhraseError(f"{source!r} is no regular expression: {error}") from None
-        anchors = tuple(filter(None, (found["anchors"] or "").split("|")))
-        return Entry(source, pattern=pattern, anchors=anchors, example=example)
+        words = found["anchors"].split("|") if found["anchors"] else []
+        anchors = tuple(trim_word(fold(word)) for word in words)
+        if any(len(anchor.split()) != 1 for anchor in anchors):
+            raise PhraseError(f"{source!r}: before a pattern stand single words, parted by |")
+        return Entry(source, pattern=found["pattern"], anchors=anchors, example=example)
     start = source.endswith("*")
     key = trim_key(fold(source.removesuffix("*")))
     if not key:
@@ -140,8 +141,19 @@ class Rules:
 
     @classmethod
     def parse(cls, sources: Iterable[str], search: Callable[[str], Search] = _search) -> Rules:
-        """Rules from entries as they stand in a phrase file."""
-        return cls(tuple(parse_entry(source) for source in sources), search)
+        """Rules from entries as they stand in a phrase file.
+
+        Raises:
+            PhraseError: an entry can't be read, or its pattern is no regular expression.
+
+        """
+        entries = tuple(map(parse_entry, sources))
+        for entry in entries:
+            try:
+                search(entry.pattern)  # of a plain entry that is "", which always compiles
+            except (re.error, PatternError) as error:
+                raise PhraseError(f"{entry.source!r} is no regular expression: {error}") from None
+        return cls(entries, search)
 
     def match(self, line: str) -> Entry | None:
         """The first entry that covers this line: what `scan` must find, tried one by one."""
@@ -178,9 +190,9 @@ class Rules:
         """
         for key in block.key_set & self._whole.keys():
             yield self._whole[key], block.places[key]
-        for first in block.heads & self._starts.keys():
+        for first in block.heads.keys() & self._starts.keys():
             for rank in self._starts[first]:
-                yield rank, self._starting(block, self.entries[rank])
+                yield rank, self._starting(block, first, self.entries[rank])
         anchors = block.words & self._anchored.keys()
         if self._wide_anchors and block.wide:
             anchors |= {anchor for anchor in self._wide_anchors if anchor in block.wide}
@@ -191,8 +203,8 @@ class Rules:
             search = self.search(self.entries[rank].pattern)
             yield rank, [index for index, line in enumerate(block) if line and search(line)]
 
-    def _starting(self, block: Block, entry: Entry) -> Iterator[int]:
-        for key in block.key_set:
+    def _starting(self, block: Block, first: str, entry: Entry) -> Iterator[int]:
+        for key in block.heads[first]:
             if key.startswith(entry.key):
                 for index in block.places[key]:
                     if _starts(block[index], key, entry):
