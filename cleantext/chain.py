@@ -8,12 +8,12 @@ from __future__ import annotations
 import sys
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from importlib import import_module
 from itertools import groupby
 from operator import attrgetter
-from typing import Any, Literal, NamedTuple, TypeAlias, cast
+from typing import Any, Literal, NamedTuple, TypeAlias, cast, get_args
 
 from cleantext.block import Block
 from cleantext.lines import ENDS, Lines, concatenate, join, split, split_blocks
@@ -23,6 +23,9 @@ Verdicts: TypeAlias = Mapping[int, str]
 RewriteFunction: TypeAlias = Callable[[str], str]
 DropFunction: TypeAlias = Callable[[str], str | None]
 TrimFunction: TypeAlias = Callable[[Sequence[str]], Verdicts]
+
+ORDER: tuple[Kind, ...] = get_args(Kind)
+"""The kinds as they follow one another in a canonical chain."""
 
 ROUNDS = 8
 """How often settled rewrites may go on changing a line before it is left as it came."""
@@ -62,7 +65,7 @@ class Cleaned:
     """
 
     text: str
-    _log: tuple[_Step, ...] = ()
+    _log: tuple[_Step, ...] = field(default=(), repr=False)
     notes: tuple[str, ...] = ()
 
     @cached_property
@@ -108,9 +111,15 @@ class _Step(NamedTuple):
         for i, (number, end, before) in enumerate(
             zip(self.numbers, self.ends, self.before, strict=True)
         ):
-            reason, _, evidence = (self.reasons[i] if self.reasons else "").partition(": ")
+            reason, evidence = _reason(self.reasons[i] if self.reasons else "")
             after = self.after[i] if self.after else None
             yield Edit(number, self.filter, reason, before, after, ENDS[end], evidence)
+
+
+def _reason(verdict: str) -> tuple[str, str]:
+    """The standard word and the evidence that a drop or trim gave as one."""
+    reason, _, evidence = verdict.partition(": ")
+    return reason, evidence
 
 
 @dataclass(frozen=True)
@@ -133,7 +142,7 @@ class Filter:
     name: str
     kind: Kind
     func: Callable[..., Any]
-    scan: Callable[[Block], Verdicts] | None = None
+    scan: Callable[[Block], Verdicts] | None = field(default=None, compare=False)
     spared: frozenset[str] = frozenset()
     protected: tuple[Callable[[str], object], ...] = ()
 
@@ -144,9 +153,10 @@ class Filter:
     def __reduce__(self) -> str | tuple[Any, ...]:
         # A decorated function's module holds the filter under the function's name, so the
         # function itself can't be pickled by that name, but the filter can be found by it.
-        named = getattr(sys.modules.get(self.func.__module__), self.name, None)
-        if isinstance(named, Filter) and named.func is self.func:
-            return _restored, (self.func.__module__, self.name, self.spared, self.protected)
+        module = getattr(self.func, "__module__", "")
+        named = getattr(sys.modules.get(module), self.name, None)
+        if isinstance(named, Filter) and named.func is self.func and named.scan == self.scan:
+            return _restored, (module, self.name, self.spared, self.protected)
         fields = (self.name, self.kind, self.func, self.scan, self.spared, self.protected)
         return Filter, fields
 
@@ -161,11 +171,11 @@ class Filter:
     def decide(self, block: Block) -> Verdicts:
         """The lines of a block that change: new texts for a rewrite, reasons to go otherwise."""
         verdicts = self.scan(block) if self.scan else self._ask(block)
-        if self.spared:
+        if self.spared and self.kind != "rewrite":  # a rewrite's verdicts are texts, not reasons
             verdicts = {
-                index: reason
-                for index, reason in verdicts.items()
-                if reason.partition(":")[0] not in self.spared
+                index: verdict
+                for index, verdict in verdicts.items()
+                if _reason(verdict)[0] not in self.spared
             }
         if self.protected:
             verdicts = {
@@ -185,9 +195,11 @@ class Filter:
         else:
             for index, line in enumerate(block):
                 answer = self.func(line)
-                if answer is not None and not (self.kind == "rewrite" and answer == line):
+                if answer != (line if self.kind == "rewrite" else None):
                     verdicts[index] = answer
         for index, verdict in verdicts.items():
+            if index not in range(len(block)):
+                raise IndexError(f"{self.name} names line {index!r} of {len(block)}, from 0")
             if not isinstance(verdict, str):
                 raise TypeError(f"{self.name} must give a str for line {block[index]!r}")
         return verdicts
@@ -200,8 +212,6 @@ class Filter:
         while verdicts := self.decide(Block(lines.texts)):
             _log_drops(self.name, lines, verdicts, log)
             lines = lines.without(verdicts)
-            if self.kind == "drop":
-                break
         return lines
 
     def changes(self, block: Block) -> dict[int, str]:
@@ -334,7 +344,10 @@ class Chain:
     filters: tuple[Part, ...] = ()
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "filters", tuple(self.filters))  # a list could not be hashed
         for part in self.filters:
+            if isinstance(part, Chain):
+                raise TypeError("a chain holds filters, no chains: join those with +")
             if not isinstance(part, Filter | Settled):
                 raise TypeError(
                     f"{part!r} is no filter: put @rewrite, @drop or @trim from cleantext above it"
@@ -360,11 +373,13 @@ class Chain:
     @property
     def canonical(self) -> bool:
         """Whether it reads rewrite* drop* trim*, as a chain must to be idempotent."""
-        order = [("rewrite", "drop", "trim").index(part.kind) for part in self.filters]
+        order = [ORDER.index(part.kind) for part in self.filters]
         return order == sorted(order)
 
     def explain(self, text: str) -> Cleaned:
         """Clean a text and account for every change."""
+        if not isinstance(text, str):
+            raise TypeError(f"a text is a str, not {type(text).__name__}; see clean_bytes")
         log: list[_Step] = []
         blocks: Iterable[Lines] = split_blocks(text)
         for trims, run in groupby(self.filters, lambda part: part.kind == "trim"):
@@ -380,26 +395,24 @@ class Chain:
         parts: list[Part] = []
         for part in self.filters:
             if isinstance(part, Settled):
-                inner = [new for each in part.filters for new in change(each)]
-                parts += [settle(*inner)] if inner else []
+                inner = Chain(tuple(new for each in part.filters for new in change(each)))
+                for kind, run in groupby(inner, attrgetter("kind")):
+                    same = tuple(run)
+                    parts += same if kind == "drop" else [settle(*same)]
             else:
                 parts += change(part)
         return Chain(tuple(parts))
 
-    def including(self, new: Filter) -> Chain:
-        """The chain with one more filter, the last of its kind; settled if the others are."""
-        order = ("rewrite", "drop", "trim")
-        parts = list(self.filters)
-        places = [
-            i for i, part in enumerate(parts) if order.index(part.kind) <= order.index(new.kind)
-        ]
-        place = places[-1] if places else -1
-        last = parts[place] if places else None
-        if isinstance(last, Settled) and last.kind == new.kind:
-            parts[place] = settle(*last.filters, new)
-        else:
-            parts.insert(place + 1, new)
-        return Chain(tuple(parts))
+    def including(self, new: Part) -> Chain:
+        """The chain with one more filter, the last of its kind, settled with the one before it."""
+        Chain((new,))  # refuses what is no filter
+        rank = ORDER.index(new.kind)
+        upto = [i + 1 for i, part in enumerate(self.filters) if ORDER.index(part.kind) <= rank]
+        place = max(upto, default=0)
+        front, rest = self.filters[:place], self.filters[place:]
+        if front and front[-1].kind == new.kind != "drop":
+            front, new = front[:-1], settle(front[-1], new)
+        return Chain((*front, new, *rest))
 
     def without(self, *names: str) -> Chain:
         """The chain without the filters of these names.
@@ -515,13 +528,16 @@ def trim(func: TrimFunction) -> Filter:
     return Filter(func.__name__, "trim", func)
 
 
-def settle(*filters: Filter) -> Settled:
+def settle(*parts: Part) -> Settled:
     """Group filters of one kind so that they run in turn until none changes anything.
+
+    A group among them gives its filters.
 
     Raises:
         ValueError: they are of different kinds, or drops, which need no settling.
 
     """
+    filters = tuple(Chain(parts))
     kinds = {part.kind for part in filters}
     if len(kinds) != 1 or "drop" in kinds:
         raise ValueError("settle takes rewrites only or trims only")

@@ -61,9 +61,11 @@ def build_chain(
         PatternError: a pattern is no regular expression.
 
     """
-    for name, value in {"keep": keep, "drop": drop, "only": only, "skip": skip}.items():
-        if isinstance(value, str):
-            raise OptionError(f"{name} takes a list of names: [{value!r}], not {value!r}")
+    lists = {"keep": keep, "drop": drop, "only": only, "skip": skip, "protect": protect}
+    own = {f"phrases[{kind!r}]": entries for kind, entries in (phrases or {}).items()}
+    for name, value in (lists | own).items():
+        if isinstance(value, str):  # a str is a collection too, of its characters
+            raise OptionError(f"{name} takes a list: [{value!r}], not {value!r}")
     return _build(
         preset,
         tuple(keep),
@@ -89,7 +91,7 @@ def _build(
 ) -> Chain:
     own = [drop_phrases(kind, Rules.parse(p, UserPattern), f"own_{kind}") for kind, p in phrases]
     chain = _preset(preset)
-    known = {part.name: part for part in (*EVERY, *chain, *own, *filters)}
+    known = {part.name: part for part in (*EVERY, *chain, *own, *Chain(filters))}
     for kind in dict.fromkeys((*keep, *drop)) if not filters else ():
         choose(kind, (*KINDS, *dict(phrases)), "kind")
     if both := set(keep) & set(drop):
