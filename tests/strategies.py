@@ -58,7 +58,7 @@ PHRASES = tuple(
 )
 
 _characters = st.characters(exclude_characters="\n")
-_piece = st.sampled_from(LABELS + PROSE + ODD + BROKEN + PHRASES)
+_piece = st.one_of(*map(st.sampled_from, (LABELS + PROSE, ODD, BROKEN, PHRASES)))
 _around = st.sampled_from(("", "", "", " ", "» ", "• ", "\t", "[", "1. ", "…", ":", "  ", "\r"))
 
 lines: st.SearchStrategy[str] = st.one_of(

@@ -97,6 +97,8 @@ def parse_file(text: str, name: str) -> Iterator[tuple[str, Entry]]:
             section = line.strip("[] ")
             continue
         try:
+            if not section:
+                raise PhraseError(f"{line!r} stands before any [section]")
             yield section, parse_entry(line)
         except PhraseError as error:
             raise PhraseError(f"{name}, line {number}: {error}") from None

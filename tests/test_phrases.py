@@ -1,0 +1,245 @@
+"""Phrases: reading them, and looking lines up in them."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+from strategies import PHRASES, documents
+
+from cleantext.block import LONGEST, Block
+from cleantext.filters.phrases import drop_phrases
+from cleantext.lines import split
+from cleantext.patterns import UserPattern
+from cleantext.phrases import (
+    START_LIMIT,
+    Entry,
+    PhraseError,
+    Rules,
+    languages,
+    parse_entry,
+    parse_file,
+    rules,
+)
+
+# ---- reading
+
+
+def test_an_entry_is_a_whole_line_a_start_or_a_pattern() -> None:
+    whole = parse_entry("Sign up for our  Newsletter!")
+    assert (whole.key, whole.start, whole.pattern) == ("sign up for our newsletter", False, "")
+    start = parse_entry("sign up for the *\tSign up for the Briefing")
+    assert (start.key, start.start, start.example) == (
+        "sign up for the",
+        True,
+        "Sign up for the Briefing",
+    )
+    pattern = parse_entry("Inbox|Straße /to your (inbox|door)/\tNews to your inbox.")
+    assert pattern.pattern == "to your (inbox|door)"
+    assert pattern.anchors == ("inbox", "strasse")
+    assert pattern.example == "News to your inbox."
+
+
+def test_a_phrase_is_its_own_example() -> None:
+    assert parse_entry("read more").example == "read more"
+    assert parse_entry("read *").example == "read"
+
+
+def test_slashes_within_a_phrase_or_a_pattern_are_its_own() -> None:
+    assert parse_entry("ad / commercial").key == "ad / commercial"
+    assert parse_entry("page /a/b/").pattern == "a/b"
+    assert parse_entry("/a/").anchors == ()
+
+
+@pytest.mark.parametrize("source", ["", "  ", "*", "» *", "…", "\tan example", "***"])
+def test_an_entry_without_a_phrase_is_refused(source: str) -> None:
+    with pytest.raises(PhraseError, match="holds no phrase"):
+        parse_entry(source)
+
+
+@pytest.mark.parametrize("source", ["sign up /x/", "sign| /x/", "… /x/", "a||b /x/"])
+def test_what_stands_before_a_pattern_is_single_words(source: str) -> None:
+    with pytest.raises(PhraseError, match="single words"):
+        parse_entry(source)
+
+
+def test_a_file_has_sections_entries_and_comments() -> None:
+    text = "# a comment\n\n[navigation]\nhome\n\n[related:heading]\nmore stories\n# home\nsee *\n"
+    found = [(section, entry.source) for section, entry in parse_file(text, "xx.txt")]
+    assert found == [
+        ("navigation", "home"),
+        ("related:heading", "more stories"),
+        ("related:heading", "see *"),
+    ]
+
+
+def test_a_bad_entry_is_named_with_its_file_and_line() -> None:
+    with pytest.raises(PhraseError, match=r"^xx\.txt, line 3: '\*' holds no phrase$"):
+        list(parse_file("[navigation]\nhome\n*\n", "xx.txt"))
+
+
+def test_an_entry_before_any_section_is_refused() -> None:
+    with pytest.raises(PhraseError, match=r"^xx\.txt, line 2: .* section"):
+        list(parse_file("# no section\nhome\n", "xx.txt"))
+
+
+@pytest.mark.parametrize("source", ["/(/", "word /a{2,1}/"])
+def test_a_pattern_that_is_none_is_refused_when_rules_are_made(source: str) -> None:
+    with pytest.raises(PhraseError, match="no regular expression"):
+        Rules.parse([source])
+    with pytest.raises(PhraseError, match="no regular expression"):
+        Rules.parse([source], UserPattern)
+
+
+def test_users_patterns_may_use_what_regex_can() -> None:
+    own = Rules.parse([r"/^\p{Lu}+$/"], UserPattern)
+    assert own.match("ÉTÉ")
+
+
+def test_the_shipped_languages_are_found() -> None:
+    assert "en" in languages()
+    assert list(languages()) == sorted(languages())
+    assert rules("no such kind").entries == ()
+    assert rules("navigation") is rules("navigation")
+
+
+# ---- looking up
+
+
+def found(source: str, line: str) -> bool:
+    return Rules.parse([source]).match(line) is not None
+
+
+@pytest.mark.parametrize(
+    ("source", "line"),
+    [
+        ("read more", "» READ  more …"),
+        ("0 comments", "1,204 Comments"),
+        ("sign up for *", "Sign up for the Morning Briefing"),
+        ("sign up for *", "Sign up for"),
+        ("subscribe *", "Subscribe: now"),
+        ("続きを*", "続きを読む"),
+        ("広*", "広告"),
+        ("/^a+$/", "AAA"),
+        ("inbox /to your/", "Straight to your (inbox)"),
+        ("広告 /の/", "今日の広告です"),
+        ("/x{500}/", "x" * 500),
+    ],
+)
+def test_an_entry_covers(source: str, line: str) -> None:
+    assert found(source, line)
+    assert Rules.parse([source]).scan(Block(["other", line])).keys() == {1}
+
+
+@pytest.mark.parametrize(
+    ("source", "line"),
+    [
+        ("read more", "Read more about it"),
+        ("read more", ""),
+        ("sign up for *", "He would sign up for it"),
+        ("sign up for *", "Sign up for what you believe in."),
+        ("sign up for *", "Sign up fortnightly"),
+        ("sign up for *", "Sign up for " + "x" * START_LIMIT),
+        ("inbox /to your/", "Straight to your inboxes"),
+        ("inbox /to your/", "to your inbox " + "x" * LONGEST),
+        ("/^$/", ""),
+    ],
+)
+def test_an_entry_leaves(source: str, line: str) -> None:
+    assert not found(source, line)
+    assert not Rules.parse([source]).scan(Block([line]))
+
+
+def test_the_first_entry_that_covers_a_line_is_the_evidence() -> None:
+    sources = ["read more", "read *", "more /more/", "/^read/"]
+    for turn in range(len(sources)):
+        turned = sources[turn:] + sources[:turn]
+        own = Rules.parse(turned)
+        assert own.scan(Block(["Read more"])) == {0: own.entries[0]}
+
+
+words = st.sampled_from(
+    [
+        "read",
+        "more",
+        "sign",
+        "up",
+        "inbox",
+        "a",
+        "広",
+        "広告",
+        "を読む",
+        "ad",
+        "x0",
+        "0",
+        "don't",
+        "it's",
+        ".",
+        "!",
+        "ß",
+    ]
+)
+glue = st.sampled_from(("", " ", " ", " ", ": ", "-", "… ", "'", ".", "\t", "»"))
+texts = st.lists(st.tuples(words, glue), min_size=1, max_size=5).map(
+    lambda pairs: "".join(word + mark for word, mark in pairs)
+)
+patterns = st.tuples(st.lists(words, max_size=2), words).map(
+    lambda drawn: f"{'|'.join(drawn[0])} /{drawn[1]}/"
+)
+sources = st.one_of(texts, texts.map("{}*".format), patterns, st.sampled_from(PHRASES))
+
+
+def entries(drawn: list[str]) -> list[str]:
+    """Those of the drawn that can be read."""
+    good = []
+    for source in drawn:
+        try:
+            good.append(parse_entry(source).source)
+        except PhraseError:
+            continue
+    return good
+
+
+@given(
+    st.lists(sources, max_size=8).map(entries),
+    st.one_of(documents, st.lists(texts, max_size=8).map("\n".join)),
+)
+@example(["subscribe *"], "subscribe: now")
+@example(["広 *"], "広告")
+@example(["a *"], "a\u0301")
+def test_scanning_a_block_is_matching_line_by_line(drawn: list[str], text: str) -> None:
+    own = Rules.parse(drawn)
+    lines = split(text).texts
+    one_by_one = {i: entry for i, line in enumerate(lines) if (entry := own.match(line))}
+    assert own.scan(Block(lines)) == one_by_one
+
+
+@given(st.data())
+def test_the_shipped_rules_scan_as_they_match(data: st.DataObject) -> None:
+    kind = data.draw(st.sampled_from(("navigation", "newsletter", "consent", "related")))
+    text = data.draw(documents)
+    lines = split(text).texts
+    one_by_one = {i: entry for i, line in enumerate(lines) if (entry := rules(kind).match(line))}
+    assert rules(kind).scan(Block(lines)) == one_by_one
+
+
+def test_a_line_is_judged_alike_wherever_it_stands() -> None:
+    own = Rules.parse(["read more", "sign up *", "inbox /your/"])
+    lines = ["Read more", "Sign up now", "your inbox", "prose", "Read more"] * 3
+    random.Random(5).shuffle(lines)
+    scanned = own.scan(Block(lines))
+    assert [scanned.get(i) for i in range(len(lines))] == [own.match(line) for line in lines]
+
+
+def test_a_phrase_filter_gives_its_kind_and_the_phrase() -> None:
+    own = drop_phrases("newsletter", Rules.parse(["get it first *"]), "own_newsletter")
+    assert own.name == "own_newsletter"
+    assert own("Get it first, every day\nProse.\n") == "Prose.\n"
+    assert own.func("Get it first") == "newsletter: get it first *"
+    assert own == drop_phrases("newsletter", Rules.parse(["get it first *"]), "own_newsletter")
+
+
+def test_examples_do_not_tell_entries_apart() -> None:
+    assert parse_entry("read *\tRead it") == parse_entry("read *") == Entry("read *", "read", True)
