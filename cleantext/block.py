@@ -22,14 +22,14 @@ _BLANKS = re.compile(r"[^\S\n](?:[^\S\n]+|(?<! ))")  # all runs but a single spa
 
 
 def fold(text: str) -> str:
-    r"""Fold what does not matter in a label: case, numbers (to ``0``), runs of white space.
+    r"""Fold what does not matter in a label: case, apostrophes, numbers (to ``0``), white space.
 
     The text may be many lines; their number stays.
 
     >>> fold("Page\t12  of 1,030")
     'page 0 of 0'
     """
-    return _BLANKS.sub(" ", _DIGITS.sub("0", text.casefold()))
+    return _BLANKS.sub(" ", _DIGITS.sub("0", text.casefold().replace("’", "'")))
 
 
 def trim_key(line: str) -> str:

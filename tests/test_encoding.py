@@ -1,0 +1,345 @@
+"""fix_encoding: what it repairs, what it leaves alone, and that it is ftfy, only faster."""
+
+from __future__ import annotations
+
+import ast
+import doctest
+import html
+import re
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import ftfy
+import ftfy.badness
+import ftfy.chardata
+import ftfy.fixes
+import ftfy.formatting
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from cleantext.block import Block
+from cleantext.filters import encoding, fix_encoding, mojibake
+
+CONFIG = ftfy.TextFixerConfig(
+    fix_latin_ligatures=False,
+    fix_character_width=False,
+    uncurl_quotes=False,
+    fix_line_breaks=False,
+    normalization=None,
+    explain=False,
+)
+SENTENCES = (
+    "The naïve café owner said: “It’s 5 € – no more…”",
+    "Die Straße führt über die Brücke, „schön“, sagte er.",
+    "L’été dernier, à l’hôtel « Cœur » d’où l’on voit la mer.",
+    "El niño pequeño comió jalapeños. ¿Qué pasó?",
+    "Não há razão para ficar à espera da manhã.",
+    "Žluťoučký kůň úpěl ďábelské ódy.",
+    "Zażółć gęślą jaźń, powiedział wójt.",
+    "Árvíztűrő tükörfúrógép őrült módon.",
+    "İstanbul’da ığdır şöyle güzel çiçek var.",
+    "Съешь ещё этих мягких французских булок, да выпей чаю.",
+    "Їжак і ґава живуть у лісі № 5.",
+    "Ξεσκεπάζω την ψυχοφθόρα βδελυγμία.",
+    "דג סקרן שט בים מאוכזב ולפתע מצא חברה",
+    "نص حكيم له سر قاطع وذو شأن عظيم",
+    "Nguyễn Văn Đạt ở Hà Nội đã đến rồi.",
+    "東京は、今日も晴れでした。（終わり）",
+    "我们在北京，天气很好。",
+    "오늘은 날씨가 아주 좋습니다.",
+    "Þórður fór út á ís með kæfu.",
+    "Ātri ģērbies, šķērsoja ceļu ņemot žīletes.",
+    "I 💩 you not 👩‍👩‍👧 🇩🇪",
+    "x² ½ ± 5 ° ™ ® © ¶ § ‰ † ‡ ◊ fi ﬁ ﬂ",
+)
+MISREADINGS = (*ftfy.chardata.CHARMAP_ENCODINGS, "koi8-r", "cp866", "gbk", "shift_jis", "utf-16-le")
+
+
+def misread(sentence: str, written: str, read: str) -> str:
+    return sentence.encode(written, "ignore").decode(read, "replace").replace("\n", "\ufffd")
+
+
+def members(characters: str) -> str:
+    """The characters that a class of a regular expression holds."""
+    return "".join(re.findall(f"[{characters}]", "".join(map(chr, range(0x10000)))))
+
+
+CLASSES = (*ftfy.badness.MOJIBAKE_CATEGORIES.values(), *ftfy.chardata.UTF8_CLUES.values())
+LETTERS = "".join(dict.fromkeys("".join(map(members, CLASSES))))
+PIECES = (
+    *("&amp;", "amp;", "&#38;", "#38;", "&lt;", "<", "&#10;", "&NewLine;", "&#x80;", "&#0;", "&"),
+    *("&eacute;", "&EACUTE;", "&nbsp;", "&foo;", "&#xD83D;", "&#99999999999;", ";", "&ampamp;"),
+    *("\x1b[", "\x1b[31m", "[0m", "m", "\x1b", "\x00", "\x07", "\x0b", "\x0c", "\x1a", "\x7f"),
+    *("\x80", "\x85", "\x9d", "\ud83d", "\ude00", "\udc80", "\ufeff", "\u206a", "\ufffc", "\ufffd"),
+    *(
+        "\r",
+        "\u2028",
+        "\u200b",
+        "\xad",
+        "\xa0",
+        " ",
+        "a",
+        "A",
+        "0",
+        "?",
+        ".",
+        "日",
+        "Ã ",
+        "Â ",
+        "â€",
+    ),
+    *(
+        "ГўВЂВњ",
+        "вЂ",
+        "Ã\x82Â©",
+        "À\x80",
+        "í\xa0½í¸\x8d",
+        "ï»¿",
+        "√©",
+        "‚Äô",
+        "ā€",
+        "β€™",
+        "ÂÂ",
+        "Ã©",
+    ),
+)
+mojibake_text = st.builds(
+    misread,
+    st.sampled_from(SENTENCES),
+    st.sampled_from(("utf-8", "utf-8", "utf-8", "cp1252", "cp1251", "cp1253", "cp1250", "koi8-r")),
+    st.sampled_from(MISREADINGS),
+)
+twice_misread = st.builds(misread, mojibake_text, st.just("utf-8"), st.sampled_from(MISREADINGS))
+pieces = st.one_of(
+    st.sampled_from(PIECES),
+    st.sampled_from(LETTERS),
+    st.text(st.sampled_from(LETTERS), max_size=4),
+    st.text(st.characters(exclude_characters="\n"), max_size=3),
+    mojibake_text.flatmap(lambda text: st.integers(0, len(text)).map(lambda cut: text[cut:])),
+)
+lines = st.one_of(
+    st.lists(pieces, max_size=10).map("".join),
+    mojibake_text,
+    twice_misread,
+    st.sampled_from(SENTENCES),
+)
+
+
+def by_ftfy(line: str) -> str:
+    return ftfy.fix_and_explain(line, CONFIG).text
+
+
+def scanned(*block: str) -> list[str]:
+    changes = encoding.scan(Block(block))
+    assert all(block[index] != new for index, new in changes.items())
+    return [changes.get(index, line) for index, line in enumerate(block)]
+
+
+@settings(max_examples=400)
+@given(lines)
+@example("Ã ")
+@example("a\nÃ ".partition("\n")[2])
+@example("\rÃ ")
+@example("œ")
+@example("ГўВЂВњa")
+@example("ØªØ¹")
+def test_a_repair_is_ftfys(line: str) -> None:
+    assert encoding.repair(line) == by_ftfy(line)
+
+
+@given(st.lists(lines, max_size=6))
+@example(["é“", "²"])
+@example(["x", "Ã la", "", "œ", "Œ", "<&amp;&amp;", "&amp;", "&lt;&amp;"])
+def test_scanning_a_block_is_repairing_each_line(block: list[str]) -> None:
+    assert scanned(*block) == [encoding.repair(line) for line in block]
+
+
+@given(lines)
+def test_it_is_idempotent(line: str) -> None:
+    once = encoding.repair(line)
+    assert encoding.repair(once) == once
+
+
+def test_no_pair_of_suspicious_characters_is_missed() -> None:
+    characters = LETTERS + "aA0 .?"
+    block = Block(one + two + "a" for one in characters for two in characters)
+    text = "\n".join(block)
+    hits = {text.count("\n", 0, place) for place in list(encoding._places(text))[::500]}
+    assert hits
+    bad = [line for line in block if ftfy.badness.is_bad(line)]
+    assert len(bad) == sum(1 for _ in encoding._places("\n".join(bad)))
+
+
+def doctest_literals() -> Iterator[str]:
+    """The texts in the examples that ftfy publishes in its documentation."""
+    for module in (ftfy, ftfy.fixes, ftfy.badness, ftfy.chardata, ftfy.formatting):
+        for test in doctest.DocTestFinder().find(module):
+            for case in test.examples:
+                for node in ast.walk(ast.parse(case.source)):
+                    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                        yield from node.value.split("\n")
+
+
+def test_ftfys_own_examples() -> None:
+    cases = sorted(set(doctest_literals()))
+    assert len(cases) > 30
+    assert scanned(*cases) == list(map(by_ftfy, cases))
+    assert sum(map(str.__ne__, cases, map(by_ftfy, cases))) > 10
+
+
+class TestTables:
+    """What is frozen here is what the installed ftfy has."""
+
+    def test_badness(self) -> None:
+        assert squeezed(ftfy.badness.BADNESS_RE.pattern) == encoding.BADNESS
+
+    def test_controls(self) -> None:
+        removed = set(map(chr, ftfy.chardata.CONTROL_CHARS)) | set(map(chr, range(0xD800, 0xE000)))
+        assert set(members(encoding.CONTROLS)) == removed
+
+    def test_entities(self) -> None:
+        assert ftfy.chardata.HTML_ENTITY_RE.pattern == r"&#?[0-9A-Za-z]{1,24};"
+        assert r"(?<=&)(?=#?[0-9A-Za-z]{1,24};)" in encoding._SUSPECT.pattern
+
+    def test_fixes(self) -> None:
+        on = [name for name in ftfy.FIXERS if getattr(CONFIG, name)]
+        encoding_steps = {"restore_byte_a0", "replace_lossy_sequences", "decode_inconsistent_utf8"}
+        assert set(on) - encoding_steps - {"unescape_html"} == set(mojibake.FIXES)
+
+
+def squeezed(pattern: str) -> str:
+    """A verbose regular expression without its comments and white space."""
+    tokens = re.findall(r"\[(?:\\.|[^\]])*\]|\\.|#.*|\s|.", pattern)
+    return "".join(token for token in tokens if not token.isspace() and token[0] != "#")
+
+
+@pytest.mark.parametrize(
+    ("broken", "whole"),
+    [
+        ("schÃ¶n", "schön"),
+        ("donâ€™t", "don’t"),
+        ("voilÃ le travail", "voilà le travail"),
+        ("ÃƒÂ©tÃƒÂ©", "été"),
+        ("adv&#101;rtisement &amp;amp; more", "advertisement & more"),
+        ("\x1b[31mred\x1b[0m", "red"),
+        ("It\x92s", "It’s"),
+        ("\ud83d\ude00 \udc80", "😀 \ufffd"),
+        ("a\x00b\ufeffc\x07", "abc"),
+    ],
+)
+def test_it_repairs(broken: str, whole: str) -> None:
+    assert scanned(broken, "") == [whole, ""]
+    assert fix_encoding(f"x\r\n{broken}\r\n") == f"x\r\n{whole}\r\n"
+
+
+@pytest.mark.parametrize(
+    "clean",
+    [
+        *SENTENCES,
+        "“Quotes” and ‘quotes’ stay, the ﬁne ligature, ＦＵＬＬ　ＷＩＤＴＨ！ and e\u0301.",
+        "<p>HTML &amp; its entities stay</p>",
+        "AT&T; R&D, a&b; &unknown;",
+        "form\x0cfeed, bare\rreturn and line\u2028separator",
+        "",
+    ],
+)
+def test_it_leaves_clean_text_alone(clean: str) -> None:
+    assert scanned(clean) == [clean]
+    assert encoding.repair(clean) == clean
+
+
+def test_an_escaped_line_break_makes_no_line() -> None:
+    assert fix_encoding("a&#10;b &amp;\nc &amp; d\n") == "a&#10;b &amp;\nc & d\n"
+
+
+RUNAWAYS: dict[str, Callable[[int], str]] = {
+    "entities in entities": lambda size: "&" + "amp;" * size,
+    "numbers in numbers": lambda size: "&#" * size + "53;" + "3;" * (size - 1),
+    "a chain of entities": lambda size: "&#38" + ";#38" * size + ";",
+    "mojibake that unlocks the next": lambda size: "日" + "Ä\x86·" * size,
+}
+HARMLESS: dict[str, Callable[[int], str]] = {
+    "escapes in escapes": lambda size: "\x1b[" * size + "m" * size,
+    "mojibake beside mojibake": lambda size: "日" + "Ã\x83Â©\xad" * size,
+    "nulls as Java writes them": lambda size: "À\x80" * size,
+    "surrogates written as UTF-8": lambda size: "í\xa0½í¸\x8d" * size,
+    "what only looks like mojibake": lambda size: "ÃÂ" * size,
+    "markup with entities": lambda size: "<" + "&amp;" * size,
+    "upper case": lambda size: "ÉÀ" * size,
+    "ampersands": lambda size: "&" * size,
+}
+
+
+@pytest.mark.parametrize("kind", RUNAWAYS)
+def test_a_line_that_does_not_settle_stays_as_it_came(kind: str) -> None:
+    few, many = RUNAWAYS[kind](8), RUNAWAYS[kind](100)
+    assert scanned(few, "") == [by_ftfy(few), ""] != [few, ""]
+    assert scanned(many, "") == [many, ""] != [by_ftfy(many), ""]
+
+
+@pytest.mark.parametrize("kind", HARMLESS)
+def test_a_line_that_settles_in_time_is_repaired_as_by_ftfy(kind: str) -> None:
+    line = HARMLESS[kind](100)
+    assert scanned(line) == [by_ftfy(line)]
+
+
+@pytest.mark.parametrize("kind", [*RUNAWAYS, *HARMLESS])
+def test_work_is_bounded_by_the_length(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    read = 0
+
+    def is_bad(text: str) -> bool:
+        nonlocal read
+        read += len(text)
+        return ftfy.badness.is_bad(text)
+
+    def unescape_html(text: str) -> str:
+        is_bad(text)
+        return html.unescape(text)
+
+    monkeypatch.setattr(mojibake, "is_bad", is_bad)
+    monkeypatch.setattr(ftfy.fixes, "unescape_html", unescape_html)
+    line = {**RUNAWAYS, **HARMLESS}[kind](5_000)
+    encoding.repair(line)
+    assert 0 < read <= 2 * mojibake.PASSES * len(line)
+
+
+@given(st.sampled_from(PIECES), st.sampled_from(PIECES), st.integers(1, 60))
+def test_a_run_is_repaired_as_by_ftfy_or_left_alone(one: str, two: str, count: int) -> None:
+    line = one + two * count
+    assert encoding.repair(line) in (line, by_ftfy(line))
+
+
+def test_a_long_line_is_repaired_in_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
+    line = "CafÃ© &amp; crÃ¨me. " * 10
+    whole = "Café & crème. " * 10
+    assert encoding.repair(line) == whole
+    monkeypatch.setattr(mojibake, "PIECE", 19 * 4)
+    assert encoding.repair(line) == whole
+    # Cut within a character, the halves are not put right, and then nothing is: cut anew, they
+    # would be other halves.
+    monkeypatch.setattr(mojibake, "PIECE", 5)
+    once = encoding.repair(line)
+    assert encoding.repair(once) == once
+
+
+def test_clean_text_never_waits_for_ftfy() -> None:
+    code = (
+        "import sys; from cleantext import clean;"
+        "text = 'Plain.\\n“Élan”, ½ £5 – naïve œuvre™ «où» 10 °C\\nAT&T <p> &amp;\\n';"
+        "assert clean(text, only=['fix_encoding']) == text;"
+        "sys.exit('ftfy' in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+CASES = Path(__file__).parent / "cases"
+
+
+@pytest.mark.parametrize("drawer", ["wild", "synthetic", "untouched", "known-failures"])
+def test_each_line_of_the_cases_is_repaired_as_by_ftfy(drawer: str) -> None:
+    texts = [path.read_text(encoding="utf-8") for path in sorted((CASES / drawer).glob("*.txt"))]
+    found = [line for text in texts for line in text.split("\n")]
+    assert scanned(*found) == list(map(by_ftfy, found))
