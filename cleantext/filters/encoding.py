@@ -1,8 +1,173 @@
-from cleantext.chain import rewrite
+"""Characters that were broken on the way: mojibake, entities, control characters."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from functools import cache
+from itertools import accumulate
+
+from cleantext.block import Block
+from cleantext.chain import Filter
+
+# ftfy's characters by what they look like beside mojibake, and its rule of what is too unlikely
+# to be meant (`ftfy.badness`, by Robyn Speer, Apache-2.0). They stand here so that clean text
+# never waits for ftfy to load; a test holds them against the installed ftfy.
+_COMMON = "\xa0\xad·´–—―…’"
+_C1 = "\x80-\x9f"
+_BAD = "¦¤¨¬¯¸ƒˆˇ˘˛˜†‡‰⌐◊\ufffdªº"
+_LAW = "¶§"
+_CURRENCY = "¢£¥₧€"
+_START = "¡«¿©΄΅‘‚“„•‹\uf8ff"
+_END = "®»˝”›™"
+_NUMERIC = "²³¹±¼½¾×µ÷⁄∂∆∏∑√∞∩∫≈≠≡≤≥№"
+_KAOMOJI = "Ò-ÖÙ-Üò-öø-üŐŌŪŲ°"
+_UPPER = "À-ÑØÜÝĂĀĄĆČĎĐĘĚĒĖĞĢİĪĶĹĽŁĻŃŇŅŒŘŚŞŠŢŤŮŰŸŹŻŽҐ"
+_LOWER = "ßà-ñăąāćčďđęěēėğģįīķĺľłļœŕśşšťüźżžґﬁﬂ"
+_UPPER_COMMON = "ÞΑ-ΩΆΈΉΊΌΎΏΪΫЁ-Я"
+_LOWER_COMMON = "α-ωάέήίΰа-џ"
+_BOX = "│┌┐┘├┤┬┼═-╬▀▄█▌▐░▒▓"
+_MARKS = f"{_BOX}{_START}{_END}{_CURRENCY}{_NUMERIC}{_LAW}"
+_ARABIC = f"[ØÙ][{_COMMON}{_CURRENCY}{_BAD}{_NUMERIC}{_START}ŸŠ®°µ»]"
+
+BADNESS = "|".join(
+    (
+        f"[{_C1}]",
+        f"[{_BAD}{_LOWER}{_UPPER}{_MARKS}][{_BAD}]",
+        f"[a-zA-Z][{_LOWER_COMMON}{_UPPER_COMMON}][{_BAD}]",
+        f"[{_BAD}][{_LOWER}{_UPPER}{_MARKS}]",
+        f"[{_LOWER}{_LOWER_COMMON}{_BOX}{_END}{_CURRENCY}{_NUMERIC}][{_UPPER}]",
+        f"[{_BOX}{_END}{_CURRENCY}{_NUMERIC}][{_LOWER}]",
+        f"[{_LOWER}{_BOX}{_END}][{_CURRENCY}]",
+        rf"\s[{_UPPER}][{_CURRENCY}]",
+        f"[{_UPPER}{_BOX}][{_NUMERIC}{_LAW}]",
+        f"[{_LOWER}{_UPPER}{_BOX}{_CURRENCY}{_END}][{_START}][{_NUMERIC}]",
+        f"[{_LOWER}{_UPPER}{_CURRENCY}{_NUMERIC}{_BOX}{_LAW}][{_END}][{_START}]",
+        f"[{_CURRENCY}{_NUMERIC}{_BOX}][{_START}]",
+        f"[a-z][{_UPPER}][{_START}{_CURRENCY}]",
+        f"[{_BOX}][{_KAOMOJI}]",
+        f"[{_LOWER}{_UPPER}{_CURRENCY}{_NUMERIC}{_START}{_END}{_LAW}][{_BOX}]",
+        f"[{_BOX}][{_END}]",
+        rf"[{_LOWER}{_UPPER}][{_START}{_END}]\w",
+        "[Œœ][^A-Za-z]",
+        f"[{_UPPER}]°",
+        rf"[ÂÃÎÐ][€œŠš¢£Ÿž\xa0\xad®©°·»{_START}{_END}–—´]",
+        "×[²³]",
+        f"{_ARABIC}{_ARABIC}",
+        "à[²µ¹¼½¾]",
+        "√[±∂†≠®™´≤≥¥µø]",
+        "≈[°¢]",
+        "‚Ä[ìîïòôúùû†°¢π]",
+        "‚[âó][àä°ê]",
+        "вЂ",
+        f"[ВГРС][{_C1}{_BAD}{_START}{_END}{_CURRENCY}°µ][ВГРС]",
+        "ГўВЂВ.[A-Za-z ]",
+        r"Ã[\xa0¡]",
+        r"[a-z]\s?[ÃÂ][ ]",
+        "^[ÃÂ][ ]",
+        f"[a-z.,?!{_END}]Â[ {_START}{_END}]",
+        r"β€[™\xa0Ά\xad®°]",
+        f"[ΒΓΞΟ][{_C1}{_BAD}{_START}{_END}{_CURRENCY}°][ΒΓΞΟ]",
+        "ā€",
+    )
+)
+"""The regular expression that finds what ftfy takes for mojibake."""
+
+CONTROLS = "\x00-\x08\x0b\x0e-\x1f\x7f\ud800-\udfff\u206a-\u206f\ufeff\ufff9-\ufffc"
+"""What ftfy takes away or replaces wherever it stands."""
+
+REACH = 6
+"""Characters. Whatever `BADNESS` finds lies within this distance of what `_SUSPECT` finds."""
+
+# One class comes first, so that `re` runs through clean text without trying anything else.
+# Quotation marks that open are common in clean text, and suspicious after some letters only.
+_ALWAYS = f"{CONTROLS}{_C1}{_BAD}{_UPPER}{_BOX}{_CURRENCY}{_NUMERIC}{_LAW}{_END}œÙ‚Ђ"
+_SUSPECT = re.compile(
+    f"[{_ALWAYS}&{_START}°](?:(?<=[{_ALWAYS}])"
+    "|(?<=&)(?=#?[0-9A-Za-z]{1,24};)"
+    f"|(?<=[{_LOWER}ВГРСΒΓΞΟ][{_START}°]))"
+)
 
 
-@rewrite
-def fix_encoding(line: str) -> str:
-    import ftfy
+@cache
+def _broken() -> re.Pattern[str]:
+    return re.compile(f"[{CONTROLS}]|{BADNESS}", re.MULTILINE)
 
-    return ftfy.fix_and_explain(line, ftfy.TextFixerConfig(uncurl_quotes=False)).text
+
+def repair(line: str) -> str:
+    r"""Undo what encodings and escapes did to a line on its way, as ftfy does it.
+
+    Mojibake is read back (``"schÃ¶n"``), several layers of it as well; HTML entities become
+    characters, unless the line holds a ``<`` and so is HTML; C1 controls become the Windows-1252
+    characters that they stand for; surrogates become the character that they are halves of, or
+    U+FFFD; terminal escapes and control characters without an effect on text go.
+
+    The result is that of `ftfy.fix_and_explain` with only those of its fixes on. Left alone on
+    purpose, because clean text has them too: curly quotation marks, ligatures, full-width and
+    half-width forms (Chinese and Japanese punctuation is full-width), line separators within the
+    line (`tidy` sees to them), and the normalization form.
+
+    ftfy goes on until nothing changes, which takes a line such as ``"&amp;amp;amp;…"`` as many
+    passes as it has layers. Here the work is bounded by the line's length: a line that is not
+    settled when each of its characters has been read some 16 times is left exactly as it came.
+    Lines of more than a million characters are repaired in pieces of that length, as
+    `ftfy.fix_text` does it.
+
+    >>> repair("The cafÃ© on Main St. &amp; the â€œbarâ€\x9d")
+    'The café on Main St. & the “bar”'
+    """
+    from cleantext.filters import mojibake  # late: ftfy takes 50 ms to load
+
+    return mojibake.repair(line)
+
+
+def scan(block: Block) -> dict[int, str]:
+    """The lines of a block that `repair` changes, each with its new text.
+
+    Found without ftfy: all that it changes are control characters, entities, and what `BADNESS`
+    finds near a suspicious character.
+    """
+    text = "\n".join(block)
+    changes: dict[int, str] = {}
+    starts: list[int] = []
+    for place in _places(text):
+        starts = starts or list(accumulate((len(line) + 1 for line in block), initial=0))
+        index = bisect_right(starts, place) - 1
+        new = repair(block[index])
+        if new != block[index]:
+            changes[index] = new
+    return changes
+
+
+def _places(text: str) -> Iterator[int]:
+    """One place in each line of the text that ftfy may change."""
+    markup = 0  # where the last line that is HTML ends
+    found = _SUSPECT.search(text)
+    while found:
+        place = found.start()
+        if text[place] == "&":
+            if place >= markup:
+                markup = _end_of_markup(text, place)
+            suspect = place >= markup
+        else:
+            near = max(place - REACH, 0), place + REACH
+            suspect = _broken().search(text, *near) is not None
+        if suspect:
+            yield place
+            place = _end(text, place)
+        found = _SUSPECT.search(text, place + 1)
+
+
+def _end_of_markup(text: str, place: int) -> int:
+    """Where the line around a place ends if it holds a ``<``, else 0."""
+    end = _end(text, place)
+    return end if text.find("<", text.rfind("\n", 0, place) + 1, end) >= 0 else 0
+
+
+def _end(text: str, place: int) -> int:
+    end = text.find("\n", place)
+    return len(text) if end < 0 else end
+
+
+fix_encoding = Filter("fix_encoding", "rewrite", repair, scan)

@@ -1,0 +1,133 @@
+"""ftfy's repair of one line, in a time that is linear in the line.
+
+Imported only when a line needs repair: ftfy takes 50 ms to load.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ftfy import FIXERS, chardata, fixes
+from ftfy.badness import is_bad
+
+FIXES = (
+    "fix_c1_controls",
+    "fix_surrogates",
+    "remove_terminal_escapes",
+    "remove_control_chars",
+)
+"""ftfy's fixes that are on, in its order, after the two that every pass starts with:
+``unescape_html`` and ``fix_encoding``."""
+
+PASSES = 16
+"""How often, on average, a character of the line may be read before the line is given up."""
+
+PIECE = 1_000_000
+"""Characters. Longer lines are repaired in pieces of this length, as `ftfy.fix_text` does."""
+
+# What follows "+" is the end of the pattern, so that giving back is of no use: without the
+# second "+" a long run of mojibake takes 145 bytes for each of its characters.
+_RUNS = re.compile(chardata.UTF8_DETECTOR_RE.pattern.rstrip() + "+", re.VERBOSE)
+_CESU8 = re.compile(b"\xed[\xa0-\xaf][\x80-\xbf]\xed[\xb0-\xbf][\x80-\xbf]")
+
+
+class _GivenUpError(Exception):
+    """The line goes on changing."""
+
+
+def repair(line: str) -> str:
+    """The line as ftfy repairs it; the line as it came where it does not settle in time."""
+    new = _repair_once(line)
+    # The repaired pieces, cut anew, may be other pieces.
+    return line if len(line) > PIECE and _repair_once(new) != new else new
+
+
+def _repair_once(line: str) -> str:
+    unescape = "<" not in line
+    try:
+        return "".join(_Repair(piece, unescape).text for piece in _pieces(line))
+    except _GivenUpError:
+        return line
+
+
+def _pieces(line: str) -> Iterator[str]:
+    for start in range(0, len(line), PIECE):
+        yield line[start : start + PIECE]
+
+
+class _Repair:
+    """`ftfy.fix_and_explain` of one text, step by step the same, with a bound on its work.
+
+    ftfy goes round until nothing changes, and calls itself for runs of mojibake within the
+    text. Each time that a text is read its length is charged.
+    """
+
+    def __init__(self, text: str, unescape: bool) -> None:
+        self._left = PASSES * len(text)
+        before = None
+        while text != before:
+            self._charge(text)
+            before = text
+            if unescape:
+                text = fixes.unescape_html(text)
+            text = self._fix_encoding(text)
+            for name in FIXES:
+                text = FIXERS[name](text)
+        self.text = text
+
+    def _charge(self, text: str) -> None:
+        self._left -= len(text)
+        if self._left < 0:
+            raise _GivenUpError
+
+    def _fix_encoding(self, text: str) -> str:
+        before = None
+        while text != before and not text.isascii() and is_bad(text):
+            self._charge(text)
+            before = text
+            text = self._fix_one_layer(text)
+        return text
+
+    def _fix_one_layer(self, text: str) -> str:
+        """One step of `ftfy.fix_encoding_and_explain`."""
+        for encoding in chardata.CHARMAP_ENCODINGS:
+            if chardata.possible_encoding(text, encoding):
+                try:
+                    return _decode(text, encoding)
+                except UnicodeDecodeError:
+                    pass
+        fixed = _RUNS.sub(lambda run: self._fix_run(run[0], text), text)
+        if fixed != text:
+            return fixed
+        if chardata.possible_encoding(text, "latin-1"):
+            try:
+                return text.encode("latin-1").decode("windows-1252")
+            except UnicodeDecodeError:
+                pass
+        return fixes.fix_c1_controls(text)
+
+    def _fix_run(self, run: str, text: str) -> str:
+        return self._fix_encoding(run) if len(run) < len(text) else run
+
+
+def _decode(text: str, encoding: str) -> str:
+    """The text that was UTF-8 before it was read in this encoding.
+
+    Raises:
+        UnicodeDecodeError: it was not.
+
+    """
+    data = text.encode(encoding)
+    if encoding != "macroman" and chardata.ALTERED_UTF8_RE.search(data):
+        data = fixes.restore_byte_a0(data)
+    if encoding.startswith("sloppy"):
+        data = fixes.replace_lossy_sequences(data)
+    # ftfy's codec "utf-8-variants" copies what is left at each such sequence.
+    data = data.replace(b"\xc0\x80", b"\0")
+    return _CESU8.sub(_decode_surrogates, data).decode()
+
+
+def _decode_surrogates(pair: re.Match[bytes]) -> bytes:
+    utf16 = pair[0].decode("utf-8", "surrogatepass").encode("utf-16", "surrogatepass")
+    return utf16.decode("utf-16").encode()
