@@ -9,12 +9,14 @@ from functools import cached_property
 LONGEST = 400
 """Characters. No label and no pitch is longer; longer lines are never looked up."""
 
-# What may stand around a label without being part of it: bullets, arrows, quotation
-# marks, brackets. Full stops are not here: "Home." can be an answer, "Home" a link.
+# What may stand around a label without being part of it: bullets, arrows, brackets. Full stops
+# are not here: "Home." can be an answer, "Home" a link. Nor are quotation marks and slashes: in
+# source code, `'/login'` is no link either.
 EDGE = (
-    " \t\xa0\u200b\u3000:;,|/\\-–—_~=+*#•·●○■□▪▶►▸▼▾▲▴◄◀‹›«»<>→←↑↓↗↩…\"'“”„‘’`´()[]{}×✕✖✓✔^@&"
-    "【】「」『』《》〈〉（）［］：；，、｜・\ufe0f\U0001f517\U0001f4e7\U0001f514"
+    " \t\xa0\u200b\u3000:|-–—~+*•·●○■□▪▶►▸▼▾▲▴◄◀‹›«»<>→←↑↓↗↩…()[]×✕✖✓✔"
+    "【】〈〉（）［］：｜・\ufe0f\U0001f517\U0001f4e7\U0001f514"
 )
+_WORD_EDGE = EDGE + ",;/\\_=#&@^`\"'“”„‘’´{}「」『』《》；，、.!?。！？"
 _STOPS = ".!?。！？"
 _SHORTEST_SENTENCE = 5  # characters, in scripts that do not part words
 _DIGITS = re.compile(r"\d+(?:[.,:]\d+)*")
@@ -79,7 +81,7 @@ def head(key: str) -> str:
 
 def trim_word(word: str) -> str:
     """A word of a key without the marks around it."""
-    return word.strip(EDGE + _STOPS)
+    return word.strip(_WORD_EDGE)
 
 
 class Block(list[str]):

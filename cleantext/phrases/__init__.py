@@ -27,7 +27,17 @@ from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
 
-from cleantext.block import LONGEST, Block, fold, head, is_sentence, is_wide, trim_key, trim_word
+from cleantext.block import (
+    EDGE,
+    LONGEST,
+    Block,
+    fold,
+    head,
+    is_sentence,
+    is_wide,
+    trim_key,
+    trim_word,
+)
 from cleantext.patterns import PatternError
 
 START_LIMIT = 80
@@ -76,7 +86,8 @@ def parse_entry(text: str) -> Entry:
             raise PhraseError(f"{source!r}: before a pattern stand single words, parted by |")
         return Entry(source, pattern=found["pattern"], anchors=anchors, example=example)
     start = source.endswith("*")
-    key = trim_key(fold(source.removesuffix("*")))
+    folded = fold(source.removesuffix("*").strip())
+    key = folded.lstrip(EDGE) if start else trim_key(folded)  # "opinion: *" needs its colon
     if not key:
         raise PhraseError(f"{source!r} holds no phrase")
     return Entry(source, key=key, start=start, example=example or source.removesuffix("*").strip())
