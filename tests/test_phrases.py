@@ -81,7 +81,7 @@ def test_a_bad_entry_is_named_with_its_file_and_line() -> None:
 
 
 def test_an_entry_before_any_section_is_refused() -> None:
-    with pytest.raises(PhraseError, match=r"^xx\.txt, line 2: .* section"):
+    with pytest.raises(PhraseError, match=r"^xx\.txt, line 2: .* before any"):
         list(parse_file("# no section\nhome\n", "xx.txt"))
 
 
