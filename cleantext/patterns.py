@@ -2,15 +2,29 @@
 
 from __future__ import annotations
 
+import warnings
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import regex
 
 TIME_LIMIT = 1.0
 """Seconds that one pattern may take on one line."""
 
+_SHOWN = 60  # characters of a line in a message
+
 
 class PatternError(ValueError):
-    """A pattern that is no regular expression, or that ran away."""
+    """A pattern that is no regular expression, or that ran away.
+
+    Attributes:
+        line: the line on which it ran away; ``""`` for a pattern that can't be read.
+
+    """
+
+    line: str = ""
 
 
 @dataclass(frozen=True)
@@ -35,17 +49,27 @@ class UserPattern:
         try:
             return _compiled(self.source).search(line, timeout=TIME_LIMIT) is not None
         except TimeoutError:
-            raise PatternError(
-                f"the pattern {self.source!r} took more than {TIME_LIMIT:g} s on the line "
-                f"{line[:60]!r}: it backtracks without end; `cleantext-lint` finds such patterns"
-            ) from None
+            raise _ran_away(self.source, line) from None
 
 
-@cache
-def _compiled(source: str):  # type: ignore[no-untyped-def]  # regex is imported late: 15 ms
-    import regex
+def _ran_away(source: str, line: str) -> PatternError:
+    start = line[:_SHOWN] + ("…" if len(line) > _SHOWN else "")
+    error = PatternError(
+        f"the pattern {source!r} took more than {TIME_LIMIT:g} s on the line {start!r}: it tries "
+        "too many ways to match; give each repetition text of its own to match, or a possessive "
+        "end (`++`), and try it with `cleantext-lint`"
+    )
+    error.line = line
+    return error
+
+
+@lru_cache(maxsize=1024)
+def _compiled(source: str) -> regex.Pattern[str]:
+    import regex  # late: 15 ms
 
     try:
-        return regex.compile(source, regex.IGNORECASE)
-    except regex.error as error:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # on what future versions may read otherwise
+            return regex.compile(source, regex.IGNORECASE)
+    except (regex.error, OverflowError, RecursionError) as error:
         raise PatternError(f"{source!r} is no regular expression: {error}") from None

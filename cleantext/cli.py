@@ -1,0 +1,253 @@
+"""The command `cleantext`: reads its options, and leaves the work to `cleantext.run`.
+
+Only what the options need is imported here, so that ``--version`` and mistakes answer at once.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+    from typing import Any, NoReturn
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command; give its exit code.
+
+    Args:
+        argv: the arguments, without the program's name; by default those of the process.
+
+    """
+    try:
+        options = read_options(sys.argv[1:] if argv is None else argv)
+    except SystemExit as stop:
+        return int(stop.code or 0)
+    from cleantext.run import run
+
+    return run(options)
+
+
+def entry() -> None:
+    """The console script."""
+    sys.exit(main())
+
+
+def read_options(argv: Sequence[str]) -> argparse.Namespace:
+    """The options that these arguments spell; `SystemExit` where they are none, or ask for help."""
+    parser = make_parser()
+    words = list(argv)
+    cut = words.index("--") if "--" in words else len(words)
+    # A form follows only after "=": "--explain FILE" explains what goes from the file.
+    spelt = ["--explain=text" if word == "--explain" else word for word in words[:cut]]
+    options, unknown = parser.parse_known_intermixed_args(spelt)
+    options.files += words[cut + 1 :]  # argparse loses the "--" here
+    for word in unknown:
+        known = [name for action in parser._actions for name in action.option_strings]
+        parser.error(f"unknown option {word.split('=')[0]!r}{_nearest(word, known)}")
+    if options.in_place and (options.check or options.diff):
+        parser.error("--in-place writes, --check and --diff do not: choose one")
+    if options.in_place and (not options.files or "-" in options.files):
+        parser.error("--in-place needs files or folders; standard input has no place")
+    return options
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser whose help has the parts that are read from the filters themselves."""
+
+    def format_help(self) -> str:
+        """The help, with a manual below the options."""
+        from cleantext.manual import manual
+
+        self.epilog = manual()
+        return super().format_help()
+
+    def error(self, message: str) -> NoReturn:
+        """Tell the mistake in one line and exit with code 2."""
+        self.exit(2, f"{self.prog}: error: {message}\n")
+
+
+def make_parser() -> Parser:
+    """The parser of the command line."""
+    parser = Parser(
+        prog="cleantext",
+        description="Clean text that has left its web page: keep the article, drop the menus, "
+        "adverts, consent notices, newsletter pitches, share buttons and teasers around it, and "
+        "repair its characters.",
+        usage="cleantext [options] [FILE ...]",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+        add_help=False,
+    )
+    parser.add_argument(
+        "files",
+        nargs="*",
+        metavar="FILE",
+        help="a file, a folder (with --in-place, --check or --diff), or - for standard input, "
+        "which is also read when there is none",
+    )
+    _add_what_to_do(parser)
+    _add_what_goes(parser)
+    _add_own_material(parser)
+    _add_which_files(parser)
+    _add_how(parser)
+    return parser
+
+
+def _add_what_to_do(parser: Parser) -> None:
+    group = parser.add_argument_group("what to do (without these: print the cleaned text)")
+    add = group.add_argument
+    add("-i", "--in-place", action="store_true", help="write the cleaned text into the files")
+    add("--check", action="store_true", help="write nothing; name the files that would change")
+    add("--diff", action="store_true", help="write nothing; print a unified diff, for patch -p1")
+    add(
+        "--explain",
+        nargs="?",
+        type=_one_of("text", "json"),
+        metavar="json",
+        help="tell on standard error, by line, what went, which filter did it and why, with a "
+        "total by kind; --explain=json: an object for each file, one a line",
+    )
+
+
+def _add_what_goes(parser: Parser) -> None:
+    group = parser.add_argument_group("what goes (names with commas between; may be repeated)")
+    add = group.add_argument
+    add("--preset", metavar="NAME", help="the chain to start from: article (default), page, repair")
+    for name, metavar, text in (
+        ("--keep", "KINDS", "kinds of boilerplate that stay"),
+        ("--drop", "KINDS", "kinds that go, besides those that the preset drops"),
+        ("--only", "FILTERS", "these filters and no others run"),
+        ("--skip", "FILTERS", "these filters do not run"),
+    ):
+        add(name, metavar=metavar, action="extend", type=_commas, default=[], help=text)
+
+
+def _add_own_material(parser: Parser) -> None:
+    group = parser.add_argument_group("your own material (may be repeated; see cleantext-lint)")
+    add = group.add_argument
+    add(
+        "--phrase",
+        metavar="KIND=PHRASE",
+        action="append",
+        type=phrase,
+        default=[],
+        help="drop the line PHRASE as KIND; 'PHRASE *' is the start of a short line, '/PATTERN/' "
+        "a regular expression",
+    )
+    add(
+        "--protect",
+        metavar="PATTERN",
+        action="append",
+        default=[],
+        help="leave alone every line in which this regular expression finds something",
+    )
+    add(
+        "--filter",
+        metavar="MODULE:NAME",
+        action="append",
+        default=[],
+        help="run an own filter as well, made with @rewrite, @drop or @trim; the module may "
+        "stand in the working folder",
+    )
+
+
+def _add_which_files(parser: Parser) -> None:
+    group = parser.add_argument_group("which files of a folder (patterns as in .gitignore)")
+    add = group.add_argument
+    add(
+        "--include",
+        metavar="PATTERN",
+        action="append",
+        default=[],
+        help="take files like this, instead of *.txt, *.text, *.md and *.markdown",
+    )
+    add(
+        "--exclude",
+        metavar="PATTERN",
+        action="append",
+        default=[],
+        help="pass over files like this",
+    )
+    add(
+        "--force-exclude",
+        action="store_true",
+        help="pass over excluded and ignored files even when they are named (for pre-commit)",
+    )
+
+
+def _add_how(parser: Parser) -> None:
+    group = parser.add_argument_group("how")
+    add = group.add_argument
+    add("--config", metavar="FILE", help="read this configuration file, or none, not the nearest")
+    add("--encoding", metavar="NAME", help="the files' encoding, where it is not to be found out")
+    add(
+        "-j",
+        "--jobs",
+        metavar="N",
+        type=_count,
+        help="processes; by default one, or one a core when there are many files or bytes",
+    )
+    add("-q", "--quiet", action="store_true", help="tell trouble and what --explain finds, no more")
+    add("--print-completion", metavar="SHELL", action=_Completion, help="bash, zsh, tcsh, ...")
+    add("--version", action=_Version, help="print the version and exit")
+    add("-h", "--help", action="help", help="print this help and exit")
+
+
+def phrase(text: str) -> tuple[str, str]:
+    """Read ``KIND=PHRASE``."""
+    kind, equals, entry = text.partition("=")
+    if not (equals and kind.strip() and entry.strip()):
+        raise argparse.ArgumentTypeError(f"{text!r} is not of the form KIND=PHRASE")
+    return kind.strip(), entry
+
+
+def _commas(text: str) -> list[str]:
+    return [word.strip() for word in text.split(",") if word.strip()]
+
+
+def _count(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is no number from 1 up")
+    return int(text)
+
+
+def _one_of(*words: str) -> Callable[[str], str]:
+    def check(text: str) -> str:
+        if text not in words:
+            raise argparse.ArgumentTypeError(f"{text!r} is unknown{_nearest(text, words)}")
+        return text
+
+    return check
+
+
+def _nearest(word: str, known: Iterable[str]) -> str:
+    from difflib import get_close_matches
+
+    known = list(known)
+    near = get_close_matches(word.split("=")[0], known, 1)
+    return f"; did you mean {near[0]!r}?" if near else "; see cleantext --help"
+
+
+class _Version(argparse.Action):
+    def __init__(self, **keywords: Any) -> None:
+        super().__init__(nargs=0, **keywords)
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        from cleantext import __version__
+
+        print(f"cleantext {__version__}")
+        parser.exit()
+
+
+class _Completion(argparse.Action):
+    def __call__(self, parser: argparse.ArgumentParser, *given: Any) -> None:
+        from cleantext.manual import completion
+
+        try:
+            print(completion(make_parser(), shell=given[1]))
+        except ValueError as error:
+            parser.error(str(error))
+        parser.exit()

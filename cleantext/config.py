@@ -1,0 +1,287 @@
+"""Settings: what the command line says, over what the nearest configuration file says.
+
+A configuration file is `cleantext.toml`, or `pyproject.toml` with a table `[tool.cleantext]`.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from cleantext.files import is_file, trouble_of
+from cleantext.options import OptionError, build_chain, choose
+from cleantext.patterns import PatternError
+from cleantext.phrases import PhraseError
+
+if TYPE_CHECKING:
+    from cleantext.chain import Chain, Filter
+
+WORDS = ("preset", "encoding")
+LISTS = ("keep", "drop", "only", "skip", "protect")
+PLACED = ("include", "exclude", "filters")
+KEYS = (*WORDS, *LISTS, *PLACED, "phrases")
+FILES = ("cleantext.toml", "pyproject.toml")
+
+
+class ConfigError(ValueError):
+    """A configuration that can't be used; the message names the file and the way out."""
+
+
+class Placed(NamedTuple):
+    """A pattern or the name of a filter, with the folder from which it is seen."""
+
+    folder: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What one source says, or, once `over` another, what holds for a file."""
+
+    preset: str | None = None
+    encoding: str | None = None
+    keep: tuple[str, ...] = ()
+    drop: tuple[str, ...] = ()
+    only: tuple[str, ...] = ()
+    skip: tuple[str, ...] = ()
+    protect: tuple[str, ...] = ()
+    include: tuple[Placed, ...] = ()
+    exclude: tuple[Placed, ...] = ()
+    filters: tuple[Placed, ...] = ()
+    phrases: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+    def over(self, other: Settings) -> Settings:
+        """These settings, and of `other` what they leave open.
+
+        Lists add up, save for `only` and `include`, which replace. Where the two contradict
+        each other (a kind to keep here and to drop there), these win.
+        """
+        return Settings(
+            preset=self.preset or other.preset,
+            encoding=self.encoding or other.encoding,
+            keep=_joined(other.keep, self.keep, without=self.drop),
+            drop=_joined(other.drop, self.drop, without=self.keep),
+            only=self.only or _joined(other.only, (), without=self.skip),
+            skip=_joined(other.skip, self.skip, without=self.only),
+            protect=_joined(other.protect, self.protect),
+            include=self.include or other.include,
+            exclude=(*other.exclude, *self.exclude),
+            filters=(*other.filters, *self.filters),
+            phrases=_by_kind((*other.phrases, *self.phrases)),
+        )
+
+    def chain(self) -> Chain:
+        """The chain that these settings ask for.
+
+        Raises:
+            OptionError, PhraseError, PatternError: as `build_chain`; OptionError also for an own
+                filter that can't be loaded.
+
+        """
+        return _chain(self)
+
+
+@lru_cache
+def _chain(settings: Settings) -> Chain:
+    return build_chain(
+        preset=settings.preset or "article",
+        keep=settings.keep,
+        drop=settings.drop,
+        only=settings.only,
+        skip=settings.skip,
+        phrases=dict(settings.phrases),
+        protect=settings.protect,
+        filters=tuple(load_filter(place.text, place.folder) for place in settings.filters),
+    )
+
+
+def _joined(
+    first: Iterable[str], second: Iterable[str], without: Iterable[str] = ()
+) -> tuple[str, ...]:
+    return (*(word for word in first if word not in without), *second)
+
+
+def _by_kind(
+    phrases: Iterable[tuple[str, Iterable[str]]],
+) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    kinds: dict[str, list[str]] = {}
+    for kind, entries in phrases:
+        kinds.setdefault(kind, []).extend(entries)
+    return tuple((kind, tuple(entries)) for kind, entries in kinds.items())
+
+
+def load_filter(name: str, folder: str) -> Filter:
+    """The filter that ``module:name`` stands for; the module may stand in `folder`.
+
+    Raises:
+        OptionError: there is none; the message says what is missing.
+
+    """
+    from cleantext.chain import Filter
+
+    module_name, _, attribute = name.partition(":")
+    if not (module_name and attribute):
+        raise OptionError(f"a filter is named module:name, not {name!r}")
+    if folder not in sys.path:
+        sys.path.append(folder)  # at the end: it must hide no other module
+    try:
+        found = getattr(import_module(module_name), attribute)
+    except Exception as error:  # the user's module may do anything
+        raise OptionError(
+            f"the filter {name!r} can't be loaded: {type(error).__name__}: {error}"
+        ) from error
+    if not isinstance(found, Filter):
+        raise OptionError(
+            f"{name!r} is no filter: put @rewrite, @drop or @trim from cleantext above it"
+        )
+    return found
+
+
+def settings_finder(command: Settings, config: str | None) -> Callable[[Path], Settings]:
+    """A function that says what holds for the files in a folder, given as an absolute path.
+
+    Args:
+        command: what the command line says.
+        config: a configuration file to use instead of the nearest; ``"none"`` for none.
+
+    The function raises `ConfigError` where a configuration file can't be used, and what
+    `Settings.chain` raises where the command line can't.
+
+    """
+    if config:
+        named = Settings() if config == "none" else _read_named(Path(config).absolute())
+        return lambda _: _checked(command.over(named))
+
+    @cache
+    def nearest(folder: Path) -> Settings:
+        for path in (folder / name for name in FILES):
+            table = read_table(path) if is_file(path) else None
+            if table is not None:
+                trusted = Path.cwd().is_relative_to(folder)
+                return _checked(command.over(_read(path, table, trusted=trusted)))
+        return nearest(folder.parent) if folder.parent != folder else _checked(command)
+
+    return nearest
+
+
+def _checked(settings: Settings) -> Settings:
+    settings.chain()
+    return settings
+
+
+def _read_named(path: Path) -> Settings:
+    table = read_table(path)
+    if table is None:
+        raise ConfigError(f"{path}: there is no table [tool.cleantext] in it")
+    return _read(path, table, trusted=True)
+
+
+def _read(path: Path, table: Mapping[str, Any], *, trusted: bool) -> Settings:
+    """What a table of options says.
+
+    Texts from elsewhere must not bring code with them: a file that was merely found, not in the
+    working folder or above it, is not trusted to name filters.
+    """
+    try:
+        settings = _settings(table, str(path.parent))
+        if settings.filters and not trusted:
+            raise OptionError(
+                "filters is code that would run, and this file is neither in the working folder "
+                "nor above it; if you trust it, name it with --config"
+            )
+        return _checked(settings)
+    except (OptionError, PhraseError, PatternError) as error:
+        raise ConfigError(f"{path}: {error}") from None
+
+
+def read_table(path: Path) -> Mapping[str, Any] | None:
+    """The table of options in a file; None where a `pyproject.toml` has none.
+
+    Raises:
+        ConfigError: the file can't be read.
+
+    """
+    try:
+        text = path.read_text(encoding="utf-8")
+    except OSError as error:
+        raise ConfigError(f"{path}: {trouble_of(error)}") from None
+    except UnicodeDecodeError as error:
+        raise ConfigError(f"{path}: TOML must be UTF-8; byte {error.start + 1} is not") from None
+    in_project = path.name == "pyproject.toml"
+    if in_project and "cleantext" not in text:
+        return None
+    import tomllib
+
+    try:
+        table = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(f"{path}: not valid TOML: {error}") from None
+    if in_project:
+        table = table.get("tool", {}).get("cleantext")
+    if not isinstance(table, dict | None):
+        raise ConfigError(f"{path}: tool.cleantext must be a table")
+    return table
+
+
+def _settings(table: Mapping[str, Any], folder: str) -> Settings:
+    for key in table:
+        choose(key, KEYS, "key")
+    values: dict[str, Any] = {"phrases": _phrases(table.get("phrases", {}))}
+    for key, value in table.items():
+        if key in WORDS:
+            values[key] = _word(key, value)
+        elif key in LISTS:
+            values[key] = _list(key, value)
+        elif key in PLACED:
+            values[key] = placed(_list(key, value), folder)
+    settings = Settings(**values)
+    if settings.encoding:
+        check_encoding(settings.encoding)
+    return settings
+
+
+def check_encoding(name: str) -> None:
+    """Check that Python knows an encoding.
+
+    Raises:
+        OptionError: it does not; the message gives the nearest known one.
+
+    """
+    try:
+        b"a".decode(name)
+    except UnicodeError:
+        pass  # two bytes a character; "a" alone is half of one
+    except (LookupError, ValueError):
+        from encodings.aliases import aliases
+
+        choose(name, ("utf-8", "latin-1", *aliases, *aliases.values()), "encoding")
+
+
+def placed(texts: Iterable[str], folder: str) -> tuple[Placed, ...]:
+    """Patterns or names of filters, as seen from a folder."""
+    return tuple(Placed(folder, text) for text in texts)
+
+
+def _word(key: str, value: Any) -> str:
+    if not isinstance(value, str):
+        raise OptionError(f'{key} must be a string, as in {key} = "...", not {value!r}')
+    return value
+
+
+def _list(key: str, value: Any) -> tuple[str, ...]:
+    if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+        raise OptionError(f'{key} must be a list of strings, as in {key} = ["..."], not {value!r}')
+    return tuple(value)
+
+
+def _phrases(table: Any) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    if not isinstance(table, dict):
+        raise OptionError(
+            f'phrases must be a table of kinds, as in phrases.newsletter = ["..."], not {table!r}'
+        )
+    return tuple((kind, _list(f"phrases.{kind}", entries)) for kind, entries in table.items())

@@ -1,0 +1,125 @@
+"""The unified diff of a file and its cleaned contents."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from typing import NamedTuple
+
+CONTEXT = 3
+"""Lines around a change."""
+
+_ESCAPES = {ord("\\"): "\\\\", ord('"'): '\\"', ord("\n"): "\\n", ord("\t"): "\\t"}
+_COLOURS = {b"@": b"\x1b[36m", b"-": b"\x1b[31m", b"+": b"\x1b[32m"}
+
+
+class _Pair(NamedTuple):
+    """A line before and after; `None` where it went, or where there was none."""
+
+    before: bytes | None
+    after: bytes | None
+
+    @property
+    def same(self) -> bool:
+        return self.before == self.after
+
+
+def unified_diff(name: str, before: bytes, after: bytes, gone: Collection[int]) -> Iterator[bytes]:
+    """The lines of the diff, which `git apply` and ``patch -p1`` understand.
+
+    Args:
+        name: the file's name.
+        before: its contents.
+        after: its new contents.
+        gone: the numbers of the lines that were dropped. They make it unnecessary to search
+            for what belongs together, which takes `difflib` the square of the time.
+
+    """
+    if before == after:
+        return
+    pairs = _pairs(_lines(before), _lines(after), gone)
+    yield f"--- {_quoted('a/' + name)}\n".encode("utf-8", "surrogateescape")
+    yield f"+++ {_quoted('b/' + name)}\n".encode("utf-8", "surrogateescape")
+    old = new = start = 0
+    for first, stop in _hunks(pairs):
+        old, new = old + first - start, new + first - start
+        start = stop
+        hunk = pairs[first:stop]
+        olds = sum(pair.before is not None for pair in hunk)
+        news = sum(pair.after is not None for pair in hunk)
+        # A hunk without lines is said to stand after the line before it.
+        yield b"@@ -%d,%d +%d,%d @@\n" % (old + (olds > 0), olds, new + (news > 0), news)
+        yield from _body(hunk)
+        old, new = old + olds, new + news
+
+
+def coloured(lines: Iterable[bytes]) -> Iterator[bytes]:
+    """The same lines with the colours of a terminal."""
+    for number, line in enumerate(lines):
+        colour = b"\x1b[1m" if number < 2 else _COLOURS.get(line[:1])
+        yield colour + line.rstrip(b"\n") + b"\x1b[0m\n" if colour else line
+
+
+def _lines(data: bytes) -> list[bytes]:
+    lines = data.split(b"\n")
+    last = lines.pop()
+    return [line + b"\n" for line in lines] + ([last] if last else [])
+
+
+def _pairs(before: list[bytes], after: list[bytes], gone: Collection[int]) -> list[_Pair]:
+    if len(before) - len(gone) != len(after):
+        # An encoding in which a line break is not one byte: nothing is as it was.
+        return [_Pair(line, None) for line in before] + [_Pair(None, line) for line in after]
+    rest = iter(after)
+    return [
+        _Pair(line, None if number in gone else next(rest)) for number, line in enumerate(before, 1)
+    ]
+
+
+def _hunks(pairs: list[_Pair]) -> Iterator[tuple[int, int]]:
+    """Where hunks begin and end: changes with their context, those that touch in one."""
+    first = stop = -1
+    for index, pair in enumerate(pairs):
+        if pair.same:
+            continue
+        if first >= 0 and index - CONTEXT > stop:
+            yield first, stop
+            first = -1
+        if first < 0:
+            first = max(index - CONTEXT, 0)
+        stop = min(index + 1 + CONTEXT, len(pairs))
+    if first >= 0:
+        yield first, stop
+
+
+def _body(hunk: list[_Pair]) -> Iterator[bytes]:
+    added: list[bytes] = []
+    for pair in hunk:
+        if pair.same:
+            yield from added
+            added.clear()
+            yield _marked(b" ", pair.before)
+            continue
+        if pair.before is not None:
+            yield _marked(b"-", pair.before)
+        if pair.after is not None:
+            added.append(_marked(b"+", pair.after))
+    yield from added
+
+
+def _marked(mark: bytes, line: bytes | None) -> bytes:
+    line = line or b""
+    return mark + line + (b"" if line.endswith(b"\n") else b"\n\\ No newline at end of file\n")
+
+
+def _quoted(name: str) -> str:
+    """A name as git writes it: in quotation marks where it must, a tab behind it for a space."""
+    quoted = name.translate(_ESCAPES)
+    if quoted != name or not name.isprintable():
+        return '"' + "".join(map(_octal, quoted)) + '"'
+    return name + "\t" if " " in name else name
+
+
+def _octal(character: str) -> str:
+    if character.isprintable():
+        return character
+    return "".join(f"\\{byte:03o}" for byte in character.encode("utf-8", "surrogateescape"))

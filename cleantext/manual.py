@@ -1,0 +1,133 @@
+"""The manual below ``cleantext --help``, and the scripts for completion in the shell."""
+
+from __future__ import annotations
+
+import argparse
+from textwrap import fill, indent
+
+from cleantext.options import choose
+from cleantext.presets import EVERY, KINDS, PRESETS
+
+ABOUT = {
+    "navigation": "menus, skip links, breadcrumbs, pages to turn",
+    "advertisement": "labels of adverts, 'Story continues below ad'",
+    "consent": "cookie and privacy notices",
+    "newsletter": "pitches for newsletters, alerts and apps",
+    "sharing": "share buttons, 'Follow us on'",
+    "account": "log in, register, subscribe, paywalls",
+    "related": "'Read more', related stories and their headlines",
+    "comments": "'Leave a comment', comment counters and forms",
+    "counter": "views, shares, reading time",
+    "credit": "photo credits and captions",
+    "byline": "author and date lines (stay, unless dropped by name)",
+    "legal": "copyright lines, terms, corrections policies",
+    "placeholder": "'Loading...', 'Enable JavaScript', failed players",
+    "repeat": "labels and pitches that recur in the text",
+    "blank": "blank lines beyond one (stay, unless dropped by name)",
+}
+"""What each kind is, for the help."""
+
+PRESETS_ABOUT = {
+    "article": "the body of an article, with title, byline and date",
+    "page": "the main content of any page: forum posts, product pages, documentation",
+    "repair": "characters only: mojibake, odd white space; every line stays",
+}
+"""What each preset keeps, for the help."""
+
+_AFTER = r"""
+examples:
+  cleantext < scraped.txt > article.txt
+  cleantext --in-place texts/                 clean the files of a folder
+  cleantext --check --diff texts/             what would change?
+  cleantext --explain page.txt > article.txt  what went, and why?
+  cleantext --keep credit,byline --drop blank page.txt
+  cleantext --phrase 'newsletter=get the gazette *' --protect '^Fig\.' page.txt
+  cleantext --explain=json --quiet page.txt 2> account.jsonl > article.txt
+
+exit codes:
+  0    nothing to do; also when standard input was cleaned to standard output
+  1    something changed, or would; of standard input only with --check
+  2    trouble: a wrong option, or a file that was left alone; the others are done
+  130  interrupted (143: terminated); every file is whole, either old or new
+  141  the reader of standard output went away
+
+files:
+  Text is written as UTF-8, whatever it was read as; a byte order mark of UTF-8 and the line
+  endings stay as they were. A file that does not change is not touched. Binary files are left
+  alone and named. --in-place writes a temporary file beside the old one and renames it;
+  permissions stay, a symbolic link stays a link.
+  In folders, hidden files and folders, symbolic links, virtual environments, node_modules and
+  what .gitignore and .cleantextignore name are passed over. A file that is named is taken.
+
+configuration:
+  The nearest cleantext.toml, or pyproject.toml with [tool.cleantext], in the folder of the file
+  or above it; for standard input in the working folder or above it. Keys as the options:
+
+    preset = "article"
+    keep = ["credit"]
+    drop = ["byline"]
+    only = []
+    skip = ["trim_repeats"]
+    encoding = "utf-8"
+    include = ["*.txt"]
+    exclude = ["drafts/"]
+    protect = ['^Fig\.']
+    filters = ["my_filters:drop_tickers"]   # a module in the folder of this file, or installed
+    phrases.newsletter = ["get the gazette *"]
+
+  The command line wins over the file. Lists add up, but --only and --include replace those of
+  the file. Own filters, which are code, run from a file that was found, not named, only when it
+  is in the working folder or above it.
+
+environment:
+  NO_COLOR  set to anything: no colours in a diff. They are for terminals only.
+
+shell completion:
+  eval "$(cleantext --print-completion bash)"     in .bashrc; or zsh, tcsh, fish, powershell
+"""
+
+
+def manual() -> str:
+    """The text below the options: kinds, presets, filters, examples, exit codes, and so on."""
+    filters = fill(", ".join(part.name for part in EVERY), 88, break_on_hyphens=False)
+    return "\n".join(
+        [
+            _table("presets", {name: PRESETS_ABOUT[name] for name in PRESETS}),
+            _table("kinds of boilerplate", {kind: ABOUT[kind] for kind in KINDS}),
+            f"filters:\n{indent(filters, '  ')}",
+            _AFTER.rstrip(),
+        ]
+    )
+
+
+def _table(title: str, rows: dict[str, str]) -> str:
+    width = max(map(len, rows))
+    return "\n".join(
+        [f"{title}:", *(f"  {name:{width}}  {text}" for name, text in rows.items()), ""]
+    )
+
+
+def completion(parser: argparse.ArgumentParser, shell: str) -> str:
+    """The script that completes the command's options in a shell.
+
+    Raises:
+        OptionError: no script is known for this shell; the message gives the nearest one.
+
+    """
+    import shtab
+
+    choose(shell, shtab.SUPPORTED_SHELLS, "shell")
+    filters = tuple(part.name for part in EVERY)
+    words = {
+        "preset": tuple(PRESETS),
+        "keep": KINDS,
+        "drop": KINDS,
+        "only": filters,
+        "skip": filters,
+    }
+    words["print_completion"] = tuple(shtab.SUPPORTED_SHELLS)
+    for action in parser._actions:
+        action.choices = words.get(action.dest, action.choices)
+        if action.dest in ("files", "config"):
+            action.complete = shtab.FILE  # type: ignore[attr-defined]  # as shtab wants it
+    return shtab.complete(parser, shell)

@@ -1,0 +1,216 @@
+"""What the command does once its options are read: find the files, clean, write, tell."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import threading
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from cleantext.config import ConfigError, Settings, check_encoding, placed, settings_finder
+from cleantext.diff import coloured
+from cleantext.files import FileError, is_folder, replace, trouble_of
+from cleantext.options import OptionError
+from cleantext.patterns import PatternError
+from cleantext.phrases import PhraseError
+from cleantext.report import Outcome, Report
+from cleantext.walk import Found, SettingsOf, is_excluded, walk
+from cleantext.work import Wish, default_jobs, outcomes
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+    from types import FrameType
+
+TROUBLE = 2
+BROKEN_PIPE = 141
+"""What the shell says of a program that a closed pipe has ended."""
+
+_STOPS = ("SIGINT", "SIGTERM", "SIGHUP")
+
+
+class OutputError(Exception):
+    """Standard output can't be written."""
+
+
+class Stopped(BaseException):
+    """A signal asked the command to stop. No `Exception`: nothing may take it for an error."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(number)
+        self.number = number
+
+
+def run(options: Namespace) -> int:
+    """Do what the options ask for; give the exit code."""
+    try:
+        with _stoppable():
+            return _run(options)
+    except (ConfigError, OptionError, PatternError, PhraseError) as error:
+        return _fail(str(error))
+    except BrokenPipeError:
+        _let_go_of_output()
+        return BROKEN_PIPE
+    except OutputError as error:
+        _let_go_of_output()
+        return _fail(str(error))
+    except Stopped as stop:
+        print("cleantext: stopped; every file is whole", file=sys.stderr)
+        return 128 + stop.number
+
+
+def _fail(message: str) -> int:
+    print(f"cleantext: error: {message}", file=sys.stderr)
+    return TROUBLE
+
+
+def _run(options: Namespace) -> int:
+    wish = Wish(_mode(options), options.diff, options.explain or "")
+    report = Report(wish.mode, _say, options.check, options.quiet, wish.explain)
+    settings_of = settings_finder(_settings(options), options.config)
+    found = list(_find(options, settings_of, report))
+    jobs = options.jobs or default_jobs(found)
+    with closing(outcomes(found, wish, jobs)) as results:
+        for outcome in _with_progress(results, len(found), wish):
+            report.take(_deliver(outcome, wish))
+    report.finish()
+    return report.code
+
+
+def _mode(options: Namespace) -> Any:
+    if options.in_place:
+        return "write"
+    return "look" if options.check or options.diff else "print"
+
+
+def _settings(options: Namespace) -> Settings:
+    if options.encoding:
+        check_encoding(options.encoding)
+    here = str(Path.cwd())
+    return Settings(
+        preset=options.preset,
+        encoding=options.encoding,
+        keep=tuple(options.keep),
+        drop=tuple(options.drop),
+        only=tuple(options.only),
+        skip=tuple(options.skip),
+        protect=tuple(options.protect),
+        include=placed(options.include, here),
+        exclude=placed(options.exclude, here),
+        filters=placed(options.filter, here),
+        phrases=tuple((kind, (phrase,)) for kind, phrase in options.phrase),
+    )
+
+
+def _find(options: Namespace, settings_of: SettingsOf, report: Report) -> Iterator[Found]:
+    """The files that are meant, each once where it may be written."""
+    seen: set[str] = set()
+    for found in _named(options, settings_of, report):
+        if report.mode != "print" and found.name != "-":
+            path = os.path.realpath(found.name)
+            if path in seen:
+                continue
+            seen.add(path)
+        yield found
+
+
+def _named(options: Namespace, settings_of: SettingsOf, report: Report) -> Iterator[Found]:
+    for name in options.files or ["-"]:
+        path = Path(name)
+        if name == "-":
+            yield Found(name, settings_of(Path.cwd()))
+        elif is_folder(path):
+            if report.mode == "print":
+                report.trouble(
+                    name, "this is a folder; name its files, or add --in-place or --check"
+                )
+            else:
+                yield from walk(name, settings_of, report.trouble)
+        else:
+            settings = settings_of(path.absolute().parent)
+            if not (options.force_exclude and is_excluded(path, settings)):
+                yield Found(name, settings)
+
+
+def _deliver(outcome: Outcome, wish: Wish) -> Outcome:
+    """Put the result where it is wanted; give the outcome, with trouble where there was some."""
+    if wish.mode == "print" and outcome.output is not None:
+        _print([outcome.output])
+    elif wish.mode == "write" and outcome.output is not None and outcome.stamp:
+        try:
+            replace(Path(outcome.name), outcome.output, outcome.stamp)
+        except FileError as error:
+            return Outcome(outcome.name, trouble=str(error))
+    if outcome.diff:
+        _print(coloured(outcome.diff) if _wants_colour() else outcome.diff)
+    return outcome
+
+
+def _print(chunks: Iterable[bytes]) -> None:
+    """Write bytes to standard output, as they are."""
+    if sys.stdout is None:
+        raise OutputError("standard output is closed; use --in-place")
+    try:
+        sys.stdout.buffer.writelines(chunks)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise OutputError(f"standard output can't be written: {trouble_of(error)}") from None
+
+
+def _wants_colour() -> bool:
+    return (
+        sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    )
+
+
+def _say(line: str) -> None:
+    print(line, file=sys.stderr)
+
+
+def _with_progress(results: Iterable[Outcome], count: int, wish: Wish) -> Iterable[Outcome]:
+    """The same results, with a bar on a terminal when they take longer than a second."""
+    busy = sys.stdout and sys.stdout.isatty() and (wish.mode == "print" or wish.diff)
+    if count < 2 or busy or not sys.stderr.isatty():
+        return results
+    from tqdm import tqdm  # late: it takes longer than to clean a small file
+
+    return tqdm(results, total=count, unit=" files", delay=1, leave=False, file=sys.stderr)
+
+
+@contextmanager
+def _stoppable() -> Iterator[None]:
+    """Turn the signals that ask a program to stop into `Stopped`, and further ones into nothing."""
+    if threading.current_thread() is not threading.main_thread():
+        yield  # a library's thread: signals are not ours
+        return
+    numbers = [getattr(signal, name) for name in _STOPS if hasattr(signal, name)]
+    before = {number: signal.getsignal(number) for number in numbers}
+
+    def stop(number: int, _: FrameType | None) -> None:
+        for other in numbers:
+            signal.signal(other, signal.SIG_IGN)
+        raise Stopped(number)
+
+    for number, handler in before.items():
+        if handler in (signal.SIG_DFL, signal.default_int_handler):  # `nohup` ignores some
+            signal.signal(number, stop)
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _let_go_of_output() -> None:
+    """Nothing more can be written: let the interpreter not try it again at its end."""
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            if stream:
+                stream.flush()
+        except OSError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

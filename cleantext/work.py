@@ -1,0 +1,198 @@
+"""The work on the files: one after the other, or in several processes with the same result."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import sys
+import traceback
+from collections import deque
+from collections.abc import Generator, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cleantext.chain import Chain, Cleaned
+from cleantext.config import Settings
+from cleantext.decode import explain_with, is_binary
+from cleantext.diff import unified_diff
+from cleantext.files import FileError, Stamp, encode, read, trouble_of
+from cleantext.lines import split
+from cleantext.patterns import PatternError
+from cleantext.report import STDIN, Mode, Outcome, account_for, count_kinds
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
+
+    from cleantext.walk import Found
+
+AHEAD = 4
+"""Files for each process that may wait until their turn to be told comes."""
+
+MANY_FILES = 200
+MANY_BYTES = 4 << 20
+"""From here on several processes save more than it costs to start them."""
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What is wanted of each file.
+
+    Attributes:
+        mode: what is done with the cleaned text.
+        diff: whether the diff is wanted.
+        explain: the form of the account: ``""`` for none, ``text`` or ``json``.
+
+    """
+
+    mode: Mode = "print"
+    diff: bool = False
+    explain: str = ""
+
+
+def clean_file(name: str, settings: Settings, wish: Wish) -> Outcome:
+    """Clean one file, ``-`` for standard input, and write nothing. No file raises an exception."""
+    try:
+        if name == "-":
+            return clean_data(STDIN, _standard_input(), settings, wish)
+        data, stamp = read(Path(name))
+        return clean_data(name, data, settings, wish, stamp)
+    except FileError as error:
+        return Outcome(STDIN if name == "-" else name, trouble=str(error))
+
+
+def _standard_input() -> bytes:
+    if sys.stdin is None:
+        raise FileError("standard input is closed; name a file")
+    if sys.stdin.isatty():
+        print("cleantext: reading from the keyboard; Ctrl-D ends the text", file=sys.stderr)
+    try:
+        return sys.stdin.buffer.read()
+    except OSError as error:
+        raise FileError(trouble_of(error)) from None
+
+
+def clean_data(
+    name: str, data: bytes, settings: Settings, wish: Wish, stamp: Stamp | None = None
+) -> Outcome:
+    """Clean the contents of a file; `name` is for the messages."""
+    as_it_is = data if wish.mode == "print" else None
+    if is_binary(data):
+        return Outcome(name, output=as_it_is, trouble="it is binary and was left alone")
+    try:
+        cleaned, output = _clean(data, settings)
+    except FileError as error:
+        return Outcome(name, trouble=str(error))
+    except PatternError as error:
+        number = _line_number(error.line, data, settings)
+        return Outcome(name, trouble=f"line {number}: {error}")
+    except MemoryError:
+        return Outcome(name, trouble="there is not enough memory for it; split it, or use --jobs 1")
+    except Exception as error:  # own filters may do anything, and other files must still be done
+        return Outcome(name, trouble=_fault(error, settings))
+    changed = output != data
+    wanted = wish.mode == "print" or (wish.mode == "write" and changed)
+    return Outcome(
+        name,
+        changed,
+        output if wanted else None,
+        stamp,
+        tuple(unified_diff(name, data, output, _gone(cleaned))) if wish.diff and changed else (),
+        tuple(account_for(name, cleaned, changed, wish.explain)),
+        count_kinds(cleaned.edits) if wish.explain else {},
+        notes=cleaned.notes,
+    )
+
+
+def _clean(data: bytes, settings: Settings) -> tuple[Cleaned, bytes]:
+    chain = settings.chain()
+    cleaned = explain_with(chain, data, settings.encoding)
+    output = encode(cleaned.text, data)
+    if settings.filters and output != data:  # the chains of this package are tested for it
+        again = explain_with(chain, output)
+        if again.edits:
+            first = again.edits[0]
+            raise FileError(
+                f"not cleaned: a second run would change line {first.line} of the result again, by "
+                f"{first.filter}; an own filter must leave alone what it has made itself"
+            )
+    return cleaned, output
+
+
+def _gone(cleaned: Cleaned) -> set[int]:
+    """The numbers of the lines that are not in the result."""
+    return {
+        edit.line for edit in cleaned.edits if not (edit.after or (edit.after == "" and edit.end))
+    }
+
+
+def _line_number(line: str, data: bytes, settings: Settings) -> int | str:
+    """Where a line stands, as it was or as the rewrites have left it."""
+    rewrites = settings.chain().map(lambda part: (part,) if part.kind == "rewrite" else ())
+    for chain in (Chain(), rewrites):
+        texts = split(explain_with(chain, data, settings.encoding).text).texts
+        if line in texts:
+            return texts.index(line) + 1
+    return "?"
+
+
+def _fault(error: Exception, settings: Settings) -> str:
+    where = traceback.extract_tb(error.__traceback__)[-1]
+    what = f"{type(error).__name__}: {error} ({where.filename}, line {where.lineno})"
+    if settings.filters:
+        return f"not cleaned: {what}; is it an own filter?"
+    return f"not cleaned, by a fault of cleantext, which please report: {what}"
+
+
+def outcomes(found: Sequence[Found], wish: Wish, jobs: int) -> Generator[Outcome, None, None]:
+    """What becomes of each file, in the order of the files, whatever the number of processes."""
+    if jobs == 1 or any(item.name == "-" for item in found):
+        for item in found:
+            yield clean_file(item.name, item.settings, wish)
+    else:
+        yield from _in_parallel(found, wish, jobs)
+
+
+def default_jobs(found: Sequence[Found]) -> int:
+    """As many processes as there are cores where there is much to do, else one."""
+    if len(found) < MANY_FILES and sum(map(_size, found)) < MANY_BYTES:
+        return 1
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    return max(1, min(cores or 1, len(found)))
+
+
+def _size(item: Found) -> int:
+    try:
+        return Path(item.name).stat().st_size
+    except OSError:
+        return 0
+
+
+def _in_parallel(found: Sequence[Found], wish: Wish, jobs: int) -> Iterator[Outcome]:
+    from concurrent.futures import ProcessPoolExecutor
+
+    # On Linux a fork costs next to nothing and finds all modules loaded; elsewhere it is not safe.
+    context = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
+    others = set(multiprocessing.active_children())
+    pool = ProcessPoolExecutor(jobs, context, initializer=_leave_signals_to_parent)
+    waiting: deque[Future[Outcome]] = deque()
+    try:
+        for item in found:
+            waiting.append(pool.submit(clean_file, item.name, item.settings, wish))
+            if len(waiting) > AHEAD * jobs:  # else the results of all files could pile up
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
+    except BaseException:
+        for child in set(multiprocessing.active_children()) - others:
+            child.terminate()
+        raise
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _leave_signals_to_parent() -> None:
+    """In a worker: an interrupt from the keyboard goes to all; the parent ends the workers."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
