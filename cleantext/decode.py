@@ -7,3 +7,7 @@ from cleantext.chain import Chain, Cleaned
 
 def explain_with(chain: Chain, data: bytes, encoding: str | None = None) -> Cleaned:
     return chain.explain(data.decode(encoding or "utf-8-sig", "replace"))
+
+
+def is_binary(data: bytes) -> bool:
+    return b"\0" in data[:8192]
