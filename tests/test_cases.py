@@ -28,12 +28,12 @@ from typing import NamedTuple
 import pytest
 
 from cleantext import explain
+from cleantext.cli import main
 from cleantext.options import Options, build_chain
 from cleantext.presets import KINDS
 
 FOLDER = Path(__file__).parent / "cases"
 DRAWERS = ("wild", "synthetic", "untouched", "known-failures")
-ENDINGS = ("lf", "crlf", "no final newline")
 
 
 class CaseError(Exception):
@@ -73,7 +73,16 @@ class Case:
         rows = enumerate(self.rows, 1)
         return {n: row.after for n, row in rows if row.after not in (None, row.before)}
 
-    def texts(self, ending: str) -> tuple[str, str]:
+    @property
+    def endings(self) -> Iterator[str]:
+        """The line endings that its text may have."""
+        yield "lf"
+        if not any("\r" in row.before for row in self.rows):
+            yield "crlf"
+        if self.rows[-1].before:
+            yield "no final newline"
+
+    def texts(self, ending: str = "lf") -> tuple[str, str]:
         """The text and what becomes of it, with the same ending at each line."""
         end = "\r\n" if ending == "crlf" else "\n"
         ends = [end] * len(self.rows)
@@ -92,11 +101,16 @@ def read_case(path: Path) -> Case:
         return Case(name, {}, tuple(Row(line, line) for line in lines))
     start = next((n for n, line in enumerate(lines) if not line.startswith("# ")), len(lines))
     if "# escapes" in lines[:start]:
-        lines[start:] = [line.encode().decode("unicode_escape") for line in lines[start:]]
+        lines[start:] = map(unescape, lines[start:])
     try:
         return Case(name, read_options(lines[0]), tuple(read_rows(lines, start)))
     except CaseError as error:
         raise CaseError(f"{path}, {error}") from error
+
+
+def unescape(line: str) -> str:
+    """Put characters in the place of their escapes."""
+    return line.encode("latin-1", "backslashreplace").decode("unicode_escape")
 
 
 def read_options(line: str) -> Options:
@@ -115,13 +129,14 @@ def read_rows(lines: list[str], start: int) -> Iterator[Row]:
     """Read the lines of a case from the index `start` on."""
     for number, (line, following) in enumerate(pairwise([*lines[start:], ""]), start + 1):
         mark, _, text = line.partition(" ")
-        reason, bar, rest = text.partition("| ")
+        reason, bar, rest = text.partition("|")
+        after, _, new = following.partition(" ")
         if mark == "=":
             yield Row(text, text)
         elif mark == "-" and bar and reason in KINDS:
-            yield Row(rest, None, reason)
-        elif mark == "<" and following.startswith("> "):
-            yield Row(text, following.removeprefix("> "))
+            yield Row(rest.removeprefix(" "), None, reason)
+        elif mark == "<" and after == ">":
+            yield Row(text, new)
         elif mark != ">" or not lines[number - 2].startswith("< "):
             raise CaseError(f"line {number}: {line!r} is none of =, - KIND|, < followed by >")
 
@@ -136,7 +151,7 @@ def each(cases: Iterable[Case]) -> pytest.MarkDecorator:
     return pytest.mark.parametrize("case", cases, ids=lambda case: case.name)
 
 
-def check_as_told(case: Case, ending: str = "lf") -> None:
+def check_as_told(case: Case, ending: str) -> None:
     """Check that every line of a case fares as its file says, and no other line does."""
     before, after = case.texts(ending)
     cleaned = explain(before, **case.options)
@@ -148,8 +163,14 @@ def check_as_told(case: Case, ending: str = "lf") -> None:
     assert cleaned.text == after
 
 
-@each(SOLVED)
-@pytest.mark.parametrize("ending", ENDINGS)
+@pytest.mark.parametrize(
+    ("case", "ending"),
+    [
+        pytest.param(case, ending, id=f"{case.name}-{ending}")
+        for case in SOLVED
+        for ending in case.endings
+    ],
+)
 def test_each_line_fares_as_told(case: Case, ending: str) -> None:
     check_as_told(case, ending)
 
@@ -157,19 +178,45 @@ def test_each_line_fares_as_told(case: Case, ending: str) -> None:
 @pytest.mark.xfail(raises=AssertionError, strict=True)
 @each(UNSOLVED)
 def test_known_failure(case: Case) -> None:
-    check_as_told(case)
+    check_as_told(case, "lf")
+
+
+@each(SOLVED)
+def test_command_does_the_same_to_a_file(case: Case, tmp_path: Path) -> None:
+    before, after = (text.encode("utf-8") for text in case.texts())
+    path = tmp_path / "case.txt"
+    path.write_bytes(before)
+    argv = ["--in-place", "--quiet", *arguments(case.options), str(path)]
+    assert main(argv) == (before != after)
+    assert path.read_bytes() == after
+    written = path.stat()
+    assert main(argv) == 0
+    again = path.stat()
+    assert (again.st_ino, again.st_mtime_ns) == (written.st_ino, written.st_mtime_ns)
+
+
+def arguments(options: Options) -> Iterator[str]:
+    """The options as the command takes them."""
+    if "preset" in options:
+        yield f"--preset={options['preset']}"
+    for name in ("keep", "drop", "only", "skip"):
+        if name in options:
+            yield f"--{name}={','.join(options[name])}"
+    for kind, phrases in (options.get("phrases") or {}).items():
+        yield from (f"--phrase={kind}={phrase}" for phrase in phrases)
+    yield from (f"--protect={pattern}" for pattern in options.get("protect", ()))
 
 
 @each(CASES)
 def test_undo_gives_the_text_back(case: Case) -> None:
-    for ending in ENDINGS:
+    for ending in case.endings:
         before, _ = case.texts(ending)
         assert explain(before, **case.options).undo() == before
 
 
 @each(CASES)
 def test_cleaning_again_changes_nothing(case: Case) -> None:
-    once = explain(case.texts("lf")[0], **case.options).text
+    once = explain(case.texts()[0], **case.options).text
     assert explain(once, **case.options).text == once
 
 
