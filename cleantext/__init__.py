@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+
+TYPE_CHECKING = False  # typing's own would take as long to load as all else for --version
 
 __version__ = "0.1.0"
 
@@ -31,6 +32,8 @@ __all__ = [
 ]
 
 if TYPE_CHECKING:
+    from typing import Any
+
     from cleantext.api import clean, clean_bytes, explain, explain_bytes
     from cleantext.chain import Chain, Cleaned, Edit, Filter, Settled, drop, rewrite, settle, trim
     from cleantext.options import OptionError, build_chain
@@ -56,3 +59,7 @@ def __getattr__(name: str) -> Any:
             globals()[name] = value
             return value
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -62,7 +61,13 @@ def account_for(name: str, cleaned: Cleaned, changed: bool, form: str) -> Iterat
             "notes": cleaned.notes,
             "edits": [edit._asdict() for edit in cleaned.edits],
         }
-        yield json.dumps(facts)
+        yield _json(facts)
+
+
+def _json(facts: Mapping[str, object]) -> str:
+    import json  # late: few want it
+
+    return json.dumps(facts)
 
 
 def count_kinds(edits: Iterable[Edit]) -> dict[str, int]:
@@ -151,7 +156,7 @@ class Report:
         self.troubles += 1
         self.code = 2
         if self.explain == "json":
-            self.say(json.dumps({"file": name, "error": why}))
+            self.say(_json({"file": name, "error": why}))
         else:
             self.say(f"cleantext: {shown(name)}: {why}")
 

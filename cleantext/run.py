@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import signal
 import sys
-import threading
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -185,9 +184,6 @@ def _with_progress(results: Iterable[Outcome], count: int, wish: Wish) -> Iterab
 @contextmanager
 def _stoppable() -> Iterator[None]:
     """Turn the signals that ask a program to stop into `Stopped`, and further ones into nothing."""
-    if threading.current_thread() is not threading.main_thread():
-        yield  # a library's thread: signals are not ours
-        return
     numbers = [getattr(signal, name) for name in _STOPS if hasattr(signal, name)]
     before = {number: signal.getsignal(number) for number in numbers}
 
@@ -196,9 +192,12 @@ def _stoppable() -> Iterator[None]:
             signal.signal(other, signal.SIG_IGN)
         raise Stopped(number)
 
-    for number, handler in before.items():
-        if handler in (signal.SIG_DFL, signal.default_int_handler):  # `nohup` ignores some
-            signal.signal(number, stop)
+    try:
+        for number, handler in before.items():
+            if handler in (signal.SIG_DFL, signal.default_int_handler):  # `nohup` ignores some
+                signal.signal(number, stop)
+    except ValueError:  # only the main thread may
+        before = {}
     try:
         yield
     finally:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import signal
 import sys
-import traceback
 from collections import deque
 from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
@@ -138,8 +136,11 @@ def _line_number(line: str, data: bytes, settings: Settings) -> int | str:
 
 
 def _fault(error: Exception, settings: Settings) -> str:
-    where = traceback.extract_tb(error.__traceback__)[-1]
-    what = f"{type(error).__name__}: {error} ({where.filename}, line {where.lineno})"
+    place = error.__traceback__
+    while place and place.tb_next:
+        place = place.tb_next
+    where = f"{place.tb_frame.f_code.co_filename}, line {place.tb_lineno}" if place else "?"
+    what = f"{type(error).__name__}: {error} ({where})"
     if settings.filters:
         return f"not cleaned: {what}; is it an own filter?"
     return f"not cleaned, by a fault of cleantext, which please report: {what}"
@@ -170,6 +171,7 @@ def _size(item: Found) -> int:
 
 
 def _in_parallel(found: Sequence[Found], wish: Wish, jobs: int) -> Iterator[Outcome]:
+    import multiprocessing  # late, for one small file can't wait for it
     from concurrent.futures import ProcessPoolExecutor
 
     # On Linux a fork costs next to nothing and finds all modules loaded; elsewhere it is not safe.
