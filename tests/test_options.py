@@ -1,0 +1,266 @@
+"""Options: which chain they ask for, and what they refuse; the package's front doors."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from typing import Any
+
+import pytest
+from strategies import blank, last_label, numeric, once, shouted, unquote
+
+import cleantext
+from cleantext import (
+    ARTICLE,
+    PAGE,
+    REPAIR,
+    Chain,
+    OptionError,
+    PatternError,
+    PhraseError,
+    build_chain,
+    clean,
+    explain,
+)
+from cleantext.presets import EVERY, GIVES, KINDS, PRESETS
+
+
+def names(chain: Chain) -> list[str]:
+    return [part.name for part in chain]
+
+
+TRIMS = [part.name for part in ARTICLE if part.kind == "trim"]
+LOCAL = [part.name for part in ARTICLE if part.kind != "trim"]
+
+# ---- presets
+
+
+def test_presets_go_by_name() -> None:
+    assert build_chain() == build_chain(preset="article") == ARTICLE
+    assert build_chain(preset="page") == PAGE
+    assert build_chain(preset="repair") == REPAIR
+
+
+def test_a_chain_is_a_preset_too() -> None:
+    assert build_chain(preset=Chain((numeric,))) == Chain((numeric,))
+    assert clean("1\na\n", preset=Chain((numeric,))) == "a\n"
+
+
+def test_every_filter_of_a_preset_is_listed_and_has_a_kind() -> None:
+    for chain in PRESETS.values():
+        assert set(chain) <= set(EVERY)
+    assert {GIVES.get(part.name, part.name) for part in EVERY if part.kind != "rewrite"} == set(
+        KINDS
+    )
+
+
+# ---- kinds
+
+
+def test_a_kept_kind_stays() -> None:
+    text = "Prose.\nAdvertisement\n"
+    assert clean(text) == "Prose.\n"
+    assert clean(text, keep=["advertisement"]) == text
+
+
+def test_a_kept_kind_hinders_no_repair() -> None:
+    assert clean("credit \n", keep=["credit"]) == "credit\n"
+
+
+def test_a_dropped_kind_goes_besides_those_of_the_preset() -> None:
+    assert names(build_chain(drop=["byline"])) == [*LOCAL, "byline", *TRIMS]
+    assert build_chain(drop=["advertisement"]) == ARTICLE
+    assert "credit" in names(build_chain(preset="page", drop=["credit"]))
+
+
+def test_a_kind_brings_all_filters_that_give_it() -> None:
+    added = set(names(build_chain(preset="page", drop=["related"]))) - set(names(PAGE))
+    assert added == {"related", "trim_related"}
+
+
+def test_all_kinds_can_be_dropped_and_all_kept() -> None:
+    assert set(names(build_chain(drop=KINDS))) == set(names(EVERY))
+    assert build_chain(drop=KINDS).canonical
+    text = "Home\nHome\n\n\nAdvertisement\nRead more\n"
+    assert clean(text, keep=KINDS) == text
+
+
+def test_a_kind_can_not_be_kept_and_dropped() -> None:
+    with pytest.raises(OptionError, match=r"^to keep and to drop: byline, credit$"):
+        build_chain(keep=["credit", "byline"], drop=["byline", "legal", "credit"])
+
+
+# ---- filters by name
+
+
+def test_only_these_filters_run() -> None:
+    assert names(build_chain(only=["tidy", "consent"])) == ["tidy", "consent"]
+    assert names(build_chain(only=["byline"])) == ["byline"]
+    assert names(build_chain(preset="repair", only=["legal", "tidy"])) == ["tidy", "legal"]
+
+
+def test_skipped_filters_do_not_run() -> None:
+    assert build_chain(skip=["tidy", "legal"]) == ARTICLE.without("tidy", "legal")
+    assert build_chain(skip=["byline"]) == ARTICLE
+    assert names(build_chain(only=["tidy", "legal"], skip=["legal"])) == ["tidy"]
+
+
+# ---- own material
+
+
+def test_own_phrases_go_with_their_kind_before_any_trim() -> None:
+    chain = build_chain(phrases={"newsletter": ["get it first *"], "own": [r"/^\p{Lu}+$/"]})
+    assert chain.canonical
+    assert names(chain) == [*LOCAL, "own_newsletter", "own_own", *TRIMS]
+    edits = chain.explain("Get it first, daily\nÉTÉ\nProse.\n").edits
+    assert [(edit.filter, edit.reason, edit.evidence) for edit in edits] == [
+        ("own_newsletter", "newsletter", "get it first *"),
+        ("own_own", "own", r"/^\p{Lu}+$/"),
+    ]
+
+
+def test_own_phrases_are_kept_skipped_and_chosen_like_others() -> None:
+    own = {"newsletter": ["get it first *"]}
+    text = "Get it first, daily\n"
+    assert clean(text, phrases=own) == ""
+    assert clean(text, phrases=own, keep=["newsletter"]) == text
+    assert clean(text, phrases=own, skip=["own_newsletter"]) == text
+    assert names(build_chain(phrases=own, only=["own_newsletter"])) == ["own_newsletter"]
+    assert build_chain(phrases={"mine": ["x"]}, keep=["mine"])("x\n") == "x\n"
+
+
+def test_no_filter_touches_a_protected_line() -> None:
+    text = "Advertisement \nAdvertisement\nKEEP Ã© \n"
+    assert clean(text, protect=["^keep", r"ment\s$"]) == "Advertisement \nKEEP Ã© \n"
+    assert clean("1\n", protect=["1"], filters=[numeric]) == "1\n"
+    assert clean("own\n", protect=["o"], phrases={"x": ["own"]}) == "own\n"
+
+
+def test_own_filters_join_the_others_of_their_kind() -> None:
+    chain = build_chain(filters=[last_label, numeric, unquote, shouted])
+    assert chain.canonical
+    assert names(chain) == [
+        *(name for name in LOCAL if name in names(REPAIR)),
+        "unquote",
+        *(name for name in LOCAL if name not in names(REPAIR)),
+        "numeric",
+        "shouted",
+        *TRIMS,
+        "last_label",
+    ]
+    assert chain("1\nIt is “so”.\nHome\n") == 'It is "so".\n'
+
+
+def test_own_filters_can_be_skipped_chosen_and_their_reasons_kept() -> None:
+    assert names(build_chain(filters=[numeric, blank], only=["blank"])) == ["blank"]
+    assert names(build_chain(filters=[numeric], skip=["numeric"])) == names(ARTICLE)
+    assert clean("1 2\n1\n", filters=[numeric], keep=["counter"]) == "1 2\n1\n"
+
+
+def test_own_trims_settle_whatever_the_preset_has() -> None:
+    assert len(build_chain(preset="repair", filters=[once, last_label]).filters) == 2
+
+
+# ---- mistakes
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"preset": "artcle"}, "unknown preset 'artcle'; did you mean 'article'?"),
+        ({"preset": "x"}, "unknown preset 'x'; known: article, page, repair"),
+        ({"keep": ["crdit"]}, "unknown kind 'crdit'; did you mean 'credit'?"),
+        ({"drop": ["trim_repeats"]}, "unknown kind 'trim_repeats'; did you mean 'repeat'?"),
+        ({"only": ["tidi"]}, "unknown filter 'tidi'; did you mean 'tidy'?"),
+        ({"skip": ["own_x"]}, "unknown filter 'own_x'; known: account, "),
+        ({"keep": "credit"}, "keep takes a list: ['credit'], not 'credit'"),
+        ({"drop": "credit"}, "drop takes a list: ['credit'], not 'credit'"),
+        ({"only": "tidy"}, "only takes a list: ['tidy'], not 'tidy'"),
+        ({"skip": "tidy"}, "skip takes a list: ['tidy'], not 'tidy'"),
+        ({"protect": "^x"}, "protect takes a list: ['^x'], not '^x'"),
+        ({"phrases": {"legal": "x y"}}, "phrases['legal'] takes a list: ['x y'], not 'x y'"),
+    ],
+)
+def test_a_wrong_option_is_named_with_the_right_one(options: Any, message: str) -> None:
+    with pytest.raises(OptionError) as raised:
+        build_chain(**options)
+    assert str(raised.value).startswith(message)
+
+
+def test_an_own_phrase_that_is_none_is_named() -> None:
+    with pytest.raises(PhraseError, match=r"'\*' holds no phrase"):
+        build_chain(phrases={"legal": ["*"]})
+    with pytest.raises(PhraseError, match="is no regular expression"):
+        build_chain(phrases={"legal": ["/(/"]})
+
+
+def test_a_protecting_pattern_that_is_none_is_named() -> None:
+    with pytest.raises(PatternError, match=r"'\(' is no regular expression"):
+        build_chain(protect=["("])
+
+
+@pytest.mark.parametrize("mistake", [str.strip, "tidy", ARTICLE])
+def test_an_own_filter_that_is_none_is_named(mistake: Any) -> None:
+    with pytest.raises(TypeError, match=r"is no filter|a chain holds filters"):
+        build_chain(filters=[mistake])
+
+
+def test_an_unknown_option_is_refused() -> None:
+    with pytest.raises(TypeError, match="presett"):
+        clean("a\n", presett="page")  # type: ignore[call-arg]
+
+
+# ---- a chain is built once
+
+
+def test_the_same_options_give_the_same_chain() -> None:
+    first = build_chain(keep=["credit"], phrases={"legal": ["x"]}, protect=["y"])
+    assert first is build_chain(keep=("credit",), phrases={"legal": ("x",)}, protect=["y"])
+    assert first is not build_chain(keep=["credit"], phrases={"legal": ["z"]}, protect=["y"])
+
+
+def test_collections_of_any_sort_will_do() -> None:
+    assert build_chain(keep={"credit"}) is build_chain(keep=dict.fromkeys(["credit"]))
+
+
+# ---- the package's names
+
+
+def test_all_public_names_are_there() -> None:
+    for name in cleantext.__all__:
+        assert getattr(cleantext, name) is not None
+    assert len(set(cleantext.__all__)) == len(cleantext.__all__)
+
+
+def test_an_unknown_name_is_an_attribute_error() -> None:
+    with pytest.raises(AttributeError, match="module 'cleantext' has no attribute 'cleen'"):
+        cleantext.cleen  # noqa: B018
+
+
+def run(code: str) -> str:
+    done = subprocess.run(
+        [sys.executable, "-c", code], check=True, capture_output=True, text=True, timeout=60
+    )
+    return done.stdout.strip()
+
+
+def test_importing_the_package_loads_nothing_heavy() -> None:
+    code = "import sys, cleantext; dir(cleantext); print(*sorted(m for m in sys.modules))"
+    loaded = set(run(code).split())
+    assert "cleantext" in loaded
+    assert not loaded & {"ftfy", "regex", "numpy", "tqdm", "charset_normalizer", "cleantext.chain"}
+
+
+def test_names_are_shown_before_they_are_loaded() -> None:
+    shown = run("import cleantext; print(*dir(cleantext))").split()
+    assert set(cleantext.__all__) <= set(shown)
+
+
+def test_names_are_loaded_when_they_are_used() -> None:
+    assert run("from cleantext import *; print(clean('Advertisement\\nA b.\\n'))") == "A b."
+    assert run("import cleantext; print(cleantext.ARTICLE('A b.\\n'))") == "A b."
+
+
+def test_the_doors_are_one() -> None:
+    text = "Prose.\nAdvertisement\n"
+    assert clean(text) == explain(text).text == ARTICLE(text) == "Prose.\n"
