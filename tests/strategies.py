@@ -38,6 +38,12 @@ PROSE = (
     "¿Quién lo diría?",
 )
 
+HEADLINES = (
+    "Harbour to close for a week after storm", "Opinion: Who pays for the harbour?",
+    "Five recipes for a rainy day", "Watch: The moment the bridge came down",
+    "City beats United in last minute | Sport", "2 hours ago",
+)  # fmt: skip
+
 ODD = (
     "", " ", "\t", "\xa0", "\u200b", "\ufeff", "...", "-", "|", "***", "1", "12:30", "1.234,56",
     "新聞を読む。", "広告", "続きを読む", "공유하기", "อ่านต่อ", "اقرأ المزيد", "קרא עוד",
@@ -51,14 +57,22 @@ BROKEN = (
     "\u2029", "\x1c", "\ud800", "\udfff", "\ud83d", "\U0010ffff", "\u202eabc\u202c",
 )  # fmt: skip
 
-PHRASES = tuple(
-    entry.example
-    for code in languages()
-    for _, entry in parse_file((FOLDER / f"{code}.txt").read_text(encoding="utf-8"), code)
+SECTIONS: dict[str, list[str]] = {}
+"""The examples of the phrase files, by section."""
+for _code in languages():
+    for _section, _entry in parse_file((FOLDER / f"{_code}.txt").read_text("utf-8"), _code):
+        SECTIONS.setdefault(_section, []).append(_entry.example)
+
+PHRASES = tuple(example for examples in SECTIONS.values() for example in examples)
+
+PARAGRAPHS = tuple(
+    " ".join((*PROSE[start:3], *PROSE[:start], *PROSE[-3:])) + f" So much for {topic}."
+    for start, topic in enumerate(("the council", "cookies", "the sea", "1,204 of them"))
 )
 
 _characters = st.characters(exclude_characters="\n")
-_piece = st.one_of(*map(st.sampled_from, (LABELS + PROSE, ODD, BROKEN, PHRASES)))
+_phrase = st.sampled_from(list(SECTIONS.values())).flatmap(st.sampled_from)
+_piece = st.one_of(*map(st.sampled_from, (LABELS + PROSE, ODD, BROKEN)), _phrase)
 _around = st.sampled_from(("", "", "", " ", "» ", "• ", "\t", "[", "1. ", "…", ":", "  ", "\r"))
 
 lines: st.SearchStrategy[str] = st.one_of(
@@ -89,8 +103,29 @@ _built = st.builds(
 anything = st.text(st.characters(), max_size=40)
 """Any characters at all, lone surrogates and NUL among them."""
 
+_paragraphs = st.lists(st.sampled_from(PARAGRAPHS), min_size=1, max_size=4)
+_furniture = st.lists(st.one_of(st.just(""), st.sampled_from(LABELS), _phrase, lines), max_size=6)
+_teasers = st.builds(
+    lambda heading, headlines: [heading, *headlines],
+    st.sampled_from(["Related stories", *SECTIONS.get("related:heading", ())]),
+    st.lists(st.sampled_from(HEADLINES), max_size=5),
+)
+_articles = st.builds(
+    lambda parts, last, gap: gap.join("\n".join(map("\n".join, part)) for part in parts) + last,
+    st.lists(
+        st.tuples(_furniture, _paragraphs, st.one_of(_furniture, _teasers)), min_size=1, max_size=4
+    ),
+    st.sampled_from(("", "\n")),
+    st.sampled_from(("\n", "\n\n", "\r\n")),
+)
+"""Prose in paragraphs with furniture around and between, enough of it for trims to act."""
+
 documents: st.SearchStrategy[str] = st.one_of(
-    _built, _built, _built, anything, st.builds("".join, st.tuples(_built, anything, _built))
+    _built,
+    _built,
+    _articles,
+    anything,
+    st.builds("".join, st.tuples(_built, anything, _built)),
 )
 """Texts as the filters meet them, and worse."""
 
