@@ -1,0 +1,262 @@
+"""The phrase files as data, one language after the other."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+
+from cleantext.block import Block, is_wide, trim_word
+from cleantext.phrases import FOLDER, Entry, Rules, languages, parse_entry, parse_file
+from cleantext.presets import ARTICLE, EVERY, KINDS
+
+UNTOUCHED = Path(__file__).parent / "cases" / "untouched"
+PARTS = {"related": ("heading", "label"), "comments": ("heading",)}
+"""The parts of kinds that trims look up."""
+
+LEAST = 150
+"""Entries that a language has at least."""
+
+WIDE = 20
+"""Characters. A repeat of any characters that may be longer counts as a step to backtrack over."""
+
+DEGREE = 6
+"""Wide repeats that a pattern may have: the time on a line grows at most with this power."""
+
+
+class Row(NamedTuple):
+    """An entry with the place where it stands."""
+
+    place: str
+    section: str
+    entry: Entry
+    source: str
+
+
+@cache
+def rows(code: str) -> tuple[Row, ...]:
+    section, found = "", []
+    lines = (FOLDER / f"{code}.txt").read_text(encoding="utf-8").split("\n")
+    for number, line in enumerate(lines, 1):
+        if line.startswith("["):
+            section = line.strip("[]")
+        elif line.strip() and not line.startswith("#"):
+            found.append(Row(f"{code}.txt:{number}", section, parse_entry(line), line))
+    return tuple(found)
+
+
+ORDER = (
+    "navigation",
+    "advertisement",
+    "consent",
+    "newsletter",
+    "sharing",
+    "account",
+    "related",
+    "comments",
+    "counter",
+    "credit",
+    "byline",
+    "legal",
+    "placeholder",
+    "glued",
+)
+"""The order of sections in a file."""
+
+
+def phrase_kinds() -> list[str]:
+    """The kinds that phrase files have, in the order in which their filters run."""
+    return [part.name for part in EVERY if part.kind == "drop"]
+
+
+def faults(found: Iterable[str]) -> None:
+    """Fail with all that is wrong, a line each."""
+    assert not (lines := list(found)), "\n" + "\n".join(lines)
+
+
+each_language = pytest.mark.parametrize("code", languages())
+
+
+@each_language
+def test_it_reads_as_the_package_reads_it(code: str) -> None:
+    path = FOLDER / f"{code}.txt"
+    read = parse_file(path.read_text(encoding="utf-8"), path.name)
+    assert [(row.section, row.entry) for row in rows(code)] == list(read)
+
+
+@each_language
+def test_it_is_more_than_a_beginning(code: str) -> None:
+    assert len(rows(code)) >= LEAST
+    assert {row.section for row in rows(code)} >= set(phrase_kinds())
+
+
+@each_language
+def test_its_sections_are_kinds_and_their_known_parts(code: str) -> None:
+    for section in {row.section for row in rows(code)}:
+        kind, _, part = section.partition(":")
+        assert kind in KINDS or kind == "glued", section
+        assert not part or kind == "glued" or part in PARTS[kind], section
+
+
+@each_language
+def test_its_sections_stand_in_the_order_of_the_kinds(code: str) -> None:
+    kinds = list(dict.fromkeys(row.section.partition(":")[0] for row in rows(code)))
+    assert kinds == sorted(kinds, key=ORDER.index)
+    sections = [row.section for row in rows(code)]
+    assert len(set(sections)) == 1 + sum(a != b for a, b in pairwise(sections)), "a section twice"
+
+
+@each_language
+def test_its_entries_are_sorted(code: str) -> None:
+    faults(
+        f"{after.place}: {after.entry.source!r} belongs before {before.entry.source!r}"
+        for before, after in pairwise(rows(code))
+        if before.section == after.section and before.source >= after.source
+    )
+
+
+@each_language
+def test_its_entries_are_unique(code: str) -> None:
+    def identity(entry: Entry) -> tuple[str, bool, str]:
+        return entry.key, entry.start, entry.pattern
+
+    lines = [row for row in rows(code) if row.section != "glued"]  # those stand at lines' ends
+    counts = Counter(identity(row.entry) for row in lines)
+    faults(
+        f"{row.place}: {row.entry.source!r} stands {count} times"
+        for row in lines
+        if (count := counts[identity(row.entry)]) > 1
+    )
+
+
+@each_language
+def test_a_start_and_a_pattern_have_an_example_of_their_own(code: str) -> None:
+    faults(
+        f"{row.place}: {row.entry.source!r} has no example"
+        for row in rows(code)
+        if (row.entry.start or row.entry.pattern) and "\t" not in row.source
+    )
+
+
+@each_language
+def test_an_entry_drops_its_example(code: str) -> None:
+    for row in rows(code):
+        only = Rules((row.entry,))
+        assert only.match(row.entry.example) is row.entry, row.place
+        assert only.scan(Block([row.entry.example])) == {0: row.entry}, row.place
+
+
+@each_language
+def test_no_earlier_kind_takes_an_example_away(code: str) -> None:
+    faults(_taken(code))
+
+
+def _taken(code: str) -> Iterator[str]:
+    by_kind = {
+        kind: Rules(tuple(row.entry for row in rows(code) if row.section == kind))
+        for kind in phrase_kinds()
+    }
+    for row in rows(code):
+        takers = (kind for kind in phrase_kinds() if by_kind[kind].match(row.entry.example))
+        first = next(takers, row.section)
+        if first != row.section and ":" not in row.section and row.section != "glued":
+            yield f"{row.place}: {row.entry.example!r} goes as {first}, not as {row.section}"
+
+
+@each_language
+def test_no_kind_takes_a_heading_away_from_its_trim(code: str) -> None:
+    kinds = Rules(tuple(row.entry for row in rows(code) if row.section in ("related", "comments")))
+    faults(
+        f"{row.place}: {row.entry.example!r} never reaches the trim; {taker.source!r} drops it"
+        for row in rows(code)
+        if row.section.endswith(":heading") and (taker := kinds.match(row.entry.example))
+    )
+
+
+@each_language
+def test_a_pattern_has_anchors_that_lines_can_hold(code: str) -> None:
+    faults(
+        f"{row.place}: the anchor {anchor!r} is no word as lines are folded"
+        for row in rows(code)
+        if row.entry.pattern
+        for anchor in row.entry.anchors or ("",)
+        if not is_wide(anchor) and (trim_word(anchor) != anchor.casefold() or not anchor)
+    )
+
+
+def _repeats(tree: Any, outer: int = 1) -> Iterator[tuple[int, int, bool]]:
+    """The repeats of a parsed pattern: most times, most times of those around it, any characters.
+
+    Of alternatives, those with the most wide repeats.
+    """
+    for name, value in tree:
+        if str(name) in ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"):
+            _, most, body = value
+            yield int(most), outer, _crosses_words(body)
+            yield from _repeats(body, max(outer, int(most)))
+        elif str(name) == "BRANCH":
+            yield from max((list(_repeats(branch, outer)) for branch in value[1]), key=_degree)
+        elif str(name) in ("SUBPATTERN", "ATOMIC_GROUP", "ASSERT", "ASSERT_NOT"):
+            yield from _repeats(value[-1] if isinstance(value, tuple) else value, outer)
+
+
+def _crosses_words(body: Any) -> bool:
+    """Whether a repeated part is one character of a kind that words and blanks both are."""
+    name, value = body[0]
+    if len(body) > 1 or str(name) != "IN":
+        return len(body) == 1 and str(name) in ("ANY", "NOT_LITERAL")
+    return str(value[0][0]) == "NEGATE" or any(ord(" ") == what for _, what in value)
+
+
+def _degree(repeats: Iterable[tuple[int, int, bool]]) -> int:
+    return sum(loose and most * outer > WIDE for most, outer, loose in repeats)
+
+
+def _parse(pattern: str) -> Any:
+    return re._parser.parse(pattern, re.IGNORECASE)  # type: ignore[attr-defined]
+
+
+def _runs_away(pattern: str) -> bool:
+    """Whether a repeat without end holds another, or wide repeats follow in too great a number."""
+    endless = int(re._constants.MAXREPEAT)  # type: ignore[attr-defined]
+    repeats = list(_repeats(_parse(pattern)))
+    nested = any(most == outer == endless for most, outer, _ in repeats)
+    return nested or _degree(repeats) > DEGREE
+
+
+@pytest.mark.parametrize("pattern", ["(a+)+$", r"(\w+\s?)*$", "(?:(?:ab)*c?)*d", "x" + ".*" * 7])
+def test_the_check_for_patterns_that_run_away_finds_them(pattern: str) -> None:
+    assert _runs_away(pattern)
+
+
+@each_language
+def test_no_pattern_runs_away(code: str) -> None:
+    faults(
+        f"{row.place}: {row.entry.source!r} backtracks too much"
+        for row in rows(code)
+        if row.entry.pattern and _runs_away(row.entry.pattern)
+    )
+
+
+@cache
+def clean_lines() -> Block:
+    """The lines of the cases that must come back as they are."""
+    texts = (path.read_bytes().decode() for path in sorted(UNTOUCHED.glob("*.txt")))
+    return Block(line for text in texts for line in text.split("\n"))
+
+
+@each_language
+def test_no_entry_drops_a_line_of_a_clean_text(code: str) -> None:
+    shipped = {part.name for part in ARTICLE}
+    faults(
+        f"{row.place}: {row.entry.source!r} drops {clean_lines()[index]!r}"
+        for row in rows(code)
+        if row.section in shipped
+        for index in Rules((row.entry,)).scan(clean_lines())
+    )
