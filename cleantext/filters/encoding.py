@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator
 from functools import cache
-from itertools import accumulate
 
 from cleantext.block import Block
 from cleantext.chain import Filter
+from cleantext.filters.places import end_of_line, rows
 
 # ftfy's characters by what they look like beside mojibake, and its rule of what is too unlikely
 # to be meant (`ftfy.badness`, by Robyn Speer, Apache-2.0). They stand here so that clean text
@@ -128,16 +127,8 @@ def scan(block: Block) -> dict[int, str]:
     Found without ftfy: all that it changes are control characters, entities, and what `BADNESS`
     finds near a suspicious character.
     """
-    text = "\n".join(block)
-    changes: dict[int, str] = {}
-    starts: list[int] = []
-    for place in _places(text):
-        starts = starts or list(accumulate((len(line) + 1 for line in block), initial=0))
-        index = bisect_right(starts, place) - 1
-        new = repair(block[index])
-        if new != block[index]:
-            changes[index] = new
-    return changes
+    changes = {index: repair(block[index]) for index in rows(block, _places)}
+    return {index: new for index, new in changes.items() if new != block[index]}
 
 
 def _places(text: str) -> Iterator[int]:
@@ -155,19 +146,14 @@ def _places(text: str) -> Iterator[int]:
             suspect = _broken().search(text, *near) is not None
         if suspect:
             yield place
-            place = _end(text, place)
+            place = end_of_line(text, place)
         found = _SUSPECT.search(text, place + 1)
 
 
 def _end_of_markup(text: str, place: int) -> int:
     """Where the line around a place ends if it holds a ``<``, else 0."""
-    end = _end(text, place)
+    end = end_of_line(text, place)
     return end if text.find("<", text.rfind("\n", 0, place) + 1, end) >= 0 else 0
-
-
-def _end(text: str, place: int) -> int:
-    end = text.find("\n", place)
-    return len(text) if end < 0 else end
 
 
 fix_encoding = Filter("fix_encoding", "rewrite", repair, scan)

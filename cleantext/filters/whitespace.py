@@ -2,14 +2,106 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
 
-from cleantext.chain import rewrite, trim
+from cleantext.block import Block, fold, trim_key
+from cleantext.chain import Filter, trim
+from cleantext.filters.places import end_of_line, rows
+from cleantext.phrases import rules
+
+LABEL = 60
+"""Characters. No label glued to the end of a sentence is longer."""
+
+# White space that is no typography: page and line breaks of other systems and times.
+_ODD = "\v\f\r\x1c-\x1f\x85\u2028\u2029"
+# What has no width: places where a word may break, and byte order marks that went astray.
+_HIDDEN = "\xad\u2060\ufeff"
+# Thai, Lao, Burmese, Khmer and Tai letters: between them U+200B parts words as a space does.
+_UNSPACED = (
+    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u1980-\u19ff\u1a20-\u1aaf\ua9e0-\ua9ff\uaa60-\uaa7f"
+)
+_STOPS = ".!?…。！？"
+_CLOSING = r")\]\"”’“»"
+
+_ODD_RUN = re.compile(f" ?[{_ODD}]+ ?")
+_ODD_START = re.compile(f"[{_ODD}]+")
+_HIDDEN_RUN = re.compile(
+    f"[{_HIDDEN}]|(?<!\u200b)\u200b++(?![{_UNSPACED}])|(?<![{_UNSPACED}\u200b])\u200b++"
+)
+_UNSEEN = re.compile(f"[{_ODD}{_HIDDEN}\u200b]")
+_TWO_WORDS = re.compile(r"\w\W+\w")
+_JUNCTION = re.compile(rf"[{_STOPS}][{_CLOSING}]?(?=[^\W\d_a-z])")
+_SIGN = re.compile(
+    f"[{_ODD}{_HIDDEN}\u200b{_STOPS}](?:(?<=[{_ODD}{_HIDDEN}\u200b])"
+    rf"|[{_CLOSING}]?(?=[^\W\d_a-z].{{2,{LABEL}}}$))",
+    re.MULTILINE,
+)
 
 
-@rewrite
-def tidy(line: str) -> str:
-    return line.rstrip()
+def tidy_line(line: str) -> str:
+    r"""Take what a reader does not see out of a line, and a label glued to its last sentence.
+
+    White space at the end goes. Page breaks, line separators, bare carriage returns and the
+    like become a space. Soft hyphens, word joiners, byte order marks and zero-width spaces go.
+    So does a label directly behind the mark that ends a sentence: ``"… he said.Read more"``.
+
+    Left alone on purpose: indentation and tabs (code, verse); no-break, narrow and thin spaces
+    (French typography, numbers); zero-width joiners and non-joiners (Persian, Indian scripts,
+    emoji) and marks of direction (Hebrew, Arabic); U+200B between letters of Thai, Lao, Khmer
+    and Burmese, where it parts words.
+
+    >>> tidy_line("  It works\x0bnow, he said.Read more »  ")
+    '  It works now, he said.'
+    """
+    if _UNSEEN.search(line):
+        line = _HIDDEN_RUN.sub("", line)
+        if odd := _ODD_START.match(line):
+            line = line[odd.end() :]
+        line = _ODD_RUN.sub(" ", line)
+    line = line.rstrip()
+    end = len(line)
+    while start := _label(line, end):
+        end = start
+    return line[:end]
+
+
+def _label(line: str, end: int) -> int:
+    """Where the label starts that is glued to a sentence and reaches up to `end`; 0 if none."""
+    for junction in _JUNCTION.finditer(line, max(0, end - LABEL), end):
+        start = junction.end()
+        if trim_key(fold(line[start:end])) in _labels() and _TWO_WORDS.search(line, 0, start):
+            return start
+    return 0
+
+
+@cache
+def _labels() -> frozenset[str]:
+    return frozenset(entry.key for entry in rules("glued").entries)
+
+
+def scan(block: Block) -> dict[int, str]:
+    """The lines of a block that `tidy_line` changes, each with its new text."""
+    suspects = {
+        index
+        for index, (line, bare) in enumerate(zip(block, map(str.rstrip, block), strict=True))
+        if len(line) != len(bare)
+    }
+    suspects.update(rows(block, _places))
+    changes = {index: tidy_line(block[index]) for index in sorted(suspects)}
+    return {index: new for index, new in changes.items() if new != block[index]}
+
+
+def _places(text: str) -> Iterator[int]:
+    """One place in each line of the text with odd characters or what may be a glued label."""
+    found = _SIGN.search(text)
+    while found:
+        yield found.start()
+        found = _SIGN.search(text, end_of_line(text, found.start()))
+
+
+tidy = Filter("tidy", "rewrite", tidy_line, scan)
 
 
 @trim
