@@ -1,0 +1,135 @@
+"""Lines made to lead a regular expression astray, to see whether a user's pattern runs away."""
+
+from __future__ import annotations
+
+import time
+import warnings
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    import regex
+
+LIMIT = 0.25
+"""Seconds. A pattern that takes longer on one line runs away."""
+
+LENGTH = 20_000
+"""Characters of the longest line tried: a page's text without its line breaks."""
+
+_SHORTEST = 8
+_PROBES = "a0 _-./:,A'\t中"  # what character classes and dots accept
+_STRANGE = "☃"  # what next to no pattern asks for, to make it fail at the end
+_SPECIAL = r"\()[]{}*+?|^$"
+_STARTS = 24  # beginnings tried for one pattern
+_PIECES = 32
+
+
+class Runaway(NamedTuple):
+    """A line on which a pattern runs away.
+
+    Attributes:
+        line: the line.
+        growth: how many times as long a line of double the length took, before the limit;
+            0 where that could not be seen.
+
+    """
+
+    line: str
+    growth: float
+
+
+def find_runaway(source: str, length: int = LENGTH) -> Runaway | None:
+    """A line on which this pattern takes longer than `LIMIT`, or None where none was found.
+
+    Args:
+        source: the pattern.
+        length: of the longest line that it will meet, in characters.
+
+
+    The lines are made of the pattern's own pieces: something that it accepts as a beginning,
+    one piece again and again, and an end that it refuses. That is how backtracking
+    is driven to try all ways; the end also holds the pattern's words, for `regex` gives up at once
+    where a word that it needs is missing.
+
+    """
+    pattern = _compile(source)
+    pieces = _pieces(source)
+    for start in _beginnings(pattern, pieces):
+        for piece in pieces:
+            if _accepts(pattern, start + piece * 2):
+                for end in _ends(source):
+                    if _time(pattern, _line(start, piece, end, length)) > LIMIT:
+                        return _measured(pattern, start, piece, end)
+    return None
+
+
+def _compile(source: str) -> regex.Pattern[str]:
+    import regex
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return regex.compile(source, regex.IGNORECASE)
+
+
+def _words(source: str) -> list[str]:
+    """The runs of letters and digits in the pattern that stand for themselves."""
+    import regex
+
+    return regex.findall(r"(?<![\\\p{L}\d])[\p{L}\d' ]{2,}", regex.sub(r"\\p\{\w+\}", "", source))
+
+
+def _pieces(source: str) -> list[str]:
+    """What the pattern may repeat: its words, its characters, and one of each common class."""
+    words = _words(source)
+    characters = [char for char in source if char not in _SPECIAL]
+    return list(dict.fromkeys([*words, *_PROBES, *characters, "a ", "a."]))[:_PIECES]
+
+
+def _ends(source: str) -> list[str]:
+    needed = [*_words(source), *(char for char in source if char not in _SPECIAL)]
+    return [_STRANGE, _STRANGE + _STRANGE.join(dict.fromkeys(needed))]
+
+
+def _beginnings(pattern: regex.Pattern[str], pieces: list[str]) -> Iterator[str]:
+    """The empty string, and strings of these pieces with which a match may begin."""
+    found = [""]
+    for start in found:  # grows as it goes
+        yield start
+        for piece in pieces:
+            longer = start + piece
+            if len(found) < _STARTS and not start.endswith(piece) and _accepts(pattern, longer):
+                found.append(longer)
+
+
+def _accepts(pattern: regex.Pattern[str], text: str) -> bool:
+    """Whether a match may begin with this text."""
+    try:
+        return pattern.fullmatch(text, partial=True, timeout=LIMIT) is not None
+    except TimeoutError:
+        return True
+
+
+def _line(start: str, piece: str, end: str, length: int) -> str:
+    return start + piece * max(1, length // len(piece)) + end
+
+
+def _time(pattern: regex.Pattern[str], line: str) -> float:
+    """Seconds of a search; not much more than `LIMIT`."""
+    begin = time.thread_time()  # other programs must not count
+    try:
+        pattern.search(line, timeout=LIMIT)
+    except TimeoutError:
+        return LIMIT * 2
+    return time.thread_time() - begin
+
+
+def _measured(pattern: regex.Pattern[str], start: str, piece: str, end: str) -> Runaway:
+    """The shortest line that takes too long, of those that double in length."""
+    length, times = _SHORTEST, [0.0]
+    while times[-1] <= LIMIT and length <= 2 * LENGTH:
+        times.append(_time(pattern, _line(start, piece, end, length)))
+        length *= 2
+    line = _line(start, piece, end, length // 2)
+    known = [seconds for seconds in times if seconds <= LIMIT]
+    growth = known[-1] / known[-2] if len(known) > 2 and known[-2] else 0.0
+    return Runaway(line, growth)

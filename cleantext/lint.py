@@ -1,0 +1,301 @@
+"""The command `cleantext-lint`: what is wrong with a user's own phrases and patterns."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+from cleantext.block import LONGEST, Block, is_sentence
+from cleantext.chain import Chain
+from cleantext.cli import phrase
+from cleantext.config import ConfigError, Settings, settings_finder
+from cleantext.decode import explain_with, is_binary
+from cleantext.files import FileError, is_folder, read
+from cleantext.hostile import LENGTH, find_runaway
+from cleantext.lines import split
+from cleantext.options import OptionError
+from cleantext.patterns import PatternError, UserPattern
+from cleantext.phrases import START_LIMIT, Entry, PhraseError, Rules, parse_entry, rules
+from cleantext.presets import KINDS
+from cleantext.report import shown
+from cleantext.walk import walk
+
+LARGE = 0.01
+"""The share of a language's ordinary lines from which on a phrase drops too many. The start of
+a line is measured by the lines that are no sentences, the only ones that it can drop."""
+
+MOST = 0.5
+"""The share of all ordinary lines from which on a protected pattern protects too many."""
+
+_SHOWN = 60  # characters of a line
+
+LANGUAGES = {
+    "ar": "Arabic",
+    "de": "German",
+    "el": "Greek",
+    "en": "English",
+    "es": "Spanish",
+    "fr": "French",
+    "hi": "Hindi",
+    "it": "Italian",
+    "ja": "Japanese",
+    "nl": "Dutch",
+    "pl": "Polish",
+    "pt": "Portuguese",
+    "ru": "Russian",
+    "tr": "Turkish",
+    "zh": "Chinese",
+}
+
+
+class Phrase(NamedTuple):
+    """A user's phrase: its kind, and how it is read."""
+
+    kind: str
+    entry: Entry
+
+    @property
+    def rules(self) -> Rules:
+        """The rules of this phrase alone."""
+        return Rules((self.entry,), UserPattern)
+
+    def __str__(self) -> str:
+        return f"{self.kind} phrase {_cut(self.entry.source)!r}"
+
+
+def ordinary() -> Mapping[str, tuple[str, ...]]:
+    """The ordinary lines that ship with the package, by the code of their language."""
+    return _read_ordinary()
+
+
+@cache
+def _read_ordinary() -> Mapping[str, tuple[str, ...]]:
+    languages: dict[str, list[str]] = {}
+    text = (Path(__file__).parent / "ordinary.txt").read_text(encoding="utf-8")
+    for line in text.split("\n"):
+        if line.startswith("["):
+            lines = languages.setdefault(line.strip("[]"), [])
+        elif line and not line.startswith("#"):
+            lines.append(line)
+    return {code: tuple(lines) for code, lines in languages.items()}
+
+
+def findings(settings: Settings, samples: Sequence[str] | None = None) -> Iterator[str]:
+    """What is wrong with the phrases and protected patterns of these settings, a line each.
+
+    Args:
+        settings: of the command line and the configuration file together.
+        samples: lines of the user's texts, where there are some: each phrase should fire there.
+
+    """
+    phrases = [
+        Phrase(kind, parse_entry(source))
+        for kind, sources in settings.phrases
+        for source in sources
+    ]
+    for number, own in enumerate(phrases):
+        for what in _faults(own, phrases[:number], samples):
+            yield f"{own}: {what}"
+    for source in settings.protect:
+        for what in _protection_faults(source, samples):
+            yield f"protected pattern {shown(source)!r}: {what}"
+
+
+def _faults(own: Phrase, before: Sequence[Phrase], samples: Sequence[str] | None) -> Iterator[str]:
+    # Words before a pattern keep it to short lines.
+    length = LONGEST if own.entry.anchors else LENGTH
+    runaway = list(_runaway(own.entry.pattern, length)) if own.entry.pattern else []
+    yield from runaway
+    if runaway:
+        return  # nothing else can be tried with it
+    dead = list(_dead(own.entry))
+    yield from dead
+    if dead:
+        return
+    yield from _shadows(own, before)
+    yield from _too_broad(own)
+    if samples is not None and not own.rules.scan(Block(samples)):
+        yield _never(samples)
+
+
+def _runaway(pattern: str, length: int) -> Iterator[str]:
+    found = find_runaway(pattern, length)
+    if found:
+        growth = f", {found.growth:.0f} times slower for double the length" if found.growth else ""
+        yield (
+            f"runs away on a line of {len(found.line)} characters such as {_cut(found.line)!r}"
+            f"{growth}; limit its repetitions, as in `{{0,80}}`, or make them possessive: `++`"
+        )
+
+
+def _dead(entry: Entry) -> Iterator[str]:
+    """Why an entry can match no line at all."""
+    if entry.start and len(entry.key) > START_LIMIT:
+        yield (
+            f"can't match: a line that it starts has at most {START_LIMIT} characters, it has "
+            f"{len(entry.key)} itself; shorten it"
+        )
+    elif not entry.pattern and len(entry.key) > LONGEST:
+        yield (
+            f"can't match: lines of more than {LONGEST} characters are not looked up, and it has "
+            f"{len(entry.key)}; use the start of the line, with * behind"
+        )
+
+
+def _shadows(own: Phrase, before: Sequence[Phrase]) -> Iterator[str]:
+    """What else covers the same lines sooner."""
+    for other in before:
+        if other.entry == own.entry:
+            yield f"stands twice, also as {other.kind}; leave one out"
+            return
+    if own.entry.pattern:
+        return
+    for other in before:
+        if not other.entry.pattern and other.rules.match(own.entry.example):
+            yield f"is covered by the {other}; leave one out"
+            return
+    for kind in KINDS:
+        built_in = rules(kind).match(own.entry.example)
+        if built_in and (built_in.start or not own.entry.start):
+            yield f"is built in already, by {built_in.source!r} of the kind {kind}; leave it out"
+            return
+
+
+def _too_broad(own: Phrase) -> Iterator[str]:
+    for code, every in ordinary().items():
+        lines = [line for line in every if not (own.entry.start and is_sentence(line))]
+        hits = sorted(own.rules.scan(Block(lines)))
+        if hits and len(hits) >= LARGE * len(lines):
+            yield (
+                f"would drop {len(hits)} of {len(lines)} ordinary lines in {LANGUAGES[code]}, such "
+                f"as {_cut(lines[hits[0]])!r}; make it longer, or a whole line"
+            )
+
+
+def _protection_faults(source: str, samples: Sequence[str] | None) -> Iterator[str]:
+    runaway = list(_runaway(source, LENGTH))
+    yield from runaway
+    if runaway:
+        return
+    finds = UserPattern(source)
+    lines = [line for lines in ordinary().values() for line in lines]
+    share = sum(map(finds, lines)) / len(lines)
+    if share > MOST:
+        yield (
+            f"protects {share:.0%} of ordinary lines, and boilerplate with them; anchor it with ^ "
+            "or $, or make it longer"
+        )
+    if samples is not None and not any(map(finds, samples)):
+        yield _never(samples)
+
+
+def _never(samples: Sequence[str]) -> str:
+    return f"never fires in {len(samples)} lines of the samples; leave it out, or look for a slip"
+
+
+def _cut(line: str) -> str:
+    return shown(line[:_SHOWN]) + ("…" if len(line) > _SHOWN else "")
+
+
+_EPILOG = """
+what is looked for:
+  - a phrase that would drop many ordinary sentences: each is tried on lines in 15 languages
+    that ship with the package
+  - a pattern that can run away: each is tried on long lines made of its own pieces
+  - a phrase that can't match, stands twice, or is covered by another or a built-in one
+  - with SAMPLE files: a phrase or a protected pattern that never fires in them
+
+examples:
+  cleantext-lint                                    what the nearest configuration file says
+  cleantext-lint texts/                             ... and does it fire in these texts?
+  cleantext-lint --config none --phrase 'newsletter=get the *'
+
+exit codes:
+  0  nothing found
+  1  something found; it is on standard output, a line each
+  2  trouble: a wrong option, configuration file, phrase or pattern, or an unreadable sample
+"""
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="cleantext-lint",
+        usage="cleantext-lint [options] [SAMPLE ...]",
+        description="Look for mistakes in your own phrases and protected patterns for cleantext, "
+        "those of the nearest configuration file and those given here.",
+        epilog=_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    add = parser.add_argument
+    add("samples", nargs="*", metavar="SAMPLE", help="texts, or folders of them, to be cleaned")
+    add("--config", metavar="FILE", help="read this configuration file, or none, not the nearest")
+    add(
+        "--phrase", metavar="KIND=PHRASE", action="append", type=phrase, default=[], help="a phrase"
+    )
+    add("--protect", metavar="PATTERN", action="append", default=[], help="a protected pattern")
+    return parser
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command; give its exit code.
+
+    Args:
+        argv: the arguments, without the program's name; by default those of the process.
+
+    """
+    try:
+        options = _parser().parse_intermixed_args(argv)
+    except SystemExit as stop:
+        return int(stop.code or 0)
+    try:
+        return _run(options)
+    except (ConfigError, OptionError, PhraseError, PatternError, FileError) as error:
+        print(f"cleantext-lint: error: {error}", file=sys.stderr)
+        return 2
+
+
+def _run(options: argparse.Namespace) -> int:
+    command = Settings(
+        protect=tuple(options.protect),
+        phrases=tuple((kind, (text,)) for kind, text in options.phrase),
+    )
+    settings_of = settings_finder(command, options.config)
+    settings = settings_of(Path.cwd())
+    samples = list(_sample_lines(options.samples, settings_of)) if options.samples else None
+    if not (settings.phrases or settings.protect):
+        print("cleantext-lint: there are no own phrases or patterns to look at", file=sys.stderr)
+    found = 0
+    for finding in findings(settings, samples):
+        print(finding)
+        found = 1
+    return found
+
+
+def _sample_lines(names: Iterable[str], settings_of: Callable[[Path], Settings]) -> Iterator[str]:
+    for name in names:
+        for file in _files(name, settings_of):
+            try:
+                data, _ = read(Path(file))
+            except FileError as error:
+                raise FileError(f"{file}: {error}") from None
+            if not is_binary(data):
+                yield from split(explain_with(Chain(), data).text).texts
+
+
+def _files(name: str, settings_of: Callable[[Path], Settings]) -> Iterator[str]:
+    def complain(folder: str, why: str) -> None:
+        raise FileError(f"{folder}: {why}")
+
+    if not is_folder(Path(name)):
+        return iter([name])
+    return (found.name for found in walk(name, settings_of, complain))
+
+
+def entry() -> None:
+    """The console script."""
+    sys.exit(main())
