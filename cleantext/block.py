@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable
 from functools import cached_property
 
@@ -84,11 +85,11 @@ def trim_word(word: str) -> str:
     return word.strip(_WORD_EDGE)
 
 
-class Block(list[str]):
+class Block(tuple[str, ...]):
     """Some lines of a text, in order, with views that are worked out once, when first used.
 
     Filters that look for phrases all need the same forms of the same lines; a block is
-    a list of lines for those that need none.
+    a tuple of lines for those that need none.
     """
 
     @cached_property
@@ -111,14 +112,22 @@ class Block(list[str]):
         return heads
 
     @cached_property
-    def words(self) -> frozenset[str]:
-        """The different words of all keys, each as `trim_word` leaves it."""
-        return frozenset(map(trim_word, set(" ".join(self.key_set).split())))
+    def words(self) -> dict[str, list[str]]:
+        """The different keys by the words that they hold, each as `trim_word` leaves it."""
+        rough: defaultdict[str, list[str]] = defaultdict(list)
+        for key in self.key_set:
+            for word in key.split():
+                rough[word].append(key)
+        words: dict[str, list[str]] = {}
+        for word, keys in rough.items():
+            bare = trim_word(word)
+            words[bare] = words[bare] + keys if bare in words else keys
+        return words
 
     @cached_property
-    def wide(self) -> str:
-        """The keys with letters of scripts that do not part words, one a line."""
-        return "\n".join(filter(is_wide, self.key_set))
+    def wide(self) -> list[str]:
+        """The different keys with letters of scripts that do not part words."""
+        return list(filter(is_wide, self.key_set))
 
     @cached_property
     def places(self) -> dict[str, list[int]]:

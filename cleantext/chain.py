@@ -207,9 +207,9 @@ class Filter:
     def run(self, lines: Lines, log: list[_Step]) -> Lines:
         """Apply the filter to lines, note in `log` what it did, give the lines that are left."""
         if self.kind == "rewrite":
-            changes = self.changes(Block(lines.texts))
+            changes = self.changes(lines.texts)
             return _rewritten(lines, changes, dict.fromkeys(changes, self.name), log)
-        while verdicts := self.decide(Block(lines.texts)):
+        while verdicts := self.decide(lines.texts):
             _log_drops(self.name, lines, verdicts, log)
             lines = lines.without(verdicts)
         return lines
@@ -254,7 +254,7 @@ class Settled:
     def run(self, lines: Lines, log: list[_Step]) -> Lines:
         """As `Filter.run`."""
         if self.kind == "rewrite":
-            return _rewritten(lines, *self._changes(Block(lines.texts)), log)
+            return _rewritten(lines, *self._changes(lines.texts), log)
         count = -1
         while count != len(lines):
             count = len(lines)
@@ -477,7 +477,7 @@ def _run_local(lines: Lines, parts: Iterable[Part], log: list[_Step]) -> Lines:
         if kind == "rewrite":
             lines = _run(lines, run, log)
             continue
-        block, gone = Block(lines.texts), set[int]()
+        block, gone = lines.texts, set[int]()
         for part in cast("Iterable[Filter]", run):
             verdicts = {i: why for i, why in part.decide(block).items() if i not in gone}
             _log_drops(part.name, lines, verdicts, log)

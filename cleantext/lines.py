@@ -13,6 +13,8 @@ from collections.abc import Container, Iterable, Iterator, Sequence
 from itertools import compress
 from typing import NamedTuple
 
+from cleantext.block import as_block
+
 ENDS = ("", "\n", "\r\n")
 BLOCK = 1 << 18
 """Characters, at least, of the blocks that `split_blocks` makes."""
@@ -27,16 +29,17 @@ class Line(NamedTuple):
 
 
 class Lines:
-    """The lines of a text, a column each for texts, endings and numbers.
+    """The lines of a text, a column each for texts, endings and numbers; never changed.
 
     Columns, because a list of a million `Line` tuples costs ten times its text.
-    ``ends`` holds an index into `ENDS` for each line.
+    ``ends`` holds an index into `ENDS` for each line. The texts are a `Block`, so that filters
+    that see the same lines share the work of folding them.
     """
 
     __slots__ = ("ends", "numbers", "texts")
 
-    def __init__(self, texts: list[str], ends: bytes, numbers: Sequence[int]) -> None:
-        self.texts = texts
+    def __init__(self, texts: Iterable[str], ends: bytes, numbers: Sequence[int]) -> None:
+        self.texts = as_block(texts)
         self.ends = ends
         self.numbers = numbers
 
@@ -47,7 +50,7 @@ class Lines:
         for number, text, end in zip(self.numbers, self.texts, self.ends, strict=True):
             yield Line(number, text, ENDS[end])
 
-    def with_texts(self, texts: list[str]) -> Lines:
+    def with_texts(self, texts: Iterable[str]) -> Lines:
         """The same lines with other texts, one for one."""
         return Lines(texts, self.ends, self.numbers)
 
@@ -55,7 +58,7 @@ class Lines:
         """The lines that are left when those at `indices` go."""
         keep = [index not in indices for index in range(len(self.texts))]
         return Lines(
-            list(compress(self.texts, keep)),
+            compress(self.texts, keep),
             bytes(compress(self.ends, keep)),
             array("I", compress(self.numbers, keep)),
         )

@@ -203,15 +203,22 @@ class Rules:
         """
         for key in block.key_set & self._whole.keys():
             yield self._whole[key], block.places[key]
-        for first in block.heads.keys() & self._starts.keys():
-            for rank in self._starts[first]:
-                yield rank, self._starting(block, first, self.entries[rank])
-        anchors = block.words & self._anchored.keys()
-        if self._wide_anchors and block.wide:
-            anchors |= {anchor for anchor in self._wide_anchors if anchor in block.wide}
-        for anchor in anchors:
+        if self._starts:
+            for first in block.heads.keys() & self._starts.keys():
+                for rank in self._starts[first]:
+                    yield rank, self._starting(block, first, self.entries[rank])
+        yield from self._pattern_hits(block)
+
+    def _pattern_hits(self, block: Block) -> Iterator[tuple[int, Iterable[int]]]:
+        holders: list[tuple[str, list[str]]] = []
+        if self._anchored:
+            anchors = block.words.keys() & self._anchored.keys()
+            holders += [(anchor, block.words[anchor]) for anchor in anchors]
+        for anchor in self._wide_anchors:
+            holders.append((anchor, [key for key in block.wide if anchor in key]))
+        for anchor, keys in holders:
             for rank in self._anchored[anchor]:
-                yield rank, self._matching(block, anchor, self.entries[rank])
+                yield rank, self._matching(block, keys, self.entries[rank])
         for rank in self._loose:
             search = self.search(self.entries[rank].pattern)
             yield rank, [index for index, line in enumerate(block) if line and search(line)]
@@ -223,15 +230,12 @@ class Rules:
                     if _starts(block[index], key, entry):
                         yield index
 
-    def _matching(self, block: Block, anchor: str, entry: Entry) -> Iterator[int]:
+    def _matching(self, block: Block, keys: Iterable[str], entry: Entry) -> Iterator[int]:
         search = self.search(entry.pattern)
-        for key in block.key_set:
-            if anchor in key and (
-                is_wide(anchor) or anchor in {trim_word(word) for word in key.split()}
-            ):
-                for index in block.places[key]:
-                    if search(block[index]):
-                        yield index
+        for key in keys:
+            for index in block.places[key]:
+                if search(block[index]):
+                    yield index
 
     @cached_property
     def _whole(self) -> Mapping[str, int]:
