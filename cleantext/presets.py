@@ -18,6 +18,7 @@ from cleantext.filters import (
     sharing,
     squeeze_blanks,
     tidy,
+    trim_comments,
     trim_related,
     trim_repeats,
 )
@@ -54,7 +55,7 @@ ARTICLE = REPAIR + Chain(
         credit,
         legal,
         placeholder,
-        settle(trim_repeats, trim_related),
+        settle(trim_repeats, trim_related, trim_comments),
     )
 )
 """The body of an article, with its title, byline and date. The default."""
@@ -64,7 +65,7 @@ PRESETS = {"article": ARTICLE, "page": PAGE, "repair": REPAIR}
 EVERY = ARTICLE.including(byline).including(squeeze_blanks)
 """All filters: those that no preset has run when their kind is asked for."""
 
-GIVES = {"trim_repeats": "repeat", "trim_related": "related", "squeeze_blanks": "blank"}
+GIVES = {"trim_repeats": "repeat", "trim_related": "related", "trim_comments": "comments", "squeeze_blanks": "blank"}
 """The kinds of the filters that are not named after their kind."""
 
 KINDS = tuple(

@@ -18,6 +18,7 @@ from cleantext.filters.phrases import (
 )
 from cleantext.filters.repeats import trim_repeats
 from cleantext.filters.teasers import trim_related
+from cleantext.filters.threads import trim_comments
 from cleantext.filters.whitespace import squeeze_blanks, tidy
 
 __all__ = [
@@ -37,6 +38,7 @@ __all__ = [
     "sharing",
     "squeeze_blanks",
     "tidy",
+    "trim_comments",
     "trim_related",
     "trim_repeats",
 ]

@@ -1,8 +1,42 @@
-from collections.abc import Sequence
+"""Passages that stand in the text a second time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
 
 from cleantext.chain import trim
+from cleantext.filters.prose import count_words, is_paragraph
+
+RUN = 4
+"""Lines in a row, at least, that must come again for a passage to be a copy."""
+
+LEAST_WORDS = 60
+"""Words in such a run, at least. People repeat a sentence, a refrain, a row of a table; a copy
+of this length is made by a page that shows a passage once for each size of screen."""
 
 
 @trim
 def trim_repeats(lines: Sequence[str]) -> dict[int, str]:
-    return {}
+    """Drop the later copies of passages, blank lines aside.
+
+    A passage is a run of at least `RUN` lines and `LEAST_WORDS` words with two paragraphs in it:
+    verse, refrains, dialogue, code and tables have none.
+    """
+    rows = [(index, line.strip()) for index, line in enumerate(lines) if line.strip()]
+    return dict.fromkeys(_copied(rows), "repeat: a passage that stands above")
+
+
+def _copied(rows: Sequence[tuple[int, str]]) -> Iterator[int]:
+    first: dict[tuple[str, ...], int] = {}
+    for place in range(len(rows) - RUN + 1):
+        run = tuple(line for _, line in rows[place : place + RUN])
+        if place - first.setdefault(run, place) >= RUN and _is_passage(run):
+            yield from (index for index, _ in rows[place : place + RUN])
+
+
+def _is_passage(run: Sequence[str]) -> bool:
+    return (
+        sum(map(is_paragraph, run)) > 1
+        and sum(map(count_words, run)) >= LEAST_WORDS
+        and not any("|" in line for line in run)
+    )

@@ -1,8 +1,76 @@
-from collections.abc import Sequence
+"""Headlines of other stories: under a heading of their own, or strewn between paragraphs."""
 
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from cleantext.block import Block, as_block, is_sentence
 from cleantext.chain import trim
+from cleantext.filters.prose import count_words, is_headline, is_paragraph, prose_before
+from cleantext.phrases import rules
+
+LEAST_PROSE = 100
+"""Words of prose that must stand before a heading of other stories: where there are fewer, the
+headlines may be what the page is about."""
+
+LONGEST_TEASER = 200
+"""Characters of a headline with what may hang on it: a date, a section, an author."""
 
 
 @trim
 def trim_related(lines: Sequence[str]) -> dict[int, str]:
-    return {}
+    """Drop headings such as "Related stories" with the headlines under them, and labelled teasers.
+
+    A heading counts after at least `LEAST_PROSE` words of prose and half of the text's. It goes
+    with the lines after it up to the first that is a sentence; where a sentence follows at once,
+    it heads a part of the article and stays. Between two paragraphs, a run of headlines goes when
+    one of them wears a label, as in "Opinion: …".
+    """
+    block = as_block(lines)
+    verdicts = dict(_under_headings(block))
+    verdicts.update(_between_paragraphs(block))
+    return verdicts
+
+
+def _under_headings(block: Block) -> Iterator[tuple[int, str]]:
+    headings = rules("related:heading").scan(block)
+    before = prose_before(block) if headings else []
+    for start, entry in sorted(headings.items()):
+        if before[start] < max(LEAST_PROSE, before[-1] / 2):
+            continue
+        stop = start + 1
+        while stop < len(block) and _may_be_teaser(block[stop]):
+            stop += 1
+        found = [index for index in range(start + 1, stop) if block[index].strip()]
+        if found or stop == len(block):
+            for index in (start, *found):
+                yield index, f"related: {entry.source}"
+
+
+def _between_paragraphs(block: Block) -> Iterator[tuple[int, str]]:
+    labels = rules("related:label").scan(block)
+    for run in _headline_runs(block) if labels else ():
+        label = next((labels[index].source for index in run if index in labels), None)
+        if label:
+            for index in run:
+                yield index, f"related: {label}"
+
+
+def _headline_runs(block: Block) -> Iterator[list[int]]:
+    """Runs of headlines, blank lines aside, that have a paragraph before and after them."""
+    run: list[int] = []
+    after_paragraph = False
+    for index, line in enumerate(block):
+        if not line.strip():
+            continue
+        if is_headline(line):
+            run.append(index)
+        else:
+            paragraph = is_paragraph(line)
+            if run and after_paragraph and paragraph:
+                yield run
+            run, after_paragraph = [], paragraph
+
+
+def _may_be_teaser(line: str) -> bool:
+    return len(line) <= LONGEST_TEASER and not (is_sentence(line) and count_words(line) > 6)

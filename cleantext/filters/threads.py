@@ -1,0 +1,32 @@
+"""What readers say: the comments under an article."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from cleantext.block import as_block
+from cleantext.chain import trim
+from cleantext.filters.prose import prose_before
+from cleantext.phrases import rules
+
+LEAST_PROSE = 100
+"""Words of prose that must stand before the heading of the comments."""
+
+
+@trim
+def trim_comments(lines: Sequence[str]) -> dict[int, str]:
+    """Drop the comments: a heading such as "Leave a reply", and all that follows.
+
+    A heading that stands more than once belongs to the posts of a forum or of a list; it counts
+    only after at least `LEAST_PROSE` words of prose and half of the text's.
+    """
+    block = as_block(lines)
+    headings = rules("comments:heading").scan(block)
+    times = Counter(block.keys[index] for index in headings)
+    before = prose_before(block) if headings else []
+    for start, entry in sorted(headings.items()):
+        if times[block.keys[start]] == 1 and before[start] >= max(LEAST_PROSE, before[-1] / 2):
+            reason = f"comments: {entry.source}"
+            return {i: reason for i in range(start, len(block)) if block[i].strip()}
+    return {}
