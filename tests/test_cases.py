@@ -18,7 +18,7 @@ Python: ``\r``, ``\x00``, ``\ufeff``.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -146,7 +146,7 @@ SOLVED = [case for case in CASES if case.drawer != "known-failures"]
 UNSOLVED = [case for case in CASES if case.drawer == "known-failures"]
 
 
-def each(cases: Iterable[Case]) -> pytest.MarkDecorator:
+def each(cases: Sequence[Case]) -> pytest.MarkDecorator:
     """Run a test on each of these cases."""
     return pytest.mark.parametrize("case", cases, ids=lambda case: case.name)
 
@@ -181,7 +181,7 @@ def test_known_failure(case: Case) -> None:
     check_as_told(case, "lf")
 
 
-@each(case for case in SOLVED if "\0" not in case.texts()[0])  # a binary file is left alone
+@each([case for case in SOLVED if "\0" not in case.texts()[0]])  # binary files are left alone
 def test_command_does_the_same_to_a_file(case: Case, tmp_path: Path) -> None:
     before, after = (text.encode("utf-8") for text in case.texts())
     path = tmp_path / "case.txt"
