@@ -80,9 +80,9 @@ def make_parser() -> Parser:
     """The parser of the command line."""
     parser = Parser(
         prog="cleantext",
-        description="Clean text that has left its web page: keep the article, drop the menus, "
-        "adverts, consent notices, newsletter pitches, share buttons and teasers around it, and "
-        "repair its characters.",
+        description="Clean text that has left its web page: keep the article, drop the menus,\n"
+        "adverts, consent notices, newsletter pitches, share buttons and teasers around\n"
+        "it, and repair its characters.",
         usage="cleantext [options] [FILE ...]",
         formatter_class=_narrow,
         allow_abbrev=False,

@@ -225,7 +225,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="cleantext-lint",
         usage="cleantext-lint [options] [SAMPLE ...]",
-        description="Look for mistakes in your own phrases and protected patterns for cleantext, "
+        description="Look for mistakes in your own phrases and protected patterns for cleantext,\n"
         "those of the nearest configuration file and those given here.",
         epilog=_EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,

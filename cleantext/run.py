@@ -18,7 +18,7 @@ from cleantext.patterns import PatternError
 from cleantext.phrases import PhraseError
 from cleantext.report import Outcome, Report
 from cleantext.walk import Found, SettingsOf, is_excluded, walk
-from cleantext.work import Wish, default_jobs, outcomes
+from cleantext.work import Wish, WorkerError, default_jobs, outcomes
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -48,7 +48,7 @@ def run(options: Namespace) -> int:
     try:
         with _stoppable():
             return _run(options)
-    except (ConfigError, OptionError, PatternError, PhraseError) as error:
+    except (ConfigError, OptionError, PatternError, PhraseError, WorkerError) as error:
         return _fail(str(error))
     except BrokenPipeError:
         _let_go_of_output()
@@ -168,7 +168,11 @@ def _wants_colour() -> bool:
 
 
 def _say(line: str) -> None:
-    print(line, file=sys.stderr)
+    bars = sys.modules.get("tqdm")
+    if bars:  # a line that is written across a bar spoils both
+        bars.tqdm.write(line, file=sys.stderr)
+    else:
+        print(line, file=sys.stderr)
 
 
 def _with_progress(results: Iterable[Outcome], count: int, wish: Wish) -> Iterable[Outcome]:
@@ -178,7 +182,10 @@ def _with_progress(results: Iterable[Outcome], count: int, wish: Wish) -> Iterab
         return results
     from tqdm import tqdm  # late: it takes longer than to clean a small file
 
-    return tqdm(results, total=count, unit=" files", delay=1, leave=False, file=sys.stderr)
+    class Bar(tqdm):  # type: ignore[type-arg]  # it takes no type at run time
+        monitor_interval = 0  # its thread would be in the way of the fork of the workers
+
+    return Bar(results, total=count, unit=" files", delay=1, leave=False, file=sys.stderr)
 
 
 @contextmanager

@@ -146,6 +146,10 @@ def _fault(error: Exception, settings: Settings) -> str:
     return f"not cleaned, by a fault of cleantext, which please report: {what}"
 
 
+class WorkerError(Exception):
+    """A worker process died."""
+
+
 def outcomes(found: Sequence[Found], wish: Wish, jobs: int) -> Generator[Outcome, None, None]:
     """What becomes of each file, in the order of the files, whatever the number of processes."""
     if jobs == 1 or any(item.name == "-" for item in found):
@@ -173,6 +177,7 @@ def _size(item: Found) -> int:
 def _in_parallel(found: Sequence[Found], wish: Wish, jobs: int) -> Iterator[Outcome]:
     import multiprocessing  # late, for one small file can't wait for it
     from concurrent.futures import ProcessPoolExecutor
+    from concurrent.futures.process import BrokenProcessPool
 
     # On Linux a fork costs next to nothing and finds all modules loaded; elsewhere it is not safe.
     context = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
@@ -186,6 +191,11 @@ def _in_parallel(found: Sequence[Found], wish: Wish, jobs: int) -> Iterator[Outc
                 yield waiting.popleft().result()
         while waiting:
             yield waiting.popleft().result()
+    except BrokenProcessPool:
+        raise WorkerError(
+            "a worker process died, perhaps for want of memory; the files that were told are "
+            "done, the others are as they were: run again with --jobs 1"
+        ) from None
     except BaseException:
         for child in set(multiprocessing.active_children()) - others:
             child.terminate()

@@ -1,0 +1,752 @@
+"""The command: arguments and input to exit code, output, messages and bytes on disk."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import pty
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+import cleantext
+from cleantext import build_chain, explain_bytes
+from cleantext.cli import entry, main
+from cleantext.files import encode
+from cleantext.manual import ABOUT, PRESETS_ABOUT
+from cleantext.presets import EVERY, KINDS, PRESETS
+
+DIRTY = b"He said so.\nAdvertisement\nShe agreed.  \r\n"
+CLEAN = b"He said so.\nShe agreed.\r\n"
+
+
+class Ran(NamedTuple):
+    code: int
+    out: bytes
+    err: str
+
+
+Run = Callable[..., Ran]
+
+
+@pytest.fixture
+def ran(
+    capsysbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> Run:
+    """Runs the command in an empty folder."""
+    monkeypatch.chdir(tmp_path)
+
+    def call(*argv: str, stdin: bytes | io.BytesIO = b"") -> Ran:
+        stream = io.BytesIO(stdin) if isinstance(stdin, bytes) else stdin
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(stream))
+        code = main(argv)
+        out, err = capsysbinary.readouterr()
+        return Ran(code, out, err.decode())
+
+    return call
+
+
+def command(*argv: str, **options: object) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(  # type: ignore[call-overload,no-any-return]
+        [sys.executable, "-m", "cleantext", *argv], **options
+    )
+
+
+# What is done, and the exit code
+
+
+@pytest.mark.parametrize(
+    ("argv", "contents", "code", "out", "on_disk"),
+    [
+        ([], DIRTY, 1, CLEAN, DIRTY),
+        ([], CLEAN, 0, CLEAN, CLEAN),
+        (["--in-place"], DIRTY, 1, b"", CLEAN),
+        (["-i"], CLEAN, 0, b"", CLEAN),
+        (["--check"], DIRTY, 1, b"", DIRTY),
+        (["--check"], CLEAN, 0, b"", CLEAN),
+        (["--diff"], CLEAN, 0, b"", CLEAN),
+        (
+            ["--keep", "advertisement"],
+            DIRTY,
+            1,
+            b"He said so.\nAdvertisement\nShe agreed.\r\n",
+            DIRTY,
+        ),
+        (["--skip", "tidy,advertisement"], DIRTY, 0, DIRTY, DIRTY),
+        (["--only", "tidy"], DIRTY, 1, b"He said so.\nAdvertisement\nShe agreed.\r\n", DIRTY),
+        (["--preset", "repair"], DIRTY, 1, b"He said so.\nAdvertisement\nShe agreed.\r\n", DIRTY),
+        (["--protect", "^adv"], DIRTY, 1, b"He said so.\nAdvertisement\nShe agreed.\r\n", DIRTY),
+        (["--phrase", "legal=He said so"], DIRTY, 1, b"She agreed.\r\n", DIRTY),
+        (["--drop", "blank"], b"One.\n\n\nTwo.\n", 1, b"One.\n\nTwo.\n", b"One.\n\n\nTwo.\n"),
+        (["--encoding", "latin-1"], b"Caf\xe9.\n", 1, "Café.\n".encode(), b"Caf\xe9.\n"),
+        ([], b"", 0, b"", b""),
+        (["-i"], b"\xef\xbb\xbfAdvertisement\nText. \n", 1, b"", b"\xef\xbb\xbfText.\n"),
+        (["-i"], b"Text. ", 1, b"", b"Text."),
+        (["-i"], b"Advertisement", 1, b"", b""),
+    ],
+)
+def test_a_file(
+    ran: Run, argv: list[str], contents: bytes, code: int, out: bytes, on_disk: bytes
+) -> None:
+    Path("page.txt").write_bytes(contents)
+    result = ran(*argv, "page.txt")
+    assert (result.code, result.out) == (code, out)
+    assert Path("page.txt").read_bytes() == on_disk
+
+
+@pytest.mark.parametrize(
+    ("argv", "code", "out"),
+    [
+        ([], 0, CLEAN),
+        (["-"], 0, CLEAN),
+        (["--check"], 1, b""),
+        (["--check", "--skip", "tidy,advertisement"], 0, b""),
+        (["--preset", "repair"], 0, b"He said so.\nAdvertisement\nShe agreed.\r\n"),
+    ],
+)
+def test_standard_input(ran: Run, argv: list[str], code: int, out: bytes) -> None:
+    assert ran(*argv, stdin=DIRTY)[:2] == (code, out)
+
+
+def test_a_diff_of_standard_input_exits_0(ran: Run) -> None:
+    result = ran("--diff", stdin=DIRTY)
+    assert result.code == 0
+    assert b"-Advertisement\n" in result.out
+
+
+def test_words_of_a_report(ran: Run) -> None:
+    Path("a.txt").write_bytes(DIRTY)
+    Path("b.txt").write_bytes(CLEAN)
+    assert ran("a.txt").err == ""
+    assert ran("--check", "a.txt", "b.txt").err == (
+        "would clean a.txt\n1 file would be cleaned, 1 file would be left as it is\n"
+    )
+    assert ran("-i", "a.txt", "b.txt", "c.txt").err == (
+        "cleaned a.txt\n"
+        "cleantext: c.txt: there is no such file; look for a slip in its name\n"
+        "1 file cleaned, 1 file left as it was, trouble with 1 file\n"
+    )
+    assert ran("-i", "a.txt", "b.txt").err == "2 files left as they were\n"
+    Path("a.txt").write_bytes(DIRTY)
+    assert ran("-i", "--quiet", "a.txt", "b.txt") == (1, b"", "")
+
+
+def test_several_files_go_one_after_the_other_to_standard_output(ran: Run) -> None:
+    Path("a.txt").write_bytes(DIRTY)
+    assert ran("a.txt", "-", "a.txt", stdin=b"Between.\n").out == CLEAN + b"Between.\n" + CLEAN
+
+
+def test_a_second_run_writes_nothing(ran: Run) -> None:
+    path = Path("page.txt")
+    path.write_bytes(DIRTY)
+    assert ran("-i", "page.txt").code == 1
+    before = path.stat()
+    assert ran("-i", "page.txt").code == 0
+    assert (path.stat().st_mtime_ns, path.stat().st_ino) == (before.st_mtime_ns, before.st_ino)
+
+
+ODD = st.sampled_from(
+    [
+        "Advertisement",
+        "Read more",
+        "Prose goes on.",
+        "",
+        " x ",
+        "a\rb",
+        "\ufeff",
+        "\ud800",
+        "naÃ¯ve",
+        "é",
+    ]
+)
+DOCUMENTS = st.lists(st.tuples(ODD, st.sampled_from(["\n", "\r\n"])), max_size=12).map(
+    lambda lines: "".join(text + end for text, end in lines)
+)
+BYTES = st.tuples(
+    st.sampled_from([b"", b"\xef\xbb\xbf"]),
+    DOCUMENTS.map(lambda text: text.encode("utf-8", "surrogatepass")),
+    st.sampled_from([b"", b"No end", b"caf\xe9\n"]),
+).map(b"".join)
+IN_ONE_FOLDER = settings(
+    max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+
+
+@IN_ONE_FOLDER
+@given(BYTES)
+def test_the_command_equals_the_library(ran: Run, data: bytes) -> None:
+    path = Path("page.txt")
+    path.write_bytes(data)
+    expected = encode(explain_bytes(data).text, data)
+    printed = ran("page.txt")
+    assert printed.out == expected
+    assert ran(stdin=data).out == expected
+    assert ran("--check", "page.txt").code == printed.code == int(expected != data)
+    assert ran("--in-place", "page.txt").code == printed.code
+    assert path.read_bytes() == expected
+    assert ran("--in-place", "page.txt").code == 0
+    assert path.read_bytes() == expected
+
+
+# What went, and why
+
+
+def test_explain(ran: Run) -> None:
+    result = ran("--explain", stdin=DIRTY + b"naive caf\xc3\x83\xc2\xa9\n")
+    assert result.out == CLEAN + "naive café\n".encode()
+    assert result.err.splitlines() == [
+        "<stdin>:2: advertisement, by advertisement (advertisement): Advertisement",
+        "<stdin>:3: repair, by tidy: '…he agreed.  ' -> '…he agreed.'",
+        "<stdin>:4: repair, by fix_encoding: 'naive cafÃ©' -> 'naive café'",
+        "total: 1 line dropped (1 advertisement), 2 lines repaired",
+    ]
+
+
+def test_explain_makes_text_from_outside_fit_for_a_terminal(ran: Run) -> None:
+    result = ran("--explain", "--phrase", "legal=/copyright/", stdin=b"copyright \x1b[31m red\n")
+    assert "\x1b" not in result.err
+    long = ran("--explain", "--phrase", "legal=/^x+$/", stdin=b"x" * 300)
+    assert f": {'x' * 80}…\n" in long.err
+
+
+def test_explain_for_programs(ran: Run) -> None:
+    Path("a.txt").write_bytes(DIRTY)
+    result = ran("--explain=json", "--check", "a.txt", "missing.txt", "a.txt")
+    first, second = map(json.loads, result.err.splitlines())
+    assert (result.code, result.out) == (2, b"")
+    assert first["file"] == "a.txt"
+    assert first["changed"] is True
+    assert first["totals"] == {"advertisement": 1, "repair": 1}
+    assert first["edits"][0] == {
+        "line": 2,
+        "filter": "advertisement",
+        "reason": "advertisement",
+        "before": "Advertisement",
+        "after": None,
+        "end": "\n",
+        "evidence": "advertisement",
+    }
+    assert second == {
+        "file": "missing.txt",
+        "error": "there is no such file; look for a slip in its name",
+    }
+
+
+def test_explaining_changes_no_byte(ran: Run) -> None:
+    for form in ("--explain", "--explain=json"):
+        assert ran(form, stdin=DIRTY).out == CLEAN
+
+
+# Own material
+
+
+FILTERS = """
+from cleantext import drop, rewrite
+
+@drop
+def shouts(line):
+    return "aside" if line.isupper() else None
+
+@drop
+def counts(line, seen=[]):
+    seen.append(line)
+    return "aside" if len(seen) % 3 == 1 else None
+
+@rewrite
+def breaks(line):
+    raise RuntimeError("out of ideas")
+
+@drop
+def wrong(line):
+    return 3
+
+plain = str.upper
+"""
+
+
+def test_own_filters(ran: Run) -> None:
+    Path("own_filters_1.py").write_text(FILTERS)
+    assert (
+        ran("--filter", "own_filters_1:shouts", stdin=b"HELP\nWith what?\n").out == b"With what?\n"
+    )
+    for name, complaint in (
+        ("own_filters_1:counts", "a second run would change line 2 of the result again, by counts"),
+        ("own_filters_1:breaks", "RuntimeError: out of ideas"),
+        ("own_filters_1:wrong", "TypeError: wrong must give a str"),
+    ):
+        Path("page.txt").write_bytes(b"Text.\n" * 5)
+        result = ran("-i", "--filter", name, "page.txt")
+        assert result.code == 2
+        assert result.err.startswith("cleantext: page.txt: not cleaned: ")
+        assert complaint in result.err
+        assert Path("page.txt").read_bytes() == b"Text.\n" * 5
+
+
+@pytest.mark.parametrize(
+    ("name", "complaint"),
+    [
+        ("own_filters_2", "a filter is named module:name, not 'own_filters_2'"),
+        ("no_such_module:x", "can't be loaded: ModuleNotFoundError"),
+        ("own_filters_2:nothing", "can't be loaded: AttributeError"),
+        ("own_filters_2:plain", "is no filter: put @rewrite, @drop or @trim"),
+    ],
+)
+def test_own_filters_that_are_none(ran: Run, name: str, complaint: str) -> None:
+    Path("own_filters_2.py").write_text(FILTERS)
+    result = ran("--filter", name, stdin=b"Text.\n")
+    assert (result.code, result.out) == (2, b"")
+    assert complaint in result.err
+
+
+def test_a_pattern_that_runs_away_is_named_with_file_and_line(
+    ran: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("cleantext.patterns.TIME_LIMIT", 0.05)
+    Path("good.txt").write_bytes(b"Good. \n")
+    for option, value, end in (
+        ("--protect", "^(a|a)*$", b"! \n"),
+        ("--phrase", "x=/^(a|a)*$/", b"! \n"),  # tidy changes the line before the phrase sees it
+        ("--phrase", "x=/^(a|a)*$/", b"!\n"),
+    ):
+        data = b"Fine. \n" + b"a" * 40 + end
+        Path("bad.txt").write_bytes(data)
+        result = ran("-i", option, value, "bad.txt", "good.txt")
+        assert result.code == 2
+        assert "cleantext: bad.txt: line 2: the pattern '^(a|a)*$' took more than" in result.err
+        assert "on the line 'aaaa" in result.err
+        assert Path("bad.txt").read_bytes() == data
+    assert Path("good.txt").read_bytes() == b"Good.\n"
+
+
+# Mistakes
+
+
+@pytest.mark.parametrize(
+    ("argv", "complaint"),
+    [
+        (["--chek"], "unknown option '--chek'; did you mean '--check'?"),
+        (["--chek=3"], "unknown option '--chek'; did you mean '--check'?"),
+        (["-z"], "unknown option '-z'"),
+        (["--wholly-unlike-any"], "unknown option '--wholly-unlike-any'; see cleantext --help"),
+        (["--keep", "credits"], "unknown kind 'credits'; did you mean 'credit'?"),
+        (["--drop", "advert,legal"], "unknown kind 'advert'; did you mean 'advertisement'?"),
+        (["--only", "tidi"], "unknown filter 'tidi'; did you mean 'tidy'?"),
+        (["--skip", "qqqq"], "unknown filter 'qqqq'; known: "),
+        (["--preset", "artcle"], "unknown preset 'artcle'; did you mean 'article'?"),
+        (["--encoding", "latin1x"], "unknown encoding 'latin1x'; did you mean 'latin1'?"),
+        (["--explain=jsn"], "'jsn' is unknown; did you mean 'json'?"),
+        (["--explain=csv"], "'csv' is unknown; see cleantext --help"),
+        (["--jobs", "0"], "'0' is no number from 1 up"),
+        (["--phrase", "get the paper"], "'get the paper' is not of the form KIND=PHRASE"),
+        (["--phrase", "legal=/(/"], "'(' is no regular expression"),
+        (["--phrase", "legal=***"], "holds no phrase"),
+        (["--protect", "("], "'(' is no regular expression"),
+        (["--keep", "legal", "--drop", "legal"], "to keep and to drop: legal"),
+        (["--in-place"], "--in-place needs files or folders"),
+        (["--in-place", "-"], "--in-place needs files or folders"),
+        (["--in-place", "--check", "x"], "choose one"),
+        (["--print-completion", "bsh"], "unknown shell 'bsh'; did you mean 'bash'?"),
+        (["--config", "no.toml"], "no.toml: there is no such file"),
+    ],
+)
+def test_mistakes(ran: Run, argv: list[str], complaint: str) -> None:
+    result = ran(*argv, stdin=DIRTY)
+    assert (result.code, result.out) == (2, b"")
+    assert complaint in result.err
+    assert result.err.count("\n") == 1
+    assert result.err.startswith("cleantext: error: ")
+
+
+def test_every_chain_of_the_command_is_canonical() -> None:
+    for name in PRESETS:
+        assert build_chain(preset=name, drop=list(KINDS)).canonical
+
+
+# Files and folders
+
+
+def test_options_and_files_in_any_order(ran: Run) -> None:
+    Path("-dash.txt").write_bytes(DIRTY)
+    Path("a.txt").write_bytes(DIRTY)
+    assert ran("a.txt", "--check", "b.txt", "-q").code == 2
+    assert ran("--check", "--", "-dash.txt").err.startswith("would clean -dash.txt\n")
+
+
+def test_folders_are_walked(ran: Run) -> None:
+    taken = ["a.txt", "b.md", "c.text", "d.markdown", "sub/e.txt", "sub/deeper/f.txt"]
+    left = [
+        "page.html",
+        "noname",
+        ".hidden.txt",
+        ".git/x.txt",
+        "node_modules/x.txt",
+        "venv/x.txt",
+        "env/pyvenv.cfg",
+        "env/x.txt",
+        "ignored.txt",
+        "out/x.txt",
+        "sub/mine.txt",
+        "sub/out/x.txt",
+    ]
+    for name in taken + left:
+        path = Path("top", name)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(DIRTY)
+    Path("top/.gitignore").write_text("ignored.txt\nout/\n*.md\n")
+    Path("top/.cleantextignore").write_text("!b.md\n")
+    Path("top/sub/.cleantextignore").write_text("mine.txt\n")
+    Path("top/link.txt").symlink_to("a.txt")
+    result = ran("--check", "top")
+    named = [line.removeprefix("would clean top/") for line in result.err.splitlines()[:-1]]
+    assert named == ["a.txt", "b.md", "c.text", "d.markdown", "sub/e.txt", "sub/deeper/f.txt"]
+    ran("-i", "top")
+    for name in left:
+        assert Path("top", name).read_bytes() == DIRTY
+
+
+def test_ignore_files_of_folders_above_hold_up_to_the_repository(ran: Run) -> None:
+    Path("repository/.git").mkdir(parents=True)
+    Path("repository/texts").mkdir()
+    Path(".gitignore").write_text("*.txt\n")
+    Path("repository/.gitignore").write_text("texts/b.txt\n")
+    for name in ("a.txt", "b.txt"):
+        Path("repository/texts", name).write_bytes(DIRTY)
+    result = ran("--check", "repository/texts")
+    assert result.err.splitlines()[:-1] == ["would clean repository/texts/a.txt"]
+
+
+def test_include_and_exclude(ran: Run) -> None:
+    for name in ("a.txt", "b.srt", "drafts/c.srt"):
+        path = Path("top", name)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(DIRTY)
+    result = ran("--check", "--include", "*.srt", "--exclude", "drafts/", "top")
+    assert result.err.splitlines()[:-1] == ["would clean top/b.srt"]
+    result = ran("--check", "--exclude", "*.txt", "--exclude", "!a.txt", "top")
+    assert result.err.splitlines()[:-1] == ["would clean top/a.txt"]
+
+
+def test_a_named_file_is_always_taken_unless_exclusion_is_forced(ran: Run) -> None:
+    Path("page.html").write_bytes(DIRTY)
+    Path(".gitignore").write_text("*.html\n")
+    assert ran("--check", "--exclude", "page.html", "page.html").code == 1
+    assert ran("--check", "--force-exclude", "page.html").code == 0
+    Path(".gitignore").unlink()
+    assert ran("--check", "--force-exclude", "page.html").code == 1
+    assert ran("--check", "--force-exclude", "--exclude", "*.html", "page.html").code == 0
+
+
+def test_each_file_once(ran: Run) -> None:
+    Path("top").mkdir()
+    Path("top/a.txt").write_bytes(DIRTY)
+    Path("link.txt").symlink_to("top/a.txt")
+    result = ran("-i", "top/a.txt", "top", "./top/a.txt", "link.txt")
+    assert result.err == "cleaned top/a.txt\n1 file cleaned\n"
+
+
+def test_a_folder_without_texts(ran: Run) -> None:
+    Path("top").mkdir()
+    assert ran("--check", "top") == (0, b"", "no files to clean\n")
+
+
+def test_a_folder_that_cannot_be_read(ran: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    Path("top").mkdir()
+    Path("a.txt").write_bytes(CLEAN)
+
+    def refuse(_: Path) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "iterdir", refuse)
+    result = ran("--check", "top", "a.txt")
+    assert result.code == 2
+    assert "cleantext: top: permission denied" in result.err
+    assert "1 file would be left as it is" in result.err
+
+
+# Several processes
+
+
+def test_jobs_change_no_byte_and_no_word(ran: Run) -> None:
+    names = []
+    for number in range(25):
+        names.append(f"{number}.txt")
+        Path(names[-1]).write_bytes(DIRTY * number if number % 3 else b"\0" * number + CLEAN)
+    names.insert(5, "missing.txt")
+    for argv in (["--check", "--diff", "--explain"], ["--explain=json"], ["--check"]):
+        assert ran(*argv, "--jobs", "1", *names) == ran(*argv, "--jobs", "2", *names)
+    one = ran("-i", "--jobs", "1", *names)
+    after = [Path(name).read_bytes() for name in names if name != "missing.txt"]
+    for number in range(25):
+        Path(f"{number}.txt").write_bytes(DIRTY * number if number % 3 else b"\0" * number + CLEAN)
+    assert ran("-i", "--jobs", "2", *names) == one
+    assert [Path(name).read_bytes() for name in names if name != "missing.txt"] == after
+
+
+def test_many_files_are_shared_out(ran: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    for number in range(3):
+        Path(f"{number}.txt").write_bytes(DIRTY)
+    expected = ran("--check", ".")
+    monkeypatch.setattr("cleantext.work.MANY_FILES", 2)
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: {0, 1}, raising=False)
+    assert ran("--check", ".") == expected
+    monkeypatch.setattr("cleantext.work.MANY_FILES", 200)
+    monkeypatch.setattr("cleantext.work.MANY_BYTES", 10)
+    assert ran("--check", ".") == expected
+    assert ran("--check", "0.txt", "1.txt", "no.txt").code == 2
+
+
+KILLER = """
+import os, signal
+from cleantext import drop
+
+@drop
+def dies(line):
+    os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+def test_a_worker_that_dies_is_told(ran: Run) -> None:
+    Path("own_killer.py").write_text(KILLER)
+    for name in "abc":
+        Path(f"{name}.txt").write_bytes(DIRTY)
+    result = ran("-i", "--jobs", "2", "--filter", "own_killer:dies", "a.txt", "b.txt", "c.txt")
+    assert result.code == 2
+    assert "a worker process died" in result.err
+    assert Path("a.txt").read_bytes() == DIRTY
+
+
+# Help, version, completion
+
+
+def test_help(ran: Run) -> None:
+    result = ran("--help")
+    text = result.out.decode()
+    assert (result.code, result.err) == (0, "")
+    for word in (*KINDS, *PRESETS, *(part.name for part in EVERY), "exit codes", "NO_COLOR"):
+        assert word in text
+    assert max(map(len, text.splitlines())) <= 100
+
+
+def test_the_help_tells_of_every_kind_and_preset_and_of_no_other() -> None:
+    assert set(ABOUT) == set(KINDS)
+    assert set(PRESETS_ABOUT) == set(PRESETS)
+
+
+def test_version(ran: Run) -> None:
+    assert ran("--version") == (0, f"cleantext {cleantext.__version__}\n".encode(), "")
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "tcsh"])
+def test_completion(ran: Run, shell: str) -> None:
+    result = ran("--print-completion", shell)
+    assert (result.code, result.err) == (0, "")
+    for word in (b"in-place", b"advertisement", b"squeeze_blanks", b"repair"):
+        assert word in result.out
+
+
+def test_the_console_script(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "argv", ["cleantext", "--version"])
+    with pytest.raises(SystemExit) as stop:
+        entry()
+    assert stop.value.code == 0
+
+
+def test_the_module_runs() -> None:
+    process = command("--version", stdout=subprocess.PIPE)
+    assert process.communicate(timeout=60)[0] == f"cleantext {cleantext.__version__}\n".encode()
+
+
+def test_version_loads_little() -> None:
+    code = "import sys; from cleantext.cli import main; main(['--version']); print(*sys.modules)"
+    out = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True).stdout
+    loaded = set(out.decode().split())
+    late = {"dataclasses", "pathlib", "importlib.metadata", "cleantext.chain", "ftfy", "regex"}
+    assert not loaded & (late | {"cleantext.run", "shutil", "json", "difflib"})
+
+
+# Standard streams
+
+
+def test_a_closed_pipe_is_quiet(tmp_path: Path) -> None:
+    path = tmp_path / "long.txt"
+    path.write_bytes(b"".join(b"This is line %d of a long text.\n" % n for n in range(20_000)))
+    argv = ("--config", "none", "--preset", "repair", str(path))
+    process = command(*argv, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    assert process.stdout
+    assert process.stderr
+    process.stdout.readline()
+    process.stdout.close()
+    assert process.stderr.read() == b""
+    process.stderr.close()
+    assert process.wait(timeout=60) == 141
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full")
+def test_standard_output_on_a_full_disk(tmp_path: Path) -> None:
+    path = tmp_path / "page.txt"
+    path.write_bytes(DIRTY)
+    with Path("/dev/full").open("wb") as full:
+        process = command("--config", "none", str(path), stdout=full, stderr=subprocess.PIPE)
+        err = process.communicate(timeout=60)[1]
+    assert process.returncode == 2
+    assert err.startswith(b"cleantext: error: standard output can't be written: the disk is full")
+    assert err.count(b"\n") == 1
+
+
+def test_closed_streams(ran: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    Path("page.txt").write_bytes(DIRTY)
+    with monkeypatch.context() as patch:
+        patch.setattr(sys, "stdout", None)
+        code = main(["page.txt"])
+    assert code == 2
+    assert "standard output is closed" in ran("--check", "page.txt").err
+    monkeypatch.setattr(io, "TextIOWrapper", lambda _: None)
+    assert "standard input is closed" in ran().err
+
+
+def test_standard_input_that_cannot_be_read(ran: Run) -> None:
+    class Folder(io.BytesIO):
+        def read(self, *_: object) -> bytes:
+            raise IsADirectoryError(21, "Is a directory")
+
+    result = ran(stdin=Folder())
+    assert result.code == 2
+    assert result.err == "cleantext: <stdin>: this is a folder; name the files in it\n"
+
+
+# Terminals
+
+
+def on_terminal(*argv: str, environment: dict[str, str] | None = None, typed: bytes = b"") -> str:
+    """What the command shows on a terminal that is its standard output and standard error."""
+    parent, child = pty.openpty()
+    process = command(
+        *argv,
+        stdin=child,
+        stdout=child,
+        stderr=child,
+        env={**os.environ, "TERM": "xterm", **(environment or {})},
+    )
+    os.close(child)
+    if typed:
+        os.write(parent, typed)
+    shown = b""
+    while True:
+        try:
+            shown += os.read(parent, 4096)
+        except OSError:  # the terminal's other end is closed
+            break
+        if not shown.endswith(b"\n") and process.poll() is not None:
+            break
+    os.close(parent)
+    process.wait(timeout=60)
+    return shown.decode().replace("\r\n", "\n")
+
+
+def test_a_diff_has_colours_on_a_terminal_only(tmp_path: Path) -> None:
+    path = tmp_path / "page.txt"
+    path.write_bytes(DIRTY)
+    argv = ("--config", "none", "--diff", "-q", str(path))
+    coloured = on_terminal(*argv, environment={"NO_COLOR": ""})
+    assert "\x1b[31m-Advertisement\x1b[0m\n" in coloured
+    assert "\x1b[36m@@ -1,3 +1,2 @@\x1b[0m\n" in coloured
+    assert "\x1b[1m--- " in coloured
+    for environment in ({"NO_COLOR": "1"}, {"TERM": "dumb", "NO_COLOR": ""}):
+        assert "\x1b" not in on_terminal(*argv, environment=environment)
+
+
+def test_at_the_keyboard_a_hint_is_given() -> None:
+    shown = on_terminal("--config", "none", typed=b"Advertisement\nText.\n\x04")
+    assert "cleantext: reading from the keyboard; Ctrl-D ends the text\n" in shown
+    assert shown.endswith("Text.\n")
+
+
+SLOW = """
+import time
+from cleantext import drop
+
+@drop
+def slow(line):
+    time.sleep(0.5)
+"""
+
+
+def test_a_bar_when_it_takes_longer(tmp_path: Path) -> None:
+    (tmp_path / "own_slow.py").write_text(SLOW)
+    (tmp_path / "cleantext.toml").write_text('filters = ["own_slow:slow"]\n')
+    names = []
+    for number in range(4):
+        names.append(str(tmp_path / f"{number}.txt"))
+        Path(names[-1]).write_bytes(b"Text.\n")
+    config = ("--config", str(tmp_path / "cleantext.toml"))
+    shown = on_terminal(*config, "--check", *names)
+    assert "/4 [" in shown
+    assert shown.endswith("4 files would be left as they are\n")
+    assert "/4 [" not in on_terminal("--config", "none", "--check", *names)
+
+
+# Signals
+
+
+WAITS = """
+import time
+from pathlib import Path
+from cleantext import drop
+
+@drop
+def waits(line):
+    if line == "Wait.":
+        Path("waiting").touch()
+        time.sleep(60)
+"""
+
+
+@pytest.mark.parametrize("jobs", ["1", "2"])
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_a_signal_leaves_every_file_whole(
+    tmp_path: Path, number: signal.Signals, code: int, jobs: str
+) -> None:
+    (tmp_path / "own_waits.py").write_text(WAITS)
+    (tmp_path / "a.txt").write_bytes(DIRTY)
+    (tmp_path / "b.txt").write_bytes(b"Wait.\n" + DIRTY)
+    (tmp_path / "c.txt").write_bytes(DIRTY)
+    argv = ["-i", "--jobs", jobs, "--filter", "own_waits:waits", "a.txt", "b.txt", "c.txt"]
+    process = command(*argv, cwd=tmp_path, stderr=subprocess.PIPE, start_new_session=True)
+    until = time.monotonic() + 60
+    while not (tmp_path / "waiting").exists():
+        assert time.monotonic() < until
+        time.sleep(0.02)
+    if number == signal.SIGINT:
+        os.killpg(process.pid, number)  # as the keyboard does: it goes to the workers, too
+    else:
+        process.send_signal(number)
+    err = process.communicate(timeout=60)[1].decode()
+    assert process.returncode == code
+    assert err.endswith("cleantext: stopped; every file is whole\n")
+    assert "Traceback" not in err
+    assert (tmp_path / "b.txt").read_bytes() == b"Wait.\n" + DIRTY
+    assert {(tmp_path / name).read_bytes() for name in ("a.txt", "c.txt")} <= {CLEAN, DIRTY}
+    assert not list(tmp_path.glob(".cleantext-*"))
+    with pytest.raises(ProcessLookupError):
+        os.killpg(process.pid, 0)  # no worker is left
+
+
+def test_a_signal_while_a_file_is_written(ran: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(_: int) -> None:
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    Path("page.txt").write_bytes(DIRTY)
+    monkeypatch.setattr(os, "fsync", interrupted)
+    assert ran("-i", "page.txt") == (143, b"", "cleantext: stopped; every file is whole\n")
+    assert sorted(map(str, Path().iterdir())) == ["page.txt"]
+    assert Path("page.txt").read_bytes() == DIRTY
+    assert signal.getsignal(signal.SIGTERM) is signal.SIG_DFL
