@@ -55,7 +55,7 @@ from cleantext.presets import EVERY, KINDS, PRESETS
 Law: TypeAlias = Callable[[Chain, str], None]
 
 DROPS = [part for part in EVERY_FILTER if part.kind == "drop"]
-PARTNERS: tuple[Part, ...] = (unquote, hollow, numeric, once, last_label, DROPS[0], DROPS[-1])
+PARTNERS: tuple[Part, ...] = (hollow, once, last_label, DROPS[0])
 
 
 def survivors(cleaned: Cleaned, text: str) -> dict[int, str]:
