@@ -50,6 +50,7 @@ from cleantext import build_chain, clean, explain
 from cleantext.block import Block
 from cleantext.chain import Chain, Cleaned, Filter, Part, drop, rewrite, trim
 from cleantext.lines import Lines, concatenate, join, split, split_blocks
+from cleantext.options import Options
 from cleantext.presets import EVERY, KINDS, PRESETS
 
 Law: TypeAlias = Callable[[Chain, str], None]
@@ -241,6 +242,27 @@ def test_any_choice_from_the_filters_in_their_order_is_a_lawful_chain(
 ) -> None:
     ordered = Chain(tuple(part for part in EVERY.filters if part in chosen))
     hold(CANONICAL, ordered, text)
+
+
+OWN_FILTERS = [part for part in TEST_FILTERS if isinstance(part, Filter)]
+OPTIONS = st.fixed_dictionaries(
+    {
+        "preset": st.sampled_from([*PRESETS, *PRESETS.values()]),
+        "keep": st.lists(st.sampled_from(KINDS[::2]), max_size=2),
+        "drop": st.lists(st.sampled_from(KINDS[1::2]), max_size=2),
+        "skip": st.lists(st.sampled_from([part.name for part in EVERY_FILTER]), max_size=2),
+        "phrases": st.sampled_from([None, {"own": ["no", "and *", "sea|met /(the|on) /"]}]),
+        "protect": st.lists(st.sampled_from(["^a", r"\d", "Ã"]), max_size=1),
+        "filters": st.lists(st.sampled_from(OWN_FILTERS), unique=True, max_size=3),
+    }
+)
+
+
+@given(OPTIONS, documents)
+def test_whatever_the_options_ask_for_is_a_lawful_chain(options: Options, text: str) -> None:
+    chain = build_chain(**options)
+    assert chain.canonical
+    hold(CANONICAL, chain, text)
 
 
 @given(chains, chains, chains, documents)
