@@ -9,6 +9,7 @@ import pty
 import signal
 import subprocess
 import sys
+import termios
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -579,7 +580,8 @@ def test_version_loads_little() -> None:
 def test_a_closed_pipe_is_quiet(tmp_path: Path) -> None:
     path = tmp_path / "long.txt"
     path.write_bytes(b"".join(b"This is line %d of a long text.\n" % n for n in range(20_000)))
-    argv = ("--config", "none", "--preset", "repair", str(path))
+    # Many files: a system may well take one long write whole when its reader goes away.
+    argv = ("--config", "none", "--preset", "repair", *[str(path)] * 20)
     process = command(*argv, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     assert process.stdout
     assert process.stderr
@@ -629,6 +631,7 @@ def test_standard_input_that_cannot_be_read(ran: Run) -> None:
 def on_terminal(*argv: str, environment: dict[str, str] | None = None, typed: bytes = b"") -> str:
     """What the command shows on a terminal that is its standard output and standard error."""
     parent, child = pty.openpty()
+    termios.tcsetwinsize(child, (24, 80))
     process = command(
         *argv,
         stdin=child,
