@@ -55,7 +55,7 @@ ARTICLE = REPAIR + Chain(
         credit,
         legal,
         placeholder,
-        settle(trim_repeats, trim_related, trim_comments),
+        settle(trim_repeats, trim_comments, trim_related),
     )
 )
 """The body of an article, with its title, byline and date. The default."""

@@ -22,8 +22,20 @@ def trim_repeats(lines: Sequence[str]) -> dict[int, str]:
     A passage is a run of at least `RUN` lines and `LEAST_WORDS` words with two paragraphs in it:
     verse, refrains, dialogue, code and tables have none.
     """
+    if not _any_paragraph_twice(lines):
+        return {}
     rows = [(index, line.strip()) for index, line in enumerate(lines) if line.strip()]
     return dict.fromkeys(_copied(rows), "repeat: a passage that stands above")
+
+
+def _any_paragraph_twice(lines: Sequence[str]) -> bool:
+    """Whether there can be a copy at all: it is quick to say, and most texts have none."""
+    seen: set[str] = set()
+    for line in filter(is_paragraph, map(str.strip, lines)):
+        if line in seen:
+            return True
+        seen.add(line)
+    return False
 
 
 def _copied(rows: Sequence[tuple[int, str]]) -> Iterator[int]:

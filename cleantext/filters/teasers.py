@@ -23,8 +23,8 @@ def trim_related(lines: Sequence[str]) -> dict[int, str]:
 
     A heading counts after at least `LEAST_PROSE` words of prose and half of the text's. It goes
     with the lines after it up to the first that is a sentence; where a sentence follows at once,
-    it heads a part of the article and stays. Between two paragraphs, a run of headlines goes when
-    one of them wears a label, as in "Opinion: …".
+    it heads a part of the article and stays. Between two paragraphs, two headlines or more go when
+    one of them wears a label, as in "Opinion: …"; a single one may be a subheading.
     """
     block = as_block(lines)
     verdicts = dict(_under_headings(block))
@@ -67,7 +67,7 @@ def _headline_runs(block: Block) -> Iterator[list[int]]:
             run.append(index)
         else:
             paragraph = is_paragraph(line)
-            if run and after_paragraph and paragraph:
+            if len(run) > 1 and after_paragraph and paragraph:
                 yield run
             run, after_paragraph = [], paragraph
 

@@ -19,14 +19,15 @@ def trim_comments(lines: Sequence[str]) -> dict[int, str]:
     """Drop the comments: a heading such as "Leave a reply", and all that follows.
 
     A heading that stands more than once belongs to the posts of a forum or of a list; it counts
-    only after at least `LEAST_PROSE` words of prose and half of the text's.
+    only after at least `LEAST_PROSE` words of prose and a third of the text's: comments can be
+    longer than what they are about.
     """
     block = as_block(lines)
     headings = rules("comments:heading").scan(block)
     times = Counter(block.keys[index] for index in headings)
     before = prose_before(block) if headings else []
     for start, entry in sorted(headings.items()):
-        if times[block.keys[start]] == 1 and before[start] >= max(LEAST_PROSE, before[-1] / 2):
+        if times[block.keys[start]] == 1 and before[start] >= max(LEAST_PROSE, before[-1] / 3):
             reason = f"comments: {entry.source}"
             return {i: reason for i in range(start, len(block)) if block[i].strip()}
     return {}
