@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cached_property
+from itertools import chain, compress
 
 LONGEST = 400
 """Characters. No label and no pitch is longer; longer lines are never looked up."""
@@ -19,6 +20,8 @@ EDGE = (
 )
 _WORD_EDGE = EDGE + ",;/\\_=#&@^`\"'“”„‘’´{}「」『』《》；，、.!?。！？"
 _STOPS = ".!?。！？"
+_ENDS = tuple(_STOPS)
+_CLOSERS = " \t\xa0\"'”’»)]"
 _SHORTEST_SENTENCE = 5  # characters, in scripts that do not part words
 _DIGITS = re.compile(r"\d+(?:[.,:]\d+)*")
 _BLANKS = re.compile(r"[^\S\n](?:[^\S\n]+|(?<! ))")  # all runs but a single space
@@ -43,6 +46,8 @@ def trim_key(line: str) -> str:
     >>> trim_key("» read more …"), trim_key("all rights reserved."), trim_key("home.")
     ('read more', 'all rights reserved', 'home.')
     """
+    if line[:1].isalnum() and line[-1:].isalnum():
+        return line
     key = line.strip(EDGE)
     if key and key[-1] in _STOPS:
         bare = key.rstrip(_STOPS + " ")
@@ -54,7 +59,7 @@ def trim_key(line: str) -> str:
 
 def is_sentence(line: str) -> bool:
     """Whether the line ends as a sentence does."""
-    return line.rstrip(" \t\xa0\"'”’»)]")[-1:] in tuple(_STOPS)
+    return line.rstrip(_CLOSERS).endswith(_ENDS)
 
 
 _WIDE_LETTERS = (
@@ -91,6 +96,21 @@ class Block(tuple[str, ...]):
     Filters that look for phrases all need the same forms of the same lines; a block is
     a tuple of lines for those that need none.
     """
+
+    @classmethod
+    def join(cls, blocks: Sequence[Block]) -> Block:
+        """The lines of all blocks as one, with their keys where all of those are known already."""
+        joined = cls(chain.from_iterable(blocks))
+        if all("keys" in vars(block) for block in blocks):
+            joined.keys = list(chain.from_iterable(block.keys for block in blocks))
+        return joined
+
+    def pick(self, wanted: Sequence[bool]) -> Block:
+        """The lines that are wanted, with their keys where those are known already."""
+        picked = Block(compress(self, wanted))
+        if "keys" in vars(self):
+            picked.keys = list(compress(self.keys, wanted))
+        return picked
 
     @cached_property
     def keys(self) -> list[str]:

@@ -13,7 +13,7 @@ from collections.abc import Container, Iterable, Iterator, Sequence
 from itertools import compress
 from typing import NamedTuple
 
-from cleantext.block import as_block
+from cleantext.block import Block, as_block
 
 ENDS = ("", "\n", "\r\n")
 BLOCK = 1 << 18
@@ -58,7 +58,7 @@ class Lines:
         """The lines that are left when those at `indices` go."""
         keep = [index not in indices for index in range(len(self.texts))]
         return Lines(
-            compress(self.texts, keep),
+            self.texts.pick(keep),
             bytes(compress(self.ends, keep)),
             array("I", compress(self.numbers, keep)),
         )
@@ -110,11 +110,9 @@ def split_blocks(text: str, size: int = BLOCK) -> Iterator[Lines]:
 
 def concatenate(blocks: Iterable[Lines]) -> Lines:
     """The lines of all blocks as one."""
-    texts: list[str] = []
-    ends = bytearray()
+    blocks = list(blocks)
     numbers = array("I")
     for block in blocks:
-        texts += block.texts
-        ends += block.ends
         numbers.extend(block.numbers)
-    return Lines(texts, bytes(ends), numbers)
+    texts = Block.join([block.texts for block in blocks])
+    return Lines(texts, b"".join(block.ends for block in blocks), numbers)

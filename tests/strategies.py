@@ -175,7 +175,7 @@ def last_label(lines: Sequence[str]) -> dict[int, str]:
 
 TEST_FILTERS: tuple[Part, ...] = (
     unquote, hollow, numeric, blank, shouted, once, last_label,
-    settle(unquote, hollow), settle(once, last_label),
+    settle(unquote, hollow), settle(last_label, once),
 )  # fmt: skip
 
 EVERY_FILTER: tuple[Filter, ...] = tuple(EVERY)

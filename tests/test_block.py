@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from random import Random
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -148,6 +150,19 @@ def test_the_views_of_one_block_say_nothing_of_another(text: str, other: str) ->
     first, second = Block(split(text).texts), Block(split(other).texts)
     assert first.keys == [trim_key(fold(x)) if len(x) <= LONGEST else "" for x in first]
     assert len(second.keys) == len(second)
+
+
+@given(st.lists(st.lists(lines).map(Block), max_size=3), st.booleans(), st.randoms())
+def test_keys_that_are_known_go_along_when_lines_are_picked_and_joined(
+    blocks: list[Block], known: bool, random: Random
+) -> None:
+    for block in blocks[:2] if known else ():
+        assert len(block.keys) == len(block)
+    joined = Block.join(blocks)
+    assert joined == tuple(line for block in blocks for line in block)
+    picked = joined.pick([random.random() < 0.5 for _ in joined])
+    assert joined.keys == Block(joined).keys
+    assert picked.keys == Block(picked).keys
 
 
 @given(st.lists(lines))

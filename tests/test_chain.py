@@ -236,6 +236,12 @@ def test_a_group_spares_and_protects_as_its_filters_do() -> None:
 # ---- groups
 
 
+def test_trims_in_a_group_run_again_after_one_another() -> None:
+    text = "A.\nx\nA.\n"
+    assert Chain((last_label, once))(text) == "A.\nx\n"
+    assert settle(last_label, once)(text) == "A.\n"
+
+
 def test_rewrites_that_go_round_in_circles_leave_the_line_as_it_came() -> None:
     there = Filter("there", "rewrite", lambda line: line.replace("a", "b"))
     back = Filter("back", "rewrite", lambda line: {"b": "c", "c": "a"}.get(line, line))
