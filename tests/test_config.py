@@ -1,0 +1,247 @@
+"""Settings: from the nearest configuration file, under those of the command line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from cleantext.cli import main
+from cleantext.config import KEYS, ConfigError, Placed, Settings, settings_finder
+from cleantext.manual import manual
+
+DIRTY = bWHOLE
+Out = Callable[..., str]
+
+
+@pytest.fixture
+def out(
+    capsysbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> Out:
+    """What the command prints of a file; the working folder is empty."""
+    monkeypatch.chdir(tmp_path)
+    Path("page.txt").write_bytes(DIRTY)
+
+    def call(*argv: str, code: int | None = None) -> str:
+        result = main(argv or ["page.txt"])
+        assert code is None or result == code
+        captured = capsysbinary.readouterr()
+        return (captured.err if code == 2 else captured.out).decode()
+
+    return call
+
+
+def configure(path: str, text: str) -> None:
+    Path(path).parent.mkdir(parents=True, exist_ok=True)
+    Path(path).write_text(text, encoding="utf-8")
+
+
+BARE = "He said so.\nTKR 1.20\n"
+KEPT = "He said so.\nAdvertisement\nTKR 1.20\n"
+NAVIGATED = "He said so.\nSkip to content\nTKR 1.20\n"
+WHOLE = DIRTY.decode()
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("cleantext.toml", 'keep = ["advertisement"]'),
+        ("pyproject.toml", '[tool.cleantext]\nkeep = ["advertisement"]'),
+        ("pyproject.toml", '[ tool . cleantext ]\nkeep = ["advertisement"]'),
+    ],
+)
+def test_a_configuration_file(out: Out, name: str, text: str) -> None:
+    configure(name, text)
+    assert out() == KEPT
+    assert out("--config", "none", "page.txt") == BARE
+
+
+def test_the_nearest_file_upwards_from_each_file(out: Out) -> None:
+    configure("cleantext.toml", 'keep = ["advertisement"]')
+    configure("pyproject.toml", '[tool.cleantext]\npreset = "repair"')  # cleantext.toml goes first
+    configure("near/pyproject.toml", '[tool.cleantext]\nkeep = ["navigation"]')
+    configure("near/no/pyproject.toml", "[project]\nname = 'cleantext-like'")  # no table: passed
+    for folder in ("near/no", "far"):
+        Path(folder).mkdir(parents=True, exist_ok=True)
+        Path(folder, "page.txt").write_bytes(DIRTY)
+    assert out("near/no/page.txt") == NAVIGATED
+    assert out("far/page.txt") == KEPT
+    assert out("near/no/page.txt", "far/page.txt") == out("near/no/page.txt") + KEPT
+    assert out("--config", "cleantext.toml", "near/no/page.txt") == KEPT
+
+
+def test_standard_input_has_the_file_of_the_working_folder(
+    out: Out, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    configure("cleantext.toml", 'keep = ["advertisement"]')
+    Path("sub").mkdir()
+    monkeypatch.chdir("sub")
+    with Path("../page.txt").open(encoding="utf-8") as stream:
+        monkeypatch.setattr("sys.stdin", stream)
+        assert out("-") == KEPT
+
+
+def test_every_key(out: Out) -> None:
+    configure(
+        "cleantext.toml",
+        """
+        preset = "page"
+        encoding = "latin-1"
+        keep = ["legal"]
+        drop = ["byline"]
+        only = ["navigation", "own_ticker", "shouts"]
+        skip = ["tidy"]
+        protect = ['^Fig\\.']
+        include = ["*.srt"]
+        exclude = ["drafts/"]
+        filters = ["own_config_filter:shouts"]
+        phrases.ticker = ["TKR *"]
+        """,
+    )
+    configure(
+        "own_config_filter.py",
+        "from cleantext import drop\n\n"
+        "@drop\ndef shouts(line):\n    return 'aside' if line.isupper() else None\n",
+    )
+    Path("page.txt").write_bytes(b"Caf\xe9.\nSkip to content\nTKR 2\nHELP\nAdvertisement\n")
+    assert out() == "Café.\nAdvertisement\n"
+    for name in ("a.srt", "a.txt", "drafts/b.srt"):
+        configure(name, "Skip to content\n")
+    assert main(["--check", "."]) == 1
+    (settings,) = {settings_finder(Settings(), None)(Path.cwd())}
+    assert set(KEYS) == {key for key in vars(settings) if getattr(settings, key)}
+
+
+def test_the_manual_names_every_key() -> None:
+    _, _, text = manual().partition("configuration:")
+    for key in KEYS:
+        assert f"    {key}" in text
+
+
+@pytest.mark.parametrize(
+    ("text", "argv", "expected"),
+    [
+        # lists add up
+        ('keep = ["advertisement"]', ["--keep", "navigation"], WHOLE),
+        ('skip = ["advertisement"]', ["--skip", "navigation"], WHOLE),
+        ('phrases.x = ["TKR *"]', ["--phrase", "x=he said so"], ""),
+        ('phrases.x = ["TKR *"]', ["--phrase", "y=he said so"], ""),
+        ('protect = ["^ad"]', ["--protect", "^skip"], WHOLE),
+        # words, and what contradicts, are settled by the command line
+        ('preset = "repair"', ["--preset", "article"], BARE),
+        ('encoding = "utf-16"', ["--encoding", "utf-8"], BARE),
+        ('keep = ["advertisement"]', ["--drop", "advertisement"], BARE),
+        ('preset = "repair"\ndrop = ["advertisement"]', ["--keep", "advertisement"], WHOLE),
+        ('only = ["tidy"]', ["--only", "advertisement"], NAVIGATED),
+        ('skip = ["advertisement"]', ["--only", "advertisement"], NAVIGATED),
+        ('only = ["advertisement", "navigation"]', ["--skip", "navigation"], NAVIGATED),
+        # a filter of the file can be named on the command line
+        ('phrases.x = ["TKR *"]', ["--skip", "own_x"], BARE),
+    ],
+)
+def test_the_command_line_over_the_file(
+    out: Out, text: str, argv: list[str], expected: str
+) -> None:
+    configure("cleantext.toml", text)
+    assert out(*argv, "page.txt") == expected
+
+
+def test_patterns_of_files_add_up_and_are_seen_from_their_folder(
+    out: Out, capsysbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    configure("top/cleantext.toml", 'exclude = ["/a.txt"]\ninclude = ["*.txt"]')
+    for name in ("top/a.txt", "top/sub/a.txt", "top/b.txt", "top/c.srt"):
+        configure(name, "Advertisement\n")
+
+    def taken(*argv: str) -> list[str]:
+        main(["--check", *argv, "top"])
+        lines = capsysbinary.readouterr().err.decode().splitlines()
+        return [line.removeprefix("would clean top/") for line in lines[:-1]]
+
+    assert taken() == ["b.txt", "sub/a.txt"]
+    assert taken("--exclude", "top/b.txt") == ["sub/a.txt"]
+    assert taken("--include", "*.srt") == ["c.srt"]
+
+
+# Mistakes: code 2, one line, nothing done
+
+
+@pytest.mark.parametrize(
+    ("text", "complaint"),
+    [
+        ("kep = []", "unknown key 'kep'; did you mean 'keep'?"),
+        ("zzz = 1", "unknown key 'zzz'; known: "),
+        ("preset = 1", 'preset must be a string, as in preset = "...", not 1'),
+        ('keep = "credit"', "keep must be a list of strings, as in keep = [\"...\"], not 'credit'"),
+        ("keep = [1]", "keep must be a list of strings"),
+        ('exclude = "x"', "exclude must be a list of strings"),
+        ("phrases = []", "phrases must be a table of kinds, as in phrases.newsletter"),
+        ('phrases.legal = "x"', "phrases.legal must be a list of strings"),
+        ('phrases.legal = ["/(/"]', "'(' is no regular expression"),
+        ('phrases.legal = ["*"]', "holds no phrase"),
+        ('protect = ["("]', "'(' is no regular expression"),
+        ('keep = ["credits"]', "unknown kind 'credits'; did you mean 'credit'?"),
+        ('preset = "artcle"', "unknown preset 'artcle'; did you mean 'article'?"),
+        ('encoding = "utf9"', "unknown encoding 'utf9'; did you mean 'utf"),
+        ('encoding = "a\\u0000b"', "unknown encoding"),
+        ('filters = ["no_such_module:x"]', "can't be loaded: ModuleNotFoundError"),
+        ("keep = [", "not valid TOML: "),
+        ("x", "(at end of document)"),
+        ("a = 1\nb = = 2\n", "(at line 2, column 5)"),
+    ],
+)
+def test_mistakes_in_a_file(out: Out, text: str, complaint: str) -> None:
+    configure("cleantext.toml", text)
+    said = out("--in-place", "page.txt", code=2)
+    assert said.startswith(f"cleantext: error: {Path.cwd() / 'cleantext.toml'}: ")
+    assert complaint in said
+    assert said.count("\n") == 1
+    assert Path("page.txt").read_bytes() == DIRTY
+
+
+def test_mistakes_in_a_project(out: Out) -> None:
+    configure("pyproject.toml", "[tool]\ncleantext = 3\n")
+    assert "pyproject.toml: tool.cleantext must be a table" in out("page.txt", code=2)
+    configure("pyproject.toml", "[project]\nname = 'x'\n")
+    assert "there is no table [tool.cleantext] in it" in out(
+        "--config", "pyproject.toml", "page.txt", code=2
+    )
+    configure("pyproject.toml", "this is = = no TOML, but of no concern\n")
+    assert out() == BARE
+
+
+def test_mistakes_on_the_command_line_are_not_blamed_on_the_file(out: Out) -> None:
+    configure("cleantext.toml", 'keep = ["credit"]')
+    assert out("--keep", "legl", "page.txt", code=2) == (
+        "cleantext: error: unknown kind 'legl'; did you mean 'legal'?\n"
+    )
+
+
+def test_files_that_cannot_be_read(out: Out) -> None:
+    Path("cleantext.toml").write_bytes(b'keep = ["\xff"]')
+    assert "TOML must be UTF-8; byte 10 is not" in out("page.txt", code=2)
+    assert "this is a folder" in out("--config", ".", "page.txt", code=2)
+    assert "there is no such file" in out("--config", "no.toml", "page.txt", code=2)
+
+
+def test_code_runs_only_from_files_that_can_be_trusted(out: Out) -> None:
+    configure("texts/cleantext.toml", 'filters = ["own_unasked:shouts"]')
+    configure("texts/own_unasked.py", "raise SystemExit('this code must not run')")
+    Path("texts/page.txt").write_bytes(DIRTY)
+    assert "if you trust it, name it with --config" in out("texts/page.txt", code=2)
+    configure(
+        "texts/own_unasked.py",
+        "from cleantext import drop\n\n@drop\ndef shouts(line):\n    return 'aside'\n",
+    )
+    assert out("--config", "texts/cleantext.toml", "texts/page.txt") == ""
+
+
+def test_settings_are_values() -> None:
+    one = Settings(keep=("credit",), include=(Placed("/", "*.txt"),))
+    assert one == Settings(keep=("credit",), include=(Placed("/", "*.txt"),))
+    assert one.over(Settings()) == one == Settings().over(one)
+
+
+def test_a_configuration_error_is_a_value_error() -> None:
+    assert issubclass(ConfigError, ValueError)
