@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 LIMIT = 0.25
 """Seconds. A pattern that takes longer on one line runs away."""
 
+PATIENCE = 3.0
+"""Seconds that the search for such a line may take for one pattern."""
+
 LENGTH = 20_000
 """Characters of the longest line tried: a page's text without its line breaks."""
 
@@ -53,14 +56,25 @@ def find_runaway(source: str, length: int = LENGTH) -> Runaway | None:
 
     """
     pattern = _compile(source)
-    pieces = _pieces(source)
+    until = time.thread_time() + PATIENCE
+    for start, piece, end in _parts(pattern, source):
+        # One eighth of the length first: where even that takes no time, the whole can't take long.
+        for part, limit in ((length // 8, LIMIT / 200), (length, LIMIT)):
+            if _time(pattern, _line(start, piece, end, part)) < limit:
+                break
+        else:
+            return _measured(pattern, start, piece, end)
+        if time.thread_time() > until:
+            break
+    return None
+
+
+def _parts(pattern: regex.Pattern[str], source: str) -> Iterator[tuple[str, str, str]]:
+    pieces, ends = _pieces(source), _ends(source)
     for start in _beginnings(pattern, pieces):
         for piece in pieces:
             if _accepts(pattern, start + piece * 2):
-                for end in _ends(source):
-                    if _time(pattern, _line(start, piece, end, length)) > LIMIT:
-                        return _measured(pattern, start, piece, end)
-    return None
+                yield from ((start, piece, end) for end in ends)
 
 
 def _compile(source: str) -> regex.Pattern[str]:

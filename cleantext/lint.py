@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -128,7 +129,7 @@ def _runaway(pattern: str, length: int) -> Iterator[str]:
         growth = f", {found.growth:.0f} times slower for double the length" if found.growth else ""
         yield (
             f"runs away on a line of {len(found.line)} characters such as {_cut(found.line)!r}"
-            f"{growth}; limit its repetitions, as in `{{0,80}}`, or make them possessive: `++`"
+            f"{growth}; limit its repetitions, as in `{{0,80}}`, or anchor it with ^"
         )
 
 
@@ -149,7 +150,7 @@ def _dead(entry: Entry) -> Iterator[str]:
 def _shadows(own: Phrase, before: Sequence[Phrase]) -> Iterator[str]:
     """What else covers the same lines sooner."""
     for other in before:
-        if other.entry == own.entry:
+        if replace(other.entry, source="") == replace(own.entry, source=""):
             yield f"stands twice, also as {other.kind}; leave one out"
             return
     if own.entry.pattern:

@@ -11,7 +11,7 @@ from cleantext.cli import main
 from cleantext.config import KEYS, ConfigError, Placed, Settings, settings_finder
 from cleantext.manual import manual
 
-DIRTY = bWHOLE
+DIRTY = b"He said so.\nAdvertisement\nSkip to content\nTKR 1.20\n"
 Out = Callable[..., str]
 
 

@@ -1,0 +1,259 @@
+"""cleantext-lint: what is wrong with users' phrases and patterns, and nothing else."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from cleantext import explain
+from cleantext.config import Settings
+from cleantext.hostile import LENGTH, find_runaway
+from cleantext.lint import LANGUAGES, entry, findings, main, ordinary
+from cleantext.patterns import PatternError, UserPattern
+from cleantext.phrases import START_LIMIT
+from cleantext.presets import KINDS
+
+Lint = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def lint(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> Lint:
+    """Runs the command in an empty folder: code, output, messages."""
+    monkeypatch.chdir(tmp_path)
+
+    def call(*argv: str) -> tuple[int, str, str]:
+        return (main(argv), *capsys.readouterr())
+
+    return call
+
+
+def phrases(**kinds: list[str]) -> Settings:
+    return Settings(phrases=tuple((kind, tuple(entries)) for kind, entries in kinds.items()))
+
+
+# The ordinary lines
+
+
+def test_there_are_ordinary_lines_in_every_language() -> None:
+    assert set(ordinary()) == set(LANGUAGES)
+    for code, lines in ordinary().items():
+        assert len(lines) >= (60 if code in ("en", "de", "fr", "es") else 12)
+        assert len(set(lines)) == len(lines)
+
+
+@pytest.mark.parametrize("code", sorted(LANGUAGES))
+def test_cleantext_leaves_ordinary_lines_alone(code: str) -> None:
+    text = "\n".join(ordinary()[code]) + "\n"
+    drop = [kind for kind in KINDS if kind != "blank"]
+    assert [edit for edit in explain(text, drop=drop).edits if edit.after is None] == []
+
+
+# Phrases
+
+
+@pytest.mark.parametrize(
+    ("phrase", "complaint"),
+    [
+        ("the *", "would drop 2 of 16 ordinary lines in English, such as 'The road to the coast'"),
+        ("/^der /", "ordinary lines in German"),
+        ("/council/", "would drop 1 of "),
+        ("les *", None),
+        ("get the gazette *", None),
+        ("/delivered (straight )?to your door/", None),
+        ("read more about us *", None),
+        ("x" * 401, "can't match: lines of more than 400 characters are not looked up"),
+        ("x" * 400, None),
+        (
+            "y" * (START_LIMIT + 1) + " *",
+            "can't match: a line that it starts has",
+        ),
+        ("advertisement", "is built in already, by 'advertisement' of the kind advertisement"),
+        ("Advertisement:", "is built in already"),
+        ("/(?:offers?|deals?)+(a+)+$/", "runs away on a line of "),
+        ("gazette /^(?:gazette )+$/", None),
+        ("zz /zz(a|a)*b/", "runs away on a line of "),
+        (r"zz /zz\s+$/", None),  # a word before it keeps it to short lines
+        (r"/zz\s+zz\s+$/", None),
+        (r"/\s+$/", "runs away on a line of 1"),
+    ],
+)
+def test_a_phrase(phrase: str, complaint: str | None) -> None:
+    found = list(findings(phrases(other=[phrase])))
+    if complaint is None:
+        assert found == []
+    else:
+        assert any(complaint in line for line in found)
+        assert all(line.startswith("other phrase '") and "\n" not in line for line in found)
+
+
+def test_phrases_that_stand_in_each_others_way() -> None:
+    def found(*entries: str) -> list[str]:
+        return list(findings(phrases(other=list(entries))))
+
+    assert "stands twice, also as other" in found("buy the gazette", "Buy  the gazette!")[0]
+    assert "is covered by the other phrase 'buy the *'" in found("buy the *", "buy the gazette")[0]
+    assert "stands twice" in found("/zebra gazette/", "/zebra gazette/")[0]
+    assert found("buy the gazette", "buy the *") == []
+    twice = Settings(phrases=(("legal", ("buy the gazette",)), ("other", ("buy the gazette",))))
+    assert "other phrase 'buy the gazette': stands twice, also as legal" in next(findings(twice))
+
+
+def test_phrases_that_never_fire() -> None:
+    settings = phrases(other=["buy the gazette *", "/zebra/"])
+    samples = ["Buy the gazette now", "Prose."]
+    (found,) = findings(settings, samples)
+    assert found.startswith("other phrase '/zebra/': never fires in 2 lines of the samples; ")
+    assert list(findings(settings)) == []
+
+
+@pytest.mark.parametrize(
+    ("pattern", "complaint"),
+    [
+        (r"^Fig\.", None),
+        (".", "protects 100% of ordinary lines"),
+        ("(a+)+$", "runs away on a line of "),
+    ],
+)
+def test_protected_patterns(pattern: str, complaint: str | None) -> None:
+    found = list(findings(Settings(protect=(pattern,))))
+    assert len(found) == (complaint is not None)
+    assert complaint is None or complaint in found[0]
+    assert "never fires in 1 lines" in "".join(findings(Settings(protect=("zebra",)), ["No."]))
+
+
+# Patterns that run away
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        r"(a+)+$",
+        r"(a|a)*b",
+        r"(.*)*x",
+        r"\s+$",
+        r"\w+@\w+",
+        r"(\w+\s?)*$",
+        r"(?:sign|log) in(\w+\s?)*$",
+        r"^(a|b|ab)*c$",
+        r"([a-z]+)*[0-9]",
+        r"(x+x+)+y",
+        r"^(?:.*,)*z$",
+    ],
+)
+def test_a_pattern_that_runs_away_is_found(pattern: str) -> None:
+    found = find_runaway(pattern)
+    assert found
+    assert len(found.line) <= 2 * LENGTH + 10
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        r"foo\d+bar",
+        r"^\W*advert",
+        r"delivered (straight )?to your inbox",
+        r"\bcookies?\b",
+        r"^\d{1,3} (likes|shares)$",
+        r"(?<=a)b+c",
+        r"^\w++@\w++",
+        r"^(a++)++$",
+        "",
+    ],
+)
+def test_a_harmless_pattern_is_left_alone(pattern: str) -> None:
+    assert find_runaway(pattern) is None
+
+
+def test_growth_is_told() -> None:
+    square = find_runaway(r"\s+$")
+    assert square
+    assert square.growth > 1.5
+    steep = find_runaway(r"(a|a)*b")
+    assert steep
+    assert len(steep.line) < 100
+
+
+def test_user_patterns(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert UserPattern("ADV")("an advert")
+    assert not UserPattern("^adv")("an advert")
+    assert UserPattern(r"[[a-z]--[b]]").source  # regex warns that it may read it otherwise one day
+    for source in ("(", "a{2,1}", "[b-a]", r"\p{Nonsense}"):
+        with pytest.raises(PatternError, match="is no regular expression"):
+            UserPattern(source)
+    monkeypatch.setattr("cleantext.patterns.TIME_LIMIT", 0.05)
+    with pytest.raises(PatternError, match=r"took more than 0\.05 s on the line 'aaa") as caught:
+        UserPattern("(a|a)*b")("a" * 90 + "cb")
+    assert caught.value.line == "a" * 90 + "cb"
+    assert "'…" not in str(caught.value)
+    assert f"'{'a' * 60}…'" in str(caught.value)
+    assert "cleantext-lint" in str(caught.value)
+
+
+# The command
+
+
+def test_exit_codes(lint: Lint) -> None:
+    assert lint("--phrase", "other=get the gazette *") == (0, "", "")
+    code, out, err = lint("--phrase", "other=the *", "--phrase", "other=advertisement")
+    assert (code, len(out.splitlines()), err) == (1, 2, "")
+    assert lint() == (0, "", "cleantext-lint: there are no own phrases or patterns to look at\n")
+
+
+@pytest.mark.parametrize(
+    ("argv", "complaint"),
+    [
+        (["--phrase", "x"], "'x' is not of the form KIND=PHRASE"),
+        (["--phrase", "x=/(/"], "is no regular expression"),
+        (["--protect", "("], "is no regular expression"),
+        (["--config", "no.toml"], "no.toml: there is no such file"),
+        (["--protect", "x", "no.txt"], "no.txt: there is no such file"),
+        (["--chek"], "--chek"),
+    ],
+)
+def test_mistakes(lint: Lint, argv: list[str], complaint: str) -> None:
+    code, out, err = lint(*argv)
+    assert (code, out) == (2, "")
+    assert complaint in err
+
+
+def test_the_configuration_file_is_read(lint: Lint) -> None:
+    Path("cleantext.toml").write_text('phrases.other = ["the *"]\nprotect = ["."]\n')
+    assert lint()[0] == 1
+    assert lint()[1].count("\n") == 2
+    assert lint("--config", "none")[0] == 0
+
+
+def test_samples_are_files_and_folders(lint: Lint, monkeypatch: pytest.MonkeyPatch) -> None:
+    Path("texts").mkdir()
+    Path("texts/a.txt").write_bytes(b"Prose.\nGet the gaz\xe9tte now\n")
+    Path("texts/b.html").write_bytes(b"Zebra\n")
+    Path("texts/c.txt").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 4)
+    argv = ("--phrase", "other=get the gazétte *", "--phrase", "other=zebra")
+    code, out, _ = lint(*argv, "texts")
+    assert (code, out.count("never fires in 2 lines")) == (1, 1)
+    assert lint(*argv, "texts", "texts/b.html")[:2] == (0, "")
+
+    def refuse(_: Path) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "iterdir", refuse)
+    assert lint(*argv, "texts")[0] == 2
+
+
+def test_help(lint: Lint) -> None:
+    code, out, err = lint("--help")
+    assert (code, err) == (0, "")
+    assert "exit codes" in out
+    assert max(map(len, out.splitlines())) <= 100
+
+
+def test_the_console_script(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "argv", ["cleantext-lint", "--config", "none"])
+    with pytest.raises(SystemExit) as stop:
+        entry()
+    assert stop.value.code == 0
