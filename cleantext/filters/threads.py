@@ -20,14 +20,19 @@ def trim_comments(lines: Sequence[str]) -> dict[int, str]:
 
     A heading that stands more than once belongs to the posts of a forum or of a list; it counts
     only after at least `LEAST_PROSE` words of prose and a third of the text's: comments can be
-    longer than what they are about.
+    longer than what they are about. Where it does not count, it goes alone, if it is no single
+    word: "Comments" may be a heading of the article.
     """
     block = as_block(lines)
     headings = rules("comments:heading").scan(block)
     times = Counter(block.keys[index] for index in headings)
     before = prose_before(block) if headings else []
+    verdicts: dict[int, str] = {}
     for start, entry in sorted(headings.items()):
+        reason = f"comments: {entry.source}"
         if times[block.keys[start]] == 1 and before[start] >= max(LEAST_PROSE, before[-1] / 3):
-            reason = f"comments: {entry.source}"
-            return {i: reason for i in range(start, len(block)) if block[i].strip()}
-    return {}
+            rest = {i: reason for i in range(start, len(block)) if block[i].strip()}
+            return verdicts | rest
+        if " " in block.keys[start]:
+            verdicts[start] = reason
+    return verdicts
