@@ -106,10 +106,12 @@ class Block(tuple[str, ...]):
         return joined
 
     def pick(self, wanted: Sequence[bool]) -> Block:
-        """The lines that are wanted, with their keys where those are known already."""
+        """The lines that are wanted, with the views of them that are known already."""
         picked = Block(compress(self, wanted))
-        if "keys" in vars(self):
+        known = vars(self)
+        if "keys" in known:
             picked.keys = list(compress(self.keys, wanted))
+        vars(picked).update({name: known[name] for name in ("heads", "words") if name in known})
         return picked
 
     @cached_property
@@ -125,7 +127,7 @@ class Block(tuple[str, ...]):
 
     @cached_property
     def heads(self) -> dict[str, list[str]]:
-        """The different keys by their `head`."""
+        """The different keys by their `head`; some may be of lines that went meanwhile."""
         heads: dict[str, list[str]] = {}
         for key in self.key_set:
             heads.setdefault(head(key), []).append(key)
@@ -133,7 +135,10 @@ class Block(tuple[str, ...]):
 
     @cached_property
     def words(self) -> dict[str, list[str]]:
-        """The different keys by the words that they hold, each as `trim_word` leaves it."""
+        """The different keys by the words that they hold, each as `trim_word` leaves it.
+
+        Some may be of lines that went meanwhile.
+        """
         rough: defaultdict[str, list[str]] = defaultdict(list)
         for key in self.key_set:
             for word in key.split():

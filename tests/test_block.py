@@ -21,6 +21,7 @@ from cleantext.block import (
     trim_word,
 )
 from cleantext.lines import split
+from cleantext.phrases import Rules
 
 
 @pytest.mark.parametrize(
@@ -163,6 +164,14 @@ def test_keys_that_are_known_go_along_when_lines_are_picked_and_joined(
     picked = joined.pick([random.random() < 0.5 for _ in joined])
     assert joined.keys == Block(joined).keys
     assert picked.keys == Block(picked).keys
+
+
+@given(st.lists(lines).map(Block), st.randoms())
+def test_rules_find_the_same_in_picked_lines_as_in_fresh_ones(block: Block, random: Random) -> None:
+    own = Rules.parse(["read more", "share *", "cookies|home /./", "広告 /./", "/^x/"])
+    own.scan(block)
+    picked = block.pick([random.random() < 0.5 for _ in block])
+    assert own.scan(picked) == own.scan(Block(picked))
 
 
 @given(st.lists(lines))

@@ -226,14 +226,14 @@ class Rules:
     def _starting(self, block: Block, first: str, entry: Entry) -> Iterator[int]:
         for key in block.heads[first]:
             if key.startswith(entry.key):
-                for index in block.places[key]:
+                for index in block.places.get(key, ()):
                     if _starts(block[index], key, entry):
                         yield index
 
     def _matching(self, block: Block, keys: Iterable[str], entry: Entry) -> Iterator[int]:
         search = self.search(entry.pattern)
         for key in keys:
-            for index in block.places[key]:
+            for index in block.places.get(key, ()):
                 if search(block[index]):
                     yield index
 
