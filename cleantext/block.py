@@ -100,6 +100,8 @@ class Block(tuple[str, ...]):
     @classmethod
     def join(cls, blocks: Sequence[Block]) -> Block:
         """The lines of all blocks as one, with their keys where all of those are known already."""
+        if len(blocks) == 1:
+            return blocks[0]
         joined = cls(chain.from_iterable(blocks))
         if all("keys" in vars(block) for block in blocks):
             joined.keys = list(chain.from_iterable(block.keys for block in blocks))
@@ -145,7 +147,7 @@ class Block(tuple[str, ...]):
                 rough[word].append(key)
         words: dict[str, list[str]] = {}
         for word, keys in rough.items():
-            bare = trim_word(word)
+            bare = word if word.isalnum() else trim_word(word)
             words[bare] = words[bare] + keys if bare in words else keys
         return words
 

@@ -36,7 +36,6 @@ def scanned(*block: str) -> list[str]:
         ("\x0cChapter one", "Chapter one"),
         ("\x0c  indented", "  indented"),
         ("the end\r", "the end"),
-        ("to\xadmor\xadrow", "tomorrow"),
         ("\ufeffword\u2060s \u200bapart\u200b ", "words apart"),
         ("ไทย\u200b ไทย", "ไทย ไทย"),
         ("ไทย\u200b\u200bA\u200bไทย", "ไทยAไทย"),
@@ -52,6 +51,7 @@ def test_what_nobody_sees_goes(before: str, after: str) -> None:
     [
         "",
         "    indented\tby four",
+        "to\xadmor\xadrow",
         "\ttabs\tstay\there",
         "Il a dit : « Oui\xa0! »",
         "10\u202f000\u2009km, 5\xa0%",
@@ -122,7 +122,7 @@ def test_every_glued_label_is_cut(label: str) -> None:
     assert whitespace.tidy_line(sentence + label.capitalize()) == sentence
 
 
-UNSEEN = "\v\f\r\x1c\x1f\x85\u2028\u2029\xad\u200b\u2060\ufeff \t\xa0\u3000"
+UNSEEN = "\v\f\r\x1c\x1f\x85\u2028\u2029\u200b\u2060\ufeff \t\xa0\u3000"
 fragments = st.one_of(
     st.sampled_from(UNSEEN),
     st.text(st.sampled_from(UNSEEN + "กขA."), max_size=6),

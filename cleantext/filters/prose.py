@@ -11,7 +11,7 @@ from cleantext.block import is_sentence, is_wide
 PARAGRAPH = 12
 """Words, at least, of a line that is prose."""
 
-_LEAST = 2 * PARAGRAPH - 1
+LEAST_CHARACTERS = 2 * PARAGRAPH - 1
 """Characters of so many words, at least."""
 
 _ITEM = re.compile(r"\s*(?:[-–—•·*▪►‣○]|\d+[.)]|\|)\s*")
@@ -24,7 +24,7 @@ def count_words(line: str) -> int:
 
 def is_paragraph(line: str) -> bool:
     """Whether a line is prose: a sentence, and not a short one."""
-    return len(line) >= _LEAST and is_sentence(line) and count_words(line) >= PARAGRAPH
+    return len(line) >= LEAST_CHARACTERS and is_sentence(line) and count_words(line) >= PARAGRAPH
 
 
 def is_headline(line: str) -> bool:

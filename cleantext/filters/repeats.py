@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from cleantext.chain import trim
-from cleantext.filters.prose import count_words, is_paragraph
+from cleantext.filters.prose import LEAST_CHARACTERS, count_words, is_paragraph
 
 RUN = 4
 """Lines in a row, at least, that must come again for a passage to be a copy."""
@@ -30,12 +31,8 @@ def trim_repeats(lines: Sequence[str]) -> dict[int, str]:
 
 def _any_paragraph_twice(lines: Sequence[str]) -> bool:
     """Whether there can be a copy at all: it is quick to say, and most texts have none."""
-    seen: set[str] = set()
-    for line in filter(is_paragraph, map(str.strip, lines)):
-        if line in seen:
-            return True
-        seen.add(line)
-    return False
+    long = Counter(line for line in map(str.strip, lines) if len(line) >= LEAST_CHARACTERS)
+    return any(times > 1 and is_paragraph(line) for line, times in long.items())
 
 
 def _copied(rows: Sequence[tuple[int, str]]) -> Iterator[int]:

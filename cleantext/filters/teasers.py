@@ -48,7 +48,7 @@ def _under_headings(block: Block) -> Iterator[tuple[int, str]]:
 
 
 def _between_paragraphs(block: Block) -> Iterator[tuple[int, str]]:
-    labels = rules("related:label").scan(block)
+    labels = rules("related:label", LONGEST_TEASER).scan(block)
     for run in _headline_runs(block) if labels else ():
         label = next((labels[index].source for index in run if index in labels), None)
         if label:

@@ -17,7 +17,7 @@ LABEL = 60
 # White space that is no typography: page and line breaks of other systems and times.
 _ODD = "\v\f\r\x1c-\x1f\x85\u2028\u2029"
 # What has no width: places where a word may break, and byte order marks that went astray.
-_HIDDEN = "\xad\u2060\ufeff"
+_HIDDEN = "\u2060\ufeff"
 # Thai, Lao, Burmese, Khmer and Tai letters: between them U+200B parts words as a space does.
 _UNSPACED = (
     "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u1980-\u19ff\u1a20-\u1aaf\ua9e0-\ua9ff\uaa60-\uaa7f"
@@ -44,11 +44,11 @@ def tidy_line(line: str) -> str:
     r"""Take what a reader does not see out of a line, and a label glued to its last sentence.
 
     White space at the end goes. Page breaks, line separators, bare carriage returns and the
-    like become a space. Soft hyphens, word joiners, byte order marks and zero-width spaces go.
+    like become a space. Word joiners, byte order marks and zero-width spaces go.
     So does a label directly behind the mark that ends a sentence: ``"… he said.Read more"``.
 
     Left alone on purpose: indentation and tabs (code, verse); no-break, narrow and thin spaces
-    (French typography, numbers); zero-width joiners and non-joiners (Persian, Indian scripts,
+    (French typography, numbers); soft hyphens (where the author lets a word break); zero-width joiners and non-joiners (Persian, Indian scripts,
     emoji) and marks of direction (Hebrew, Arabic); U+200B between letters of Thai, Lao, Khmer
     and Burmese, where it parts words.
 

@@ -131,9 +131,9 @@ def _sections() -> Mapping[str, tuple[Entry, ...]]:
 
 
 @cache
-def rules(section: str) -> Rules:
+def rules(section: str, limit: int = START_LIMIT) -> Rules:
     """The rules of a section, from the files of all languages."""
-    return Rules(_sections().get(section, ()))
+    return Rules(_sections().get(section, ()), limit=limit)
 
 
 @cache
@@ -145,12 +145,14 @@ def _search(pattern: str) -> Search:
 class Rules:
     """Entries made ready for looking lines up.
 
-    `search` makes the search function of a pattern. Where several entries cover a line, the
+    `search` makes the search function of a pattern; `limit` is the length in characters up to
+    which a line may go for its start. Where several entries cover a line, the
     first one counts, so that the evidence does not hang on the order of a set.
     """
 
     entries: tuple[Entry, ...]
     search: Callable[[str], Search] = _search
+    limit: int = START_LIMIT
 
     @classmethod
     def parse(cls, sources: Iterable[str], search: Callable[[str], Search] = _search) -> Rules:
@@ -181,7 +183,7 @@ class Rules:
                 if line and self.search(entry.pattern)(line):
                     return entry
             elif entry.start:
-                if _starts(line, key, entry):
+                if _starts(line, key, entry, self.limit):
                     return entry
             elif key == entry.key:
                 return entry
@@ -227,7 +229,7 @@ class Rules:
         for key in block.heads[first]:
             if key.startswith(entry.key):
                 for index in block.places.get(key, ()):
-                    if _starts(block[index], key, entry):
+                    if _starts(block[index], key, entry, self.limit):
                         yield index
 
     def _matching(self, block: Block, keys: Iterable[str], entry: Entry) -> Iterator[int]:
@@ -270,9 +272,9 @@ class Rules:
         return tuple(r for r, e in enumerate(self.entries) if e.pattern and not e.anchors)
 
 
-def _starts(line: str, key: str, entry: Entry) -> bool:
+def _starts(line: str, key: str, entry: Entry, limit: int) -> bool:
     """Whether a line starts with the entry's phrase, is short, and is no sentence."""
-    if len(key) > START_LIMIT or not key.startswith(entry.key) or is_sentence(line):
+    if len(key) > limit or not key.startswith(entry.key) or is_sentence(line):
         return False
     following = key[len(entry.key) : len(entry.key) + 1]
     return is_wide(entry.key[-1]) or not following.isalnum()
