@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -73,8 +73,10 @@ def _run(options: Namespace) -> int:
     found = list(_find(options, settings_of, report))
     jobs = options.jobs or default_jobs(found)
     with closing(outcomes(found, wish, jobs)) as results:
-        for outcome in _with_progress(results, len(found), wish):
+        step = _progress(len(found), report, wish)
+        for outcome in results:
             report.take(_deliver(outcome, wish))
+            step()
     report.finish()
     return report.code
 
@@ -168,24 +170,33 @@ def _wants_colour() -> bool:
 
 
 def _say(line: str) -> None:
-    bars = sys.modules.get("tqdm")
-    if bars:  # a line that is written across a bar spoils both
-        bars.tqdm.write(line, file=sys.stderr)
-    else:
-        print(line, file=sys.stderr)
+    print(line, file=sys.stderr)
 
 
-def _with_progress(results: Iterable[Outcome], count: int, wish: Wish) -> Iterable[Outcome]:
-    """The same results, with a bar on a terminal when they take longer than a second."""
+def _progress(count: int, report: Report, wish: Wish) -> Callable[[], object]:
+    """A function to call after each file: it keeps a bar, on a terminal, from the second second."""
     busy = sys.stdout and sys.stdout.isatty() and (wish.mode == "print" or wish.diff)
     if count < 2 or busy or not sys.stderr.isatty():
-        return results
+        return lambda: None
     from tqdm import tqdm  # late: it takes longer than to clean a small file
 
     class Bar(tqdm):  # type: ignore[type-arg]  # it takes no type at run time
         monitor_interval = 0  # its thread would be in the way of the fork of the workers
 
-    return Bar(results, total=count, unit=" files", delay=1, leave=False, file=sys.stderr)
+    bar = Bar(total=count, unit=" files", delay=1, leave=False, file=sys.stderr)
+
+    def say(line: str) -> None:
+        if bar.last_print_t > bar.start_t:  # a line across a bar spoils both
+            bar.clear()
+        _say(line)
+
+    def step() -> None:
+        bar.update()
+        if bar.n == count:
+            bar.close()
+
+    report.say = say
+    return step
 
 
 @contextmanager

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import io
 import json
+import multiprocessing
 import os
 import pty
+import runpy
 import signal
 import subprocess
 import sys
 import termios
+import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -22,9 +25,12 @@ from hypothesis import strategies as st
 import cleantext
 from cleantext import build_chain, explain_bytes
 from cleantext.cli import entry, main
+from cleantext.config import Settings
 from cleantext.files import encode
 from cleantext.manual import ABOUT, PRESETS_ABOUT
 from cleantext.presets import EVERY, KINDS, PRESETS
+from cleantext.walk import Found
+from cleantext.work import Wish, _leave_signals_to_parent, outcomes
 
 DIRTY = b"He said so.\nAdvertisement\nShe agreed.  \r\n"
 CLEAN = b"He said so.\nShe agreed.\r\n"
@@ -727,6 +733,7 @@ def test_a_signal_leaves_every_file_whole(
     until = time.monotonic() + 60
     while not (tmp_path / "waiting").exists():
         assert time.monotonic() < until
+        assert process.poll() is None
         time.sleep(0.02)
     if number == signal.SIGINT:
         os.killpg(process.pid, number)  # as the keyboard does: it goes to the workers, too
@@ -753,3 +760,80 @@ def test_a_signal_while_a_file_is_written(ran: Run, monkeypatch: pytest.MonkeyPa
     assert sorted(map(str, Path().iterdir())) == ["page.txt"]
     assert Path("page.txt").read_bytes() == DIRTY
     assert signal.getsignal(signal.SIGTERM) is signal.SIG_DFL
+
+
+# Corners that the tests above reach only in other processes
+
+
+def test_the_module_runs_here(monkeypatch: pytest.MonkeyPatch, ran: Run) -> None:
+    monkeypatch.setattr(sys, "argv", ["cleantext", "--version"])
+    with pytest.raises(SystemExit) as stop:
+        runpy.run_module("cleantext", run_name="__main__")
+    assert stop.value.code == 0
+
+
+def test_the_command_runs_in_any_thread(ran: Run) -> None:
+    Path("page.txt").write_bytes(DIRTY)
+    codes: list[int] = []
+    thread = threading.Thread(target=lambda: codes.append(main(["-i", "page.txt"])))
+    thread.start()
+    thread.join()
+    assert codes == [1]
+    assert Path("page.txt").read_bytes() == CLEAN
+
+
+@pytest.mark.parametrize(
+    ("error", "complaint"),
+    [
+        (MemoryError(), "there is not enough memory for it; split it, or use --jobs 1"),
+        (KeyError("x"), "not cleaned, by a fault of cleantext, which please report: KeyError: 'x'"),
+    ],
+)
+def test_faults_are_told(
+    ran: Run, monkeypatch: pytest.MonkeyPatch, error: Exception, complaint: str
+) -> None:
+    def fail(*_: object) -> None:
+        raise error
+
+    monkeypatch.setattr("cleantext.work.explain_with", fail)
+    Path("page.txt").write_bytes(DIRTY)
+    result = ran("-i", "page.txt")
+    assert result.code == 2
+    assert result.err.startswith(f"cleantext: page.txt: {complaint}")
+    assert Path("page.txt").read_bytes() == DIRTY
+
+
+def test_terminals_here(ran: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("a.txt", "b.txt"):
+        Path(name).write_bytes(DIRTY)
+
+    class Keyboard(io.BytesIO):
+        def isatty(self) -> bool:
+            return True
+
+    assert "reading from the keyboard" in ran(stdin=Keyboard(DIRTY)).err
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    monkeypatch.setenv("TERM", "xterm")
+    assert b"\x1b[31m-Advertisement\x1b[0m\n" in ran("--diff", "a.txt").out
+    assert ran("--check", "a.txt", "b.txt").err == (
+        "would clean a.txt\nwould clean b.txt\n2 files would be cleaned\n"
+    )
+
+
+def test_workers_that_are_no_longer_needed_are_ended(ran: Run) -> None:
+    found = [Found("page.txt", Settings())] * 20
+    Path("page.txt").write_bytes(DIRTY)
+    before = set(multiprocessing.active_children())
+    results = outcomes(found, Wish("look"), jobs=2)
+    assert next(results).changed
+    results.close()
+    assert set(multiprocessing.active_children()) <= before
+
+
+def test_workers_leave_the_keyboard_to_the_parent(monkeypatch: pytest.MonkeyPatch) -> None:
+    handlers: dict[int, object] = {}
+    monkeypatch.setattr(signal, "signal", handlers.__setitem__)
+    _leave_signals_to_parent()
+    assert handlers == {signal.SIGINT: signal.SIG_IGN, signal.SIGTERM: signal.SIG_DFL}
