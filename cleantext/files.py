@@ -12,7 +12,7 @@ import os
 import stat
 from contextlib import suppress
 from pathlib import Path
-from typing import NamedTuple
+from typing import BinaryIO, NamedTuple
 
 
 class FileError(Exception):
@@ -114,7 +114,7 @@ def _swap(target: Path, data: bytes, stamp: Stamp) -> None:
     # The name comes first and the file inside `try`: so no interrupt leaves a file behind.
     temporary = target.with_name(f".cleantext-{os.urandom(8).hex()}.tmp")
     try:
-        with temporary.open("xb") as file:
+        with _created(temporary) as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
@@ -126,6 +126,16 @@ def _swap(target: Path, data: bytes, stamp: Stamp) -> None:
     finally:
         temporary.unlink(missing_ok=True)
     _sync_folder(target.parent)
+
+
+def _created(path: Path) -> BinaryIO:
+    try:
+        return path.open("xb")
+    except PermissionError:
+        raise FileError(
+            "not written: its folder permits no new file, through which it would be written; "
+            "`chmod u+w` the folder"
+        ) from None
 
 
 def _copy_owner(status: os.stat_result, path: Path) -> None:

@@ -196,6 +196,21 @@ def test_a_write_that_fails(
     assert Path("page.txt").read_bytes() == DIRTY
 
 
+def test_a_folder_without_permission(err: Err, monkeypatch: pytest.MonkeyPatch) -> None:
+    Path("page.txt").write_bytes(DIRTY)
+    opened: Callable[..., object] = Path.open
+
+    def open_some(self: Path, mode: str) -> object:
+        if mode == "xb":
+            raise PermissionError(errno.EACCES, "Permission denied")
+        return opened(self, mode)
+
+    monkeypatch.setattr(Path, "open", open_some)
+    assert main(["-i", "page.txt"]) == 2
+    assert err().startswith("cleantext: page.txt: not written: its folder permits no new file")
+    assert left_over() == ["page.txt"]
+
+
 def test_a_file_that_changes_while_it_is_read_is_left_alone(
     err: Err, monkeypatch: pytest.MonkeyPatch
 ) -> None:
