@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 
 import pytest
 from hypothesis import example, given
@@ -214,6 +215,30 @@ def test_scanning_a_block_is_matching_line_by_line(drawn: list[str], text: str) 
     lines = split(text).texts
     one_by_one = {i: entry for i, line in enumerate(lines) if (entry := own.match(line))}
     assert own.scan(Block(lines)) == one_by_one
+
+
+@pytest.mark.parametrize(
+    ("pattern", "line"),
+    [
+        ("^a|b", "cb"),
+        ("^(a|b)|c", "xc"),
+        (r"^[(]|b", "cb"),
+        (r"^[]|]|b", "cb"),
+        (r"^\(|b", "cb"),
+        (r"^[\](]|b", "cb"),
+        (r"(^a|b)", "cb"),
+        (r"^(a(b|c))[|]|d", "xd"),
+    ],
+)
+def test_an_alternative_to_the_start_of_a_line_is_found_within_it(pattern: str, line: str) -> None:
+    assert re.search(pattern, line)
+    assert Rules.parse([f"/{pattern}/"]).match(line)
+
+
+@pytest.mark.parametrize("pattern", ["^b", "^(b|c)", r"^[|b]", r"^\W*(b|c(d|e))\|?$"])
+def test_a_pattern_for_the_start_of_a_line_is_found_there_only(pattern: str) -> None:
+    assert Rules.parse([f"/{pattern}/"]).match("b")
+    assert not Rules.parse([f"/{pattern}/"]).match("ab")
 
 
 @given(st.data())

@@ -138,7 +138,21 @@ def rules(section: str, limit: int = START_LIMIT) -> Rules:
 
 @cache
 def _search(pattern: str) -> Search:
-    return re.compile(pattern, re.IGNORECASE).search
+    compiled = re.compile(pattern, re.IGNORECASE)
+    # For "^" as well, `search` would try each character of a line.
+    return compiled.match if _only_at_start(pattern) else compiled.search
+
+
+_NO_BAR = re.compile(r"\\.|\[\^?\]?(?:\\.|[^]\\])*\]", re.DOTALL)  # escapes and sets of characters
+_INNERMOST = re.compile(r"\([^()]*\)")
+
+
+def _only_at_start(pattern: str) -> bool:
+    """Whether a pattern starts with ``^`` and all its alternatives, if any, stand in a group."""
+    bare, groups = _NO_BAR.sub("", pattern), 1
+    while groups:
+        bare, groups = _INNERMOST.subn("", bare)
+    return pattern.startswith("^") and not set(bare) & {"|", "(", ")"}
 
 
 @dataclass(frozen=True)
