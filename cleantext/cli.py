@@ -63,7 +63,8 @@ class Parser(argparse.ArgumentParser):
 
         self.epilog = manual()
         self.formatter_class = argparse.RawDescriptionHelpFormatter
-        return super().format_help()
+        # A value follows after "=" only, which argparse can't say.
+        return super().format_help().replace("--explain [json]", "--explain[=json]")
 
     def error(self, message: str) -> NoReturn:
         """Tell the mistake in one line and exit with code 2."""

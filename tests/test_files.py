@@ -249,6 +249,15 @@ def test_what_is_no_regular_file_is_not_written(err: Err) -> None:
         replace(Path("pipe"), b"", read(Path("/dev/null"))[1])
 
 
+def test_a_pipe_is_read(capsysbinary: pytest.CaptureFixture[bytes]) -> None:
+    end, start = os.pipe()
+    os.write(start, DIRTY)
+    os.close(start)
+    assert main([f"/dev/fd/{end}"]) == 1
+    os.close(end)
+    assert capsysbinary.readouterr().out == CLEAN
+
+
 # What stays as it was
 
 
