@@ -25,6 +25,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         options = read_options(sys.argv[1:] if argv is None else argv)
     except SystemExit as stop:
         return int(stop.code or 0)
+    except BrokenPipeError:
+        from cleantext.run import end_of_pipe
+
+        return end_of_pipe()
     from cleantext.run import run
 
     return run(options)
@@ -201,7 +205,7 @@ def _add_how(parser: Parser) -> None:
     add("-q", "--quiet", action="store_true", help="tell trouble and what --explain finds, no more")
     add("--print-completion", metavar="SHELL", action=_Completion, help="bash, zsh, tcsh, ...")
     add("--version", action=_Version, help="print the version and exit")
-    add("-h", "--help", action="help", help="print this help and exit")
+    add("-h", "--help", action=_Help, help="print this help and exit")
 
 
 def phrase(text: str) -> tuple[str, str]:
@@ -239,15 +243,18 @@ def _nearest(word: str, known: Iterable[str]) -> str:
     return f"; did you mean {near[0]!r}?" if near else "; see cleantext --help"
 
 
-class _Version(argparse.Action):
+class _Question(argparse.Action):
+    """An option that is answered at once and takes no value."""
+
     def __init__(self, **keywords: Any) -> None:
         super().__init__(nargs=0, **keywords)
 
+
+class _Version(_Question):
     def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
         from cleantext import __version__
 
-        print(f"cleantext {__version__}")
-        parser.exit()
+        _print(parser, f"cleantext {__version__}")
 
 
 class _Completion(argparse.Action):
@@ -255,7 +262,16 @@ class _Completion(argparse.Action):
         from cleantext.manual import completion
 
         try:
-            print(completion(make_parser(), shell=given[1]))
+            _print(parser, completion(make_parser(), shell=given[1]))
         except ValueError as error:
             parser.error(str(error))
-        parser.exit()
+
+
+class _Help(_Question):
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        _print(parser, parser.format_help().rstrip("\n"))
+
+
+def _print(parser: argparse.ArgumentParser, text: str) -> NoReturn:
+    print(text, flush=True)  # here and now, so that a closed pipe is noticed
+    parser.exit()

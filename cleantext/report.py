@@ -78,11 +78,11 @@ def count_kinds(edits: Iterable[Edit]) -> dict[str, int]:
 
 
 def _words(edit: Edit) -> str:
-    why = f" ({shown(edit.evidence)})" if edit.evidence else ""
+    why = f" [{_cut(edit.evidence)}]" if edit.evidence else ""
     if edit.after is None:
-        return f"{edit.reason}, by {edit.filter}{why}: {_cut(edit.before)}"
+        return f"{edit.reason}, by {edit.filter}: {_cut(edit.before)}{why}"
     before, after = _difference(edit.before, edit.after)
-    return f"{REPAIR}, by {edit.filter}{why}: '{before}' -> '{after}'"
+    return f"{REPAIR}, by {edit.filter}: '{before}' -> '{after}'{why}"
 
 
 def _difference(before: str, after: str) -> tuple[str, str]:

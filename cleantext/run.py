@@ -51,14 +51,19 @@ def run(options: Namespace) -> int:
     except (ConfigError, OptionError, PatternError, PhraseError, WorkerError) as error:
         return _fail(str(error))
     except BrokenPipeError:
-        _let_go_of_output()
-        return BROKEN_PIPE
+        return end_of_pipe()
     except OutputError as error:
         _let_go_of_output()
         return _fail(str(error))
     except Stopped as stop:
         print("cleantext: stopped; every file is whole", file=sys.stderr)
         return 128 + stop.number
+
+
+def end_of_pipe() -> int:
+    """The reader of the output went away, which is no trouble; give the exit code."""
+    _let_go_of_output()
+    return BROKEN_PIPE
 
 
 def _fail(message: str) -> int:
@@ -121,7 +126,9 @@ def _find(options: Namespace, settings_of: SettingsOf, report: Report) -> Iterat
 def _named(options: Namespace, settings_of: SettingsOf, report: Report) -> Iterator[Found]:
     for name in options.files or ["-"]:
         path = Path(name)
-        if name == "-":
+        if not name:
+            report.trouble("''", "the name is empty; is a variable not set?")
+        elif name == "-":
             yield Found(name, settings_of(Path.cwd()))
         elif is_folder(path):
             if report.mode == "print":

@@ -211,7 +211,7 @@ def test_explain(ran: Run) -> None:
     result = ran("--explain", stdin=DIRTY + b"naive caf\xc3\x83\xc2\xa9\n")
     assert result.out == CLEAN + "naive café\n".encode()
     assert result.err.splitlines() == [
-        "<stdin>:2: advertisement, by advertisement (advertisement): Advertisement",
+        "<stdin>:2: advertisement, by advertisement: Advertisement [advertisement]",
         "<stdin>:3: repair, by tidy: '…he agreed.  ' -> '…he agreed.'",
         "<stdin>:4: repair, by fix_encoding: 'naive cafÃ©' -> 'naive café'",
         "total: 1 line dropped (1 advertisement), 2 lines repaired",
@@ -222,7 +222,7 @@ def test_explain_makes_text_from_outside_fit_for_a_terminal(ran: Run) -> None:
     result = ran("--explain", "--phrase", "legal=/copyright/", stdin=b"copyright \x1b[31m red\n")
     assert "\x1b" not in result.err
     long = ran("--explain", "--phrase", "legal=/^x+$/", stdin=b"x" * 300)
-    assert f": {'x' * 80}…\n" in long.err
+    assert f": {'x' * 80}… [/^x+$/]\n" in long.err
 
 
 def test_explain_for_programs(ran: Run) -> None:
@@ -452,6 +452,14 @@ def test_a_named_file_is_always_taken_unless_exclusion_is_forced(ran: Run) -> No
     assert ran("--check", "--force-exclude", "--exclude", "*.html", "page.html").code == 0
 
 
+def test_an_empty_name_is_not_the_working_folder(ran: Run) -> None:
+    Path("a.txt").write_bytes(DIRTY)
+    result = ran("-i", "")
+    assert result.code == 2
+    assert result.err.startswith("cleantext: '': the name is empty; is a variable not set?\n")
+    assert Path("a.txt").read_bytes() == DIRTY
+
+
 def test_each_file_once(ran: Run) -> None:
     Path("top").mkdir()
     Path("top/a.txt").write_bytes(DIRTY)
@@ -597,6 +605,16 @@ def test_a_closed_pipe_is_quiet(tmp_path: Path) -> None:
     assert process.stderr.read() == b""
     process.stderr.close()
     assert process.wait(timeout=60) == 141
+
+
+@pytest.mark.parametrize("option", ["--help", "--version", "--print-completion=bash"])
+def test_help_into_a_closed_pipe_is_quiet(ran: Run, option: str, tmp_path: Path) -> None:
+    end, start = os.pipe()
+    os.close(end)
+    process = command(option, stdout=start, stderr=subprocess.PIPE)
+    os.close(start)
+    assert process.communicate(timeout=60)[1] == b""
+    assert process.returncode == 141
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full")
