@@ -32,6 +32,15 @@ def explain_bytes(
     data: bytes, *, encoding: str | None = None, **options: Unpack[Options]
 ) -> Cleaned:
     """Decode and clean bytes, and account for every change.
-    ...
+
+    Args:
+        data: the bytes. UTF-8 first; a byte order mark is no part of the text. Each line that is
+            something else is an edit by ``decode``; no bytes are an error.
+        encoding: the encoding of all of them, if it is known.
+        **options: those of `build_chain`.
+
+    Raises:
+        OptionError: there is no such encoding, or one of the options is wrong.
+
     """
     return explain_with(build_chain(**options), data, encoding)

@@ -1,0 +1,172 @@
+"""Which encoding some bytes are in, told by how often letters occur in the languages it serves.
+
+Detection in general is charset-normalizer's work. On the few short lines that a text of mixed
+encodings holds it errs more often than not, and takes French for Vietnamese. There the letters
+decide: a sample is read in each encoding that is in use, and what comes out is compared with the
+languages that are written in it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from math import exp, log
+from operator import itemgetter
+
+FALLBACK = "windows-1252"
+"""What bytes are read in that nothing is known about; it is the most common by far."""
+
+CONVINCING = -8.0
+"""The logarithm of probability for each byte beyond ASCII from which on letters are believed."""
+KNOWN = 20
+"""Letters of the text around a sample that are looked at; more would outweigh the sample."""
+
+# Letters beyond ASCII, the frequent ones first. Encodings in the order of how common they are.
+_LANGUAGES = (
+    ("windows-1252 iso-8859-15 macroman cp850", "éàèêçîôùâûëïœæ"),  # French
+    ("windows-1252 macroman cp850", "üäößé"),  # German
+    ("windows-1252 macroman cp850", "óíáñéú¿¡üçà"),  # Spanish
+    ("windows-1252 macroman cp850", "ãçáéíóêõúâàô"),  # Portuguese
+    ("windows-1252 macroman cp850", "èàùòéì"),  # Italian
+    ("windows-1252 macroman", "äöåéü"),  # Swedish, Finnish
+    ("windows-1252 macroman", "øåæéðíáþóúýö"),  # Danish, Norwegian, Icelandic
+    ("windows-1250 iso-8859-2", "łęążóśćńź"),  # Polish
+    ("windows-1250 iso-8859-2", "íáěéřčžýšůúňťďóľôäĺŕ"),  # Czech, Slovak
+    ("windows-1250 iso-8859-2", "áéöóőüíúű"),  # Hungarian
+    ("windows-1250 iso-8859-2", "ăîşâţ"),  # Romanian
+    ("windows-1250 iso-8859-2", "čšžćđ"),  # Croatian, Slovenian
+    ("windows-1254", "ıüşçğöâ"),  # Turkish
+    ("windows-1257", "ėšįųžąčęū"),  # Lithuanian
+    ("windows-1257", "āīēšņūļģķčž"),  # Latvian
+    ("windows-1257", "äõüöšž"),  # Estonian
+    ("windows-1251 koi8-r cp866 iso-8859-5", "оеаинтсрвлкмдпуяыьгзбчйхжшюцщэфёъ"),  # Russian
+    ("windows-1251 koi8-u cp866", "оанивіетрслкдупмьязгбчйїхцюжєшщфґ"),  # Ukrainian
+    ("windows-1251 cp866 iso-8859-5", "аиоентрсвлкдпмъзугбчяйшщцжхюфь"),  # Bulgarian
+    ("windows-1251 iso-8859-5", "аоиенртсвујкдлпмзгчбшцжхњћђљфџ"),  # Serbian
+    ("windows-1253 iso-8859-7", "αοιτεσνηυρκπμλςόάίδγέήωχθύφώβξζψϊϋΐ"),  # Greek
+    ("windows-1255", "יוהלאמרתבשנחםדקעפטכסןגזצךץף"),  # Hebrew
+    ("windows-1256", "اليمنوترهبدعفسةكأقحجشطصىخإغزثضذءئظآؤ،؟"),  # Arabic
+    ("cp874", "านรอกเงยลมวสดทตคปบหพจข่้ีัิะืแไใโุูชผศณถฟซธภญ็ึ์ๆฎฏฐฤฉำฬฮ๐"),  # Thai
+)
+# Scripts with thousands of characters: the most frequent, and the rows of the standard that hold
+# those in common use.
+_HAN = (
+    "的一是不了在人有我他这中大来上国个到说们为子和你地出道也时年得就那要下以生会自着去之过家学对可她里后小么"
+    "心多天而能好都然没日于起还发成事只作当想看文无开手十用主行方又如前所本见经头面公同三已老从动两长知民样现"
+    "分将外但身些与高意进把法此实回二理美点月明其种声全工己话儿者向情部正名定女问力机给等几很业最间新什打便"
+)
+_TRADITIONAL_HAN = (
+    "的一是不了在人有我他這中大來上國個到說們為子和你地出道也時年得就那要下以生會自著去之過家學對可她裡後小麼"
+    "心多天而能好都然沒日於起還發成事只作當想看文無開手十用主行方又如前所本見經頭面公同三已老從動兩長知民樣現"
+    "分將外但身些與高意進把法此實回二理美點月明其種聲全工己話兒者向情部正名定女問力機給等幾很業最間新什打便"
+)
+_KANA = "".join(map(chr, range(0x3041, 0x30F7)))
+_SYLLABLES = (
+    "이다의에는을가고하지은한를도로기사나자리서인해대시어라일정들으있과장그수아지부원제전여상보주만스었게적동구"
+    "면공성할것과생했안조였던오비용우소국러와없관위신진된개음년학모내때문화계당경단거까연말실세무회교저금중미마"
+)
+_SCRIPTS = (
+    ("gb18030", _HAN, "gb2312", range(0xB0, 0xD8)),
+    ("big5", _TRADITIONAL_HAN, "big5", range(0xA4, 0xC7)),
+    ("cp932 euc_jp", _KANA, "euc_jp", range(0xB0, 0xD0)),
+    ("cp949", _SYLLABLES, "euc_kr", range(0xB0, 0xC9)),
+)
+_MARKS = "“”‘’„–—…«»•·°§€©®™№\xa0"
+_WIDE_MARKS = "，。、：；？！（）《》「」『』・ー“”‘’…—"
+_FOREIGN, _UNKNOWN, _BROKEN = -7.5, -11.0, -14.0
+_CAPITAL = -1.0
+_LESS_COMMON = -1.5
+_NOT_WESTERN = -1.0
+
+
+@dataclass(frozen=True)
+class _Language:
+    encodings: tuple[str, ...]
+    logs: Mapping[str, float]
+    width: int = 1  # bytes of a character
+
+    def score(self, text: Mapping[str, int]) -> float:
+        """The logarithm of the probability of these characters."""
+        logs = self.logs
+        return sum(
+            count * logs.get(mark, _unknown(mark) * self.width) for mark, count in text.items()
+        )
+
+
+def _unknown(mark: str) -> float:
+    return _BROKEN if mark == "\ufffd" or "\x80" <= mark <= "\x9f" else _UNKNOWN
+
+
+def _ranked(letters: str, share: float = 0.9) -> dict[str, float]:
+    """Logarithms of probabilities that fall from letter to letter, as they do in languages."""
+    weights = [exp(-3.5 * rank / len(letters)) for rank in range(len(letters))]
+    total = sum(weights)
+    return {
+        letter: log(share * weight / total) for letter, weight in zip(letters, weights, strict=True)
+    }
+
+
+def _even(marks: str, share: float) -> dict[str, float]:
+    return dict.fromkeys(marks, log(share / len(marks)))
+
+
+def _row_characters(encoding: str, rows: range) -> str:
+    return "".join(
+        bytes((row, cell)).decode(encoding, "ignore") for row in rows for cell in range(0x40, 0xFF)
+    )
+
+
+@cache
+def _languages() -> tuple[_Language, ...]:
+    languages = []
+    for encodings, letters in _LANGUAGES:
+        logs = _even(_MARKS, 0.1) | _ranked(letters)
+        for letter, value in _ranked(letters).items():
+            logs.setdefault(letter.upper(), value + _CAPITAL)
+        for neighbours, foreign in _LANGUAGES:  # in names and quotations
+            if neighbours.split()[0] == encodings.split()[0]:
+                logs = dict.fromkeys(foreign + foreign.upper(), _FOREIGN) | logs
+        languages.append(_Language(tuple(encodings.split()), logs))
+    for encodings, frequent, standard, rows in _SCRIPTS:
+        logs = _even(_row_characters(standard, rows), 0.4) | _even(_WIDE_MARKS, 0.1)
+        logs |= _even(frequent, 0.45)
+        languages.append(_Language(tuple(encodings.split()), logs, width=2))
+    return tuple(languages)
+
+
+def detect(sample: bytes, known: str = "") -> str:
+    """The encoding that some bytes are most probably in; one in which ASCII is ASCII.
+
+    Args:
+        sample: lines that are not UTF-8.
+        known: some of the text around them that is; its language is likely theirs.
+
+    """
+    around = Counter([mark for mark in known if mark > "\x7f" and mark.isalpha()][:KNOWN])
+    _, score, encoding = max(_scores(sample, around), key=itemgetter(0))
+    beyond = len(sample) - len(sample.decode("ascii", "ignore"))
+    return encoding if score >= CONVINCING * beyond else _detect_in_general(sample)
+
+
+def _scores(sample: bytes, around: Counter[str]) -> Iterator[tuple[float, float, str]]:
+    """For each encoding: what speaks for it in all, in the sample alone, and its name."""
+    for language in _languages():
+        bias = language.score(around)
+        if language.encodings[0] != FALLBACK:
+            bias += _NOT_WESTERN
+        for rank, encoding in enumerate(language.encodings):
+            text = Counter(mark for mark in sample.decode(encoding, "replace") if mark > "\x7f")
+            score = language.score(text)
+            yield score + bias + rank * _LESS_COMMON, score, encoding
+
+
+def _detect_in_general(sample: bytes) -> str:
+    from charset_normalizer import from_bytes  # late: 40 ms
+
+    ascii_bytes = bytes(range(0x20, 0x7F))
+    for match in from_bytes(sample):
+        if ascii_bytes.decode(match.encoding, "replace") == ascii_bytes.decode("ascii"):
+            return match.encoding
+    return FALLBACK
