@@ -194,17 +194,27 @@ def test_a_pattern_has_anchors_that_lines_can_hold(code: str) -> None:
 def _repeats(tree: Any, outer: int = 1) -> Iterator[tuple[int, int, bool]]:
     """The repeats of a parsed pattern: most times, most times of those around it, any characters.
 
-    Of alternatives, those with the most wide repeats.
+    Of alternatives, only one has wide repeats: that with the most. What never gives back what it
+    took is no repeat to backtrack over.
     """
     for name, value in tree:
-        if str(name) in ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"):
+        if str(name) == "POSSESSIVE_REPEAT":
+            yield from _repeats(value[2])
+        elif str(name) == "ATOMIC_GROUP":
+            yield from _repeats(value)
+        elif str(name) in ("MAX_REPEAT", "MIN_REPEAT"):
             _, most, body = value
             yield int(most), outer, _crosses_words(body)
             yield from _repeats(body, max(outer, int(most)))
         elif str(name) == "BRANCH":
-            yield from max((list(_repeats(branch, outer)) for branch in value[1]), key=_degree)
-        elif str(name) in ("SUBPATTERN", "ATOMIC_GROUP", "ASSERT", "ASSERT_NOT"):
-            yield from _repeats(value[-1] if isinstance(value, tuple) else value, outer)
+            branches = [list(_repeats(branch, outer)) for branch in value[1]]
+            widest = max(branches, key=_degree)
+            for branch in branches:
+                yield from (
+                    (most, around, wide and branch is widest) for most, around, wide in branch
+                )
+        elif str(name) in ("SUBPATTERN", "ASSERT", "ASSERT_NOT"):
+            yield from _repeats(value[-1], outer)
 
 
 def _crosses_words(body: Any) -> bool:
@@ -231,9 +241,16 @@ def _runs_away(pattern: str) -> bool:
     return nested or _degree(repeats) > DEGREE
 
 
-@pytest.mark.parametrize("pattern", ["(a+)+$", r"(\w+\s?)*$", "(?:(?:ab)*c?)*d", "x" + ".*" * 7])
+@pytest.mark.parametrize("pattern", ["(a+)+$", r"(\w+\s?)*$", "b|(?:(?:ab)*c?)*d", "x" + ".*" * 7])
 def test_the_check_for_patterns_that_run_away_finds_them(pattern: str) -> None:
     assert _runs_away(pattern)
+
+
+@pytest.mark.parametrize(
+    "pattern", ["a+b+$", r"^\W*+(?:\bshare\b\W*+){4,}$", "(?:a.*|b.*|c.*)" * 3]
+)
+def test_the_check_for_patterns_that_run_away_lets_others_be(pattern: str) -> None:
+    assert not _runs_away(pattern)
 
 
 @each_language
