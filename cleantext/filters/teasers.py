@@ -9,7 +9,7 @@ from cleantext.chain import trim
 from cleantext.filters.prose import count_words, is_headline, is_paragraph, prose_before
 from cleantext.phrases import rules
 
-LEAST_PROSE = 100
+LEAST_PROSE = 50
 """Words of prose that must stand before a heading of other stories: where there are fewer, the
 headlines may be what the page is about."""
 

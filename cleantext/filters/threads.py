@@ -10,7 +10,7 @@ from cleantext.chain import trim
 from cleantext.filters.prose import prose_before
 from cleantext.phrases import rules
 
-LEAST_PROSE = 100
+LEAST_PROSE = 50
 """Words of prose that must stand before the heading of the comments."""
 
 
