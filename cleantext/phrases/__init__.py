@@ -291,4 +291,5 @@ def _starts(line: str, key: str, entry: Entry, limit: int) -> bool:
     if len(key) > limit or not key.startswith(entry.key) or is_sentence(line):
         return False
     following = key[len(entry.key) : len(entry.key) + 1]
-    return is_wide(entry.key[-1]) or not following.isalnum()
+    last = entry.key[-1]
+    return is_wide(last) or not (last.isalnum() and following.isalnum())
