@@ -202,7 +202,7 @@ DROP = (*CANONICAL, local, as_written, subsequent, commuting)
 TRIM = (*CANONICAL, subsequent)
 LAWS: dict[str, tuple[Law, ...]] = {"rewrite": REWRITE, "drop": DROP, "trim": TRIM}
 
-CHAINS = PRESETS | {"every": EVERY, "all kinds dropped": build_chain(drop=KINDS)}
+CHAINS = PRESETS | {"all kinds dropped": build_chain(drop=KINDS)}
 FILTERS: dict[str, Part] = {part.name: part for part in EVERY_FILTER + TEST_FILTERS}
 GROUPS: dict[str, Part] = {part.name: part for part in EVERY.filters if part.name not in FILTERS}
 SUBJECTS = {name: Chain((part,)) for name, part in (FILTERS | GROUPS).items()} | CHAINS
@@ -499,7 +499,7 @@ BROKEN_LAWS: list[tuple[Law, Callable[[], Chain]]] = [
     (idempotent, lambda: Chain((last_label, shorter_than_mean))),
     (neutral, lambda: Reversing((once, blank))),
     (sequential, lambda: BadEngine((once,), spoil=respelled)),
-    (sequential, lambda: BadEngine((blank,), spoil=restoring)),
+    (sequential, lambda: BadEngine((last_label,), spoil=restoring)),
     (falling, lambda: Prefixing((if_many,))),
     (accounted, lambda: BadEngine((blank,), spoil=forgetful)),
     (accounted, lambda: BadEngine(spoil=respelled)),
