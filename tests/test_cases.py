@@ -79,7 +79,7 @@ class Case:
         yield "lf"
         if not any("\r" in row.before for row in self.rows):
             yield "crlf"
-        if self.rows[-1].before:
+        if self.rows[-1].before and not self.rows[-1].before.endswith("\r"):
             yield "no final newline"
 
     def texts(self, ending: str = "lf") -> tuple[str, str]:
