@@ -130,11 +130,18 @@ def load_filter(name: str, folder: str) -> Filter:
     if folder not in sys.path:
         sys.path.append(folder)  # at the end: it must hide no other module
     try:
-        found = getattr(import_module(module_name), attribute)
+        module = import_module(module_name)
+        found = getattr(module, attribute)
     except Exception as error:  # the user's module may do anything
         raise OptionError(
             f"the filter {name!r} can't be loaded: {type(error).__name__}: {error}"
         ) from error
+    meant = Path(folder, *module_name.split(".")).with_suffix(".py")
+    if is_file(meant) and not meant.samefile(module.__file__ or ""):
+        raise OptionError(
+            f"the filter {name!r} is not loaded from {meant}: another module has this name, "
+            f"{module.__file__}; give yours another one"
+        )
     if not isinstance(found, Filter):
         raise OptionError(
             f"{name!r} is no filter: put @rewrite, @drop or @trim from cleantext above it"

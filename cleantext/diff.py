@@ -46,8 +46,9 @@ def unified_diff(name: str, before: bytes, after: bytes, gone: Collection[int]) 
         hunk = pairs[first:stop]
         olds = sum(pair.before is not None for pair in hunk)
         news = sum(pair.after is not None for pair in hunk)
-        # A hunk without lines is said to stand after the line before it.
-        yield b"@@ -%d,%d +%d,%d @@\n" % (old + (olds > 0), olds, new + (news > 0), news)
+        # Nothing is ever added alone, so there are old lines; without new ones, the hunk is said
+        # to stand after the line before it.
+        yield b"@@ -%d,%d +%d,%d @@\n" % (old + 1, olds, new + (news > 0), news)
         yield from _body(hunk)
         old, new = old + olds, new + news
 

@@ -14,7 +14,7 @@ import sys
 import termios
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -48,9 +48,10 @@ Run = Callable[..., Ran]
 @pytest.fixture
 def ran(
     capsysbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> Run:
+) -> Iterator[Run]:
     """Runs the command in an empty folder."""
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(sys, "path", [*sys.path])
 
     def call(*argv: str, stdin: bytes | io.BytesIO = b"") -> Ran:
         stream = io.BytesIO(stdin) if isinstance(stdin, bytes) else stdin
@@ -59,7 +60,9 @@ def ran(
         out, err = capsysbinary.readouterr()
         return Ran(code, out, err.decode())
 
-    return call
+    yield call
+    for name in [name for name in sys.modules if name.startswith("own_")]:
+        del sys.modules[name]
 
 
 def command(*argv: str, **options: object) -> subprocess.Popen[bytes]:
@@ -281,14 +284,12 @@ plain = str.upper
 
 
 def test_own_filters(ran: Run) -> None:
-    Path("own_filters_1.py").write_text(FILTERS)
-    assert (
-        ran("--filter", "own_filters_1:shouts", stdin=b"HELP\nWith what?\n").out == b"With what?\n"
-    )
+    Path("own_filters.py").write_text(FILTERS)
+    assert ran("--filter", "own_filters:shouts", stdin=b"HELP\nWith what?\n").out == b"With what?\n"
     for name, complaint in (
-        ("own_filters_1:counts", "a second run would change line 2 of the result again, by counts"),
-        ("own_filters_1:breaks", "RuntimeError: out of ideas"),
-        ("own_filters_1:wrong", "TypeError: wrong must give a str"),
+        ("own_filters:counts", "a second run would change line 2 of the result again, by counts"),
+        ("own_filters:breaks", "RuntimeError: out of ideas"),
+        ("own_filters:wrong", "TypeError: wrong must give a str"),
     ):
         Path("page.txt").write_bytes(b"Text.\n" * 5)
         result = ran("-i", "--filter", name, "page.txt")
@@ -301,14 +302,14 @@ def test_own_filters(ran: Run) -> None:
 @pytest.mark.parametrize(
     ("name", "complaint"),
     [
-        ("own_filters_2", "a filter is named module:name, not 'own_filters_2'"),
+        ("own_filters", "a filter is named module:name, not 'own_filters'"),
         ("no_such_module:x", "can't be loaded: ModuleNotFoundError"),
-        ("own_filters_2:nothing", "can't be loaded: AttributeError"),
-        ("own_filters_2:plain", "is no filter: put @rewrite, @drop or @trim"),
+        ("own_filters:nothing", "can't be loaded: AttributeError"),
+        ("own_filters:plain", "is no filter: put @rewrite, @drop or @trim"),
     ],
 )
 def test_own_filters_that_are_none(ran: Run, name: str, complaint: str) -> None:
-    Path("own_filters_2.py").write_text(FILTERS)
+    Path("own_filters.py").write_text(FILTERS)
     result = ran("--filter", name, stdin=b"Text.\n")
     assert (result.code, result.out) == (2, b"")
     assert complaint in result.err
@@ -411,7 +412,10 @@ def test_folders_are_walked(ran: Run) -> None:
     Path("top/.gitignore").write_text("ignored.txt\nout/\n*.md\n")
     Path("top/.cleantextignore").write_text("!b.md\n")
     Path("top/sub/.cleantextignore").write_text("mine.txt\n")
-    Path("top/link.txt").symlink_to("a.txt")
+    Path("elsewhere").mkdir()
+    Path("elsewhere/x.txt").write_bytes(DIRTY)
+    Path("top/link.txt").symlink_to("../elsewhere/x.txt")
+    Path("top/linked").symlink_to("../elsewhere")
     result = ran("--check", "top")
     named = [line.removeprefix("would clean top/") for line in result.err.splitlines()[:-1]]
     assert named == ["a.txt", "b.md", "c.text", "d.markdown", "sub/e.txt", "sub/deeper/f.txt"]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,7 @@ Out = Callable[..., str]
 @pytest.fixture
 def out(
     capsysbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> Out:
+) -> Iterator[Out]:
     """What the command prints of a file; the working folder is empty."""
     monkeypatch.chdir(tmp_path)
     Path("page.txt").write_bytes(DIRTY)
@@ -29,7 +30,10 @@ def out(
         captured = capsysbinary.readouterr()
         return (captured.err if code == 2 else captured.out).decode()
 
-    return call
+    monkeypatch.setattr(sys, "path", [*sys.path])
+    yield call
+    for name in [name for name in sys.modules if name.startswith("own_")]:
+        del sys.modules[name]
 
 
 def configure(path: str, text: str) -> None:
@@ -235,6 +239,11 @@ def test_code_runs_only_from_files_that_can_be_trusted(out: Out) -> None:
         "from cleantext import drop\n\n@drop\ndef shouts(line):\n    return 'aside'\n",
     )
     assert out("--config", "texts/cleantext.toml", "texts/page.txt") == ""
+
+
+def test_another_module_of_the_same_name_is_not_taken_for_the_users(out: Out) -> None:
+    configure("textwrap.py", "from cleantext import drop\n\n@drop\ndef fill(line):\n    pass\n")
+    assert "another module has this name" in out("--filter", "textwrap:fill", "page.txt", code=2)
 
 
 def test_settings_are_values() -> None:
