@@ -75,7 +75,8 @@ def test_typography_stays(clean: str) -> None:
         ("“Is it late?”Continue reading…  ", "“Is it late?”"),
         ('He said: "It is late."Advertisement', 'He said: "It is late."'),
         ("It was late (and dark).STORY CONTINUES BELOW ADVERTISEMENT", "It was late (and dark)."),
-        ("And so on…Show more", "And so on…"),
+        ("And so on…Read on", "And so on…Read on"),
+        ("And so on…Read more", "And so on…"),
         (
             "It ended.Share this article.Read more.Read more",
             "It ended.Share this article.Read more.",

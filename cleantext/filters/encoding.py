@@ -79,14 +79,16 @@ CONTROLS = "\x00-\x08\x0b\x0e-\x1f\x7f\ud800-\udfff\u206a-\u206f\ufeff\ufff9-\uf
 REACH = 6
 """Characters. Whatever `BADNESS` finds lies within this distance of what `_SUSPECT` finds."""
 
+FARTHEST = 1024
+"""Characters. No more are looked at in one go for the sake of one that is suspicious."""
+
 # One class comes first, so that `re` runs through clean text without trying anything else.
 # Quotation marks that open are common in clean text, and suspicious after some letters only.
 _ALWAYS = f"{CONTROLS}{_C1}{_BAD}{_UPPER}{_BOX}{_CURRENCY}{_NUMERIC}{_LAW}{_END}œÙ‚Ђ"
 _SUSPECT = re.compile(
-    f"[{_ALWAYS}&{_START}°](?:(?<=[{_ALWAYS}])"
-    "|(?<=&)(?=#?[0-9A-Za-z]{1,24};)"
-    f"|(?<=[{_LOWER}ВГРСΒΓΞΟ][{_START}°]))"
+    f"[{_ALWAYS}{_START}°](?:(?<=[{_ALWAYS}])|(?<=[{_LOWER}ВГРСΒΓΞΟ][{_START}°]))"
 )
+_ENTITY = re.compile("&#?[0-9A-Za-z]{1,24};")
 
 
 @cache
@@ -127,33 +129,45 @@ def scan(block: Block) -> dict[int, str]:
     Found without ftfy: all that it changes are control characters, entities, and what `BADNESS`
     finds near a suspicious character.
     """
-    changes = {index: repair(block[index]) for index in rows(block, _places)}
+    changes = {index: repair(block[index]) for index in sorted(set(rows(block, _places)))}
     return {index: new for index, new in changes.items() if new != block[index]}
 
 
 def _places(text: str) -> Iterator[int]:
-    """One place in each line of the text that ftfy may change."""
-    markup = 0  # where the last line that is HTML ends
+    """Places in all lines of the text that ftfy may change."""
+    yield from _entities(text)
+    yield from _broken_characters(text)
+
+
+def _entities(text: str) -> Iterator[int]:
+    """One place in each line that has an entity and is no HTML."""
+    found = _ENTITY.search(text)
+    while found:
+        end = end_of_line(text, found.start())
+        if text.find("<", text.rfind("\n", 0, found.start()) + 1, end) < 0:
+            yield found.start()
+        found = _ENTITY.search(text, end)
+
+
+def _broken_characters(text: str) -> Iterator[int]:
+    """One place in each line with control characters or mojibake.
+
+    Around each suspicious character, as far as `REACH`; where they stand close together, over
+    more and more text at once.
+    """
+    floor = end = 0  # where the last broken line ends, and the text that was looked at
+    ahead = REACH
     found = _SUSPECT.search(text)
     while found:
         place = found.start()
-        if text[place] == "&":
-            if place >= markup:
-                markup = _end_of_markup(text, place)
-            suspect = place >= markup
+        ahead = min(2 * ahead, FARTHEST) if place - end < REACH else REACH
+        broken = _broken().search(text, max(place - REACH, floor), place + ahead)
+        if broken:
+            yield broken.end() - 1
+            floor = end = max(place, end_of_line(text, broken.end() - 1))
         else:
-            near = max(place - REACH, 0), place + REACH
-            suspect = _broken().search(text, *near) is not None
-        if suspect:
-            yield place
-            place = end_of_line(text, place)
-        found = _SUSPECT.search(text, place + 1)
-
-
-def _end_of_markup(text: str, place: int) -> int:
-    """Where the line around a place ends if it holds a ``<``, else 0."""
-    end = end_of_line(text, place)
-    return end if text.find("<", text.rfind("\n", 0, place) + 1, end) >= 0 else 0
+            end = place + ahead - REACH
+        found = _SUSPECT.search(text, end + 1)
 
 
 fix_encoding = Filter("fix_encoding", "rewrite", repair, scan)

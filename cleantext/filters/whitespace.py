@@ -48,9 +48,9 @@ def tidy_line(line: str) -> str:
     So does a label directly behind the mark that ends a sentence: ``"… he said.Read more"``.
 
     Left alone on purpose: indentation and tabs (code, verse); no-break, narrow and thin spaces
-    (French typography, numbers); soft hyphens (where the author lets a word break); zero-width joiners and non-joiners (Persian, Indian scripts,
-    emoji) and marks of direction (Hebrew, Arabic); U+200B between letters of Thai, Lao, Khmer
-    and Burmese, where it parts words.
+    (French typography, numbers); soft hyphens (where the author lets a word break); zero-width
+    joiners and non-joiners (Persian, Indian scripts, emoji) and marks of direction (Hebrew,
+    Arabic); U+200B between letters of Thai, Lao, Khmer and Burmese, where it parts words.
 
     >>> tidy_line("  It works\x0bnow, he said.Read more »  ")
     '  It works now, he said.'
