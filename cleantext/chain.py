@@ -198,11 +198,18 @@ class Filter:
                 if answer != (line if self.kind == "rewrite" else None):
                     verdicts[index] = answer
         for index, verdict in verdicts.items():
-            if index not in range(len(block)):
-                raise IndexError(f"{self.name} names line {index!r} of {len(block)}, from 0")
-            if not isinstance(verdict, str):
-                raise TypeError(f"{self.name} must give a str for line {block[index]!r}")
+            self._check(index, verdict, block)
         return verdicts
+
+    def _check(self, index: object, verdict: object, block: Block) -> None:
+        """Name the mistakes of a user's function, where they are made."""
+        if index not in range(len(block)):
+            raise IndexError(f"{self.name} names line {index!r} of {len(block)}, from 0")
+        line = block[cast("int", index)][:60]
+        if not isinstance(verdict, str):
+            raise TypeError(f"{self.name} must give a str for line {line!r}")
+        if not verdict and self.kind != "rewrite":  # more likely meant as "no reason"
+            raise ValueError(f"{self.name} gives no reason why line {line!r} goes")
 
     def run(self, lines: Lines, log: list[_Step]) -> Lines:
         """Apply the filter to lines, note in `log` what it did, give the lines that are left."""

@@ -69,6 +69,14 @@ def test_a_drop_that_gives_no_reason_is_named(answer: Any) -> None:
         bad("one\n")
 
 
+@pytest.mark.parametrize(
+    "bad", [Filter("bad", "drop", lambda line: ""), Filter("bad", "trim", lambda lines: {0: ""})]
+)
+def test_an_empty_reason_drops_nothing_in_silence(bad: Filter) -> None:
+    with pytest.raises(ValueError, match=r"^bad gives no reason why line 'one' goes"):
+        bad("one\n")
+
+
 @pytest.mark.parametrize("answer", [None, [0], {0}, "one"])
 def test_a_trim_that_gives_no_mapping_is_named(answer: Any) -> None:
     bad = Filter("bad", "trim", lambda lines: answer)
