@@ -82,11 +82,15 @@ REACH = 6
 FARTHEST = 1024
 """Characters. No more are looked at in one go for the sake of one that is suspicious."""
 
-# One class comes first, so that `re` runs through clean text without trying anything else.
-# Quotation marks that open are common in clean text, and suspicious after some letters only.
-_ALWAYS = f"{CONTROLS}{_C1}{_BAD}{_UPPER}{_BOX}{_CURRENCY}{_NUMERIC}{_LAW}{_END}œÙ‚Ђ"
+# One class comes first, so that `re` runs through clean text without trying anything else. A
+# few characters are suspicious alone, most only beside another one beyond ASCII; quotation marks
+# that open, which are common in clean text, only after some letters.
+_ALONE = f"{CONTROLS}{_C1}ŒœÂÃ"
+_BESIDE = f"{_BAD}{_UPPER}{_BOX}{_CURRENCY}{_NUMERIC}{_LAW}{_END}Ù‚Ђ"
 _SUSPECT = re.compile(
-    f"[{_ALWAYS}{_START}°](?:(?<=[{_ALWAYS}])|(?<=[{_LOWER}ВГРСΒΓΞΟ][{_START}°]))"
+    f"[{_ALONE}{_BESIDE}{_START}°](?:(?<=[{_ALONE}])"
+    rf"|(?<=[{_BESIDE}])(?:(?=[^\x00-\x7f])|(?<=[^\x00-\x7f].))"
+    f"|(?<=[{_LOWER}ВГРСΒΓΞΟ][{_START}°]))"
 )
 _ENTITY = re.compile("&#?[0-9A-Za-z]{1,24};")
 
