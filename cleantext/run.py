@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from cleantext.config import ConfigError, Settings, check_encoding, placed, settings_finder
 from cleantext.diff import coloured
@@ -16,13 +16,14 @@ from cleantext.files import FileError, is_folder, replace, trouble_of
 from cleantext.options import OptionError
 from cleantext.patterns import PatternError
 from cleantext.phrases import PhraseError
-from cleantext.report import Outcome, Report
+from cleantext.report import Mode, Outcome, Report
 from cleantext.walk import Found, SettingsOf, is_excluded, walk
 from cleantext.work import Wish, WorkerError, default_jobs, outcomes
 
 if TYPE_CHECKING:
     from argparse import Namespace
     from types import FrameType
+    from typing import TextIO
 
 TROUBLE = 2
 BROKEN_PIPE = 141
@@ -56,7 +57,7 @@ def run(options: Namespace) -> int:
         _let_go_of_output()
         return _fail(str(error))
     except Stopped as stop:
-        print("cleantext: stopped; every file is whole", file=sys.stderr)
+        _say("cleantext: stopped; every file is whole")
         return 128 + stop.number
 
 
@@ -67,7 +68,7 @@ def end_of_pipe() -> int:
 
 
 def _fail(message: str) -> int:
-    print(f"cleantext: error: {message}", file=sys.stderr)
+    _say(f"cleantext: error: {message}")
     return TROUBLE
 
 
@@ -86,7 +87,7 @@ def _run(options: Namespace) -> int:
     return report.code
 
 
-def _mode(options: Namespace) -> Any:
+def _mode(options: Namespace) -> Mode:
     if options.in_place:
         return "write"
     return "look" if options.check or options.diff else "print"
@@ -171,19 +172,23 @@ def _print(chunks: Iterable[bytes]) -> None:
 
 
 def _wants_colour() -> bool:
-    return (
-        sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
-    )
+    refused = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
+    return _is_terminal(sys.stdout) and not refused
+
+
+def _is_terminal(stream: TextIO | None) -> bool:
+    return stream is not None and stream.isatty()
 
 
 def _say(line: str) -> None:
-    print(line, file=sys.stderr)
+    if sys.stderr:  # closed, it is None, which `print` takes for standard output
+        print(line, file=sys.stderr)
 
 
 def _progress(count: int, report: Report, wish: Wish) -> Callable[[], object]:
     """A function to call after each file: it keeps a bar, on a terminal, from the second second."""
-    busy = sys.stdout and sys.stdout.isatty() and (wish.mode == "print" or wish.diff)
-    if count < 2 or busy or not sys.stderr.isatty():
+    busy = _is_terminal(sys.stdout) and (wish.mode == "print" or wish.diff)
+    if count < 2 or busy or not _is_terminal(sys.stderr):
         return lambda: None
     from tqdm import tqdm  # late: it takes longer than to clean a small file
 

@@ -63,7 +63,7 @@ def clean_file(name: str, settings: Settings, wish: Wish) -> Outcome:
 def _standard_input() -> bytes:
     if sys.stdin is None:
         raise FileError("standard input is closed; name a file")
-    if sys.stdin.isatty():
+    if sys.stdin.isatty() and sys.stderr:
         print("cleantext: reading from the keyboard; Ctrl-D ends the text", file=sys.stderr)
     try:
         return sys.stdin.buffer.read()

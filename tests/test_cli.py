@@ -640,6 +640,13 @@ def test_closed_streams(ran: Run, monkeypatch: pytest.MonkeyPatch) -> None:
         code = main(["page.txt"])
     assert code == 2
     assert "standard output is closed" in ran("--check", "page.txt").err
+    with monkeypatch.context() as patch:
+        patch.setattr(sys, "stdout", None)
+        assert main(["--diff", "page.txt"]) == 2
+    with monkeypatch.context() as patch:
+        patch.setattr(sys, "stderr", None)
+        assert main(["--explain", "page.txt", "missing.txt"]) == 2
+    assert ran("--check", "page.txt").out == CLEAN  # what was printed above, and nothing more
     monkeypatch.setattr(io, "TextIOWrapper", lambda _: None)
     assert "standard input is closed" in ran().err
 
