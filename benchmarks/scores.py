@@ -6,7 +6,8 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
-_WORD = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]|(?:(?![\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff])\w)+")
+_CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
+_WORD = re.compile(rf"[{_CJK}]|(?:(?![{_CJK}])\w)+")
 
 
 def words(text: str) -> list[str]:
@@ -14,16 +15,19 @@ def words(text: str) -> list[str]:
     return _WORD.findall(text.lower())
 
 
+def count_words(text: str) -> int:
+    """How many words a text has."""
+    return len(words(text))
+
+
 def word_f1(text: str, gold: str) -> float:
     """F1 of the bags of words of a text and of the right one, as WCXB scores pages (0 to 1)."""
     found, right = Counter(words(text)), Counter(words(gold))
     common = (found & right).total()
-    if not common:
-        return float(found == right)
-    return 2 * common / (found.total() + right.total())
+    return 2 * common / (found.total() + right.total()) if common else 0.0
 
 
-def loss(text: str, gold: str) -> int:
+def lost_words(text: str, gold: str) -> int:
     """How many of the words of the right text are missing."""
     return (Counter(words(gold)) - Counter(words(text))).total()
 
@@ -48,7 +52,7 @@ def gold_lines(text: str, gold: str) -> str:
     return "\n".join(kept)
 
 
-def snippet_f1(pages: Iterable[tuple[str, list[str], list[str]]]) -> float:
+def snippets_f1(pages: Iterable[tuple[str, list[str], list[str]]]) -> float:
     """F1 over snippets that must and must not stand in the texts of all pages together.
 
     Takes (text, must stand, must not stand) of each page; it is trafilatura's own score.
