@@ -867,3 +867,26 @@ def test_workers_leave_the_keyboard_to_the_parent(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(signal, "signal", handlers.__setitem__)
     _leave_signals_to_parent()
     assert handlers == {signal.SIGINT: signal.SIG_IGN, signal.SIGTERM: signal.SIG_DFL}
+
+
+@pytest.mark.parametrize(
+    ("error", "argv", "code"),
+    [
+        (BrokenPipeError(), ["page.txt"], 141),
+        (BrokenPipeError(), ["--help"], 141),
+        (OSError(28, "No space left on device"), ["page.txt"], 2),
+    ],
+)
+def test_output_that_fails_here(
+    ran: Run, monkeypatch: pytest.MonkeyPatch, error: OSError, argv: list[str], code: int
+) -> None:
+    class Gone(io.BytesIO):
+        def write(self, *_: object) -> int:
+            raise error
+
+        def writelines(self, *_: object) -> None:
+            raise error
+
+    Path("page.txt").write_bytes(DIRTY)
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(Gone(), write_through=True))
+    assert main(argv) == code
