@@ -23,7 +23,7 @@ _STOPS = ".!?。！？"
 _ENDS = tuple(_STOPS)
 _CLOSERS = " \t\xa0\"'”’»)]"
 _SHORTEST_SENTENCE = 5  # characters, in scripts that do not part words
-_DIGITS = re.compile(r"\d+(?:[.,:]\d+)*")
+_DIGITS = re.compile(r"\d\d*(?:[.,:]\d+)*")  # one digit first: `re` looks for its class
 _BLANKS = re.compile(r"[^\S\n](?:[^\S\n]+|(?<! ))")  # all runs but a single space
 
 
