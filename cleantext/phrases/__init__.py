@@ -22,6 +22,7 @@ kind and a part that a trim needs, ``[related:heading]``.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property
@@ -226,15 +227,15 @@ class Rules:
         yield from self._pattern_hits(block)
 
     def _pattern_hits(self, block: Block) -> Iterator[tuple[int, Iterable[int]]]:
-        holders: list[tuple[str, list[str]]] = []
-        if self._anchored:
-            anchors = block.words.keys() & self._anchored.keys()
-            holders += [(anchor, block.words[anchor]) for anchor in anchors]
-        for anchor in self._wide_anchors:
-            holders.append((anchor, [key for key in block.wide if anchor in key]))
-        for anchor, keys in holders:
+        keys: defaultdict[int, set[str]] = defaultdict(set)
+        for anchor in block.words.keys() & self._anchored.keys() if self._anchored else ():
             for rank in self._anchored[anchor]:
-                yield rank, self._matching(block, keys, self.entries[rank])
+                keys[rank].update(block.words[anchor])
+        for anchor in self._wide_anchors:
+            for rank in self._anchored[anchor]:
+                keys[rank].update(key for key in block.wide if anchor in key)
+        for rank, holders in keys.items():
+            yield rank, self._matching(block, holders, self.entries[rank])
         for rank in self._loose:
             search = self.search(self.entries[rank].pattern)
             yield rank, [index for index, line in enumerate(block) if line and search(line)]
