@@ -18,8 +18,10 @@ from operator import itemgetter
 FALLBACK = "windows-1252"
 """What bytes are read in that nothing is known about; it is the most common by far."""
 
-CONVINCING = -8.0
-"""The logarithm of probability for each byte beyond ASCII from which on letters are believed."""
+CONVINCING = -4.3
+"""The logarithm of probability for each letter beyond ASCII from which on they are believed."""
+MATERIAL = 8
+"""Bytes beyond ASCII without which detection in general has nothing to go by."""
 KNOWN = 20
 """Letters of the text around a sample that are looked at; more would outweigh the sample."""
 
@@ -48,6 +50,7 @@ _LANGUAGES = (
     ("windows-1253 iso-8859-7", "αοιτεσνηυρκπμλςόάίδγέήωχθύφώβξζψϊϋΐ"),  # Greek
     ("windows-1255", "יוהלאמרתבשנחםדקעפטכסןגזצךץף"),  # Hebrew
     ("windows-1256", "اليمنوترهبدعفسةكأقحجشطصىخإغزثضذءئظآؤ،؟"),  # Arabic
+    ("windows-1258", "\u0301đ\u0300ưâ\u0323ơàêôáă\u0309\u0303éúíóù"),  # Vietnamese
     ("cp874", "านรอกเงยลมวสดทตคปบหพจข่้ีัิะืแไใโุูชผศณถฟซธภญ็ึ์ๆฎฏฐฤฉำฬฮ๐"),  # Thai
 )
 # Scripts with thousands of characters: the most frequent, and the rows of the standard that hold
@@ -147,11 +150,13 @@ def detect(sample: bytes, known: str = "") -> str:
     around = Counter([mark for mark in known if mark > "\x7f" and mark.isalpha()][:KNOWN])
     _, score, encoding = max(_scores(sample, around), key=itemgetter(0))
     beyond = len(sample) - len(sample.decode("ascii", "ignore"))
-    return encoding if score >= CONVINCING * beyond else _detect_in_general(sample)
+    if beyond >= MATERIAL and score < CONVINCING * beyond:
+        return _detect_in_general(sample)
+    return encoding
 
 
 def _scores(sample: bytes, around: Counter[str]) -> Iterator[tuple[float, float, str]]:
-    """For each encoding: what speaks for it in all, in the sample alone, and its name."""
+    """For each encoding: what speaks for it in all, what each byte of the sample does, its name."""
     for language in _languages():
         bias = language.score(around)
         if language.encodings[0] != FALLBACK:
@@ -159,7 +164,7 @@ def _scores(sample: bytes, around: Counter[str]) -> Iterator[tuple[float, float,
         for rank, encoding in enumerate(language.encodings):
             text = Counter(mark for mark in sample.decode(encoding, "replace") if mark > "\x7f")
             score = language.score(text)
-            yield score + bias + rank * _LESS_COMMON, score, encoding
+            yield score + bias + rank * _LESS_COMMON, score / language.width, encoding
 
 
 def _detect_in_general(sample: bytes) -> str:
