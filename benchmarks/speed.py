@@ -167,7 +167,7 @@ def make(kind: str, size: int) -> str:
 def cost(text: str) -> float:
     """CPU seconds of cleaning a text, the least of some runs."""
     times: list[float] = []
-    while not times or (len(times) < 7 and sum(times) < 0.3):
+    while not times or (len(times) < 50 and sum(times) < 0.5):
         start = time.process_time()
         ARTICLE(text)
         times.append(time.process_time() - start)

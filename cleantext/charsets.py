@@ -27,6 +27,7 @@ KNOWN = 20
 
 # Letters beyond ASCII, the frequent ones first. Encodings in the order of how common they are.
 _LANGUAGES = (
+    ("windows-1252 macroman", "’“”—–‘…é£\xa0®©"),  # English
     ("windows-1252 iso-8859-15 macroman cp850", "éàèêçîôùâûëïœæ"),  # French
     ("windows-1252 macroman cp850", "üäößé"),  # German
     ("windows-1252 macroman cp850", "óíáñéú¿¡üçà"),  # Spanish

@@ -14,6 +14,7 @@ from cleantext.charsets import detect
 from cleantext.decode import explain_with, is_binary
 
 TEXTS = {
+    "cp1252": ("“It’s late,” he said – ‘too late’.", "They don’t “know” — it’s £5…"),
     "windows-1252": ("Le café coûte désormais deux euros, à Paris.", "Für viele wird es zu teuer."),
     "iso-8859-15": ("Un œuf coûte 2 €.", "Où est le cœur de la forêt ?"),
     "macroman": ("Der Fluß führt Hochwasser, die Straße ist gesperrt.", "Es wird spät und später."),
