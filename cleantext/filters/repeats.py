@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from cleantext.chain import trim
 from cleantext.filters.prose import LEAST_CHARACTERS, count_words, is_paragraph
 
-RUN = 4
+RUN = 5
 """Lines in a row, at least, that must come again for a passage to be a copy."""
 
 LEAST_WORDS = 60

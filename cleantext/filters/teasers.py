@@ -73,4 +73,5 @@ def _headline_runs(block: Block) -> Iterator[list[int]]:
 
 
 def _may_be_teaser(line: str) -> bool:
-    return len(line) <= LONGEST_TEASER and not (is_sentence(line) and count_words(line) > 6)
+    is_text = is_sentence(line) or line.rstrip().endswith(":")
+    return len(line) <= LONGEST_TEASER and not (is_text and count_words(line) > 6)
