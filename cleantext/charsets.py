@@ -27,7 +27,7 @@ KNOWN = 20
 
 # Letters beyond ASCII, the frequent ones first. Encodings in the order of how common they are.
 _LANGUAGES = (
-    ("windows-1252 macroman", "’“”—–‘…é£\xa0®©"),  # English
+    ("windows-1252 macroman", "’–“”—£\xa0‘…é®©"),  # English
     ("windows-1252 iso-8859-15 macroman cp850", "éàèêçîôùâûëïœæ"),  # French
     ("windows-1252 macroman cp850", "üäößé"),  # German
     ("windows-1252 macroman cp850", "óíáñéú¿¡üçà"),  # Spanish
@@ -81,7 +81,7 @@ _MARKS = "“”‘’„–—…«»•·°§€©®™№\xa0"
 _WIDE_MARKS = "，。、：；？！（）《》「」『』・ー“”‘’…—"
 _FOREIGN, _UNKNOWN, _BROKEN = -7.5, -11.0, -14.0
 _CAPITAL = -1.0
-_LESS_COMMON = -1.5
+_LESS_COMMON = -2.0
 _NOT_WESTERN = -1.0
 
 
