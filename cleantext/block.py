@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from functools import cached_property
-from itertools import chain, compress
+from itertools import accumulate, chain, compress
+from typing import Any
 
 LONGEST = 400
 """Characters. No label and no pitch is longer; longer lines are never looked up."""
@@ -18,13 +18,26 @@ EDGE = (
     " \t\xa0\u200b\u3000:|-–—~+*•·●○■□▪▶►▸▼▾▲▴◄◀‹›«»<>→←↑↓↗↩…()[]×✕✖✓✔"
     "【】〈〉（）［］：｜・\ufe0f\U0001f517\U0001f4e7\U0001f514"
 )
-_WORD_EDGE = EDGE + ",;/\\_=#&@^`\"'“”„‘’´{}「」『』《》；，、.!?。！？"
+# What parts words; apostrophes and hyphens too, as in "l'abonnement".
+_MARKS = "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~"
+_MARKS_TO_SPACES = bytes.maketrans(_MARKS.encode(), b" " * len(_MARKS))
+_WIDE_MARKS = re.compile("[‐-‧«»‹›¡¿·´„“”‘’•…、。〈-】！（），．：；？｜]")
 _STOPS = ".!?。！？"
 _ENDS = tuple(_STOPS)
 _CLOSERS = " \t\xa0\"'”’»)]"
 _SHORTEST_SENTENCE = 5  # characters, in scripts that do not part words
-_DIGITS = re.compile(r"\d\d*(?:[.,:]\d+)*")  # one digit first: `re` looks for its class
-_BLANKS = re.compile(r"[^\S\n](?:[^\S\n]+|(?<! ))")  # all runs but a single space
+_OTHER_DIGITS = re.compile(  # Arabic, Indian, Thai, Lao, Burmese, Khmer, full-width
+    "[٠-٩۰-۹०-९০-৯੦-੯૦-૯௦-௯౦-౯೦-೯൦-൯๐-๙໐-໙၀-၉០-៩０-９]"
+)
+_NUMBER = re.compile("0(?:[.,:]?0)+")
+_NUMBER_BYTES = re.compile(b"0(?:[.,:]?0)+")
+_FOLDED = bytes.maketrans(
+    b"ABCDEFGHIJKLMNOPQRSTUVWXYZ123456789\t\v\f\r\x1c\x1d\x1e\x1f",
+    b"abcdefghijklmnopqrstuvwxyz000000000" + b" " * 8,
+)
+_ODD_BLANKS = re.compile(
+    "[\t\v\f\r\x1c-\x1f\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]"
+)
 
 
 def fold(text: str) -> str:
@@ -35,7 +48,28 @@ def fold(text: str) -> str:
     >>> fold("Page\t12  of 1,030")
     'page 0 of 0'
     """
-    return _BLANKS.sub(" ", _DIGITS.sub("0", text.casefold().replace("’", "'")))
+    return "\n".join(_fold_lines(text.split("\n")))
+
+
+def _fold_lines(lines: Sequence[str]) -> list[str]:
+    """`fold` for many lines at once.
+
+    In bytes, what there is to fold of ASCII takes one table; few lines have more.
+    """
+    raw = "\n".join(lines).encode("utf-8", "surrogatepass").translate(_FOLDED)
+    raw = _NUMBER_BYTES.sub(b"0", raw)
+    while b"  " in raw:
+        raw = raw.replace(b"  ", b" ")
+    folded = raw.decode("utf-8", "surrogatepass").split("\n")
+    return [line if line.isascii() else _fold_rest(line) for line in folded] if lines else []
+
+
+def _fold_rest(line: str) -> str:
+    line = _NUMBER.sub("0", _OTHER_DIGITS.sub("0", line.casefold().replace("’", "'")))
+    line = _ODD_BLANKS.sub(" ", line)
+    while "  " in line:
+        line = line.replace("  ", " ")
+    return line
 
 
 def trim_key(line: str) -> str:
@@ -46,15 +80,27 @@ def trim_key(line: str) -> str:
     >>> trim_key("» read more …"), trim_key("all rights reserved."), trim_key("home.")
     ('read more', 'all rights reserved', 'home.')
     """
-    if line[:1].isalnum() and line[-1:].isalnum():
-        return line
     key = line.strip(EDGE)
-    if key and key[-1] in _STOPS:
-        bare = key.rstrip(_STOPS + " ")
-        wide = key[-1] in "。！？"
-        if key.endswith("..") or (len(bare) >= _SHORTEST_SENTENCE if wide else bare.count(" ") > 1):
-            return bare.rstrip(EDGE)
+    return _without_stop(key) if key.endswith(_ENDS) else key
+
+
+def _without_stop(key: str) -> str:
+    bare = key.rstrip(_STOPS + " ")
+    wide = key[-1] in "。！？"
+    if key.endswith("..") or (len(bare) >= _SHORTEST_SENTENCE if wide else bare.count(" ") > 1):
+        return bare.rstrip(EDGE)
     return key
+
+
+def spell(text: str) -> str:
+    """The text with a space for each punctuation mark, so that ``split`` gives its words.
+
+    >>> spell("free e-mails: d'abord!").split()
+    ['free', 'e', 'mails', 'd', 'abord']
+    """
+    raw = text.encode("utf-8", "surrogatepass").translate(_MARKS_TO_SPACES)
+    plain = raw.decode("utf-8", "surrogatepass")
+    return plain if plain.isascii() else _WIDE_MARKS.sub(" ", plain).replace("©", " © ")
 
 
 def is_sentence(line: str) -> bool:
@@ -68,7 +114,6 @@ _WIDE_LETTERS = (
     "\u2e80-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff"
 )
 _WIDE = re.compile(f"[{_WIDE_LETTERS}]")
-_HEAD = re.compile(rf"[^\W_{_WIDE_LETTERS}]+|.", re.DOTALL)
 
 
 def is_wide(text: str) -> bool:
@@ -76,93 +121,55 @@ def is_wide(text: str) -> bool:
     return not text.isascii() and _WIDE.search(text) is not None
 
 
-def head(key: str) -> str:
-    """What a key is looked up by: its first word, or one character of an unspaced script.
-
-    No mark belongs to it: "subscribe: now" has the head of "subscribe".
-    """
-    found = _HEAD.match(key)
-    return found[0] if found else ""
-
-
-def trim_word(word: str) -> str:
-    """A word of a key without the marks around it."""
-    return word.strip(_WORD_EDGE)
-
-
 class Block(tuple[str, ...]):
-    """Some lines of a text, in order, with views that are worked out once, when first used.
+    """Some lines of a text, in order, with what several filters want to know of them.
 
-    Filters that look for phrases all need the same forms of the same lines; a block is
-    a tuple of lines for those that need none.
+    It is worked out once, when first asked for; a block is a tuple of lines for those that ask
+    nothing.
     """
+
+    found: dict[str, dict[int, Any]]
+    """By section, which lines hold a phrase of the phrase files, and which (`phrases.rules`)."""
+
+    prose: list[int]
+    """How many words of prose stand before each line (`filters.prose`)."""
 
     @classmethod
     def join(cls, blocks: Sequence[Block]) -> Block:
-        """The lines of all blocks as one, with their keys where all of those are known already."""
+        """The lines of all blocks as one, with what was found in them if all were searched."""
         if len(blocks) == 1:
             return blocks[0]
         joined = cls(chain.from_iterable(blocks))
-        if all("keys" in vars(block) for block in blocks):
-            joined.keys = list(chain.from_iterable(block.keys for block in blocks))
+        if all("found" in vars(block) for block in blocks):
+            joined.found = {}
+            for first, block in zip(accumulate(map(len, blocks), initial=0), blocks, strict=False):
+                for section, found in block.found.items():
+                    rows = joined.found.setdefault(section, {})
+                    rows.update((first + index, entry) for index, entry in found.items())
         return joined
 
     def pick(self, wanted: Sequence[bool]) -> Block:
-        """The lines that are wanted, with the views of them that are known already."""
+        """The lines that are wanted, with what was found in them already."""
         picked = Block(compress(self, wanted))
-        known = vars(self)
-        if "keys" in known:
-            picked.keys = list(compress(self.keys, wanted))
-        vars(picked).update({name: known[name] for name in ("heads", "words") if name in known})
+        if "found" in vars(self):
+            places = list(accumulate(wanted, initial=0)) if self.found else []
+            picked.found = {
+                section: {places[index]: entry for index, entry in found.items() if wanted[index]}
+                for section, found in self.found.items()
+            }
         return picked
+
+    @cached_property
+    def text(self) -> str:
+        """The lines as one text."""
+        return "\n".join(self)
 
     @cached_property
     def keys(self) -> list[str]:
         """For each line its `trim_key`, or ``""`` where it is blank or longer than `LONGEST`."""
-        short = "\n".join([line if len(line) <= LONGEST else "" for line in self])
-        return [trim_key(line) for line in fold(short).split("\n")] if self else []
-
-    @cached_property
-    def key_set(self) -> frozenset[str]:
-        """The different keys."""
-        return frozenset(self.keys)
-
-    @cached_property
-    def heads(self) -> dict[str, list[str]]:
-        """The different keys by their `head`; some may be of lines that went meanwhile."""
-        heads: dict[str, list[str]] = {}
-        for key in self.key_set:
-            heads.setdefault(head(key), []).append(key)
-        return heads
-
-    @cached_property
-    def words(self) -> dict[str, list[str]]:
-        """The different keys by the words that they hold, each as `trim_word` leaves it.
-
-        Some may be of lines that went meanwhile.
-        """
-        rough: defaultdict[str, list[str]] = defaultdict(list)
-        for key in self.key_set:
-            for word in key.split():
-                rough[word].append(key)
-        words: dict[str, list[str]] = {}
-        for word, keys in rough.items():
-            bare = word if word.isalnum() else trim_word(word)
-            words[bare] = words[bare] + keys if bare in words else keys
-        return words
-
-    @cached_property
-    def wide(self) -> list[str]:
-        """The different keys with letters of scripts that do not part words."""
-        return list(filter(is_wide, self.key_set))
-
-    @cached_property
-    def places(self) -> dict[str, list[int]]:
-        """Where each key stands: the indices of its lines."""
-        places: dict[str, list[int]] = {}
-        for index, key in enumerate(self.keys):
-            places.setdefault(key, []).append(index)
-        return places
+        short = [line if len(line) <= LONGEST else "" for line in self]
+        bare = [line.strip(EDGE) for line in _fold_lines(short)]
+        return [_without_stop(key) if key.endswith(_ENDS) else key for key in bare]
 
 
 def as_block(lines: Iterable[str]) -> Block:

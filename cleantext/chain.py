@@ -269,24 +269,27 @@ class Settled:
                 lines = part.run(lines, log)
         return lines
 
-    def _changes(self, block: Block) -> tuple[dict[int, str], dict[int, str]]:
+    def _changes(self, given: Block) -> tuple[dict[int, str], dict[int, str]]:
         """The new texts of a block, and for each the names of the filters that made it."""
-        texts = list(block)
+        block, texts = given, list(given)
         makers: dict[int, dict[str, None]] = {}
-        moved: Sequence[int] = range(len(block))
+        moved: Sequence[int] = range(len(given))
         for _ in range(ROUNDS):
-            if not moved:
-                break
-            rows, moving = moved, set()
+            rows, moving = moved, set[int]()
             for part in self.filters:
-                for row, new in part.changes(Block([texts[index] for index in rows])).items():
+                changes = part.changes(block)
+                for row, new in changes.items():
                     texts[rows[row]] = new
                     makers.setdefault(rows[row], {})[part.name] = None
                     moving.add(rows[row])
+                block = Block([texts[index] for index in rows]) if changes else block
             moved = sorted(moving)
+            if not moved:
+                break
+            block = Block([texts[index] for index in moved])
         for index in moved:  # they go round in circles: better as they came than half done
-            texts[index] = block[index]
-        made = {index: names for index, names in makers.items() if texts[index] != block[index]}
+            texts[index] = given[index]
+        made = {index: names for index, names in makers.items() if texts[index] != given[index]}
         return (
             {index: texts[index] for index in made},
             {index: " + ".join(names) for index, names in made.items()},

@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -147,10 +146,14 @@ def _dead(entry: Entry) -> Iterator[str]:
         )
 
 
+def _meaning(entry: Entry) -> Entry:
+    return entry._replace(source="", example="")
+
+
 def _shadows(own: Phrase, before: Sequence[Phrase]) -> Iterator[str]:
     """What else covers the same lines sooner."""
     for other in before:
-        if replace(other.entry, source="") == replace(own.entry, source=""):
+        if _meaning(other.entry) == _meaning(own.entry):
             yield f"stands twice, also as {other.kind}; leave one out"
             return
     if own.entry.pattern:

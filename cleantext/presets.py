@@ -65,7 +65,12 @@ PRESETS = {"article": ARTICLE, "page": PAGE, "repair": REPAIR}
 EVERY = ARTICLE.including(byline).including(squeeze_blanks)
 """All filters: those that no preset has run when their kind is asked for."""
 
-GIVES = {"trim_repeats": "repeat", "trim_related": "related", "trim_comments": "comments", "squeeze_blanks": "blank"}
+GIVES = {
+    "trim_repeats": "repeat",
+    "trim_related": "related",
+    "trim_comments": "comments",
+    "squeeze_blanks": "blank",
+}
 """The kinds of the filters that are not named after their kind."""
 
 KINDS = tuple(

@@ -14,14 +14,13 @@ from cleantext.block import (
     Block,
     as_block,
     fold,
-    head,
     is_sentence,
     is_wide,
+    spell,
     trim_key,
-    trim_word,
 )
 from cleantext.lines import split
-from cleantext.phrases import Rules
+from cleantext.phrases import rules
 
 
 @pytest.mark.parametrize(
@@ -91,23 +90,6 @@ def test_a_label_ends_otherwise(line: str) -> None:
     assert not is_sentence(line)
 
 
-@pytest.mark.parametrize(
-    ("key", "first"),
-    [
-        ("", ""),
-        ("sign up", "sign"),
-        ("subscribe: now", "subscribe"),
-        ("subscribe", "subscribe"),
-        ("広告を見る", "広"),
-        ("ad広告", "ad"),
-        ("© 0 the paper", "©"),
-        ("été 0", "été"),
-    ],
-)
-def test_a_head_is_the_first_word_or_letter(key: str, first: str) -> None:
-    assert head(key) == first
-
-
 @pytest.mark.parametrize("text", ["広告", "ad 広告", "ไทย", "공유", "ｆ", "\U00020000"])
 def test_letters_of_unspaced_scripts_are_wide(text: str) -> None:
     assert is_wide(text)
@@ -118,32 +100,31 @@ def test_other_letters_are_not_wide(text: str) -> None:
     assert not is_wide(text)
 
 
-def test_a_word_has_no_marks_around_it() -> None:
-    assert trim_word("(newsletter).") == "newsletter"
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("(newsletter).", ["newsletter"]),
+        ("sign up (now), sign", ["sign", "up", "now", "sign"]),
+        ("d'abord: l'e-mail !", ["d", "abord", "l", "e", "mail"]),
+        ("©2021 «harbour»…", ["©", "2021", "harbour"]),
+        ("हिन्दी में", ["हिन्दी", "में"]),
+        ("広告。もっと", ["広告", "もっと"]),
+        ("a_b/c", ["a", "b", "c"]),
+    ],
+)
+def test_marks_part_words(text: str, words: list[str]) -> None:
+    assert spell(text).split() == words
 
 
-def test_the_views_of_a_block() -> None:
+@given(documents)
+def test_spelling_keeps_the_lines(text: str) -> None:
+    assert spell(text).count("\n") == text.count("\n")
+
+
+def test_the_keys_of_a_block() -> None:
     block = Block(["» Read more", "", "read  more …", "広告です", "x" * (LONGEST + 1)])
     assert block.keys == ["read more", "", "read more", "広告です", ""]
-    assert block.key_set == {"read more", "", "広告です"}
-    assert block.places == {"read more": [0, 2], "": [1, 4], "広告です": [3]}
-    assert block.words == {"read": ["read more"], "more": ["read more"], "広告です": ["広告です"]}
-    assert block.wide == ["広告です"]
-    assert block.heads == {"read": ["read more"], "": [""], "広": ["広告です"]}
-
-
-def test_a_block_without_lines_has_empty_views() -> None:
-    block = Block()
-    assert (block.keys, block.places, block.wide, block.words) == ([], {}, [], {})
-
-
-def test_words_are_known_without_the_marks_around_them() -> None:
-    words = Block(["Sign up (now), sign", "Now: up"]).words
-    assert {word: sorted(set(keys)) for word, keys in words.items()} == {
-        "sign": ["sign up (now), sign"],
-        "up": ["now: up", "sign up (now), sign"],
-        "now": ["now: up", "sign up (now), sign"],
-    }
+    assert Block().keys == []
 
 
 @given(documents, documents)
@@ -154,24 +135,17 @@ def test_the_views_of_one_block_say_nothing_of_another(text: str, other: str) ->
 
 
 @given(st.lists(st.lists(lines).map(Block), max_size=3), st.booleans(), st.randoms())
-def test_keys_that_are_known_go_along_when_lines_are_picked_and_joined(
+def test_what_was_found_goes_along_when_lines_are_joined_and_picked(
     blocks: list[Block], known: bool, random: Random
 ) -> None:
-    for block in blocks[:2] if known else ():
-        assert len(block.keys) == len(block)
-    joined = Block.join(blocks)
+    navigation = rules("navigation")
+    for block in blocks if known else blocks[:1]:
+        navigation.scan(block)
+    joined = Block.join(blocks) if blocks else Block()
     assert joined == tuple(line for block in blocks for line in block)
+    assert navigation.scan(joined) == navigation.scan(Block(joined))
     picked = joined.pick([random.random() < 0.5 for _ in joined])
-    assert joined.keys == Block(joined).keys
-    assert picked.keys == Block(picked).keys
-
-
-@given(st.lists(lines).map(Block), st.randoms())
-def test_rules_find_the_same_in_picked_lines_as_in_fresh_ones(block: Block, random: Random) -> None:
-    own = Rules.parse(["read more", "share *", "cookies|home /./", "広告 /./", "/^x/"])
-    own.scan(block)
-    picked = block.pick([random.random() < 0.5 for _ in block])
-    assert own.scan(picked) == own.scan(Block(picked))
+    assert navigation.scan(picked) == navigation.scan(Block(picked))
 
 
 @given(st.lists(lines))

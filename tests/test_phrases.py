@@ -16,7 +16,6 @@ from cleantext.lines import split
 from cleantext.patterns import UserPattern
 from cleantext.phrases import (
     START_LIMIT,
-    Entry,
     PhraseError,
     Rules,
     languages,
@@ -264,7 +263,3 @@ def test_a_phrase_filter_gives_its_kind_and_the_phrase() -> None:
     assert own("Get it first, every day\nProse.\n") == "Prose.\n"
     assert own.func("Get it first") == "newsletter: get it first *"
     assert own == drop_phrases("newsletter", Rules.parse(["get it first *"]), "own_newsletter")
-
-
-def test_examples_do_not_tell_entries_apart() -> None:
-    assert parse_entry("read *\tRead it") == parse_entry("read *") == Entry("read *", "read", True)

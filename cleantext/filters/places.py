@@ -12,7 +12,7 @@ from cleantext.block import Block
 def rows(block: Block, places: Callable[[str], Iterable[int]]) -> Iterator[int]:
     """The indices of the lines in which `places` finds a place, given the lines as one text."""
     starts: list[int] = []
-    for place in places("\n".join(block)):
+    for place in places(block.text):
         starts = starts or list(accumulate((len(line) + 1 for line in block), initial=0))
         yield bisect_right(starts, place) - 1
 

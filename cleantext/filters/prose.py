@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from itertools import accumulate
 
-from cleantext.block import is_sentence, is_wide
+from cleantext.block import Block, is_sentence, is_wide
 
 PARAGRAPH = 12
 """Words, at least, of a line that is prose."""
@@ -38,7 +37,12 @@ def is_headline(line: str) -> bool:
     )
 
 
-def prose_before(lines: Sequence[str]) -> list[int]:
+def prose_before(block: Block) -> list[int]:
     """For each line, and for the end, how many words of prose stand before it."""
-    counts = (count_words(line) if is_paragraph(line) else 0 for line in lines)
-    return list(accumulate(counts, initial=0))
+    if "prose" not in vars(block):
+        counts = [
+            count_words(line) if len(line) >= LEAST_CHARACTERS and is_paragraph(line) else 0
+            for line in block
+        ]
+        block.prose = list(accumulate(counts, initial=0))
+    return block.prose

@@ -31,16 +31,24 @@ def trim_repeats(lines: Sequence[str]) -> dict[int, str]:
 
 def _any_paragraph_twice(lines: Sequence[str]) -> bool:
     """Whether there can be a copy at all: it is quick to say, and most texts have none."""
-    long = Counter(line for line in map(str.strip, lines) if len(line) >= LEAST_CHARACTERS)
-    return any(times > 1 and is_paragraph(line) for line, times in long.items())
+    long = [line.strip() for line in lines if len(line) >= LEAST_CHARACTERS]
+    if len(set(long)) == len(long):
+        return False
+    return any(count > 1 and is_paragraph(line) for line, count in Counter(long).items())
 
 
 def _copied(rows: Sequence[tuple[int, str]]) -> Iterator[int]:
+    times = Counter(line for _, line in rows)
     first: dict[tuple[str, ...], int] = {}
-    for place in range(len(rows) - RUN + 1):
-        run = tuple(line for _, line in rows[place : place + RUN])
-        if place - first.setdefault(run, place) >= RUN and _is_passage(run):
-            yield from (index for index, _ in rows[place : place + RUN])
+    length = 0  # of the run of lines up to here that all stand in the text twice
+    for place, (_, line) in enumerate(rows):
+        length = length + 1 if times[line] > 1 else 0
+        if length < RUN:
+            continue
+        start = place - RUN + 1
+        run = tuple(line for _, line in rows[start : place + 1])
+        if start - first.setdefault(run, start) >= RUN and _is_passage(run):
+            yield from (index for index, _ in rows[start : place + 1])
 
 
 def _is_passage(run: Sequence[str]) -> bool:

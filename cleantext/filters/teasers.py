@@ -48,28 +48,27 @@ def _under_headings(block: Block) -> Iterator[tuple[int, str]]:
 
 
 def _between_paragraphs(block: Block) -> Iterator[tuple[int, str]]:
-    labels = rules("related:label", LONGEST_TEASER).scan(block)
-    for run in _headline_runs(block) if labels else ():
-        label = next((labels[index].source for index in run if index in labels), None)
-        if label:
+    for start, entry in sorted(rules("related:label").scan(block).items()):
+        above, before = _headlines(block, start, -1)
+        below, after = _headlines(block, start, 1)
+        run = {*above, *below}
+        if len(run) > 1 and is_paragraph(before) and is_paragraph(after):
             for index in run:
-                yield index, f"related: {label}"
+                yield index, f"related: {entry.source}"
 
 
-def _headline_runs(block: Block) -> Iterator[list[int]]:
-    """Runs of headlines, blank lines aside, that have a paragraph before and after them."""
-    run: list[int] = []
-    after_paragraph = False
-    for index, line in enumerate(block):
-        if not line.strip():
-            continue
+def _headlines(block: Block, start: int, step: int) -> tuple[list[int], str]:
+    """The headlines from `start` on, up or down, and the first other line, blank ones aside."""
+    found: list[int] = []
+    index = start
+    while 0 <= index < len(block):
+        line = block[index]
         if is_headline(line):
-            run.append(index)
-        else:
-            paragraph = is_paragraph(line)
-            if len(run) > 1 and after_paragraph and paragraph:
-                yield run
-            run, after_paragraph = [], paragraph
+            found.append(index)
+        elif line.strip():
+            return found, line
+        index += step
+    return found, ""
 
 
 def _may_be_teaser(line: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from cleantext.block import as_block
+from cleantext.block import as_block, fold, trim_key
 from cleantext.chain import trim
 from cleantext.filters.prose import prose_before
 from cleantext.phrases import rules
@@ -25,14 +25,15 @@ def trim_comments(lines: Sequence[str]) -> dict[int, str]:
     """
     block = as_block(lines)
     headings = rules("comments:heading").scan(block)
-    times = Counter(block.keys[index] for index in headings)
+    keys = {index: trim_key(fold(block[index])) for index in headings}
+    times = Counter(keys.values())
     before = prose_before(block) if headings else []
     verdicts: dict[int, str] = {}
     for start, entry in sorted(headings.items()):
         reason = f"comments: {entry.source}"
-        if times[block.keys[start]] == 1 and before[start] >= max(LEAST_PROSE, before[-1] / 3):
+        if times[keys[start]] == 1 and before[start] >= max(LEAST_PROSE, before[-1] / 3):
             rest = {i: reason for i in range(start, len(block)) if block[i].strip()}
             return verdicts | rest
-        if " " in block.keys[start]:
+        if " " in keys[start]:
             verdicts[start] = reason
     return verdicts

@@ -31,6 +31,7 @@ _HIDDEN_RUN = re.compile(
     f"[{_HIDDEN}]|(?<!\u200b)\u200b++(?![{_UNSPACED}])|(?<![{_UNSPACED}\u200b])\u200b++"
 )
 _UNSEEN = re.compile(f"[{_ODD}{_HIDDEN}\u200b]")
+_LAST_BLANK = re.compile(r"\n(?<=[^\S\n]\n)")  # each "\n" first: `re` looks for it fast
 _TWO_WORDS = re.compile(r"\w\W+\w")
 _JUNCTION = re.compile(rf"[{_STOPS}][{_CLOSING}]?(?=[^\W\d_a-z])")
 _SIGN = re.compile(
@@ -83,14 +84,15 @@ def _labels() -> frozenset[str]:
 
 def scan(block: Block) -> dict[int, str]:
     """The lines of a block that `tidy_line` changes, each with its new text."""
-    suspects = {
-        index
-        for index, (line, bare) in enumerate(zip(block, map(str.rstrip, block), strict=True))
-        if len(line) != len(bare)
-    }
+    suspects = set(rows(block, _ends))
     suspects.update(rows(block, _places))
     changes = {index: tidy_line(block[index]) for index in sorted(suspects)}
     return {index: new for index, new in changes.items() if new != block[index]}
+
+
+def _ends(text: str) -> Iterator[int]:
+    """The places of white space at the end of a line."""
+    return (found.start() - 1 for found in _LAST_BLANK.finditer(text + "\n"))
 
 
 def _places(text: str) -> Iterator[int]:
