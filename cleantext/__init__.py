@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from importlib import import_module
 
+from cleantext.clash import warn_of_clash
+
 TYPE_CHECKING = False  # typing's own would take as long to load as all else for --version
 
 __version__ = "0.1.0"
@@ -63,3 +65,6 @@ def __getattr__(name: str) -> Any:
 
 def __dir__() -> list[str]:
     return sorted({*globals(), *__all__})
+
+
+warn_of_clash(__path__[0])

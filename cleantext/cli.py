@@ -8,6 +8,14 @@ from __future__ import annotations
 import argparse
 import sys
 
+import cleantext
+
+FOREIGN = (
+    "cleantext: error: another distribution has put its files over the import package of "
+    "cleantext-filters (clean-text and cleantext do); uninstall it, then: "
+    "pip install --force-reinstall --no-deps cleantext-filters"
+)
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -21,6 +29,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         argv: the arguments, without the program's name; by default those of the process.
 
     """
+    if "build_chain" not in getattr(cleantext, "__all__", ()):
+        print(FOREIGN, file=sys.stderr)
+        return 2
     try:
         options = read_options(sys.argv[1:] if argv is None else argv)
     except SystemExit as stop:

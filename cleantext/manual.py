@@ -22,7 +22,7 @@ ABOUT = {
     "byline": "author and date lines (stay, unless dropped by name)",
     "legal": "copyright lines, terms, corrections policies",
     "placeholder": "'Loading...', 'Enable JavaScript', failed players",
-    "repeat": "labels and pitches that recur in the text",
+    "repeat": "passages that stand in the text a second time",
     "blank": "blank lines beyond one (stay, unless dropped by name)",
 }
 """What each kind is, for the help."""

@@ -1,0 +1,22 @@
+"""Two other distributions install the same import package; whose files came last wins."""
+
+from __future__ import annotations
+
+import os
+import warnings
+
+MARKS = {"clean-text": "specials.py", "cleantext": "cleantext.py"}
+"""The other distributions, each with a module that only it has."""
+
+
+def warn_of_clash(folder: str) -> None:
+    """Warn when the files of another distribution stand in this package's folder."""
+    for name, module in MARKS.items():
+        if os.path.exists(f"{folder}/{module}"):  # noqa: PTH110  # pathlib takes longer to load
+            warnings.warn(
+                f"the distribution {name!r} is installed over the same import package as "
+                f"'cleantext-filters'; only one of them can work. Keep this one with: "
+                f"pip uninstall -y {name} && pip install --force-reinstall --no-deps "
+                "cleantext-filters",
+                stacklevel=3,
+            )
