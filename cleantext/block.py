@@ -48,10 +48,10 @@ def fold(text: str) -> str:
     >>> fold("Page\t12  of 1,030")
     'page 0 of 0'
     """
-    return "\n".join(_fold_lines(text.split("\n")))
+    return "\n".join(fold_lines(text.split("\n")))
 
 
-def _fold_lines(lines: Sequence[str]) -> list[str]:
+def fold_lines(lines: Sequence[str]) -> list[str]:
     """`fold` for many lines at once.
 
     In bytes, what there is to fold of ASCII takes one table; few lines have more.
@@ -168,7 +168,7 @@ class Block(tuple[str, ...]):
     def keys(self) -> list[str]:
         """For each line its `trim_key`, or ``""`` where it is blank or longer than `LONGEST`."""
         short = [line if len(line) <= LONGEST else "" for line in self]
-        bare = [line.strip(EDGE) for line in _fold_lines(short)]
+        bare = [line.strip(EDGE) for line in fold_lines(short)]
         return [_without_stop(key) if key.endswith(_ENDS) else key for key in bare]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from cleantext.block import EDGE, fold, spell, trim_key
+from cleantext.block import EDGE, fold, fold_lines, spell, trim_key
 
 START_LIMIT = 80
 """Characters. A longer line is not dropped for how it starts."""
@@ -52,15 +52,22 @@ def parse_entry(text: str, limit: int = START_LIMIT) -> Entry:
         PhraseError: the entry is empty, or more than words stand before its pattern.
 
     """
-    source, _, example = map(str.strip, text.partition("\t"))
+    source = text.partition("\t")[0]
+    return _parse(text, fold(source), limit)
+
+
+def _parse(text: str, folded: str, limit: int) -> Entry:
+    """Read an entry whose part before the tab has been folded already."""
+    source, _, example = text.partition("\t")
+    source = source.strip()
     if source.endswith("/") and (source.startswith("/") or " /" in source):
-        return _parse_pattern(source, example)
+        return _parse_pattern(source, example.strip())
     start = source.endswith("*")
-    folded = fold(source.removesuffix("*").strip())
-    key = folded.lstrip(EDGE) if start else trim_key(folded)  # "opinion: *" needs its colon
+    # "opinion: *" needs its colon
+    key = folded.strip()[:-1].strip().lstrip(EDGE) if start else trim_key(folded)
     if not key:
         raise PhraseError(f"{source!r} holds no phrase")
-    return Entry(source, key, start, limit, example=example or source.removesuffix("*").strip())
+    return Entry(source, key, start, limit, "", (), example.strip() or source.rstrip("* "))
 
 
 def _parse_pattern(source: str, example: str) -> Entry:
@@ -81,7 +88,9 @@ def parse_file(text: str, name: str) -> Iterator[tuple[str, Entry]]:
 
     """
     section, limit = "", START_LIMIT
-    for number, line in enumerate(text.split("\n"), 1):
+    lines = text.split("\n")
+    sources = fold_lines([line.partition("\t")[0] for line in lines])
+    for number, (line, folded) in enumerate(zip(lines, sources, strict=True), 1):
         if not line.strip() or line.startswith("#"):
             continue
         if line.startswith("["):
@@ -91,6 +100,6 @@ def parse_file(text: str, name: str) -> Iterator[tuple[str, Entry]]:
         try:
             if not section:
                 raise PhraseError(f"{line!r} stands before any [section]")
-            yield section, parse_entry(line, limit)
+            yield section, _parse(line, folded, limit)
         except PhraseError as error:
             raise PhraseError(f"{name}, line {number}: {error}") from None
