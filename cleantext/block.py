@@ -24,7 +24,7 @@ _MARKS_TO_SPACES = bytes.maketrans(_MARKS.encode(), b" " * len(_MARKS))
 _WIDE_MARKS = re.compile("[‐-‧«»‹›¡¿·´„“”‘’•…、。〈-】！（），．：；？｜]")
 _STOPS = ".!?。！？"
 _ENDS = tuple(_STOPS)
-_CLOSERS = " \t\xa0\"'”’»)]"
+CLOSERS = " \t\xa0\"'”’»)]"
 _SHORTEST_SENTENCE = 5  # characters, in scripts that do not part words
 _OTHER_DIGITS = re.compile(  # Arabic, Indian, Thai, Lao, Burmese, Khmer, full-width
     "[٠-٩۰-۹०-९০-৯੦-੯૦-૯௦-௯౦-౯೦-೯൦-൯๐-๙໐-໙၀-၉០-៩０-９]"
@@ -105,7 +105,7 @@ def spell(text: str) -> str:
 
 def is_sentence(line: str) -> bool:
     """Whether the line ends as a sentence does."""
-    return line.rstrip(_CLOSERS).endswith(_ENDS)
+    return line.rstrip(CLOSERS).endswith(_ENDS)
 
 
 _WIDE_LETTERS = (

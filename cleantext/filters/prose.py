@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from itertools import accumulate
 
-from cleantext.block import Block, is_sentence, is_wide
+from cleantext.block import CLOSERS, Block, is_sentence, is_wide
 
 PARAGRAPH = 12
 """Words, at least, of a line that is prose."""
@@ -30,7 +30,7 @@ def is_headline(line: str) -> bool:
     """Whether a line could be the headline of a story: some words, and no end of a sentence."""
     return (
         4 <= count_words(line) <= 30
-        and not line.rstrip().endswith((".", ":", ";", ","))
+        and not line.rstrip(CLOSERS).endswith((".", ":", ";", ","))
         and not _ITEM.match(line)
         and "\t" not in line
         and not line.lstrip()[:1].islower()
