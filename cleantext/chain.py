@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from importlib import import_module
-from itertools import groupby
+from itertools import cycle, groupby
 from operator import attrgetter
 from typing import Any, Literal, NamedTuple, TypeAlias, cast, get_args
 
@@ -262,11 +262,13 @@ class Settled:
         """As `Filter.run`."""
         if self.kind == "rewrite":
             return _rewritten(lines, *self._changes(lines.texts), log)
-        count = -1
-        while count != len(lines):
+        quiet = 0  # how many in a row changed nothing; each has settled by itself when it is done
+        for part in cycle(self.filters):
             count = len(lines)
-            for part in self.filters:
-                lines = part.run(lines, log)
+            lines = part.run(lines, log)
+            quiet = quiet + 1 if len(lines) == count else 1
+            if quiet >= len(self.filters):
+                break
         return lines
 
     def _changes(self, given: Block) -> tuple[dict[int, str], dict[int, str]]:

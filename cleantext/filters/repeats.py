@@ -25,13 +25,13 @@ def trim_repeats(lines: Sequence[str]) -> dict[int, str]:
     """
     if not _any_paragraph_twice(lines):
         return {}
-    rows = [(index, line.strip()) for index, line in enumerate(lines) if line.strip()]
+    rows = [(index, line) for index, line in enumerate(lines) if line.strip()]
     return dict.fromkeys(_copied(rows), "repeat: a passage that stands above")
 
 
 def _any_paragraph_twice(lines: Sequence[str]) -> bool:
     """Whether there can be a copy at all: it is quick to say, and most texts have none."""
-    long = [line.strip() for line in lines if len(line) >= LEAST_CHARACTERS]
+    long = [line for line in lines if len(line) >= LEAST_CHARACTERS]
     if len(set(long)) == len(long):
         return False
     return any(count > 1 and is_paragraph(line) for line, count in Counter(long).items())
