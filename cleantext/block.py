@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
-from itertools import accumulate, chain, compress
+from itertools import accumulate, compress
 from typing import Any
 
 LONGEST = 400
@@ -135,17 +135,25 @@ class Block(tuple[str, ...]):
     """How many words of prose stand before each line (`filters.prose`)."""
 
     @classmethod
-    def join(cls, blocks: Sequence[Block]) -> Block:
+    def join(cls, blocks: Iterable[Block]) -> Block:
         """The lines of all blocks as one, with what was found in them if all were searched."""
-        if len(blocks) == 1:
-            return blocks[0]
-        joined = cls(chain.from_iterable(blocks))
-        if all("found" in vars(block) for block in blocks):
-            joined.found = {}
-            for first, block in zip(accumulate(map(len, blocks), initial=0), blocks, strict=False):
-                for section, found in block.found.items():
-                    rows = joined.found.setdefault(section, {})
-                    rows.update((first + index, entry) for index, entry in found.items())
+        found: dict[str, dict[int, Any]] = {}
+        searched = True
+        count = 0
+
+        def lines() -> Iterator[str]:
+            nonlocal searched, count
+            for block in blocks:
+                searched = searched and "found" in vars(block)
+                for section, places in block.found.items() if searched else ():
+                    rows = found.setdefault(section, {})
+                    rows.update((count + index, entry) for index, entry in places.items())
+                count += len(block)
+                yield from block
+
+        joined = cls(lines())
+        if searched:
+            joined.found = found
         return joined
 
     def pick(self, wanted: Sequence[bool]) -> Block:

@@ -10,13 +10,13 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Container, Iterable, Iterator, Sequence
-from itertools import compress
+from itertools import compress, islice
 from typing import NamedTuple
 
 from cleantext.block import Block, as_block
 
 ENDS = ("", "\n", "\r\n")
-BLOCK = 1 << 18
+BLOCK = 1 << 16
 """Characters, at least, of the blocks that `split_blocks` makes."""
 
 
@@ -109,10 +109,22 @@ def split_blocks(text: str, size: int = BLOCK) -> Iterator[Lines]:
 
 
 def concatenate(blocks: Iterable[Lines]) -> Lines:
-    """The lines of all blocks as one."""
-    blocks = list(blocks)
+    """The lines of all blocks as one; each block is let go of as soon as it has been read."""
+    blocks = iter(blocks)
+    head = list(islice(blocks, 2))
+    if len(head) < 2:
+        return head[0] if head else split("")
+    ends = bytearray()
     numbers = array("I")
-    for block in blocks:
+
+    def texts() -> Iterator[Block]:
+        while head:
+            yield read(head.pop(0))
+        yield from map(read, blocks)
+
+    def read(block: Lines) -> Block:
+        ends.extend(block.ends)
         numbers.extend(block.numbers)
-    texts = Block.join([block.texts for block in blocks])
-    return Lines(texts, b"".join(block.ends for block in blocks), numbers)
+        return block.texts
+
+    return Lines(Block.join(texts()), bytes(ends), numbers)

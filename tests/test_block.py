@@ -141,7 +141,7 @@ def test_what_was_found_goes_along_when_lines_are_joined_and_picked(
     navigation = rules("navigation")
     for block in blocks if known else blocks[:1]:
         navigation.scan(block)
-    joined = Block.join(blocks) if blocks else Block()
+    joined = Block.join(blocks)
     assert joined == tuple(line for block in blocks for line in block)
     assert navigation.scan(joined) == navigation.scan(Block(joined))
     picked = joined.pick([random.random() < 0.5 for _ in joined])
