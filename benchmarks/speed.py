@@ -10,6 +10,7 @@ with 1 when a goal is missed. ``--part`` runs some parts only, ``--quick`` makes
 from __future__ import annotations
 
 import argparse
+import gc
 import gzip
 import json
 import os
@@ -84,6 +85,8 @@ def compare(
     for text in texts[:5]:
         for run in contenders.values():
             run(text)
+    gc.collect()
+    gc.freeze()  # what the texts and the peers hold is not looked through again at each turn
     for _ in range(rounds):
         for name, run in contenders.items():
             start = time.process_time()
