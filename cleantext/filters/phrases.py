@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from cleantext.block import Block
 from cleantext.chain import Filter
@@ -28,12 +29,18 @@ class PhraseRule:
     def __call__(self, line: str) -> str | None:
         """Say why the line goes, if it does."""
         entry = self.rules.match(line)
-        return f"{self.kind}: {entry.source}" if entry else None
+        return _reason(self.kind, entry.source) if entry else None
 
     def scan(self, block: Block) -> Mapping[int, str]:
         """The same for a block at once."""
         found = self.rules.scan(block)
-        return {index: f"{self.kind}: {entry.source}" for index, entry in found.items()}
+        return {index: _reason(self.kind, entry.source) for index, entry in found.items()}
+
+
+@cache
+def _reason(kind: str, source: str) -> str:
+    # One string for all lines that it drops: a text may have a million of them.
+    return f"{kind}: {source}"
 
 
 def drop_phrases(kind: str, own: Rules | None = None, name: str = "") -> Filter:
