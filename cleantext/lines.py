@@ -115,7 +115,7 @@ def concatenate(blocks: Iterable[Lines]) -> Lines:
     if len(head) < 2:
         return head[0] if head else split("")
     ends = bytearray()
-    numbers = array("I")
+    numbers: list[Sequence[int]] = []
 
     def texts() -> Iterator[Block]:
         while head:
@@ -124,7 +124,18 @@ def concatenate(blocks: Iterable[Lines]) -> Lines:
 
     def read(block: Lines) -> Block:
         ends.extend(block.ends)
-        numbers.extend(block.numbers)
+        numbers.append(block.numbers)
         return block.texts
 
-    return Lines(Block.join(texts()), bytes(ends), numbers)
+    whole = Block.join(texts())
+    return Lines(whole, bytes(ends), _concatenate_numbers(numbers))
+
+
+def _concatenate_numbers(parts: Sequence[Sequence[int]]) -> Sequence[int]:
+    """The numbers of lines of consecutive blocks; ranges are of blocks that lost no line."""
+    if all(isinstance(part, range) for part in parts):
+        return range(parts[0][0], parts[-1][-1] + 1)
+    numbers = array("I")
+    for part in parts:
+        numbers.extend(part)
+    return numbers
