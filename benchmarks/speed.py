@@ -146,6 +146,7 @@ KINDS: dict[str, str] = {
     "one phrase in one line": "Read more. ",
     "nearly a pattern": _LONG_PATTERN + "\n",
     "nearly a pattern in one line": _LONG_PATTERN,
+    "words of a pattern": "we use cookies " * 26 + "\n",
     "brackets": "([{",
     "dots": "...A",
     "escapes": "\x1b[",
