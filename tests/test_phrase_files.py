@@ -36,7 +36,7 @@ LEAST = 150
 WIDE = 20
 """Characters. A repeat of any characters that may be longer counts as a step to backtrack over."""
 
-DEGREE = 6
+DEGREE = 4
 """Wide repeats that a pattern may have: the time on a line grows at most with this power."""
 
 
