@@ -199,6 +199,9 @@ def _in_parallel(found: Sequence[Found], wish: Wish, jobs: int) -> Iterator[Outc
     except BaseException:
         for child in set(multiprocessing.active_children()) - others:
             child.terminate()
+        # A worker that was handing its result over leaves the pool waiting for the rest of it,
+        # for ever, as long as this process holds the other end open too.
+        pool._result_queue._writer.close()  # type: ignore[attr-defined]
         raise
     finally:
         pool.shutdown(cancel_futures=True)
