@@ -35,8 +35,9 @@ def trim_related(lines: Sequence[str]) -> dict[int, str]:
 def _under_headings(block: Block) -> Iterator[tuple[int, str]]:
     headings = rules("related:heading").scan(block)
     before = prose_before(block) if headings else []
+    stop = 0  # a heading among the headlines of another is not followed again
     for start, entry in sorted(headings.items()):
-        if before[start] < max(LEAST_PROSE, before[-1] / 2):
+        if start < stop or before[start] < max(LEAST_PROSE, before[-1] / 2):
             continue
         stop = start + 1
         while stop < len(block) and _may_be_teaser(block[stop]):
@@ -48,10 +49,14 @@ def _under_headings(block: Block) -> Iterator[tuple[int, str]]:
 
 
 def _between_paragraphs(block: Block) -> Iterator[tuple[int, str]]:
+    last = -1  # of the run that was looked at: with each label anew, time would be quadratic
     for start, entry in sorted(rules("related:label").scan(block).items()):
+        if start <= last:
+            continue
         above, before = _headlines(block, start, -1)
         below, after = _headlines(block, start, 1)
         run = {*above, *below}
+        last = max(run, default=start)
         if len(run) > 1 and is_paragraph(before) and is_paragraph(after):
             for index in run:
                 yield index, f"related: {entry.source}"
