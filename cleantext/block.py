@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 from itertools import accumulate, compress
 from typing import Any
+
+from cleantext.scripts import ENDS, STOPS, even_out, is_glued
 
 LONGEST = 400
 """Characters. No label and no pitch is longer; longer lines are never looked up."""
@@ -22,21 +24,12 @@ EDGE = (
 _MARKS = "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~"
 _MARKS_TO_SPACES = bytes.maketrans(_MARKS.encode(), b" " * len(_MARKS))
 _WIDE_MARKS = re.compile("[‐-‧«»‹›¡¿·´„“”‘’•…、。〈-】！（），．：；？｜]")
-_STOPS = ".!?。！？"
-_ENDS = tuple(_STOPS)
-CLOSERS = " \t\xa0\"'”’»)]"
 _SHORTEST_SENTENCE = 5  # characters, in scripts that do not part words
-_OTHER_DIGITS = re.compile(  # Arabic, Indian, Thai, Lao, Burmese, Khmer, full-width
-    "[٠-٩۰-۹०-९০-৯੦-੯૦-૯௦-௯౦-౯೦-೯൦-൯๐-๙໐-໙၀-၉០-៩０-９]"
-)
 _NUMBER = re.compile("0(?:[.,:]?0)+")
 _NUMBER_BYTES = re.compile(b"0(?:[.,:]?0)+")
 _FOLDED = bytes.maketrans(
     b"ABCDEFGHIJKLMNOPQRSTUVWXYZ123456789\t\v\f\r\x1c\x1d\x1e\x1f",
     b"abcdefghijklmnopqrstuvwxyz000000000" + b" " * 8,
-)
-_ODD_BLANKS = re.compile(
-    "[\t\v\f\r\x1c-\x1f\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]"
 )
 
 
@@ -61,15 +54,18 @@ def fold_lines(lines: Sequence[str]) -> list[str]:
     while b"  " in raw:
         raw = raw.replace(b"  ", b" ")
     folded = raw.decode("utf-8", "surrogatepass").split("\n")
-    return [line if line.isascii() else _fold_rest(line) for line in folded] if lines else []
+    rest = [place for place, line in enumerate(folded) if not line.isascii()]
+    plain = _fold_rest("\n".join([folded[place] for place in rest]))
+    for place, line in zip(rest, plain, strict=False):  # of no lines, one empty line is made
+        folded[place] = line
+    return folded if lines else []
 
 
-def _fold_rest(line: str) -> str:
-    line = _NUMBER.sub("0", _OTHER_DIGITS.sub("0", line.casefold().replace("’", "'")))
-    line = _ODD_BLANKS.sub(" ", line)
-    while "  " in line:
-        line = line.replace("  ", " ")
-    return line
+def _fold_rest(text: str) -> list[str]:
+    text = _NUMBER.sub("0", even_out(text))
+    while "  " in text:
+        text = text.replace("  ", " ")
+    return text.split("\n")
 
 
 def trim_key(line: str) -> str:
@@ -80,14 +76,19 @@ def trim_key(line: str) -> str:
     >>> trim_key("» read more …"), trim_key("all rights reserved."), trim_key("home.")
     ('read more', 'all rights reserved', 'home.')
     """
-    key = line.strip(EDGE)
-    return _without_stop(key) if key.endswith(_ENDS) else key
+    return trim_keys((line,))[0]
+
+
+def trim_keys(lines: Iterable[str]) -> list[str]:
+    """`trim_key` for many lines."""
+    bare = [line.strip(EDGE) for line in lines]
+    return [_without_stop(key) if key[-1:] in ENDS else key for key in bare]
 
 
 def _without_stop(key: str) -> str:
-    bare = key.rstrip(_STOPS + " ")
-    wide = key[-1] in "。！？"
-    if key.endswith("..") or (len(bare) >= _SHORTEST_SENTENCE if wide else bare.count(" ") > 1):
+    bare = key.rstrip(STOPS + " ")
+    apart = is_glued(bare)
+    if key.endswith("..") or (len(bare) >= _SHORTEST_SENTENCE if apart else bare.count(" ") > 1):
         return bare.rstrip(EDGE)
     return key
 
@@ -103,24 +104,6 @@ def spell(text: str) -> str:
     return plain if plain.isascii() else _WIDE_MARKS.sub(" ", plain).replace("©", " © ")
 
 
-def is_sentence(line: str) -> bool:
-    """Whether the line ends as a sentence does."""
-    return line.rstrip(CLOSERS).endswith(_ENDS)
-
-
-_WIDE_LETTERS = (
-    # Thai, Lao, Burmese, Khmer; Chinese and Japanese; Korean parts words, but glues particles
-    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
-    "\u2e80-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff"
-)
-_WIDE = re.compile(f"[{_WIDE_LETTERS}]")
-
-
-def is_wide(text: str) -> bool:
-    """Whether the text holds letters of a script whose words white space does not part."""
-    return not text.isascii() and _WIDE.search(text) is not None
-
-
 class Block(tuple[str, ...]):
     """Some lines of a text, in order, with what several filters want to know of them.
 
@@ -128,32 +111,28 @@ class Block(tuple[str, ...]):
     nothing.
     """
 
-    found: dict[str, dict[int, Any]]
-    """By section, which lines hold a phrase of the phrase files, and which (`phrases.rules`)."""
-
     prose: list[int]
     """How many words of prose each line has (`filters.prose`)."""
+
+    @cached_property
+    def found(self) -> dict[Any, dict[str, dict[int, Any]]]:
+        """By languages and section, which lines hold a phrase, and which (`phrases.Section`)."""
+        return {}
 
     @classmethod
     def join(cls, blocks: Iterable[Block]) -> Block:
         """The lines of all blocks as one, with what was found in them if all were searched."""
-        found: dict[str, dict[int, Any]] = {}
-        searched = True
-        count = 0
-
-        def lines() -> Iterator[str]:
-            nonlocal searched, count
-            for block in blocks:
-                searched = searched and "found" in vars(block)
-                for section, places in block.found.items() if searched else ():
-                    rows = found.setdefault(section, {})
-                    rows.update((count + index, entry) for index, entry in places.items())
-                count += len(block)
-                yield from block
-
-        joined = cls(lines())
-        if searched:
-            joined.found = found
+        parts = list(blocks)
+        joined = cls(line for block in parts for line in block)
+        searched = set.intersection(*(set(block.found) for block in parts)) if parts else set()
+        for languages in searched:
+            sections = joined.found[languages] = {}
+            first = 0
+            for block in parts:
+                for section, places in block.found[languages].items():
+                    rows = sections.setdefault(section, {})
+                    rows.update((first + index, entry) for index, entry in places.items())
+                first += len(block)
         return joined
 
     def pick(self, wanted: Sequence[bool]) -> Block:
@@ -161,11 +140,11 @@ class Block(tuple[str, ...]):
         picked = Block(compress(self, wanted))
         if "prose" in vars(self):
             picked.prose = list(compress(self.prose, wanted))
-        if "found" in vars(self):
-            places = list(accumulate(wanted, initial=0)) if self.found else []
-            picked.found = {
+        places = list(accumulate(wanted, initial=0)) if self.found else []
+        for languages, sections in self.found.items():
+            picked.found[languages] = {
                 section: {places[index]: entry for index, entry in found.items() if wanted[index]}
-                for section, found in self.found.items()
+                for section, found in sections.items()
             }
         return picked
 
@@ -178,8 +157,7 @@ class Block(tuple[str, ...]):
     def keys(self) -> list[str]:
         """For each line its `trim_key`, or ``""`` where it is blank or longer than `LONGEST`."""
         short = [line if len(line) <= LONGEST else "" for line in self]
-        bare = [line.strip(EDGE) for line in fold_lines(short)]
-        return [_without_stop(key) if key.endswith(_ENDS) else key for key in bare]
+        return trim_keys(fold_lines(short))
 
 
 def as_block(lines: Iterable[str]) -> Block:

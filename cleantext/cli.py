@@ -147,6 +147,8 @@ def _add_what_goes(parser: Parser) -> None:
         ("--drop", "KINDS", "kinds that go, besides those that the preset drops"),
         ("--only", "FILTERS", "these filters and no others run"),
         ("--skip", "FILTERS", "these filters do not run"),
+        ("--languages", "CODES", "look for the phrases of these languages alone (default: all)"),
+        ("--skip-languages", "CODES", "look for the phrases of these languages never"),
     ):
         add(name, metavar=metavar, action="extend", type=_commas, default=[], help=text)
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from cleantext.chain import Chain, Filter
 
 WORDS = ("preset", "encoding")
-LISTS = ("keep", "drop", "only", "skip", "protect")
+LISTS = ("keep", "drop", "only", "skip", "languages", "skip_languages", "protect")
 PLACED = ("include", "exclude", "filters")
 KEYS = (*WORDS, *LISTS, *PLACED, "phrases", "body_model")
 FILES = ("cleantext.toml", "pyproject.toml")
@@ -49,6 +49,8 @@ class Settings:
     drop: tuple[str, ...] = ()
     only: tuple[str, ...] = ()
     skip: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    skip_languages: tuple[str, ...] = ()
     protect: tuple[str, ...] = ()
     include: tuple[Placed, ...] = ()
     exclude: tuple[Placed, ...] = ()
@@ -59,8 +61,8 @@ class Settings:
     def over(self, other: Settings) -> Settings:
         """These settings, and of `other` what they leave open.
 
-        Lists add up, save for `only` and `include`, which replace. Where the two contradict
-        each other (a kind to keep here and to drop there), these win.
+        Lists add up, save for `only`, `languages` and `include`, which replace. Where the two
+        contradict each other (a kind to keep here and to drop there), these win.
         """
         return Settings(
             preset=self.preset or other.preset,
@@ -69,6 +71,10 @@ class Settings:
             drop=_joined(other.drop, self.drop, without=self.keep),
             only=self.only or _joined(other.only, (), without=self.skip),
             skip=_joined(other.skip, self.skip, without=self.only),
+            languages=self.languages or _joined(other.languages, (), without=self.skip_languages),
+            skip_languages=_joined(
+                other.skip_languages, self.skip_languages, without=self.languages
+            ),
             protect=_joined(other.protect, self.protect),
             include=self.include or other.include,
             exclude=(*other.exclude, *self.exclude),
@@ -96,6 +102,8 @@ def _chain(settings: Settings) -> Chain:
         drop=settings.drop,
         only=settings.only,
         skip=settings.skip,
+        languages=settings.languages,
+        skip_languages=settings.skip_languages,
         phrases=dict(settings.phrases),
         protect=settings.protect,
         filters=tuple(load_filter(place.text, place.folder) for place in settings.filters),

@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from cleantext.block import LONGEST, Block, is_sentence
+from cleantext.block import LONGEST, Block
 from cleantext.chain import Chain
 from cleantext.cli import phrase
 from cleantext.config import ConfigError, Settings, settings_finder
@@ -22,6 +22,7 @@ from cleantext.patterns import PatternError, UserPattern
 from cleantext.phrases import START_LIMIT, Entry, PhraseError, Rules, parse_entry, rules
 from cleantext.presets import KINDS
 from cleantext.report import shown
+from cleantext.scripts import is_sentence
 from cleantext.walk import walk
 
 LARGE = 0.01
@@ -61,7 +62,7 @@ class Phrase(NamedTuple):
     @property
     def rules(self) -> Rules:
         """The rules of this phrase alone."""
-        return Rules((self.entry,), UserPattern)
+        return Rules((self.entry.source,), UserPattern)
 
     def __str__(self) -> str:
         return f"{self.kind} phrase {_cut(self.entry.source)!r}"

@@ -6,6 +6,7 @@ import argparse
 from textwrap import fill, indent
 
 from cleantext.options import choose
+from cleantext.phrases import languages
 from cleantext.presets import EVERY, KINDS, PRESETS
 
 ABOUT = {
@@ -69,6 +70,8 @@ configuration:
     drop = ["byline"]
     only = []
     skip = ["trim_repeats"]
+    languages = ["en", "fr"]                # codes; without this, all
+    skip_languages = ["vi"]
     encoding = "utf-8"
     include = ["*.txt"]
     exclude = ["drafts/"]
@@ -77,9 +80,9 @@ configuration:
     phrases.newsletter = ["get the gazette *"]
     body_model = "our-sites.npz"            # trained by python -m cleantext.body.train
 
-  The command line wins over the file. Lists add up, but --only and --include replace those of
-  the file. Own filters, which are code, run from a file that was found, not named, only when it
-  is in the working folder or above it.
+  The command line wins over the file. Lists add up, but --only, --languages and --include
+  replace those of the file. Own filters, which are code, run from a file that was found, not
+  named, only when it is in the working folder or above it.
 
 environment:
   NO_COLOR  set to anything: no colours in a diff. They are for terminals only.
@@ -92,11 +95,13 @@ shell completion:
 def manual() -> str:
     """The text below the options: kinds, presets, filters, examples, exit codes, and so on."""
     filters = fill(", ".join(part.name for part in EVERY), 88, break_on_hyphens=False)
+    spoken = fill(", ".join(f"{code} {name}" for code, name in languages().items()), 88)
     return "\n".join(
         [
             _table("presets", {name: PRESETS_ABOUT[name] for name in PRESETS}),
             _table("kinds of boilerplate", {kind: ABOUT[kind] for kind in KINDS}),
-            f"filters:\n{indent(filters, '  ')}",
+            f"filters:\n{indent(filters, '  ')}\n",
+            f"languages:\n{indent(spoken, '  ')}",
             _AFTER.rstrip(),
         ]
     )
@@ -126,6 +131,8 @@ def completion(parser: argparse.ArgumentParser, shell: str) -> str:
         "drop": KINDS,
         "only": filters,
         "skip": filters,
+        "languages": tuple(languages()),
+        "skip_languages": tuple(languages()),
     }
     words["print_completion"] = tuple(shtab.SUPPORTED_SHELLS)
     for action in parser._actions:

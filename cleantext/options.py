@@ -10,9 +10,10 @@ from typing import TypedDict
 
 from cleantext.body import adapt
 from cleantext.chain import Chain, Filter
-from cleantext.filters.phrases import drop_phrases
+from cleantext.filters.phrases import drop_phrases, speaking
 from cleantext.patterns import UserPattern
-from cleantext.phrases import Rules
+from cleantext.phrases import Languages, Rules
+from cleantext.phrases import languages as languages_known
 from cleantext.presets import EVERY, GIVES, KINDS, PRESETS
 
 
@@ -28,6 +29,8 @@ class Options(TypedDict, total=False):
     drop: Collection[str]
     only: Collection[str]
     skip: Collection[str]
+    languages: Collection[str]
+    skip_languages: Collection[str]
     phrases: Mapping[str, Collection[str]] | None
     protect: Collection[str]
     filters: Collection[Filter]
@@ -41,6 +44,8 @@ def build_chain(
     drop: Collection[str] = (),
     only: Collection[str] = (),
     skip: Collection[str] = (),
+    languages: Collection[str] = (),
+    skip_languages: Collection[str] = (),
     phrases: Mapping[str, Collection[str]] | None = None,
     protect: Collection[str] = (),
     filters: Collection[Filter] = (),
@@ -54,6 +59,9 @@ def build_chain(
         drop: kinds that go, besides those that the preset drops.
         only: names of filters; no others run.
         skip: names of filters that do not run.
+        languages: codes of languages (``"de"``); the phrases of no others are looked for. Without
+            it those of all are, on all texts: pages mix languages. The body finder knows all.
+        skip_languages: codes of languages whose phrases are not looked for.
         phrases: own phrases by kind, written as in the phrase files (see `cleantext.phrases`):
             a whole line, ``start of a line *``, or ``/pattern/``.
         protect: regular expressions; a line in which one finds something is left alone.
@@ -68,6 +76,7 @@ def build_chain(
 
     """
     lists = {"keep": keep, "drop": drop, "only": only, "skip": skip, "protect": protect}
+    lists |= {"languages": languages, "skip_languages": skip_languages}
     own = {f"phrases[{kind!r}]": entries for kind, entries in (phrases or {}).items()}
     for name, value in (lists | own).items():
         if isinstance(value, str):  # a str is a collection too, of its characters
@@ -78,11 +87,22 @@ def build_chain(
         tuple(drop),
         tuple(only),
         tuple(skip),
+        _chosen_languages(languages, skip_languages),
         tuple((kind, tuple(entries)) for kind, entries in (phrases or {}).items()),
         tuple(protect),
         tuple(filters),
         _checked_model(body_model),
     )
+
+
+def _chosen_languages(named: Collection[str], excluded: Collection[str]) -> Languages:
+    known = languages_known()
+    for code in (*named, *excluded):
+        choose(code, known, "language")
+    chosen = tuple(code for code in known if code in (named or known) and code not in excluded)
+    if not chosen:
+        raise OptionError(f"no language is left: all of {', '.join(named or known)} are skipped")
+    return None if len(chosen) == len(known) else chosen
 
 
 def _checked_model(path: str | Path | None) -> Path | None:
@@ -106,6 +126,7 @@ def _build(
     drop: tuple[str, ...],
     only: tuple[str, ...],
     skip: tuple[str, ...],
+    languages: Languages,
     phrases: tuple[tuple[str, tuple[str, ...]], ...],
     protect: tuple[str, ...],
     filters: tuple[Filter, ...],
@@ -134,12 +155,17 @@ def _build(
     # What is to stay, or not looked for, must not go for being no part of the body either.
     named = {*keep, *skip}
     stay = [part for part in EVERY if part.name in named or GIVES.get(part.name) in named]
-    stay = [part for part in stay if part.kind != "rewrite" and part.name != "keep_body"]
+    stay = [
+        speaking(part, languages)
+        for part in stay
+        if part.kind != "rewrite" and part.name != "keep_body"
+    ]
 
     def suited(part: Filter) -> tuple[Filter]:
-        return (adapt(part.sparing(keep).protecting(patterns), body_model, stay),)
+        spoken = speaking(part, languages) if languages else part
+        return (adapt(spoken.sparing(keep).protecting(patterns), body_model, stay),)
 
-    return chain.map(suited) if named or patterns or body_model else chain
+    return chain.map(suited) if named or patterns or body_model or languages else chain
 
 
 def _preset(preset: str | Chain) -> Chain:

@@ -104,6 +104,8 @@ def _settings(options: Namespace) -> Settings:
         drop=tuple(options.drop),
         only=tuple(options.only),
         skip=tuple(options.skip),
+        languages=tuple(options.languages),
+        skip_languages=tuple(options.skip_languages),
         protect=tuple(options.protect),
         include=placed(options.include, here),
         exclude=placed(options.exclude, here),

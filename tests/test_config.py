@@ -99,6 +99,8 @@ def test_every_key(out: Out) -> None:
         drop = ["byline"]
         only = ["navigation", "own_ticker", "shouts"]
         skip = ["tidy"]
+        languages = ["en", "de", "fr"]
+        skip_languages = ["de"]
         protect = ['^Fig\\.']
         include = ["*.srt"]
         exclude = ["drafts/"]

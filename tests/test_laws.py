@@ -294,6 +294,8 @@ OPTIONS = st.fixed_dictionaries(
         "keep": st.lists(st.sampled_from(KINDS[::2]), max_size=2),
         "drop": st.lists(st.sampled_from(KINDS[1::2]), max_size=2),
         "skip": st.lists(st.sampled_from([part.name for part in EVERY_FILTER]), max_size=2),
+        "languages": st.sampled_from([(), ("en",), ("de", "en", "zh")]),
+        "skip_languages": st.sampled_from([(), ("de", "vi")]),
         "phrases": st.sampled_from([None, {"own": ["no", "and *", "sea|met /(the|on) /"]}]),
         "protect": st.lists(st.sampled_from(["^a", r"\d", "Ã"]), max_size=1),
         "filters": st.lists(st.sampled_from(OWN_FILTERS), unique=True, max_size=3),

@@ -22,6 +22,7 @@ from cleantext import (
     clean,
     explain,
 )
+from cleantext.phrases import languages
 from cleantext.presets import EVERY, GIVES, KINDS, PRESETS
 
 
@@ -52,6 +53,50 @@ def test_every_filter_of_a_preset_is_listed_and_has_a_kind() -> None:
     assert {GIVES.get(part.name, part.name) for part in EVERY if part.kind != "rewrite"} == set(
         KINDS
     )
+
+
+# ---- languages
+
+MIXED = "Er kam.\nWeiterlesen\nContinue reading\nLire la suite\nShe came.Read more\n"
+
+
+@pytest.mark.parametrize(
+    ("options", "left"),
+    [
+        ({}, "Er kam.\nShe came.\n"),
+        ({"languages": ["de"]}, "Er kam.\nContinue reading\nLire la suite\nShe came.Read more\n"),
+        ({"languages": ["en", "fr"]}, "Er kam.\nWeiterlesen\nShe came.\n"),
+        ({"skip_languages": ["fr"]}, "Er kam.\nLire la suite\nShe came.\n"),
+        (
+            {"languages": ["en", "fr"], "skip_languages": ["fr"]},
+            "Er kam.\nWeiterlesen\nLire la suite\nShe came.\n",
+        ),
+    ],
+)
+def test_the_phrases_of_chosen_languages_alone_are_looked_for(options: Any, left: str) -> None:
+    assert clean(MIXED, **options) == left
+
+
+def test_headings_of_other_stories_and_of_comments_are_looked_for_in_chosen_languages() -> None:
+    story = "He said that the old ferry would sail again in June, on Sundays only.\n" * 8
+    for heading, code in (("Das könnte Sie auch interessieren", "de"), ("Leave a reply", "en")):
+        text = f"{story}{heading}\nA ferry and its master\n"
+        assert clean(text, skip=["keep_body"], languages=[code]) == story
+        assert clean(text, skip=["keep_body"], skip_languages=[code]) == text
+
+
+def test_all_languages_are_what_a_preset_has_anyway() -> None:
+    assert build_chain(languages=languages()) == ARTICLE
+    assert build_chain(languages=["fr", "de"]) == build_chain(languages=["de", "fr"]) != ARTICLE
+
+
+def test_languages_that_no_file_has_and_none_at_all() -> None:
+    with pytest.raises(OptionError, match=r"^unknown language 'dee'; did you mean 'de'\?"):
+        build_chain(languages=["dee"])
+    with pytest.raises(OptionError, match="^unknown language 'xx'; known: "):
+        build_chain(skip_languages=["xx"])
+    with pytest.raises(OptionError, match="^no language is left: all of de are skipped"):
+        build_chain(languages=["de"], skip_languages=["de"])
 
 
 # ---- kinds

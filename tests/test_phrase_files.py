@@ -12,19 +12,18 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from cleantext.block import Block, is_wide, spell
+from cleantext.block import Block, fold, spell
 from cleantext.lint import ordinary
 from cleantext.phrases import (
     FOLDER,
-    START_LIMIT,
     Entry,
     Rules,
     languages,
     parse_entry,
     parse_file,
 )
-from cleantext.phrases.entries import LABEL_LIMIT
 from cleantext.presets import ARTICLE, EVERY, KINDS
+from cleantext.scripts import is_glued
 
 UNTOUCHED = Path(__file__).parent / "cases" / "untouched"
 PARTS = {"related": ("heading", "label"), "comments": ("heading",)}
@@ -48,6 +47,11 @@ class Row(NamedTuple):
     entry: Entry
     source: str
 
+    @property
+    def rules(self) -> Rules:
+        """This entry alone."""
+        return Rules((self.source,), section=self.section)
+
 
 @cache
 def rows(code: str) -> tuple[Row, ...]:
@@ -57,8 +61,7 @@ def rows(code: str) -> tuple[Row, ...]:
         if line.startswith("["):
             section = line.strip("[]")
         elif line.strip() and not line.startswith("#"):
-            limit = LABEL_LIMIT if section.endswith(":label") else START_LIMIT
-            entry = parse_entry(line, limit)
+            entry = parse_entry(line, section)
             found.append(Row(f"{code}.txt:{number}", section, entry, line))
     return tuple(found)
 
@@ -159,8 +162,8 @@ def test_a_start_and_a_pattern_have_an_example_of_their_own(code: str) -> None:
 @each_language
 def test_an_entry_drops_its_example(code: str) -> None:
     for row in rows(code):
-        only = Rules((row.entry,))
-        assert only.match(row.entry.example) is row.entry, row.place
+        only = row.rules
+        assert only.match(row.entry.example) == row.entry, row.place
         assert only.scan(Block([row.entry.example])) == {0: row.entry}, row.place
 
 
@@ -171,7 +174,7 @@ def test_no_earlier_kind_takes_an_example_away(code: str) -> None:
 
 def _taken(code: str) -> Iterator[str]:
     by_kind = {
-        kind: Rules(tuple(row.entry for row in rows(code) if row.section == kind))
+        kind: Rules(tuple(row.source for row in rows(code) if row.section == kind))
         for kind in phrase_kinds()
     }
     for row in rows(code):
@@ -183,7 +186,7 @@ def _taken(code: str) -> Iterator[str]:
 
 @each_language
 def test_no_kind_takes_a_heading_away_from_its_trim(code: str) -> None:
-    kinds = Rules(tuple(row.entry for row in rows(code) if row.section in ("related", "comments")))
+    kinds = Rules(tuple(row.source for row in rows(code) if row.section in ("related", "comments")))
     faults(
         f"{row.place}: {row.entry.example!r} never reaches the trim; {taker.source!r} drops it"
         for row in rows(code)
@@ -198,7 +201,7 @@ def test_a_pattern_has_anchors_that_lines_can_hold(code: str) -> None:
         for row in rows(code)
         if row.entry.pattern
         for anchor in row.entry.anchors or ("",)
-        if not is_wide(anchor) and spell(anchor.casefold()).split() != [anchor]
+        if not is_glued(anchor) and spell(fold(anchor)).split() != [anchor]
     )
 
 
@@ -288,5 +291,5 @@ def test_no_entry_drops_a_line_of_a_clean_text(code: str) -> None:
         f"{row.place}: {row.entry.source!r} drops {clean_lines()[index]!r}"
         for row in rows(code)
         if row.section in shipped
-        for index in Rules((row.entry,)).scan(clean_lines())
+        for index in row.rules.scan(clean_lines())
     )

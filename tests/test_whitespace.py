@@ -15,7 +15,7 @@ LABELS = [entry.source for entry in rules("glued").entries]
 
 
 def scanned(*block: str) -> list[str]:
-    changes = whitespace.scan(Block(block))
+    changes = whitespace.Tidy().scan(Block(block))
     assert all(block[index] != new for index, new in changes.items())
     return [changes.get(index, line) for index, line in enumerate(block)]
 

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from cleantext.block import Block
 from cleantext.phrases import rules
+from cleantext.scripts import BRACKETS, GREEK, PAUSES, QUOTES, STOPS, UNSPACED, characters
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
@@ -56,6 +57,7 @@ SECTIONS = (
 """The sections of the phrase files in which a line may be found."""
 
 _BEYOND = 0xFFFD
+_GREEK = ord(GREEK[0]), ord(GREEK[2])
 
 # Classes of characters; those up to _DIGIT make words.
 (
@@ -74,11 +76,12 @@ _BEYOND = 0xFFFD
     _SIGN,
 ) = range(13)
 _CLASSES = 16
+_COLONS = ":：﹕"
 _MARKS = {
-    _STOP: ".!?。！？…؟।۔՞።︒｡‽",
-    _COMMA: ",;，；、،؛",
-    _COLON: ":：",
-    _QUOTE: "\"'“”‘’«»‹›„‚「」『』()（）[]",
+    _STOP: f"{STOPS}…",
+    _COMMA: PAUSES,
+    _COLON: _COLONS,
+    _QUOTE: QUOTES + BRACKETS,
     _BAR: "|›»•·●▪►▶→←/\\>*#~^_=+–—-｜◆■□○★☆✓✔×✕▼▲",
     _MONEY: "$€£¥₽₹₴₩%",
 }
@@ -95,8 +98,8 @@ def _tables() -> tuple[NDArray[np.uint8], NDArray[np.uint16]]:
     classes[letters] = _OTHER
     classes[np.strings.islower(chars)] = _LOWER
     classes[np.strings.isupper(chars) | np.strings.istitle(chars)] = _UPPER
-    for first, last in ((0x0E00, 0x0EFF), (0x2E80, 0xABFF), (0xF900, 0xFAFF)):
-        classes[first : last + 1][letters[first : last + 1]] = _WIDE
+    wide = [code for code in map(ord, characters(UNSPACED)) if code < len(letters)]
+    classes[wide] = np.where(letters[wide], np.uint8(_WIDE), classes[wide])
     classes[np.strings.isdigit(chars)] = _DIGIT
     for code in np.flatnonzero(classes == _SIGN).tolist():
         category = unicodedata.category(chr(code))[0]
@@ -236,6 +239,7 @@ def _look(
     codes = _codes("\n".join(seen) + "\n")
     kinds, lower_cases = _tables()
     classes, lower = kinds[codes], lower_cases[codes]
+    _ask_in_greek(codes, classes)
     ends = np.cumsum(spans)
     starts = ends - spans
     row = np.repeat(np.arange(len(texts), dtype=np.int32), spans)
@@ -258,6 +262,14 @@ def _codes(text: str) -> NDArray[np.uint16]:
         return codes
     wide = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
     return np.minimum(wide, _BEYOND).astype(np.uint16)
+
+
+def _ask_in_greek(codes: NDArray[np.uint16], classes: NDArray[np.uint8]) -> None:
+    """Take a semicolon behind a Greek letter for the question mark that it is."""
+    marks = np.flatnonzero(codes == ord(";"))
+    before = codes[marks - 1]
+    greek = (before >= _GREEK[0]) & (before <= _GREEK[1])
+    classes[marks[greek]] = _STOP
 
 
 def _words(classes: NDArray[np.uint8]) -> tuple[Ints, Ints]:

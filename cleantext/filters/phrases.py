@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from cleantext.block import Block
 from cleantext.chain import Filter
-from cleantext.phrases import Rules, rules
+from cleantext.phrases import Languages, Rules, Section, Spoken, rules
 
 
 @dataclass(frozen=True)
-class PhraseRule:
+class PhraseRule(Spoken):
     """The reason why a line goes: its kind, and the phrase that it holds.
 
     `own` are a user's rules; without them, the rules are those of the phrase files.
@@ -22,9 +22,9 @@ class PhraseRule:
     own: Rules | None = None
 
     @property
-    def rules(self) -> Rules:
+    def rules(self) -> Rules | Section:
         """The rules that it looks lines up in."""
-        return rules(self.kind) if self.own is None else self.own
+        return rules(self.kind, self.languages) if self.own is None else self.own
 
     def __call__(self, line: str) -> str | None:
         """Say why the line goes, if it does."""
@@ -47,6 +47,17 @@ def drop_phrases(kind: str, own: Rules | None = None, name: str = "") -> Filter:
     """A filter that drops the lines that hold a phrase of this kind."""
     rule = PhraseRule(kind, own)
     return Filter(name or kind, "drop", rule, rule.scan)
+
+
+def speaking(part: Filter, languages: Languages) -> Filter:
+    """A filter that looks for the phrases of these languages alone.
+
+    One that looks for no phrases stays as it is.
+    """
+    if not isinstance(part.func, Spoken):
+        return part
+    rule = replace(part.func, languages=languages)
+    return replace(part, func=rule, scan=rule.scan)
 
 
 navigation = drop_phrases("navigation")

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from itertools import accumulate
 
-from cleantext.block import CLOSERS, Block, is_sentence, is_wide
+from cleantext.block import Block
+from cleantext.scripts import CLOSERS, FULL_STOPS, count_words, is_sentence, pauses
 
 PARAGRAPH = 12
 """Words, at least, of a line that is prose."""
@@ -14,11 +15,6 @@ LEAST_CHARACTERS = 2 * PARAGRAPH - 1
 """Characters of so many words, at least."""
 
 _ITEM = re.compile(r"\s*(?:[-–—•·*▪►‣○]|\d+[.)]|\|)\s*")
-
-
-def count_words(line: str) -> int:
-    """Words as white space parts them; in unspaced scripts, two characters count as one."""
-    return len(line) // 2 if is_wide(line) else len(line.split())
 
 
 def is_paragraph(line: str) -> bool:
@@ -30,7 +26,7 @@ def is_headline(line: str) -> bool:
     """Whether a line could be the headline of a story: some words, and no end of a sentence."""
     return (
         4 <= count_words(line) <= 30
-        and not line.rstrip(CLOSERS).endswith((".", ":", ";", ","))
+        and not (line.rstrip(CLOSERS).endswith(tuple(FULL_STOPS)) or pauses(line))
         and not _ITEM.match(line)
         and "\t" not in line
         and not line.lstrip()[:1].islower()

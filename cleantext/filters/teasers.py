@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
-from cleantext.block import Block, as_block, is_sentence
-from cleantext.chain import trim
-from cleantext.filters.prose import count_words, is_headline, is_paragraph, prose_before
-from cleantext.phrases import rules
+from cleantext.block import Block, as_block
+from cleantext.chain import Filter
+from cleantext.filters.prose import is_headline, is_paragraph, prose_before
+from cleantext.phrases import Entry, Spoken, rules
+from cleantext.scripts import count_words, is_sentence, pauses
 
 LEAST_PROSE = 50
 """Words of prose that must stand before a heading of other stories: where there are fewer, the
@@ -17,23 +19,32 @@ LONGEST_TEASER = 200
 """Characters of a headline with what may hang on it: a date, a section, an author."""
 
 
-@trim
-def trim_related(lines: Sequence[str]) -> dict[int, str]:
-    """Drop headings such as "Related stories" with the headlines under them, and labelled teasers.
+@dataclass(frozen=True)
+class Teasers(Spoken):
+    """Names headings such as "Related stories" with the headlines under them, and labelled teasers.
 
     A heading counts after at least `LEAST_PROSE` words of prose and half of the text's. It goes
     with the lines after it up to the first that is a sentence; where a sentence follows at once,
     it heads a part of the article and stays. Between two paragraphs, two headlines or more go when
     one of them wears a label, as in "Opinion: …"; a single one may be a subheading.
     """
-    block = as_block(lines)
-    verdicts = dict(_under_headings(block))
-    verdicts.update(_between_paragraphs(block))
-    return verdicts
+
+    def __call__(self, lines: Sequence[str]) -> dict[int, str]:
+        """The indices of the lines that go, each with its reason."""
+        return self.scan(as_block(lines))
+
+    def scan(self, block: Block) -> dict[int, str]:
+        """The same for a block."""
+        headings = rules("related:heading", self.languages).scan(block)
+        labels = rules("related:label", self.languages).scan(block)
+        return {**dict(_under(block, headings)), **dict(_between_paragraphs(block, labels))}
 
 
-def _under_headings(block: Block) -> Iterator[tuple[int, str]]:
-    headings = rules("related:heading").scan(block)
+_rule = Teasers()
+trim_related = Filter("trim_related", "trim", _rule, _rule.scan)
+
+
+def _under(block: Block, headings: Mapping[int, Entry]) -> Iterator[tuple[int, str]]:
     before = prose_before(block) if headings else []
     stop = 0  # a heading among the headlines of another is not followed again
     for start, entry in sorted(headings.items()):
@@ -48,9 +59,9 @@ def _under_headings(block: Block) -> Iterator[tuple[int, str]]:
                 yield index, f"related: {entry.source}"
 
 
-def _between_paragraphs(block: Block) -> Iterator[tuple[int, str]]:
+def _between_paragraphs(block: Block, labels: Mapping[int, Entry]) -> Iterator[tuple[int, str]]:
     last = -1  # of the run that was looked at: with each label anew, time would be quadratic
-    for start, entry in sorted(rules("related:label").scan(block).items()):
+    for start, entry in sorted(labels.items()):
         if start <= last:
             continue
         above, before = _headlines(block, start, -1)
@@ -77,5 +88,5 @@ def _headlines(block: Block, start: int, step: int) -> tuple[list[int], str]:
 
 
 def _may_be_teaser(line: str) -> bool:
-    is_text = is_sentence(line) or line.rstrip().endswith(":")
+    is_text = is_sentence(line) or pauses(line)
     return len(line) <= LONGEST_TEASER and not (is_text and count_words(line) > 6)

@@ -4,36 +4,48 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from cleantext.block import as_block, fold, trim_key
-from cleantext.chain import trim
+from cleantext.block import Block, as_block
+from cleantext.chain import Filter
 from cleantext.filters.prose import prose_before
-from cleantext.phrases import rules
+from cleantext.phrases import Spoken, rules
+from cleantext.scripts import count_words
 
 LEAST_PROSE = 50
 """Words of prose that must stand before the heading of the comments."""
 
 
-@trim
-def trim_comments(lines: Sequence[str]) -> dict[int, str]:
-    """Drop the comments: a heading such as "Leave a reply", and all that follows.
+@dataclass(frozen=True)
+class Threads(Spoken):
+    """Names the comments under an article: a heading such as "Leave a reply", and all that follows.
 
     A heading that stands more than once belongs to the posts of a forum or of a list; it counts
     only after at least `LEAST_PROSE` words of prose and a third of the text's: comments can be
     longer than what they are about. Where it does not count, it goes alone, if it is no single
     word: "Comments" may be a heading of the article.
     """
-    block = as_block(lines)
-    headings = rules("comments:heading").scan(block)
-    keys = {index: trim_key(fold(block[index])) for index in headings}
-    times = Counter(keys.values())
-    before = prose_before(block) if headings else []
-    verdicts: dict[int, str] = {}
-    for start, entry in sorted(headings.items()):
-        reason = f"comments: {entry.source}"
-        if times[keys[start]] == 1 and before[start] >= max(LEAST_PROSE, before[-1] / 3):
-            rest = {i: reason for i in range(start, len(block)) if block[i].strip()}
-            return verdicts | rest
-        if " " in keys[start]:
-            verdicts[start] = reason
-    return verdicts
+
+    def __call__(self, lines: Sequence[str]) -> dict[int, str]:
+        """The indices of the lines that go, each with its reason."""
+        return self.scan(as_block(lines))
+
+    def scan(self, block: Block) -> dict[int, str]:
+        """The same for a block."""
+        headings = rules("comments:heading", self.languages).scan(block)
+        times = Counter(block.keys[index] for index in headings)
+        before = prose_before(block) if headings else []
+        verdicts: dict[int, str] = {}
+        for start, entry in sorted(headings.items()):
+            reason = f"comments: {entry.source}"
+            key = block.keys[start]
+            if times[key] == 1 and before[start] >= max(LEAST_PROSE, before[-1] / 3):
+                rest = {i: reason for i in range(start, len(block)) if block[i].strip()}
+                return verdicts | rest
+            if count_words(key) > 1:
+                verdicts[start] = reason
+        return verdicts
+
+
+_rule = Threads()
+trim_comments = Filter("trim_comments", "trim", _rule, _rule.scan)

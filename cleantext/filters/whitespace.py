@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import cache
 
 from cleantext.block import Block, fold, trim_key
 from cleantext.chain import Filter, trim
 from cleantext.filters.places import end_of_line, rows
-from cleantext.phrases import rules
+from cleantext.phrases import Languages, Spoken, rules
+from cleantext.scripts import CLOSING, SEAMLESS, STOPS
 
 LABEL = 60
 """Characters. No label glued to the end of a sentence is longer."""
@@ -18,17 +20,13 @@ LABEL = 60
 _ODD = "\v\f\r\x1c-\x1f\x85\u2028\u2029"
 # What has no width: places where a word may break, and byte order marks that went astray.
 _HIDDEN = "\u2060\ufeff"
-# Thai, Lao, Burmese, Khmer and Tai letters: between them U+200B parts words as a space does.
-_UNSPACED = (
-    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u1980-\u19ff\u1a20-\u1aaf\ua9e0-\ua9ff\uaa60-\uaa7f"
-)
-_STOPS = ".!?…。！？"
-_CLOSING = r")\]\"”’“»"
+_STOPS = f"{STOPS}…"
+_CLOSING = re.escape(CLOSING)
 
 _ODD_RUN = re.compile(f" ?[{_ODD}]+ ?")
 _ODD_START = re.compile(f"[{_ODD}]+")
 _HIDDEN_RUN = re.compile(
-    f"[{_HIDDEN}]|(?<!\u200b)\u200b++(?![{_UNSPACED}])|(?<![{_UNSPACED}\u200b])\u200b++"
+    f"[{_HIDDEN}]|(?<!\u200b)\u200b++(?![{SEAMLESS}])|(?<![{SEAMLESS}\u200b])\u200b++"
 )
 _UNSEEN = re.compile(f"[{_ODD}{_HIDDEN}\u200b]")
 _LAST_BLANK = re.compile(r"\n(?<=[^\S\n]\n)")  # each "\n" first: `re` looks for it fast
@@ -41,12 +39,13 @@ _SIGN = re.compile(
 )
 
 
-def tidy_line(line: str) -> str:
+def tidy_line(line: str, languages: Languages = None) -> str:
     r"""Take what a reader does not see out of a line, and a label glued to its last sentence.
 
     White space at the end goes. Page breaks, line separators, bare carriage returns and the
     like become a space. Word joiners, byte order marks and zero-width spaces go.
-    So does a label directly behind the mark that ends a sentence: ``"… he said.Read more"``.
+    So does a label directly behind the mark that ends a sentence, ``"… he said.Read more"``, as
+    these languages write it.
 
     Left alone on purpose: indentation and tabs (code, verse); no-break, narrow and thin spaces
     (French typography, numbers); soft hyphens (where the author lets a word break); zero-width
@@ -63,31 +62,25 @@ def tidy_line(line: str) -> str:
         line = _ODD_RUN.sub(" ", line)
     line = line.rstrip()
     end = len(line)
-    while start := _label(line, end):
+    while start := _label(line, end, languages):
         end = start
     return line[:end]
 
 
-def _label(line: str, end: int) -> int:
+def _label(line: str, end: int, languages: Languages) -> int:
     """Where the label starts that is glued to a sentence and reaches up to `end`; 0 if none."""
     for junction in _JUNCTION.finditer(line, max(0, end - LABEL), end):
         start = junction.end()
-        if trim_key(fold(line[start:end])) in _labels() and _TWO_WORDS.search(line, 0, start):
+        if trim_key(fold(line[start:end])) in _labels(languages) and _TWO_WORDS.search(
+            line, 0, start
+        ):
             return start
     return 0
 
 
 @cache
-def _labels() -> frozenset[str]:
-    return frozenset(entry.key for entry in rules("glued").entries)
-
-
-def scan(block: Block) -> dict[int, str]:
-    """The lines of a block that `tidy_line` changes, each with its new text."""
-    suspects = set(rows(block, _ends))
-    suspects.update(rows(block, _places))
-    changes = {index: tidy_line(block[index]) for index in sorted(suspects)}
-    return {index: new for index, new in changes.items() if new != block[index]}
+def _labels(languages: Languages) -> frozenset[str]:
+    return frozenset(entry.key for entry in rules("glued", languages).entries)
 
 
 def _ends(text: str) -> Iterator[int]:
@@ -103,7 +96,24 @@ def _places(text: str) -> Iterator[int]:
         found = _SIGN.search(text, end_of_line(text, found.start()))
 
 
-tidy = Filter("tidy", "rewrite", tidy_line, scan)
+@dataclass(frozen=True)
+class Tidy(Spoken):
+    """`tidy_line` with the labels of these languages."""
+
+    def __call__(self, line: str) -> str:
+        """The line as it should be."""
+        return tidy_line(line, self.languages)
+
+    def scan(self, block: Block) -> dict[int, str]:
+        """The lines of a block that change, each with its new text."""
+        suspects = set(rows(block, _ends))
+        suspects.update(rows(block, _places))
+        changes = {index: self(block[index]) for index in sorted(suspects)}
+        return {index: new for index, new in changes.items() if new != block[index]}
+
+
+_rule = Tidy()
+tidy = Filter("tidy", "rewrite", _rule, _rule.scan)
 
 
 @trim

@@ -23,21 +23,33 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
+from typing import TypeAlias
 
 from cleantext.block import Block
 from cleantext.patterns import PatternError
-from cleantext.phrases.entries import START_LIMIT, Entry, PhraseError, parse_entry, parse_file
+from cleantext.phrases.entries import (
+    START_LIMIT,
+    Entry,
+    PhraseError,
+    outline,
+    parse_entry,
+    parse_file,
+    sheet_of,
+)
 from cleantext.phrases.index import Index, Search, search_of
 
 __all__ = [
     "FOLDER",
     "START_LIMIT",
     "Entry",
+    "Languages",
     "PhraseError",
     "Rules",
+    "Section",
+    "Spoken",
     "languages",
     "parse_entry",
     "parse_file",
@@ -46,21 +58,35 @@ __all__ = [
 
 FOLDER = Path(__file__).parent
 
+Languages: TypeAlias = tuple[str, ...] | None
+"""The codes of some languages, sorted; None for all that have a file."""
+
+
+@dataclass(frozen=True)
+class Spoken:
+    """What a filter is that looks for the phrases of some languages."""
+
+    languages: Languages = field(default=None, kw_only=True)
+
+    def scan(self, block: Block) -> Mapping[int, str]:
+        """What becomes of the lines of a block that do not stay as they are."""
+        raise NotImplementedError
+
 
 @dataclass(frozen=True)
 class Rules:
-    """Entries that lines are looked up in.
+    """Entries of one's own that lines are looked up in.
 
     Where several entries cover a line, the first one counts. `search` makes the search function of
-    a pattern. Those of a `section` of the phrase files are looked up together with all others.
+    a pattern. They are read as those of a `section` of the phrase files are.
     """
 
-    entries: tuple[Entry, ...]
+    sources: tuple[str, ...] = ()
     search: Callable[[str], Search] = search_of
     section: str = ""
 
     def __reduce__(self) -> tuple[type[Rules], tuple[object, ...]]:
-        return Rules, (self.entries, self.search, self.section)
+        return Rules, (self.sources, self.search, self.section)
 
     @classmethod
     def parse(cls, sources: Iterable[str], search: Callable[[str], Search] = search_of) -> Rules:
@@ -70,63 +96,91 @@ class Rules:
             PhraseError: an entry can't be read, or its pattern is no regular expression.
 
         """
-        entries = tuple(map(parse_entry, sources))
-        for entry in entries:
+        found = cls(tuple(sources), search)
+        for entry in found.entries:
             try:
                 search(entry.pattern)  # of a plain entry that is "", which always compiles
             except (re.error, PatternError) as error:
                 raise PhraseError(f"{entry.source!r} is no regular expression: {error}") from None
-        return cls(entries, search)
+        return found
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """All entries, in order."""
+        return tuple(map(self._index.entry, range(len(self.sources))))
 
     def match(self, line: str) -> Entry | None:
         """The first entry that covers this line: what `scan` must find, tried one by one."""
-        rank = next(self._index.match(line), None)
-        return None if rank is None else self.entries[rank]
+        rank = next(self._index.match(line, range(len(self.sources))), None)
+        return None if rank is None else self._index.entry(rank)
 
     def scan(self, block: Block) -> Mapping[int, Entry]:
         """The lines of a block that an entry covers: their indices, each with its entry."""
-        if self.section:
-            return _found(block).get(self.section, {})
-        return {index: self.entries[ranks[0]] for index, ranks in self._index.scan(block).items()}
+        found = self._index.scan(block)
+        return {index: self._index.entry(ranks[0]) for index, ranks in found.items()}
 
     @cached_property
     def _index(self) -> Index:
-        return Index(self.entries, self.search)
+        return Index([sheet_of(self.sources, self.section)], self.search)
+
+
+@dataclass(frozen=True)
+class Section:
+    """A section of the phrase files of some languages: lines are looked up in it as in `Rules`.
+
+    The sections of the same languages share one look at each block.
+    """
+
+    name: str
+    languages: Languages = None
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """All entries, in the order of the files."""
+        index = _index(self.languages)
+        return tuple(map(index.entry, index.ranks(self.name)))
+
+    def match(self, line: str) -> Entry | None:
+        """The first entry that covers this line: what `scan` must find, tried one by one."""
+        index = _index(self.languages)
+        rank = next(index.match(line, index.ranks(self.name)), None)
+        return None if rank is None else index.entry(rank)
+
+    def scan(self, block: Block) -> Mapping[int, Entry]:
+        """The lines of a block that an entry covers: their indices, each with its entry."""
+        return _found(block, self.languages).get(self.name, {})
+
+
+def rules(section: str, languages: Languages = None) -> Section:
+    """A section of the phrase files, of all languages or of some."""
+    return Section(section, languages)
 
 
 @cache
-def rules(section: str) -> Rules:
-    """The rules of a section, from the files of all languages."""
-    return Rules(tuple(entry for name, entry in _all_entries() if name == section), section=section)
-
-
-def languages() -> tuple[str, ...]:
-    """The codes of the languages that have a file, sorted."""
-    return tuple(sorted(path.stem for path in FOLDER.glob("*.txt")))
-
-
-@cache
-def _all_entries() -> tuple[tuple[str, Entry], ...]:
-    """The entries of the files of all languages, each with its section."""
-    pairs: list[tuple[str, Entry]] = []
-    for code in languages():
-        path = FOLDER / f"{code}.txt"
-        pairs += parse_file(path.read_text(encoding="utf-8"), path.name)
-    return tuple(pairs)
+def languages() -> Mapping[str, str]:
+    """The languages that have a file: their names by their codes, which are sorted."""
+    names = {}
+    for path in sorted(FOLDER.glob("*.txt")):
+        with path.open(encoding="utf-8") as file:
+            names[path.stem] = file.readline().strip("# \n").partition(":")[0]
+    return names
 
 
 @cache
-def _whole_index() -> Index:
-    return Index(entry for _, entry in _all_entries())
+def _index(codes: Languages) -> Index:
+    """What stands in the files of some languages, made ready for looking lines up."""
+    paths = [path for path in sorted(FOLDER.glob("*.txt")) if codes is None or path.stem in codes]
+    return Index(outline(path.read_text(encoding="utf-8")) for path in paths)
 
 
-def _found(block: Block) -> dict[str, dict[int, Entry]]:
+def _found(block: Block, codes: Languages) -> dict[str, dict[int, Entry]]:
     """By section, which lines of a block hold a phrase, and the first that each holds."""
-    if "found" not in vars(block):
+    known = block.found
+    if codes not in known:
+        index = _index(codes)
         found: dict[str, dict[int, Entry]] = {}
-        for index, ranks in _whole_index().scan(block).items():
+        for place, ranks in index.scan(block).items():
             for rank in ranks:
-                section, entry = _all_entries()[rank]
-                found.setdefault(section, {}).setdefault(index, entry)
-        block.found = found
-    return block.found
+                found.setdefault(index.section(rank), {}).setdefault(place, index.entry(rank))
+        known[codes] = found
+    return known[codes]

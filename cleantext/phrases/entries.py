@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from cleantext.block import EDGE, fold, fold_lines, spell, trim_key
+from cleantext.block import EDGE, fold_lines, spell, trim_keys
 
 START_LIMIT = 80
 """Characters. A longer line is not dropped for how it starts."""
@@ -40,10 +40,89 @@ class Entry(NamedTuple):
     example: str = ""
 
 
-def parse_entry(text: str, limit: int = START_LIMIT) -> Entry:
-    """Read one entry as it stands in a phrase file.
+class Sheet(NamedTuple):
+    """The lines of a phrase file, ready to be looked up, but not read: most never need to be.
 
-    A pattern is compiled when it is first used, not here: most texts need few of hundreds.
+    Attributes:
+        lines: as they stand.
+        folded: each without its example, folded.
+        keys: those without what stands around them, as of lines that are looked up; ``""`` where
+            a line holds no entry.
+        sections: the places where sections start, with their names.
+
+    """
+
+    lines: Sequence[str]
+    folded: list[str]
+    keys: list[str]
+    sections: list[tuple[int, str]]
+
+    def read(self, place: int, section: str) -> Entry:
+        """The entry at a place, in full. Its pattern is compiled when it is first used.
+
+        Raises:
+            PhraseError: the entry is empty, or more than words stand before its pattern.
+
+        """
+        source, _, example = (part.strip() for part in self.lines[place].partition("\t"))
+        folded = self.folded[place]
+        if is_pattern(source):
+            pattern = source.partition("/")[2][:-1]
+            return Entry(source, pattern=pattern, anchors=anchors_of(folded), example=example)
+        start = source.endswith("*")
+        key = start_of(folded) if start else self.keys[place]
+        if not key:
+            raise PhraseError(f"{source!r} holds no phrase")
+        limit = LABEL_LIMIT if section.endswith(":label") else START_LIMIT
+        return Entry(source, key, start, limit, "", (), example or source.rstrip("* "))
+
+
+def sheet_of(entries: Sequence[str], section: str = "") -> Sheet:
+    """The sheet of some entries, one section."""
+    folded = fold_lines([line.partition("\t")[0] if "\t" in line else line for line in entries])
+    return Sheet(entries, folded, trim_keys(folded), [(0, section)])
+
+
+def outline(text: str) -> Sheet:
+    """The sheet of a phrase file. What stands before any section is in one without a name."""
+    sheet = sheet_of(text.split("\n"))
+    for place, line in enumerate(sheet.lines):
+        if line[:1] in ("#", "["):
+            sheet.keys[place] = ""
+            if line[0] == "[":
+                sheet.sections.append((place, line.strip("[] ")))
+    return sheet
+
+
+def is_pattern(source: str) -> bool:
+    """Whether an entry is a regular expression, with words before it or without."""
+    return source.endswith("/") and (source.startswith("/") or " /" in source)
+
+
+def start_of(folded: str) -> str:
+    """What a line starts with, by a folded entry that ends with ``*``."""
+    return folded.strip()[:-1].strip().lstrip(EDGE)  # "opinion: *" needs its colon
+
+
+def anchors_of(folded: str) -> tuple[str, ...]:
+    """The words that stand before a pattern, folded. There may be none.
+
+    Raises:
+        PhraseError: more than single words stand there.
+
+    """
+    words = folded.partition("/")[0].strip()
+    if not words:
+        return ()
+    spelt = [() if " " in word.strip() else spell(word).split() for word in words.split("|")]
+    if not all(spelt):
+        raise PhraseError(f"{folded!r}: before a pattern stand single words, parted by |")
+    # Of "e-mail" or "l'abonnement" the longest part stands for the whole.
+    return tuple(max(parts, key=len) for parts in spelt)
+
+
+def parse_entry(text: str, section: str = "") -> Entry:
+    """Read one entry as it stands in a section of a phrase file.
 
     >>> parse_entry("sign up for *").key
     'sign up for'
@@ -52,54 +131,26 @@ def parse_entry(text: str, limit: int = START_LIMIT) -> Entry:
         PhraseError: the entry is empty, or more than words stand before its pattern.
 
     """
-    source = text.partition("\t")[0]
-    return _parse(text, fold(source), limit)
-
-
-def _parse(text: str, folded: str, limit: int) -> Entry:
-    """Read an entry whose part before the tab has been folded already."""
-    source, _, example = text.partition("\t")
-    source = source.strip()
-    if source.endswith("/") and (source.startswith("/") or " /" in source):
-        return _parse_pattern(source, example.strip())
-    start = source.endswith("*")
-    # "opinion: *" needs its colon
-    key = folded.strip()[:-1].strip().lstrip(EDGE) if start else trim_key(folded)
-    if not key:
-        raise PhraseError(f"{source!r} holds no phrase")
-    return Entry(source, key, start, limit, "", (), example.strip() or source.rstrip("* "))
-
-
-def _parse_pattern(source: str, example: str) -> Entry:
-    words, _, pattern = source.partition("/")
-    anchors = [word.strip() for word in words.split("|")] if words else []
-    if any(len(anchor.split()) != 1 or not spell(anchor).split() for anchor in anchors):
-        raise PhraseError(f"{source!r}: before a pattern stand single words, parted by |")
-    # Of "e-mail" or "l'abonnement" the longest part stands for the whole.
-    spelt = tuple(max(spell(fold(anchor)).split(), key=len) for anchor in anchors)
-    return Entry(source, pattern=pattern[:-1], anchors=spelt, example=example)
+    return sheet_of([text]).read(0, section)
 
 
 def parse_file(text: str, name: str) -> Iterator[tuple[str, Entry]]:
-    """Read a phrase file: pairs of a section and an entry. `name` is for the messages.
+    """Read a phrase file in full: pairs of a section and an entry. `name` is for the messages.
 
     Raises:
         PhraseError: with the file's name and the number of the line.
 
     """
-    section, limit = "", START_LIMIT
-    lines = text.split("\n")
-    sources = fold_lines([line.partition("\t")[0] for line in lines])
-    for number, (line, folded) in enumerate(zip(lines, sources, strict=True), 1):
-        if not line.strip() or line.startswith("#"):
-            continue
-        if line.startswith("["):
-            section = line.strip("[] ")
-            limit = LABEL_LIMIT if section.endswith(":label") else START_LIMIT
+    sheet = outline(text)
+    heads = dict(sheet.sections)
+    section = ""
+    for place, line in enumerate(sheet.lines):
+        section = heads.get(place, section)
+        if line.startswith(("#", "[")) or not line.strip():
             continue
         try:
             if not section:
                 raise PhraseError(f"{line!r} stands before any [section]")
-            yield section, _parse(line, folded, limit)
+            yield section, sheet.read(place, section)
         except PhraseError as error:
-            raise PhraseError(f"{name}, line {number}: {error}") from None
+            raise PhraseError(f"{name}, line {place + 1}: {error}") from None

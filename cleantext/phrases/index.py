@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
+from operator import add
 
-from cleantext.block import LONGEST, Block, fold, is_sentence, is_wide, spell, trim_key
-from cleantext.phrases.entries import Entry
+from cleantext.block import LONGEST, Block, fold, spell, trim_key
+from cleantext.phrases.entries import Entry, Sheet, anchors_of, is_pattern, start_of
+from cleantext.scripts import is_glued, is_sentence
 
 Search = Callable[[str], object]
 
@@ -32,51 +35,94 @@ def _only_at_start(pattern: str) -> bool:
     return pattern.startswith("^") and not set(bare) & {"|", "(", ")"}
 
 
-HEAD = 3
-"""Characters by which the starts of lines are looked up."""
-
-
 class Index:
     """Entries made ready for looking lines up.
 
     A line is covered by an entry by what it is when folded (`cleantext.block.fold`), and, for a
-    pattern, by what stands in it. `search` makes the search function of a pattern.
+    pattern, by what stands in it. `search` makes the search function of a pattern. An entry is
+    known by its rank; it is read in full when it is asked for.
     """
 
     def __init__(
-        self, entries: Iterable[Entry], search: Callable[[str], Search] = search_of
+        self, sheets: Iterable[Sheet], search: Callable[[str], Search] = search_of
     ) -> None:
-        self.entries = tuple(entries)
         self.search = search
+        self._sheets = list(sheets)
+        self._firsts: list[int] = []  # for each sheet the rank of its first line
+        self._heads: list[int] = []  # for each section the rank of its first line
+        self._sections: list[str] = []
         self._whole: dict[str, list[int]] = {}
-        self._starts: dict[str, list[int]] = {}
+        self._starting: dict[str, list[int]] = {}
         self._anchored: dict[str, list[int]] = {}
         self._loose: list[int] = []
-        self._tests: dict[int, Callable[[str], object]] = {}
-        for rank, entry in enumerate(self.entries):
-            self._enter(rank, entry)
-        self._heads = sorted(set(map(len, self._starts)))
+        self._entries: dict[int, Entry] = {}
+        self.size = 0
+        for sheet in self._sheets:
+            self._enter(sheet)
+        self._starts = sorted(self._starting)
+        self._shorter = _prefixes(self._starts)
         self._anchors = frozenset(self._anchored)
-        self._wide_anchors = tuple(filter(is_wide, self._anchored))
+        self._glued: dict[str, list[str]] = {}
+        for anchor in filter(is_glued, self._anchored):
+            self._glued.setdefault(anchor[:2], []).append(anchor)
 
-    def _enter(self, rank: int, entry: Entry) -> None:
-        if entry.start:
-            self._starts.setdefault(entry.key[:HEAD], []).append(rank)
-        elif not entry.pattern:
-            self._whole.setdefault(entry.key, []).append(rank)
-        elif not entry.anchors:
-            self._loose.append(rank)
-        for anchor in entry.anchors:
-            self._anchored.setdefault(anchor, []).append(rank)
+    def _enter(self, sheet: Sheet) -> None:
+        whole, first = self._whole, self.size
+        for rank, (line, key) in enumerate(zip(sheet.lines, sheet.keys, strict=True), first):
+            if not key:
+                continue
+            if "\t" not in line and line[-1] not in "*/":  # most are plain, and it is done often
+                whole.setdefault(key, []).append(rank)
+            else:
+                self._enter_other(rank, line, key, sheet.folded[rank - first])
+        self._firsts.append(first)
+        self._heads += [first + place for place, _ in sheet.sections]
+        self._sections += [name for _, name in sheet.sections]
+        self.size += len(sheet.lines)
 
-    def match(self, line: str) -> Iterator[int]:
-        """The ranks of the entries that cover a line: what `scan` must find, tried one by one."""
+    def _enter_other(self, rank: int, line: str, key: str, folded: str) -> None:
+        source = line.partition("\t")[0].strip()
+        if is_pattern(source):
+            anchors = anchors_of(folded)
+            for anchor in anchors:
+                self._anchored.setdefault(anchor, []).append(rank)
+            if not anchors:
+                self._loose.append(rank)
+        elif source.endswith("*"):
+            self._starting.setdefault(start_of(folded), []).append(rank)
+        else:
+            self._whole.setdefault(key, []).append(rank)
+
+    def entry(self, rank: int) -> Entry:
+        """The entry of this rank."""
+        if rank not in self._entries:
+            sheet = bisect_right(self._firsts, rank) - 1
+            place = rank - self._firsts[sheet]
+            self._entries[rank] = self._sheets[sheet].read(place, self.section(rank))
+        return self._entries[rank]
+
+    def section(self, rank: int) -> str:
+        """The section that the entry of this rank stands in."""
+        return self._sections[bisect_right(self._heads, rank) - 1]
+
+    def ranks(self, section: str) -> list[int]:
+        """The ranks of the entries of a section, in order."""
+        found = {rank for ranks in self._lists() for rank in ranks}
+        return sorted(rank for rank in found if self.section(rank) == section)
+
+    def _lists(self) -> Iterator[list[int]]:
+        yield from (*self._whole.values(), *self._starting.values(), *self._anchored.values())
+        yield self._loose
+
+    def match(self, line: str, ranks: Iterable[int]) -> Iterator[int]:
+        """Of these ranks those of entries that cover a line: what `scan` must find, one by one."""
         key = trim_key(fold(line)) if len(line) <= LONGEST else ""
         words = spell(key).split()
-        for rank, entry in enumerate(self.entries):
+        for rank in ranks:
+            entry = self.entry(rank)
             if entry.pattern:
                 held = not entry.anchors or any(
-                    anchor in (key if is_wide(anchor) else words) for anchor in entry.anchors
+                    anchor in (key if is_glued(anchor) else words) for anchor in entry.anchors
                 )
                 covers = bool(line) and held and bool(self.search(entry.pattern)(line))
             else:
@@ -92,12 +138,11 @@ class Index:
         for index, key in enumerate(block.keys):
             if key in chances:
                 line = block[index]
-                if ranks := [rank for rank in sorted(chances[key]) if self._test(rank)(line)]:
+                if ranks := [rank for rank in sorted(chances[key]) if self._covers(rank, line)]:
                     found[index] = ranks
         for rank in self._loose:
-            test = self._test(rank)
             for index, line in enumerate(block):
-                if line and test(line):
+                if line and self._covers(rank, line):
                     found[index] = sorted((*found.get(index, ()), rank))
         return found
 
@@ -109,18 +154,24 @@ class Index:
         """
         different = dict.fromkeys(keys)
         chances = {key: set(self._whole[key]) for key in different.keys() & self._whole.keys()}
-        for key, ranks in (*self._starting(different), *self._holding(list(different))):
+        for key, ranks in (*self._begun(different), *self._holding(list(different))):
             chances.setdefault(key, set()).update(ranks)
         return chances
 
-    def _starting(self, keys: Iterable[str]) -> Iterator[tuple[str, list[int]]]:
+    def _begun(self, keys: Iterable[str]) -> Iterator[tuple[str, list[int]]]:
         """The keys that start with a phrase, with the ranks."""
-        for size in self._heads:
-            for key in keys:
-                if key[:size] in self._starts:
-                    heads = self._starts[key[:size]]
-                    if ranks := [rank for rank in heads if _starts(key, self.entries[rank])]:
+        starts, shorter = self._starts, self._shorter
+        if not starts:
+            return
+        for key in keys:
+            # What a key starts with stands at its place in the order, or is a start of that.
+            place = bisect_right(starts, key) - 1
+            while place >= 0:
+                if key.startswith(starts[place]):
+                    ranks = self._starting[starts[place]]
+                    if ranks := [rank for rank in ranks if _starts(key, self.entry(rank))]:
                         yield key, ranks
+                place = shorter[place]
 
     def _holding(self, keys: list[str]) -> Iterator[tuple[str, list[int]]]:
         """The keys that hold an anchor of patterns, with the ranks."""
@@ -129,18 +180,30 @@ class Index:
         for key, words in zip(keys, spell("\n".join(keys)).split("\n"), strict=True):
             for anchor in self._anchors.intersection(words.split()):
                 yield key, self._anchored[anchor]
-        for key in filter(is_wide, keys) if self._wide_anchors else ():
-            for anchor in self._wide_anchors:
-                if anchor in key:
-                    yield key, self._anchored[anchor]
+        for key in filter(is_glued, keys) if self._glued else ():
+            heads = {*key, *map(add, key, key[1:])}
+            for head in self._glued.keys() & heads:
+                for anchor in self._glued[head]:
+                    if anchor in key:
+                        yield key, self._anchored[anchor]
 
-    def _test(self, rank: int) -> Callable[[str], object]:
+    def _covers(self, rank: int, line: str) -> bool:
         """What is left to ask of a line whose key has the entry's phrase or an anchor."""
-        if rank not in self._tests:
-            entry = self.entries[rank]
-            certain = _is_no_sentence if entry.start else _is_any
-            self._tests[rank] = self.search(entry.pattern) if entry.pattern else certain
-        return self._tests[rank]
+        entry = self.entry(rank)
+        if entry.pattern:
+            return bool(self.search(entry.pattern)(line))
+        return not (entry.start and is_sentence(line))
+
+
+def _prefixes(starts: Sequence[str]) -> list[int]:
+    """For each of some sorted strings the place of the longest that it starts with; -1 for none."""
+    places: list[int] = []
+    for place, start in enumerate(starts):
+        shorter = place - 1
+        while shorter >= 0 and not start.startswith(starts[shorter]):
+            shorter = places[shorter]
+        places.append(shorter)
+    return places
 
 
 def _starts(key: str, entry: Entry) -> bool:
@@ -149,12 +212,4 @@ def _starts(key: str, entry: Entry) -> bool:
         return False
     following = key[len(entry.key) : len(entry.key) + 1]
     last = entry.key[-1]
-    return is_wide(last) or not (last.isalnum() and following.isalnum())
-
-
-def _is_no_sentence(line: str) -> bool:
-    return not is_sentence(line)
-
-
-def _is_any(line: str) -> bool:  # noqa: ARG001
-    return True
+    return is_glued(last) or not (last.isalnum() and following.isalnum())
