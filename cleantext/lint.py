@@ -19,7 +19,15 @@ from cleantext.hostile import LENGTH, find_runaway
 from cleantext.lines import split
 from cleantext.options import OptionError
 from cleantext.patterns import PatternError, UserPattern
-from cleantext.phrases import START_LIMIT, Entry, PhraseError, Rules, parse_entry, rules
+from cleantext.phrases import (
+    START_LIMIT,
+    Entry,
+    PhraseError,
+    Rules,
+    languages,
+    parse_entry,
+    rules,
+)
 from cleantext.presets import KINDS
 from cleantext.report import shown
 from cleantext.scripts import is_sentence
@@ -33,24 +41,6 @@ MOST = 0.5
 """The share of all ordinary lines from which on a protected pattern protects too many."""
 
 _SHOWN = 60  # characters of a line
-
-LANGUAGES = {
-    "ar": "Arabic",
-    "de": "German",
-    "el": "Greek",
-    "en": "English",
-    "es": "Spanish",
-    "fr": "French",
-    "hi": "Hindi",
-    "it": "Italian",
-    "ja": "Japanese",
-    "nl": "Dutch",
-    "pl": "Polish",
-    "pt": "Portuguese",
-    "ru": "Russian",
-    "tr": "Turkish",
-    "zh": "Chinese",
-}
 
 
 class Phrase(NamedTuple):
@@ -176,7 +166,7 @@ def _too_broad(own: Phrase) -> Iterator[str]:
         hits = sorted(own.rules.scan(Block(lines)))
         if hits and len(hits) >= LARGE * len(lines):
             yield (
-                f"would drop {len(hits)} of {len(lines)} ordinary lines in {LANGUAGES[code]}, such "
+                f"would drop {len(hits)} of {len(lines)} ordinary lines in {languages()[code]}, such "
                 f"as {_cut(lines[hits[0]])!r}; make it longer, or a whole line"
             )
 

@@ -93,9 +93,9 @@ def test_all_languages_are_what_a_preset_has_anyway() -> None:
 def test_languages_that_no_file_has_and_none_at_all() -> None:
     with pytest.raises(OptionError, match=r"^unknown language 'dee'; did you mean 'de'\?"):
         build_chain(languages=["dee"])
-    with pytest.raises(OptionError, match="^unknown language 'xx'; known: "):
+    with pytest.raises(OptionError, match=r"^unknown language 'xx'; known: "):
         build_chain(skip_languages=["xx"])
-    with pytest.raises(OptionError, match="^no language is left: all of de are skipped"):
+    with pytest.raises(OptionError, match=r"^no language is left: all of de are skipped"):
         build_chain(languages=["de"], skip_languages=["de"])
 
 

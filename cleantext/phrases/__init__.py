@@ -34,12 +34,11 @@ from cleantext.phrases.entries import (
     START_LIMIT,
     Entry,
     PhraseError,
-    outline,
     parse_entry,
     parse_file,
     sheet_of,
 )
-from cleantext.phrases.index import Index, Search, search_of
+from cleantext.phrases.index import Index, Search, search_of, tables_of
 
 __all__ = [
     "FOLDER",
@@ -121,7 +120,8 @@ class Rules:
 
     @cached_property
     def _index(self) -> Index:
-        return Index([sheet_of(self.sources, self.section)], self.search)
+        tables = tables_of([sheet_of(self.sources, self.section)])
+        return Index(tables, lambda _, place: self.sources[place], self.search)
 
 
 @dataclass(frozen=True)
@@ -160,7 +160,7 @@ def rules(section: str, languages: Languages = None) -> Section:
 def languages() -> Mapping[str, str]:
     """The languages that have a file: their names by their codes, which are sorted."""
     names = {}
-    for path in sorted(FOLDER.glob("*.txt")):
+    for path in _paths():
         with path.open(encoding="utf-8") as file:
             names[path.stem] = file.readline().strip("# \n").partition(":")[0]
     return names
@@ -169,8 +169,19 @@ def languages() -> Mapping[str, str]:
 @cache
 def _index(codes: Languages) -> Index:
     """What stands in the files of some languages, made ready for looking lines up."""
-    paths = [path for path in sorted(FOLDER.glob("*.txt")) if codes is None or path.stem in codes]
-    return Index(outline(path.read_text(encoding="utf-8")) for path in paths)
+    from cleantext.phrases.compiled import tables
+
+    found = tuple(path for path in _paths() if codes is None or path.stem in codes)
+    return Index(tables(found), lambda sheet, place: _lines(found[sheet])[place])
+
+
+def _paths() -> list[Path]:
+    return sorted(FOLDER.glob("*.txt"))
+
+
+@cache
+def _lines(path: Path) -> list[str]:
+    return path.read_text(encoding="utf-8").split("\n")
 
 
 def _found(block: Block, codes: Languages) -> dict[str, dict[int, Entry]]:

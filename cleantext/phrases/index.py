@@ -7,9 +7,17 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from operator import add
+from typing import NamedTuple
 
 from cleantext.block import LONGEST, Block, fold, spell, trim_key
-from cleantext.phrases.entries import Entry, Sheet, anchors_of, is_pattern, start_of
+from cleantext.phrases.entries import (
+    Entry,
+    Sheet,
+    anchors_of,
+    is_pattern,
+    parse_entry,
+    start_of,
+)
 from cleantext.scripts import is_glued, is_sentence
 
 Search = Callable[[str], object]
@@ -35,84 +43,121 @@ def _only_at_start(pattern: str) -> bool:
     return pattern.startswith("^") and not set(bare) & {"|", "(", ")"}
 
 
+class Tables(NamedTuple):
+    """What lines are looked up in: plain data, which can be kept in a file.
+
+    An entry is known by its rank, the number of its line in all sheets together.
+
+    Attributes:
+        whole: for each whole line the first rank.
+        again: for those that stand in several places, the other ranks.
+        begun: for the start of a line the ranks.
+        starts: all starts, sorted.
+        shorter: for each start the place of the longest other that it starts with; -1 for none.
+        anchored: for each anchor the ranks of patterns.
+        glued: anchors that may stand within a word, by their first two characters.
+        loose: the ranks of patterns without an anchor.
+        sheets: for each sheet the rank of its first line.
+        heads: for each section the rank of its first line.
+        sections: the names of the sections.
+
+    """
+
+    whole: dict[str, int]
+    again: dict[str, list[int]]
+    begun: dict[str, list[int]]
+    starts: list[str]
+    shorter: list[int]
+    anchored: dict[str, list[int]]
+    glued: dict[str, list[str]]
+    loose: list[int]
+    sheets: list[int]
+    heads: list[int]
+    sections: list[str]
+
+
+def tables_of(sheets: Iterable[Sheet]) -> Tables:
+    """The tables of some sheets."""
+    tables = Tables({}, {}, {}, [], [], {}, {}, [], [], [], [])
+    first = 0
+    for sheet in sheets:
+        for rank, (line, key) in enumerate(zip(sheet.lines, sheet.keys, strict=True), first):
+            if key:
+                _enter(tables, rank, line, key, sheet.folded[rank - first])
+        tables.sheets.append(first)
+        tables.heads.extend(first + place for place, _ in sheet.sections)
+        tables.sections.extend(name for _, name in sheet.sections)
+        first += len(sheet.lines)
+    starts = sorted(tables.begun)
+    for anchor in filter(is_glued, tables.anchored):
+        tables.glued.setdefault(anchor[:2], []).append(anchor)
+    return tables._replace(starts=starts, shorter=_prefixes(starts))
+
+
+def _enter(tables: Tables, rank: int, line: str, key: str, folded: str) -> None:
+    source = line.partition("\t")[0].strip()
+    if is_pattern(source):
+        anchors = anchors_of(folded)
+        for anchor in anchors:
+            tables.anchored.setdefault(anchor, []).append(rank)
+        if not anchors:
+            tables.loose.append(rank)
+    elif source.endswith("*"):
+        tables.begun.setdefault(start_of(folded), []).append(rank)
+    elif key in tables.whole:
+        tables.again.setdefault(key, []).append(rank)
+    else:
+        tables.whole[key] = rank
+
+
+def _prefixes(starts: Sequence[str]) -> list[int]:
+    places: list[int] = []
+    for place, start in enumerate(starts):
+        shorter = place - 1
+        while shorter >= 0 and not start.startswith(starts[shorter]):
+            shorter = places[shorter]
+        places.append(shorter)
+    return places
+
+
 class Index:
     """Entries made ready for looking lines up.
 
     A line is covered by an entry by what it is when folded (`cleantext.block.fold`), and, for a
-    pattern, by what stands in it. `search` makes the search function of a pattern. An entry is
-    known by its rank; it is read in full when it is asked for.
+    pattern, by what stands in it. `search` makes the search function of a pattern, `line_of` gives
+    the line of a sheet and its place in it: an entry is read in full when it is asked for.
     """
 
     def __init__(
-        self, sheets: Iterable[Sheet], search: Callable[[str], Search] = search_of
+        self,
+        tables: Tables,
+        line_of: Callable[[int, int], str],
+        search: Callable[[str], Search] = search_of,
     ) -> None:
+        self.tables = tables
+        self.line_of = line_of
         self.search = search
-        self._sheets = list(sheets)
-        self._firsts: list[int] = []  # for each sheet the rank of its first line
-        self._heads: list[int] = []  # for each section the rank of its first line
-        self._sections: list[str] = []
-        self._whole: dict[str, list[int]] = {}
-        self._starting: dict[str, list[int]] = {}
-        self._anchored: dict[str, list[int]] = {}
-        self._loose: list[int] = []
+        self._anchors = frozenset(tables.anchored)
         self._entries: dict[int, Entry] = {}
-        self.size = 0
-        for sheet in self._sheets:
-            self._enter(sheet)
-        self._starts = sorted(self._starting)
-        self._shorter = _prefixes(self._starts)
-        self._anchors = frozenset(self._anchored)
-        self._glued: dict[str, list[str]] = {}
-        for anchor in filter(is_glued, self._anchored):
-            self._glued.setdefault(anchor[:2], []).append(anchor)
-
-    def _enter(self, sheet: Sheet) -> None:
-        whole, first = self._whole, self.size
-        for rank, (line, key) in enumerate(zip(sheet.lines, sheet.keys, strict=True), first):
-            if not key:
-                continue
-            if "\t" not in line and line[-1] not in "*/":  # most are plain, and it is done often
-                whole.setdefault(key, []).append(rank)
-            else:
-                self._enter_other(rank, line, key, sheet.folded[rank - first])
-        self._firsts.append(first)
-        self._heads += [first + place for place, _ in sheet.sections]
-        self._sections += [name for _, name in sheet.sections]
-        self.size += len(sheet.lines)
-
-    def _enter_other(self, rank: int, line: str, key: str, folded: str) -> None:
-        source = line.partition("\t")[0].strip()
-        if is_pattern(source):
-            anchors = anchors_of(folded)
-            for anchor in anchors:
-                self._anchored.setdefault(anchor, []).append(rank)
-            if not anchors:
-                self._loose.append(rank)
-        elif source.endswith("*"):
-            self._starting.setdefault(start_of(folded), []).append(rank)
-        else:
-            self._whole.setdefault(key, []).append(rank)
 
     def entry(self, rank: int) -> Entry:
         """The entry of this rank."""
         if rank not in self._entries:
-            sheet = bisect_right(self._firsts, rank) - 1
-            place = rank - self._firsts[sheet]
-            self._entries[rank] = self._sheets[sheet].read(place, self.section(rank))
+            sheet = bisect_right(self.tables.sheets, rank) - 1
+            line = self.line_of(sheet, rank - self.tables.sheets[sheet])
+            self._entries[rank] = parse_entry(line, self.section(rank))
         return self._entries[rank]
 
     def section(self, rank: int) -> str:
         """The section that the entry of this rank stands in."""
-        return self._sections[bisect_right(self._heads, rank) - 1]
+        return self.tables.sections[bisect_right(self.tables.heads, rank) - 1]
 
     def ranks(self, section: str) -> list[int]:
         """The ranks of the entries of a section, in order."""
-        found = {rank for ranks in self._lists() for rank in ranks}
+        found = {*self.tables.whole.values(), *self.tables.loose}
+        for lists in (self.tables.again, self.tables.begun, self.tables.anchored):
+            found.update(*lists.values())
         return sorted(rank for rank in found if self.section(rank) == section)
-
-    def _lists(self) -> Iterator[list[int]]:
-        yield from (*self._whole.values(), *self._starting.values(), *self._anchored.values())
-        yield self._loose
 
     def match(self, line: str, ranks: Iterable[int]) -> Iterator[int]:
         """Of these ranks those of entries that cover a line: what `scan` must find, one by one."""
@@ -140,7 +185,7 @@ class Index:
                 line = block[index]
                 if ranks := [rank for rank in sorted(chances[key]) if self._covers(rank, line)]:
                     found[index] = ranks
-        for rank in self._loose:
+        for rank in self.tables.loose:
             for index, line in enumerate(block):
                 if line and self._covers(rank, line):
                     found[index] = sorted((*found.get(index, ()), rank))
@@ -153,14 +198,17 @@ class Index:
         hardly on the number of phrases.
         """
         different = dict.fromkeys(keys)
-        chances = {key: set(self._whole[key]) for key in different.keys() & self._whole.keys()}
+        whole, again = self.tables.whole, self.tables.again
+        chances = {key: {whole[key]} for key in different.keys() & whole.keys()}
+        for key in chances.keys() & again.keys():
+            chances[key].update(again[key])
         for key, ranks in (*self._begun(different), *self._holding(list(different))):
             chances.setdefault(key, set()).update(ranks)
         return chances
 
     def _begun(self, keys: Iterable[str]) -> Iterator[tuple[str, list[int]]]:
         """The keys that start with a phrase, with the ranks."""
-        starts, shorter = self._starts, self._shorter
+        starts, shorter = self.tables.starts, self.tables.shorter
         if not starts:
             return
         for key in keys:
@@ -168,24 +216,25 @@ class Index:
             place = bisect_right(starts, key) - 1
             while place >= 0:
                 if key.startswith(starts[place]):
-                    ranks = self._starting[starts[place]]
+                    ranks = self.tables.begun[starts[place]]
                     if ranks := [rank for rank in ranks if _starts(key, self.entry(rank))]:
                         yield key, ranks
                 place = shorter[place]
 
     def _holding(self, keys: list[str]) -> Iterator[tuple[str, list[int]]]:
         """The keys that hold an anchor of patterns, with the ranks."""
-        if not (self._anchors and keys):
+        anchored, glued = self.tables.anchored, self.tables.glued
+        if not (anchored and keys):
             return
         for key, words in zip(keys, spell("\n".join(keys)).split("\n"), strict=True):
             for anchor in self._anchors.intersection(words.split()):
-                yield key, self._anchored[anchor]
-        for key in filter(is_glued, keys) if self._glued else ():
+                yield key, anchored[anchor]
+        for key in filter(is_glued, keys) if glued else ():
             heads = {*key, *map(add, key, key[1:])}
-            for head in self._glued.keys() & heads:
-                for anchor in self._glued[head]:
+            for head in glued.keys() & heads:
+                for anchor in glued[head]:
                     if anchor in key:
-                        yield key, self._anchored[anchor]
+                        yield key, anchored[anchor]
 
     def _covers(self, rank: int, line: str) -> bool:
         """What is left to ask of a line whose key has the entry's phrase or an anchor."""
@@ -193,17 +242,6 @@ class Index:
         if entry.pattern:
             return bool(self.search(entry.pattern)(line))
         return not (entry.start and is_sentence(line))
-
-
-def _prefixes(starts: Sequence[str]) -> list[int]:
-    """For each of some sorted strings the place of the longest that it starts with; -1 for none."""
-    places: list[int] = []
-    for place, start in enumerate(starts):
-        shorter = place - 1
-        while shorter >= 0 and not start.startswith(starts[shorter]):
-            shorter = places[shorter]
-        places.append(shorter)
-    return places
 
 
 def _starts(key: str, entry: Entry) -> bool:

@@ -1,0 +1,40 @@
+"""`python -m cleantext.phrases`: which languages have how many phrases of which kind."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from cleantext.phrases import FOLDER, languages, parse_file
+from cleantext.presets import KINDS
+
+
+def coverage() -> str:
+    """A table in Markdown: a row for each language, a column for each kind that phrases have."""
+    counts = {code: _counts(code) for code in languages()}
+    kinds = [kind for kind in (*KINDS, "glued") if any(row[kind] for row in counts.values())]
+    return "\n".join(_rows(counts, kinds))
+
+
+def _counts(code: str) -> Counter[str]:
+    """How many entries of each kind a file has; the parts of a kind count with it."""
+    text = (FOLDER / f"{code}.txt").read_text(encoding="utf-8")
+    return Counter(section.partition(":")[0] for section, _ in parse_file(text, f"{code}.txt"))
+
+
+def _rows(counts: dict[str, Counter[str]], kinds: list[str]) -> Iterator[str]:
+    yield _row("", "language", "all", *kinds)
+    yield "|---|---|" + "--:|" * (len(kinds) + 1)
+    for code, name in languages().items():
+        row = counts[code]
+        yield _row(code, name, row.total(), *(row[kind] for kind in kinds))
+    total = sum(counts.values(), Counter())
+    yield _row("", f"{len(counts)} languages", total.total(), *(total[kind] for kind in kinds))
+
+
+def _row(*cells: object) -> str:
+    return f"| {' | '.join(map(str, cells))} |"
+
+
+if __name__ == "__main__":
+    print(coverage())

@@ -1,0 +1,54 @@
+"""The tables of the phrase files, made when the package is built.
+
+There are tens of thousands of entries; to fold them at each start would take longer than to clean
+a page. The build writes what was made of them into a file beside them (`hatch_build.py`). Where
+that is missing, or a phrase file has changed since, the tables are made anew, which takes a moment.
+"""
+
+from __future__ import annotations
+
+import marshal
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+from zlib import crc32
+
+from cleantext import block, scripts
+from cleantext.phrases import entries, index
+from cleantext.phrases.entries import outline
+from cleantext.phrases.index import Tables, tables_of
+
+NAME = "compiled.bin"
+"""The name of the file, which stands in the folder of the phrase files."""
+
+_FORMAT = 2  # of marshal: the same in all versions of Python
+_MAKERS = tuple(Path(str(module.__file__)) for module in (block, scripts, entries, index))
+"""The code that makes the tables: when it changes, they are made anew."""
+
+
+def tables(paths: Sequence[Path]) -> Tables:
+    """The tables of some phrase files, in this order."""
+    files = [path.read_bytes() for path in paths]
+    with suppress(OSError, ValueError, EOFError, TypeError):  # there is none, or it is damaged
+        digest, _, kept = (paths[0].parent / NAME).read_bytes().partition(b"\n")
+        if digest == _digest(files):
+            return Tables(*marshal.loads(kept))  # noqa: S302  # as Python reads what it compiled
+    return _made(files)
+
+
+def write(folder: Path) -> Path:
+    """Write the file for all phrase files of a folder; its path."""
+    files = [path.read_bytes() for path in sorted(folder.glob("*.txt"))]
+    place = folder / NAME
+    place.write_bytes(_digest(files) + b"\n" + marshal.dumps(tuple(_made(files)), _FORMAT))
+    return place
+
+
+def _made(files: Sequence[bytes]) -> Tables:
+    return tables_of(outline(data.decode()) for data in files)
+
+
+def _digest(files: Sequence[bytes]) -> bytes:
+    """What tells whether tables were made of these files by this code."""
+    code = [path.read_bytes() for path in _MAKERS]
+    return b" ".join(b"%08x" % crc32(data) for data in (*code, *files))
