@@ -140,6 +140,8 @@ class Block(tuple[str, ...]):
         picked = Block(compress(self, wanted))
         if "prose" in vars(self):
             picked.prose = list(compress(self.prose, wanted))
+        if "keys" in vars(self):
+            picked.keys = list(compress(self.keys, wanted))
         places = list(accumulate(wanted, initial=0)) if self.found else []
         for languages, sections in self.found.items():
             picked.found[languages] = {

@@ -166,8 +166,8 @@ def _too_broad(own: Phrase) -> Iterator[str]:
         hits = sorted(own.rules.scan(Block(lines)))
         if hits and len(hits) >= LARGE * len(lines):
             yield (
-                f"would drop {len(hits)} of {len(lines)} ordinary lines in {languages()[code]}, such "
-                f"as {_cut(lines[hits[0]])!r}; make it longer, or a whole line"
+                f"would drop {len(hits)} of {len(lines)} ordinary lines in {languages()[code]}, "
+                f"such as {_cut(lines[hits[0]])!r}; make it longer, or a whole line"
             )
 
 

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from cleantext.block import Block, as_block
+from cleantext.block import Block, as_block, fold, trim_key
 from cleantext.chain import Filter
 from cleantext.filters.prose import prose_before
 from cleantext.phrases import Spoken, rules
@@ -33,16 +33,16 @@ class Threads(Spoken):
     def scan(self, block: Block) -> dict[int, str]:
         """The same for a block."""
         headings = rules("comments:heading", self.languages).scan(block)
-        times = Counter(block.keys[index] for index in headings)
+        keys = {index: trim_key(fold(block[index])) for index in headings}
+        times = Counter(keys.values())
         before = prose_before(block) if headings else []
         verdicts: dict[int, str] = {}
         for start, entry in sorted(headings.items()):
             reason = f"comments: {entry.source}"
-            key = block.keys[start]
-            if times[key] == 1 and before[start] >= max(LEAST_PROSE, before[-1] / 3):
+            if times[keys[start]] == 1 and before[start] >= max(LEAST_PROSE, before[-1] / 3):
                 rest = {i: reason for i in range(start, len(block)) if block[i].strip()}
                 return verdicts | rest
-            if count_words(key) > 1:
+            if count_words(keys[start]) > 1:
                 verdicts[start] = reason
         return verdicts
 

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
+from itertools import accumulate
 from operator import add
 from typing import NamedTuple
 
@@ -223,18 +224,26 @@ class Index:
 
     def _holding(self, keys: list[str]) -> Iterator[tuple[str, list[int]]]:
         """The keys that hold an anchor of patterns, with the ranks."""
-        anchored, glued = self.tables.anchored, self.tables.glued
+        anchored = self.tables.anchored
         if not (anchored and keys):
             return
         for key, words in zip(keys, spell("\n".join(keys)).split("\n"), strict=True):
             for anchor in self._anchors.intersection(words.split()):
                 yield key, anchored[anchor]
-        for key in filter(is_glued, keys) if glued else ():
-            heads = {*key, *map(add, key, key[1:])}
-            for head in glued.keys() & heads:
-                for anchor in glued[head]:
-                    if anchor in key:
-                        yield key, anchored[anchor]
+        yield from self._gluing(list(filter(is_glued, keys)) if self.tables.glued else [])
+
+    def _gluing(self, keys: list[str]) -> Iterator[tuple[str, list[int]]]:
+        """The keys that hold an anchor within a word, with the ranks."""
+        tables = self.tables
+        text = "\n".join(keys)
+        starts = list(accumulate((len(key) + 1 for key in keys), initial=0))
+        for head in tables.glued.keys() & {*text, *map(add, text, text[1:])}:
+            for anchor in tables.glued[head]:
+                place = text.find(anchor)
+                while place >= 0:
+                    row = bisect_right(starts, place)
+                    yield keys[row - 1], tables.anchored[anchor]
+                    place = text.find(anchor, starts[row] - 1)
 
     def _covers(self, rank: int, line: str) -> bool:
         """What is left to ask of a line whose key has the entry's phrase or an anchor."""
