@@ -18,6 +18,7 @@ from cleantext.phrases import (
     FOLDER,
     Entry,
     Rules,
+    Section,
     languages,
     parse_entry,
     parse_file,
@@ -173,25 +174,24 @@ def test_no_earlier_kind_takes_an_example_away(code: str) -> None:
 
 
 def _taken(code: str) -> Iterator[str]:
-    by_kind = {
-        kind: Rules(tuple(row.source for row in rows(code) if row.section == kind))
-        for kind in phrase_kinds()
-    }
-    for row in rows(code):
-        takers = (kind for kind in phrase_kinds() if by_kind[kind].match(row.entry.example))
-        first = next(takers, row.section)
+    examples = Block([row.entry.example for row in rows(code)])
+    hits = {kind: Section(kind, (code,)).scan(examples) for kind in phrase_kinds()}
+    for place, row in enumerate(rows(code)):
+        first = next((kind for kind in phrase_kinds() if place in hits[kind]), row.section)
         if first != row.section and ":" not in row.section and row.section != "glued":
             yield f"{row.place}: {row.entry.example!r} goes as {first}, not as {row.section}"
 
 
 @each_language
 def test_no_kind_takes_a_heading_away_from_its_trim(code: str) -> None:
-    kinds = Rules(tuple(row.source for row in rows(code) if row.section in ("related", "comments")))
-    faults(
-        f"{row.place}: {row.entry.example!r} never reaches the trim; {taker.source!r} drops it"
-        for row in rows(code)
-        if row.section.endswith(":heading") and (taker := kinds.match(row.entry.example))
-    )
+    headings = [row for row in rows(code) if row.section.endswith(":heading")]
+    examples = Block([row.entry.example for row in headings])
+    for kind in ("related", "comments"):
+        faults(
+            f"{headings[place].place}: {headings[place].entry.example!r} never reaches the trim; "
+            f"{taker.source!r} drops it"
+            for place, taker in Section(kind, (code,)).scan(examples).items()
+        )
 
 
 @each_language
@@ -286,10 +286,9 @@ def clean_lines() -> Block:
 
 @each_language
 def test_no_entry_drops_a_line_of_a_clean_text(code: str) -> None:
-    shipped = {part.name for part in ARTICLE}
-    faults(
-        f"{row.place}: {row.entry.source!r} drops {clean_lines()[index]!r}"
-        for row in rows(code)
-        if row.section in shipped
-        for index in row.rules.scan(clean_lines())
-    )
+    for kind in phrase_kinds():
+        if kind in {part.name for part in ARTICLE}:
+            faults(
+                f"{code}.txt, [{kind}] {entry.source!r} drops {clean_lines()[place]!r}"
+                for place, entry in Section(kind, (code,)).scan(clean_lines()).items()
+            )
