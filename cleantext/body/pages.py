@@ -210,7 +210,7 @@ def belonging_words(draft: Draft) -> int:
 def whole(text: str) -> Draft:
     """A text of which every line belongs."""
     lines = tuple(text.split("\n")[:MOST_LINES])
-    return Draft(lines, (1.0,) * len(lines), tuple(len(line.split()) for line in lines))
+    return Draft(lines, (1.0,) * len(lines), tuple(len(words(line)) for line in lines))
 
 
 def example(draft: Draft) -> Example:
