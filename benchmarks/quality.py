@@ -27,6 +27,7 @@ from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from tables import print_view
 from tqdm import tqdm
@@ -80,12 +81,19 @@ def read_options() -> argparse.Namespace:
         "training kept apart (default: those of the package's model)",
     )
     parser.add_argument("--all", action="store_true", help="score all pages")
+    parser.add_argument(
+        "--skip", metavar="FILTERS", default="", help="without these filters, such as keep_body"
+    )
     parser.add_argument("--sample", type=int, default=1, metavar="N", help="every Nth page")
     parser.add_argument("--update", action="store_true", help="take these scores as the new floors")
     parser.add_argument("--allow-lower", action="store_true", help="even where one is lower")
     options = parser.parse_args()
     options.partial = bool(
-        options.body_model or options.only_hosts or options.all or options.sample > 1
+        options.body_model
+        or options.only_hosts
+        or options.all
+        or options.skip
+        or options.sample > 1
     )
     if options.update and options.partial:
         parser.error("--update takes the usual pages and the weights of the package")
@@ -119,7 +127,9 @@ def score(name: str, pages: list[Page], options: argparse.Namespace) -> Iterator
 
 def rows(pages: list[Page], preset: str, options: argparse.Namespace) -> list[Row]:
     """The scores of pages, in their order."""
-    more = {"body_model": options.body_model} if options.body_model else {}
+    more: dict[str, Any] = {"skip": tuple(filter(None, options.skip.split(",")))}
+    if options.body_model:
+        more["body_model"] = options.body_model
     work = partial(score_page, preset=preset, options=more)
     with ProcessPoolExecutor(PROCESSES) as pool:
         results = pool.map(work, pages, chunksize=8)

@@ -17,6 +17,7 @@ def print_view(view: View) -> None:
     if view.has_gold:
         print_table(harm(view))
         print_table(parts(view))
+        print_table(gains(view))
     print(f"texts that a second cleaning changes: {view.unstable()}", flush=True)
 
 
@@ -56,6 +57,15 @@ def parts(view: View) -> Table:
             f"{part.f1(part.preset):.4f}",
             *(f"{part.f1('alone', extractor):.4f}" for extractor in part.texts[1:]),
         ]
+
+
+def gains(view: View) -> Table:
+    """A row for each type and language: what cleaning adds to the score of each text."""
+    for number, part in enumerate(view.parts()):
+        if not number:
+            yield ["gain by cleaning", "pages", *part.texts]
+        found = (part.f1(part.preset, text) - part.f1("alone", text) for text in part.texts)
+        yield [part.name, str(len(part.rows)), *(f"{gain:+.4f}" for gain in found)]
 
 
 def print_table(table: Table) -> None:

@@ -24,6 +24,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleantext.block import Block
+from cleantext.body.bags import words
 from cleantext.body.features import Floats, Part, rows_of, table
 from cleantext.body.labels import BELONGS, RUN, label
 from cleantext.chain import Chain
