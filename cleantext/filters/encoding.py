@@ -8,6 +8,7 @@ from functools import cache
 
 from cleantext.block import Block
 from cleantext.chain import Filter
+from cleantext.filters import misread
 from cleantext.filters.places import end_of_line, rows
 
 # ftfy's characters by what they look like beside mojibake, and its rule of what is too unlikely
@@ -79,6 +80,9 @@ CONTROLS = "\x00-\x08\x0b\x0e-\x1f\x7f\ud800-\udfff\u206a-\u206f\ufeff\ufff9-\uf
 REACH = 6
 """Characters. Whatever `BADNESS` finds lies within this distance of what `_SUSPECT` finds."""
 
+ROUNDS = 8
+"""How often a line may be repaired in turn here and by ftfy before it is left as it came."""
+
 FARTHEST = 1024
 """Characters. No more are looked at in one go for the sake of one that is suspicious."""
 
@@ -88,16 +92,17 @@ FARTHEST = 1024
 _ALONE = f"{CONTROLS}{_C1}ŒœÂÃ"
 _BESIDE = f"{_BAD}{_UPPER}{_BOX}{_CURRENCY}{_NUMERIC}{_LAW}{_END}Ù‚Ђ"
 _SUSPECT = re.compile(
-    f"[{_ALONE}{_BESIDE}{_START}°](?:(?<=[{_ALONE}])"
+    f"[{_ALONE}{_BESIDE}{_START}°{misread.RARE}](?:(?<=[{_ALONE}])"
     rf"|(?<=[{_BESIDE}])(?:(?=[^\x00-\x7f])|(?<=[^\x00-\x7f].))"
-    f"|(?<=[{_LOWER}ВГРСΒΓΞΟ][{_START}°]))"
+    f"|(?<=[{_LOWER}ВГРСΒΓΞΟ][{_START}°])"
+    f"|{misread.EAST_ASIAN})"
 )
 _ENTITY = re.compile("&#?[0-9A-Za-z]{1,24};")
 
 
 @cache
 def _broken() -> re.Pattern[str]:
-    return re.compile(f"[{CONTROLS}]|{BADNESS}", re.MULTILINE)
+    return re.compile(f"[{CONTROLS}]|{BADNESS}|{misread.CLUES}", re.MULTILINE)
 
 
 def repair(line: str) -> str:
@@ -124,7 +129,16 @@ def repair(line: str) -> str:
     """
     from cleantext.filters import mojibake  # late: ftfy takes 50 ms to load
 
-    return mojibake.repair(line)
+    new = line
+    for _ in range(ROUNDS):
+        new = mojibake.repair(_read_back(new))
+        if _read_back(new) == new:
+            return new
+    return line
+
+
+def _read_back(line: str) -> str:
+    return misread.read_back(line) if _broken().search(line) else line
 
 
 def scan(block: Block) -> dict[int, str]:

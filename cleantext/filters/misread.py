@@ -1,0 +1,345 @@
+"""UTF-8 that was read in another encoding, and can be read back for certain, where ftfy can't.
+
+ftfy tells mojibake by pairs of characters, in the encodings of Western and Central Europe and in
+windows-1251 and -1253. Here is what tells it in those of all scripts: a whole run of characters.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+import unicodedata
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from functools import cache
+from itertools import accumulate, pairwise
+from typing import NamedTuple
+
+ENCODINGS = (
+    *("cp1251", "koi8_r", "koi8_u", "cp866", "iso8859_5", "mac_cyrillic"),
+    *("cp1253", "iso8859_7", "cp1255", "cp1256"),
+    *(
+        "cp1252",
+        "latin_1",
+        "cp1250",
+        "cp1254",
+        "cp1257",
+        "cp1258",
+        "iso8859_2",
+        "mac_roman",
+        "cp437",
+    ),
+    *("gb18030", "big5hkscs", "cp932", "cp949", "euc_jp"),
+)
+"""What UTF-8 is read in by mistake. GBK is part of GB18030, EUC-KR of code page 949."""
+
+BITS = 15
+"""What a run must have of `_bits`."""
+
+ODD = 0.1
+"""The share of a run's characters that must look impossible as they stand."""
+
+STRAY = 0.05
+"""The share of what is read back that may look so: a name like ``МакДоналд`` is none the worse."""
+
+LAYERS = 3
+"""How often a text may have been read wrongly, one time after the other."""
+
+# Han and Hangul that UTF-8 of Chinese, Japanese, Korean and Russian turns into, and that are rare
+# in all languages: none is in the first level of GB 2312, Big5 or JIS X 0208, or in KS X 1001.
+RARE = (
+    "㕑㗇㦤䀹䔄䔉䔶䔿䭾䰻䲮亪亱亴亸亼亾仐仚仧仩仭仯仸仹仺伀伄伅伜伨伾佷佸佹佽俶倐倝倞倠倢倰傛"
+    "傜儏儴兘冧冩凒凾劅劐勩勪勫勬勭勮勯匧厤叏叕叧叾呫呬呭呮呯呰呴啱嗐嗕嗗嗘嘞嚜嚭囧囨囩坔垎垚"
+    "埈埌堒堛堜堟墍墠壻壼夂夈夊夋夌夎夐姏姝姞姟姹娆娲娴娿婂婃婄嬨嬩嬫嬭屻屼屽屾岀岃峕峩嶃嶅嶆"
+    "嶈嶉帋帙幄幇庡庢庤弍彂彲徃忋忎忓忔忚怦悊愪愬愭憭憸戙戜戝戞戠拰掑搧摨摮摰撌撖撘撟撠撣撱撴"
+    "撶擧敓敤敶敺斿旂昴暟曘曞朞杈杩枏柟栧栨栫梾棩棰椂椤椼椾楀楁楂槑槫槸樻檪櫌櫦欎欏殑毺氭氱氵"
+    "洜浗浠浣浼涘涚渶湁湅湡湪湴溇溷溽滃滉滢潵濄濆瀯瀵瀹灉灏炲烐煡煺熴熶熷熸熺熻熼燁犮犱犲犳犵"
+    "瑥瑷璁璇璐璺瓑瓒瓙甇甯瘜瘞皯眬睃睲硋硶祦穃窶竴笂笅笉笟筝箙篃篋篏簨簬粡糓絅絋絎絖絽綋綔綛"
+    "綣綮緵縺繇繝繧绀绉绋绌绔绗绛绠绯绱绾缁缃缇罅罍罧罨罸羂羃羆羇羓羝羣腟膃膓膕膣膤膵膸芿苤茖"
+    "茘茣茯荅荳荵莅莇莚莨莪菫萓蕁蕋蕕薈薤蘂虬蜉蜍蜑蝏蝣蟄蟇蟶蟷蠎蠑蠖蠘衤袗袙袚袛袝袟袠袣袥袦"
+    "袧袨袩袪褉褋褌褍褎褏褑褔褕褖褗褘褜褝褞褟褢褰襍訄訇訫誩諠諡諢諤諹謇謌謖謚謾譌譖譛讠谺豸赲"
+    "蹇蹱躹轝轣轤迚迠迡迣迮逋逧遉遯遶邨邽邾邿郅郇郈郋郕郤郱鈥鈭銁銇銈銉銋銝銵鍂鍏鍐鍑鍒鍓鍕鍖"
+    "鍗鍘鍙鍜鍝鍦鍩鎀鎭鎯鎴鎵鎶鎷鎸鎺鎻鏀鏁鏂鏄鏅鏇鏉鏋鏌鐐鐔鐗鐚鐜鐞鐢鐤鐥鐧鐨鐩鐪鑳鑸鑻閠閧"
+    "閫閬閮閾闀闁闂闃闄闅闍陦隗隞隡雎雿霂霈鞉韐餈饔骞髢髣髫髱鬟鬮鰲鰵걪곩곫궍궨귛깄깿꺗껃꼷꽏"
+    "뀲뀶뀽끀끾넫녶녷뇥뇧눎눣늽닇닊댆뎸뎺돥됧뒟뒥뒦듿뗥뙒뙷뚦뚧뜔띶띷렟롥룋룎룓룕룾뤈뤷뤸릤릦"
+    "릪묈묊뭽뱚볟뵟뵪빊뺝뼭뼶뾽뿥뿶삸섇섉셽솫쇊숁쉪싧썱쎅쎍쎑쎖쐣쐦쐿쑉쑍쑑쑛쑟씊씎옖윥잌죱쫨"
+    "툓툖틙"
+    "\ue000-\uf8fe｡-ﾟ"
+)
+"""A class of characters."""
+
+EAST_ASIAN = f"(?<=鈥)|(?<=[\u3400-\u9fff][｡-ﾟ])|(?<=[{RARE}])(?=[^\n]{{,4}}?[{RARE}])"
+"""A regular expression of what stands after a clue that begins with a character of `RARE`."""
+
+CLUES = "|".join(
+    (
+        "[пя][│┌┐┘├┤┬┼═-╬▀▄█▌▐░▒▓√≈]",
+        "[╨╤][^\x00-\x7f]",
+        "[Ѐ-џ][¤¦¨¬®±µ¶†‡‰€][Ѐ-џ]",
+        "[طظ][§†ˆ¨±‡‰²³µ¶¹]",
+        "׳[§¨ª¬®¯±²³¹™]",
+        "[–—][∞∏∂≤≥µÄÇ]",
+        f"[{RARE}](?:{EAST_ASIAN})",
+    )
+)
+"""The regular expression of what shows that it may be worth the while to read back a line."""
+
+# The letters of a script, marks on them included. Those of two make no word together.
+_LATIN, _HAN, _HANGUL = 0, 1, 2
+_SCRIPTS = (
+    "A-Za-zªºÀ-ÖØ-öø-žƠơƯưȘ-țẠ-ỹ\u0300-\u0304\u0308-\u030c\u0323\u0327",
+    "々〆〇ぁ-ゖゝゞァ-ヺーヽヾ\u3400-\u9fff",
+    "가-힣",
+    "ΆΈ-ώἀ-ῼ",
+    "Ѐ-ҁҊ-ӿ",
+    "\u05b0-\u05c7א-״",
+    "\u0610-\u061a\u0620-\u0669\u066e-\u06d3\u06d5-\u06dc\u06df-\u06e8\u06ea-\u06ff",
+    "\u0900-\u0963\u0966-\u097f",
+    "\u0981-\u09fe",
+    "\u0e01-\u0e3a\u0e40-\u0e5b",
+    "ა-ჿ",
+    "Ա-֏",
+)
+_PUNCTUATION = (
+    "\xa0¡§©«®°±²³´·»¼½¾¿×÷\u200b-\u200f‐-•…‰′″‹›⁄₪₫€₴₽№™←-↙−≈≠≤≥■□▪▲►▼◄○●◦☀-➿⭐"
+    "\u3000-\u3004\u3008-\u3020・，．：；？！（）［］｛｝＋－＝＠＃＄％＆＊／＜＞～￥０-９Ａ-Ｚａ-ｚ"
+    "،؛؟٪٫٬।॥\u0301\ufe0f\U0001f300-\U0001f6ff\U0001f900-\U0001f9ff"
+)
+_PLAIN = re.compile(f"[\t\x20-\x7e{_PUNCTUATION}{''.join(_SCRIPTS)}]*")
+_LETTERS = [re.compile(f"[{letters}]") for letters in _SCRIPTS]
+
+_STRETCH = re.compile(  # UTF-8
+    rb"(?:[\x00-\x7f]++|(?:[\xc2-\xdf]|\xe0[\xa0-\xbf]|[\xe1-\xec\xee\xef][\x80-\xbf]"
+    rb"|\xed[\x80-\x9f]|(?:\xf0[\x90-\xbf]|[\xf1-\xf3][\x80-\xbf]|\xf4[\x80-\x8f])[\x80-\xbf])"
+    rb"[\x80-\xbf])++"
+)
+_BEYOND_ASCII = re.compile("[^\x00-\x7f](?:.*[^\x00-\x7f])?", re.DOTALL)
+_CUT = re.compile(rb"(?<![\x80-\xff])[\xc2-\xf4][\x80-\xbf]{,2}\?")
+_JOINED = {_LATIN, _HAN, _HANGUL}
+_SYMBOLS = {"Sc", "Sk", "Sm", "So", "No", "Lo", "Mn", "Cc", "Cn", "Co"}
+_BESIDE = "«»“”„‘’‚–—…•"
+# Letters whose last byte was a no-break space, before white space was made plain: Р, נ, Π.
+_PLAIN_SPACE = re.compile(
+    rb"(?<=\xd0) (?=\xd0[\xb0-\xbf]|\xd1[\x80-\x8f])|(?<=\xd7) (?=\xd7)"
+    rb"|(?<=\xce) (?=\xce[\xac-\xbf]|\xcf[\x80-\x8e])"
+)
+
+
+def read_back(line: str) -> str:
+    r"""Read back the runs of a line that are for certain UTF-8 read in another encoding.
+
+    A run is as long as can be, and may hold ASCII. All of this must be true:
+
+    - Its bytes are UTF-8. By chance, two bytes beyond ASCII are so in 1 of 8 cases, three in 1 of
+      40, and what they give is a letter of the script before in 1 of 8 at most; with the `BITS`
+      asked for, 5 sequences of two bytes or 3 of three, that is 1 run of 2 ** 27. Nor does the
+      run touch a character of the same encoding that is no part of it.
+    - What is read is text: letters of the languages in use and their punctuation, no word of two
+      scripts, no capital after a small letter, of rare Han and Hangul next to none, and no list of
+      characters in their order, as a table of a code page has.
+    - What stands there is none: `ODD` of it are symbols within words, capitals after small letters,
+      words of two scripts, controls, or characters that hardly any text has.
+
+    A line that has lost bytes on its way, with U+FFFD or a letter cut short, is left as it is.
+
+    Where runs of several encodings stand in a line, one encoding is read back at a time.
+
+    >>> read_back("«п÷я─п╦п╡п╣я┌» – 联通")
+    '«Привет» – 联通'
+    """
+    return _read_back(line, LAYERS)
+
+
+def _read_back(line: str, layers: int) -> str:
+    if "\ufffd" in line:
+        return line
+    runs = _best_reading(line, layers)
+    ends = [0, *(run.end for run in runs)]
+    parts = [line[end : run.start] + run.text for end, run in zip(ends, runs, strict=False)]
+    return "".join(parts) + line[ends[-1] :]
+
+
+class _Run(NamedTuple):
+    """A part of a line and what it was."""
+
+    start: int
+    end: int
+    text: str
+
+
+def _best_reading(line: str, layers: int) -> list[_Run]:
+    """What can be read back in the encoding in which most of the line is UTF-8."""
+    readings = dict.fromkeys(tuple(_runs(line, encoding)) for encoding in ENCODINGS)
+    sizes = [sum(run.end - run.start for run in runs) for runs in readings]
+    found = _BEYOND_ASCII.search(line)
+    whole = found.span() if found else None
+    for runs in (runs for runs, size in zip(readings, sizes, strict=True) if size == max(sizes)):
+        meant = [_judged(line[run.start : run.end], run.text, layers) for run in runs]
+        certain = [
+            run._replace(text=text)
+            for run, text in zip(runs, meant, strict=True)
+            # Latin letters among ASCII say little: they must be all that the line has beyond it.
+            if text and (_scripts(text) or (run.start, run.end) == whole)
+        ]
+        if certain:
+            return certain
+    return []
+
+
+def _runs(line: str, encoding: str) -> Iterator[_Run]:
+    """The longest runs that are UTF-8, from a character beyond ASCII to another."""
+    data, starts = _encoded(line, encoding)
+    if _CUT.search(data):
+        return
+    for found in _STRETCH.finditer(data):
+        if found[0].isascii():
+            continue
+        start = bisect_left(starts, found.start())
+        end = bisect_right(starts, found.end()) - 1
+        while start < end and _continues(data, starts[start]):
+            start += 1
+        while start < end and _continues(data, starts[end]):
+            end -= 1
+        if inner := _BEYOND_ASCII.search(line, start, end):
+            start, end = inner.span()
+            beside = [index for index in (start - 1, end) if 0 <= index < len(line)]
+            if not any(_is_cut(line[index], data[starts[index]]) for index in beside):
+                yield _Run(start, end, data[starts[start] : starts[end]].decode())
+
+
+class _Bytes(dict[int, bytes]):
+    """The bytes of each character in an encoding; 0xFF, which UTF-8 has not, if it is not in it."""
+
+    def __init__(self, encoding: str) -> None:
+        super().__init__()
+        self.encoding = encoding
+        if encoding in ("gb18030", "big5hkscs", "cp932", "cp949", "euc_jp"):
+            return
+        for byte in range(0x80, 0x100):
+            data = bytes((byte,))
+            # Browsers read bytes that an encoding leaves open as controls.
+            if char := data.decode(encoding, "ignore") or chr(byte) * (byte < 0xA0):
+                self[ord(char)] = data
+
+    def __missing__(self, char: int) -> bytes:
+        try:
+            data = chr(char).encode(self.encoding)
+        except UnicodeEncodeError:
+            data = b"\xff"
+        self[char] = data
+        return data
+
+
+_bytes = cache(_Bytes)
+
+
+def _encoded(line: str, encoding: str) -> tuple[bytes, Sequence[int]]:
+    """The line in an encoding, and where in it each character starts and the last one ends."""
+    table = _bytes(encoding)
+    data, _ = codecs.charmap_encode(line, "strict", table)
+    if len(data) > len(line):
+        return data, list(accumulate((len(table[ord(char)]) for char in line), initial=0))
+    data = _PLAIN_SPACE.sub(table[0xA0], data) if len(table[0xA0]) == 1 else data
+    return data, range(len(line) + 1)
+
+
+def _is_cut(beside: str, byte: int) -> bool:
+    """Whether a run may go on in the character beside it, for all that is known."""
+    if byte == 0xFF:
+        return unicodedata.category(beside)[0] not in "PZ"
+    return byte > 0x7F and beside not in _BESIDE
+
+
+def _continues(data: bytes, offset: int) -> bool:
+    return offset < len(data) and 0x80 <= data[offset] < 0xC0
+
+
+def _judged(before: str, after: str, layers: int) -> str:
+    """What a run is for certain: `after` or what that can be read back as; else nothing."""
+    if _bits(after) < BITS or _odd(before) < ODD * _count(before):
+        return ""
+    if not _is_text(after) and layers > 1:
+        after = _read_back(after, layers - 1)
+    return after if _is_text(after) else ""
+
+
+def _count(text: str) -> int:
+    return sum(char > "\x7f" for char in text)
+
+
+def _bits(text: str) -> int:
+    """How unlikely it is that a run has given this by chance, in bits."""
+    return sum(
+        3 if char < "\u0800" else 5 if char < "\U00010000" else 7
+        for char in set(text)
+        if char > "\x7f"
+    )
+
+
+def _is_text(text: str) -> bool:
+    """Whether people write so."""
+    if not _PLAIN.fullmatch(text):
+        return False
+    count = _count(text)
+    letters = [char for char in text if _script(char) >= 0]
+    latin = [char.isascii() for char in letters if _script(char) == _LATIN]
+    listed = sum(ord(two) - ord(one) == 1 for one, two in pairwise(letters))
+    return (
+        len(_scripts(text)) <= 1
+        and 2 * sum(latin) >= len(latin)
+        and 2 * listed <= len(letters)
+        and _odd(text) <= STRAY * count
+    )
+
+
+def _scripts(text: str) -> set[int]:
+    """The scripts of a text, all of East Asia as one, without Latin, which stands beside any."""
+    scripts = {_script(char) for char in text}
+    return {_HAN if script == _HANGUL else script for script in scripts} - {-1, _LATIN}
+
+
+def _odd(text: str) -> int:
+    """How many characters beyond ASCII look impossible, by themselves or by the one before."""
+    return sum(
+        _is_rare(char) or _clash(last, char)
+        for last, char in pairwise(" " + text)
+        if last > "\x7f" or char > "\x7f"
+    )
+
+
+@cache
+def _is_rare(char: str) -> bool:
+    """Whether texts in no language have the character more than now and then."""
+    if "\u3400" <= char <= "\u9fff":
+        return not any(
+            first <= _first_byte(char, encoding) < end
+            for encoding, first, end in (
+                ("gb2312", 0xB0, 0xD8),
+                ("big5", 0xA4, 0xC9),
+                ("euc_jp", 0xB0, 0xD0),
+            )
+        )
+    if "가" <= char <= "힣":
+        return len(char.encode("euc_kr")) > 2
+    return char != "\t" and unicodedata.category(char) in ("Cc", "Cn", "Co", "Cs")
+
+
+def _first_byte(char: str, encoding: str) -> int:
+    return char.encode(encoding, "ignore")[0] if char.encode(encoding, "ignore") else 0
+
+
+def _clash(one: str, two: str) -> bool:
+    """Whether two neighbours, of which at least one is beyond ASCII, don't belong together."""
+    scripts = {_script(one), _script(two)}
+    if min(scripts) >= 0:
+        return (one.islower() and two.isupper()) or (len(scripts) > 1 and not scripts <= _JOINED)
+    if max(scripts) < 0:
+        return False
+    symbol = two if _script(one) >= 0 else one
+    return symbol > "\x7f" and unicodedata.category(symbol) in _SYMBOLS
+
+
+@cache
+def _script(char: str) -> int:
+    """The number of the script that a letter is of; -1 for all else."""
+    return next((n for n, letters in enumerate(_LETTERS) if letters.match(char)), -1)
