@@ -17,7 +17,7 @@ class Compile(BuildHookInterface):  # type: ignore[type-arg]
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002
         """Before the files are collected."""
         sys.path.insert(0, str(ROOT))
-        from cleantext.phrases import FOLDER
+        from cleantext.phrases import paths
         from cleantext.phrases.compiled import write
 
-        build_data["artifacts"].append(f"/{write(FOLDER).relative_to(ROOT)}")
+        build_data["artifacts"].append(f"/{write(paths()).relative_to(ROOT)}")

@@ -63,7 +63,7 @@ CLOSERS = f" \t\xa0{CLOSING}\u200e\u200f\u202c\u2069"
 
 ENDS = frozenset(STOPS)
 _UNSPACED = re.compile(f"[{UNSPACED}]")
-_GLUED = re.compile(f"[{UNSPACED}{HANGUL}]")
+_HANGUL = re.compile(f"[{HANGUL}]")
 _GREEK = re.compile(f"[{GREEK}]")
 
 
@@ -86,7 +86,7 @@ def pauses(line: str) -> bool:
 
 def is_glued(text: str) -> bool:
     """Whether the text holds letters of a script in which words may stand without a space."""
-    return not text.isascii() and _GLUED.search(text) is not None
+    return not text.isascii() and bool(_UNSPACED.search(text) or _HANGUL.search(text))
 
 
 def count_words(text: str) -> int:

@@ -18,7 +18,7 @@ def folder(tmp_path: Path) -> Path:
     """A folder with two phrase files, compiled."""
     for code in ("de", "fr"):
         shutil.copy(FOLDER / f"{code}.txt", tmp_path)
-    assert write(tmp_path) == tmp_path / NAME
+    assert write(paths(tmp_path)) == tmp_path / NAME
     return tmp_path
 
 
@@ -54,7 +54,7 @@ def test_some_of_the_languages_are_read(folder: Path) -> None:
 def test_a_damaged_file_is_passed_over(folder: Path, damage: bytes) -> None:
     (folder / NAME).write_bytes(damage)
     assert tables(paths(folder)) == made(paths(folder))
-    write(folder)
+    write(paths(folder))
     whole = (folder / NAME).read_bytes()
     (folder / NAME).write_bytes(whole[:-100])
     assert tables(paths(folder)) == made(paths(folder))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 
 from cleantext.block import Block, fold, trim_key
 from cleantext.chain import Filter, trim
@@ -71,16 +70,10 @@ def _label(line: str, end: int, languages: Languages) -> int:
     """Where the label starts that is glued to a sentence and reaches up to `end`; 0 if none."""
     for junction in _JUNCTION.finditer(line, max(0, end - LABEL), end):
         start = junction.end()
-        if trim_key(fold(line[start:end])) in _labels(languages) and _TWO_WORDS.search(
-            line, 0, start
-        ):
+        is_label = rules("glued", languages).has(trim_key(fold(line[start:end])))
+        if is_label and _TWO_WORDS.search(line, 0, start):
             return start
     return 0
-
-
-@cache
-def _labels(languages: Languages) -> frozenset[str]:
-    return frozenset(entry.key for entry in rules("glued", languages).entries)
 
 
 def _ends(text: str) -> Iterator[int]:

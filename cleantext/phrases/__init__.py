@@ -76,8 +76,8 @@ class Spoken:
 class Rules:
     """Entries of one's own that lines are looked up in.
 
-    Where several entries cover a line, the first one counts. `search` makes the search function of
-    a pattern. They are read as those of a `section` of the phrase files are.
+    Where several entries cover a line, the first one counts, patterns after plain ones. `search`
+    makes the search function of a pattern. They are read as those of a `section` of the files are.
     """
 
     sources: tuple[str, ...] = ()
@@ -110,13 +110,11 @@ class Rules:
 
     def match(self, line: str) -> Entry | None:
         """The first entry that covers this line: what `scan` must find, tried one by one."""
-        rank = next(self._index.match(line, range(len(self.sources))), None)
-        return None if rank is None else self._index.entry(rank)
+        return self._index.match(line, range(len(self.sources)))
 
     def scan(self, block: Block) -> Mapping[int, Entry]:
         """The lines of a block that an entry covers: their indices, each with its entry."""
-        found = self._index.scan(block)
-        return {index: self._index.entry(ranks[0]) for index, ranks in found.items()}
+        return self._index.scan(block).get(self.section, {})
 
     @cached_property
     def _index(self) -> Index:
@@ -140,11 +138,14 @@ class Section:
         index = _index(self.languages)
         return tuple(map(index.entry, index.ranks(self.name)))
 
+    def has(self, key: str) -> bool:
+        """Whether this is one of the whole lines, folded and trimmed as they are."""
+        return _index(self.languages).has(key, self.name)
+
     def match(self, line: str) -> Entry | None:
         """The first entry that covers this line: what `scan` must find, tried one by one."""
         index = _index(self.languages)
-        rank = next(index.match(line, index.ranks(self.name)), None)
-        return None if rank is None else index.entry(rank)
+        return index.match(line, index.ranks(self.name))
 
     def scan(self, block: Block) -> Mapping[int, Entry]:
         """The lines of a block that an entry covers: their indices, each with its entry."""
@@ -160,7 +161,7 @@ def rules(section: str, languages: Languages = None) -> Section:
 def languages() -> Mapping[str, str]:
     """The languages that have a file: their names by their codes, which are sorted."""
     names = {}
-    for path in _paths():
+    for path in sorted(paths()):
         with path.open(encoding="utf-8") as file:
             names[path.stem] = file.readline().strip("# \n").partition(":")[0]
     return names
@@ -171,12 +172,13 @@ def _index(codes: Languages) -> Index:
     """What stands in the files of some languages, made ready for looking lines up."""
     from cleantext.phrases.compiled import tables
 
-    found = tuple(path for path in _paths() if codes is None or path.stem in codes)
+    found = tuple(path for path in paths() if codes is None or path.stem in codes)
     return Index(tables(found), lambda sheet, place: _lines(found[sheet])[place])
 
 
-def _paths() -> list[Path]:
-    return sorted(FOLDER.glob("*.txt"))
+def paths() -> list[Path]:
+    """The phrase files. English first: its phrases stand on pages of all languages."""
+    return sorted(FOLDER.glob("*.txt"), key=lambda path: (path.stem != "en", path.stem))
 
 
 @cache
@@ -186,12 +188,6 @@ def _lines(path: Path) -> list[str]:
 
 def _found(block: Block, codes: Languages) -> dict[str, dict[int, Entry]]:
     """By section, which lines of a block hold a phrase, and the first that each holds."""
-    known = block.found
-    if codes not in known:
-        index = _index(codes)
-        found: dict[str, dict[int, Entry]] = {}
-        for place, ranks in index.scan(block).items():
-            for rank in ranks:
-                found.setdefault(index.section(rank), {}).setdefault(place, index.entry(rank))
-        known[codes] = found
-    return known[codes]
+    if codes not in block.found:
+        block.found[codes] = _index(codes).scan(block)
+    return block.found[codes]

@@ -36,10 +36,10 @@ def tables(paths: Sequence[Path]) -> Tables:
     return _made(files)
 
 
-def write(folder: Path) -> Path:
-    """Write the file for all phrase files of a folder; its path."""
-    files = [path.read_bytes() for path in sorted(folder.glob("*.txt"))]
-    place = folder / NAME
+def write(paths: Sequence[Path]) -> Path:
+    """Write the file for some phrase files, in this order; its path."""
+    files = [path.read_bytes() for path in paths]
+    place = paths[0].parent / NAME
     place.write_bytes(_digest(files) + b"\n" + marshal.dumps(tuple(_made(files)), _FORMAT))
     return place
 

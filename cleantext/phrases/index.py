@@ -140,6 +140,7 @@ class Index:
         self.search = search
         self._anchors = frozenset(tables.anchored)
         self._entries: dict[int, Entry] = {}
+        self._tests: dict[int, Callable[[str], object]] = {}
 
     def entry(self, rank: int) -> Entry:
         """The entry of this rank."""
@@ -153,6 +154,13 @@ class Index:
         """The section that the entry of this rank stands in."""
         return self.tables.sections[bisect_right(self.tables.heads, rank) - 1]
 
+    def has(self, key: str, section: str) -> bool:
+        """Whether a section has this key as a whole line."""
+        if key not in self.tables.whole:
+            return False
+        ranks = (self.tables.whole[key], *self.tables.again.get(key, ()))
+        return any(self.section(rank) == section for rank in ranks)
+
     def ranks(self, section: str) -> list[int]:
         """The ranks of the entries of a section, in order."""
         found = {*self.tables.whole.values(), *self.tables.loose}
@@ -160,50 +168,72 @@ class Index:
             found.update(*lists.values())
         return sorted(rank for rank in found if self.section(rank) == section)
 
-    def match(self, line: str, ranks: Iterable[int]) -> Iterator[int]:
-        """Of these ranks those of entries that cover a line: what `scan` must find, one by one."""
+    def match(self, line: str, ranks: Sequence[int]) -> Entry | None:
+        """Of the entries of these ranks the first that covers a line.
+
+        Those that cost least come first. `scan` must find the same; here all are tried, one by one.
+        """
         key = trim_key(fold(line)) if len(line) <= LONGEST else ""
         words = spell(key).split()
-        for rank in ranks:
-            entry = self.entry(rank)
-            if entry.pattern:
-                held = not entry.anchors or any(
-                    anchor in (key if is_glued(anchor) else words) for anchor in entry.anchors
-                )
-                covers = bool(line) and held and bool(self.search(entry.pattern)(line))
-            else:
-                covers = _starts(key, entry) if entry.start else key == entry.key
-                covers = covers and not (entry.start and is_sentence(line))
-            if covers:
-                yield rank
+        entries = sorted(map(self.entry, ranks), key=_cost)
+        return next((entry for entry in entries if self._covers(entry, line, key, words)), None)
 
-    def scan(self, block: Block) -> dict[int, list[int]]:
-        """The lines of a block that entries cover: their indices, each with the ranks, sorted."""
-        chances = self._chances(block.keys)
-        found: dict[int, list[int]] = {}
-        for index, key in enumerate(block.keys):
-            if key in chances:
-                line = block[index]
-                if ranks := [rank for rank in sorted(chances[key]) if self._covers(rank, line)]:
-                    found[index] = ranks
-        for rank in self.tables.loose:
-            for index, line in enumerate(block):
-                if line and self._covers(rank, line):
-                    found[index] = sorted((*found.get(index, ()), rank))
-        return found
+    def _covers(self, entry: Entry, line: str, key: str, words: Sequence[str]) -> bool:
+        if entry.pattern:
+            held = not entry.anchors or any(
+                anchor in (key if is_glued(anchor) else words) for anchor in entry.anchors
+            )
+            return bool(line) and held and bool(self.search(entry.pattern)(line))
+        if entry.start:
+            return _starts(key, entry) and not is_sentence(line)
+        return key == entry.key
 
-    def _chances(self, keys: Iterable[str]) -> dict[str, set[int]]:
-        """For the keys that may be covered, the ranks of the entries that may cover them.
+    def scan(self, block: Block) -> dict[str, dict[int, Entry]]:
+        """By section, the lines of a block that entries cover: their indices, each with the first.
 
         Sets of all keys meet sets of all entries: what a block costs depends on its size and
         hardly on the number of phrases.
         """
-        different = dict.fromkeys(keys)
+        found: dict[str, dict[int, Entry]] = {}
+        keys = list(dict.fromkeys(block.keys))
+        for chances in (self._phrases(keys), self._patterns(keys)):
+            for place, key in enumerate(block.keys):
+                for rank in sorted(chances.get(key, ())):
+                    self._try(rank, place, block[place], found)
+        for rank in self.tables.loose:
+            for place, line in enumerate(block):
+                if line:
+                    self._try(rank, place, line, found)
+        return found
+
+    def _try(self, rank: int, place: int, line: str, found: dict[str, dict[int, Entry]]) -> None:
+        """Enter a line that an entry covers, if no other of its section has done so."""
+        places = found.setdefault(self.section(rank), {})
+        if place not in places and self._test(rank)(line):
+            places[place] = self.entry(rank)
+
+    def _test(self, rank: int) -> Callable[[str], object]:
+        """What is left to ask of a line that may be covered by an entry."""
+        if rank not in self._tests:
+            entry = self.entry(rank)
+            plain = _is_no_sentence if entry.start else _is_any
+            self._tests[rank] = self.search(entry.pattern) if entry.pattern else plain
+        return self._tests[rank]
+
+    def _phrases(self, keys: list[str]) -> dict[str, set[int]]:
+        """For keys that are a phrase, or start with one, the ranks."""
         whole, again = self.tables.whole, self.tables.again
-        chances = {key: {whole[key]} for key in different.keys() & whole.keys()}
+        chances = {key: {whole[key]} for key in whole.keys() & keys}
         for key in chances.keys() & again.keys():
             chances[key].update(again[key])
-        for key, ranks in (*self._begun(different), *self._holding(list(different))):
+        for key, ranks in self._begun(keys):
+            chances.setdefault(key, set()).update(ranks)
+        return chances
+
+    def _patterns(self, keys: list[str]) -> dict[str, set[int]]:
+        """For keys that hold an anchor, the ranks of the patterns."""
+        chances: dict[str, set[int]] = {}
+        for key, ranks in self._holding(keys):
             chances.setdefault(key, set()).update(ranks)
         return chances
 
@@ -245,12 +275,18 @@ class Index:
                     yield keys[row - 1], tables.anchored[anchor]
                     place = text.find(anchor, starts[row] - 1)
 
-    def _covers(self, rank: int, line: str) -> bool:
-        """What is left to ask of a line whose key has the entry's phrase or an anchor."""
-        entry = self.entry(rank)
-        if entry.pattern:
-            return bool(self.search(entry.pattern)(line))
-        return not (entry.start and is_sentence(line))
+
+def _cost(entry: Entry) -> int:
+    """Patterns cost more than plain phrases, those without an anchor most."""
+    return 0 if not entry.pattern else 1 if entry.anchors else 2
+
+
+def _is_no_sentence(line: str) -> bool:
+    return not is_sentence(line)
+
+
+def _is_any(line: str) -> bool:  # noqa: ARG001
+    return True
 
 
 def _starts(key: str, entry: Entry) -> bool:
