@@ -37,13 +37,16 @@ def no_making(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_what_is_loaded_is_what_is_made(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     expected = made(paths(folder))
     no_making(monkeypatch)
-    assert tables(paths(folder)) == expected
+    loaded = tables(paths(folder))
+    assert {head: loaded.whole[head] for head in expected.whole} == expected.whole
+    assert loaded.whole["??"] == {}
+    assert loaded[1:] == expected[1:]
 
 
 def test_files_that_changed_are_read(folder: Path) -> None:
     with (folder / "de.txt").open("a", encoding="utf-8") as file:
         file.write("das ist neu\n")
-    assert "das ist neu" in tables(paths(folder)).whole
+    assert "das ist neu" in tables(paths(folder)).whole["da"]
 
 
 def test_some_of_the_languages_are_read(folder: Path) -> None:

@@ -11,12 +11,13 @@ import marshal
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 from zlib import crc32
 
 from cleantext import block, scripts
 from cleantext.phrases import entries, index
 from cleantext.phrases.entries import outline
-from cleantext.phrases.index import Tables, tables_of
+from cleantext.phrases.index import Heads, Tables, tables_of
 
 NAME = "compiled.bin"
 """The name of the file, which stands in the folder of the phrase files."""
@@ -32,7 +33,8 @@ def tables(paths: Sequence[Path]) -> Tables:
     with suppress(OSError, ValueError, EOFError, TypeError):  # there is none, or it is damaged
         digest, _, kept = (paths[0].parent / NAME).read_bytes().partition(b"\n")
         if digest == _digest(files):
-            return Tables(*marshal.loads(kept))  # noqa: S302  # as Python reads what it compiled
+            whole, *others = _unpacked(kept)
+            return Tables(_Packed(whole), *others)
     return _made(files)
 
 
@@ -40,8 +42,27 @@ def write(paths: Sequence[Path]) -> Path:
     """Write the file for some phrase files, in this order; its path."""
     files = [path.read_bytes() for path in paths]
     place = paths[0].parent / NAME
-    place.write_bytes(_digest(files) + b"\n" + marshal.dumps(tuple(_made(files)), _FORMAT))
+    made = _made(files)
+    parts = {head: marshal.dumps(part, _FORMAT) for head, part in made.whole.items()}
+    place.write_bytes(_digest(files) + b"\n" + marshal.dumps((parts, *made[1:]), _FORMAT))
     return place
+
+
+class _Packed(Heads):
+    """Parts that are unpacked when they are asked for: each start of the program needs few."""
+
+    def __init__(self, parts: dict[str, bytes]) -> None:
+        self.parts = parts
+
+    def __missing__(self, head: str) -> dict[str, int]:
+        """The part for a head, which is kept."""
+        part: dict[str, int] = _unpacked(self.parts[head]) if head in self.parts else {}
+        self[head] = part
+        return part
+
+
+def _unpacked(data: bytes) -> Any:
+    return marshal.loads(data)  # noqa: S302  # as Python reads what it has compiled
 
 
 def _made(files: Sequence[bytes]) -> Tables:

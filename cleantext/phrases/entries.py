@@ -83,6 +83,11 @@ def sheet_of(entries: Sequence[str], section: str = "") -> Sheet:
     return Sheet(entries, folded, trim_keys(folded), [(0, section)])
 
 
+def holds_entry(line: str) -> bool:
+    """Whether a line of a phrase file is no comment, no name of a section, and not blank."""
+    return bool(line) and line[0] not in "#[" and not line.isspace()
+
+
 def outline(text: str) -> Sheet:
     """The sheet of a phrase file. What stands before any section is in one without a name."""
     sheet = sheet_of(text.split("\n"))
@@ -146,7 +151,7 @@ def parse_file(text: str, name: str) -> Iterator[tuple[str, Entry]]:
     section = ""
     for place, line in enumerate(sheet.lines):
         section = heads.get(place, section)
-        if line.startswith(("#", "[")) or not line.strip():
+        if not holds_entry(line):
             continue
         try:
             if not section:

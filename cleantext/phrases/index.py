@@ -15,6 +15,7 @@ from cleantext.phrases.entries import (
     Entry,
     Sheet,
     anchors_of,
+    holds_entry,
     is_pattern,
     parse_entry,
     start_of,
@@ -44,6 +45,18 @@ def _only_at_start(pattern: str) -> bool:
     return pattern.startswith("^") and not set(bare) & {"|", "(", ")"}
 
 
+HEAD = 2
+"""Characters by which whole lines are parted, and anchors that may stand within a word."""
+
+
+class Heads(dict[str, dict[str, int]]):
+    """Keys with their ranks, by their first `HEAD` characters: a text needs few of them all."""
+
+    def __missing__(self, head: str) -> dict[str, int]:
+        """What none starts with."""
+        return {}
+
+
 class Tables(NamedTuple):
     """What lines are looked up in: plain data, which can be kept in a file.
 
@@ -56,15 +69,16 @@ class Tables(NamedTuple):
         starts: all starts, sorted.
         shorter: for each start the place of the longest other that it starts with; -1 for none.
         anchored: for each anchor the ranks of patterns.
-        glued: anchors that may stand within a word, by their first two characters.
+        glued: anchors that may stand within a word, by their first `HEAD` characters.
         loose: the ranks of patterns without an anchor.
         sheets: for each sheet the rank of its first line.
         heads: for each section the rank of its first line.
         sections: the names of the sections.
+        size: how many lines there are.
 
     """
 
-    whole: dict[str, int]
+    whole: Heads
     again: dict[str, list[int]]
     begun: dict[str, list[int]]
     starts: list[str]
@@ -75,11 +89,12 @@ class Tables(NamedTuple):
     sheets: list[int]
     heads: list[int]
     sections: list[str]
+    size: int = 0
 
 
 def tables_of(sheets: Iterable[Sheet]) -> Tables:
     """The tables of some sheets."""
-    tables = Tables({}, {}, {}, [], [], {}, {}, [], [], [], [])
+    tables = Tables(Heads(), {}, {}, [], [], {}, {}, [], [], [], [])
     first = 0
     for sheet in sheets:
         for rank, (line, key) in enumerate(zip(sheet.lines, sheet.keys, strict=True), first):
@@ -91,8 +106,8 @@ def tables_of(sheets: Iterable[Sheet]) -> Tables:
         first += len(sheet.lines)
     starts = sorted(tables.begun)
     for anchor in filter(is_glued, tables.anchored):
-        tables.glued.setdefault(anchor[:2], []).append(anchor)
-    return tables._replace(starts=starts, shorter=_prefixes(starts))
+        tables.glued.setdefault(anchor[:HEAD], []).append(anchor)
+    return tables._replace(starts=starts, shorter=_prefixes(starts), size=first)
 
 
 def _enter(tables: Tables, rank: int, line: str, key: str, folded: str) -> None:
@@ -105,10 +120,8 @@ def _enter(tables: Tables, rank: int, line: str, key: str, folded: str) -> None:
             tables.loose.append(rank)
     elif source.endswith("*"):
         tables.begun.setdefault(start_of(folded), []).append(rank)
-    elif key in tables.whole:
+    elif tables.whole.setdefault(key[:HEAD], {}).setdefault(key, rank) != rank:
         tables.again.setdefault(key, []).append(rank)
-    else:
-        tables.whole[key] = rank
 
 
 def _prefixes(starts: Sequence[str]) -> list[int]:
@@ -145,10 +158,12 @@ class Index:
     def entry(self, rank: int) -> Entry:
         """The entry of this rank."""
         if rank not in self._entries:
-            sheet = bisect_right(self.tables.sheets, rank) - 1
-            line = self.line_of(sheet, rank - self.tables.sheets[sheet])
-            self._entries[rank] = parse_entry(line, self.section(rank))
+            self._entries[rank] = parse_entry(self._line(rank), self.section(rank))
         return self._entries[rank]
+
+    def _line(self, rank: int) -> str:
+        sheet = bisect_right(self.tables.sheets, rank) - 1
+        return self.line_of(sheet, rank - self.tables.sheets[sheet])
 
     def section(self, rank: int) -> str:
         """The section that the entry of this rank stands in."""
@@ -156,17 +171,18 @@ class Index:
 
     def has(self, key: str, section: str) -> bool:
         """Whether a section has this key as a whole line."""
-        if key not in self.tables.whole:
-            return False
-        ranks = (self.tables.whole[key], *self.tables.again.get(key, ()))
-        return any(self.section(rank) == section for rank in ranks)
+        return any(self.section(rank) == section for rank in self._whole(key))
+
+    def _whole(self, key: str) -> tuple[int, ...]:
+        rank = self.tables.whole[key[:HEAD]].get(key)
+        return () if rank is None else (rank, *self.tables.again.get(key, ()))
 
     def ranks(self, section: str) -> list[int]:
-        """The ranks of the entries of a section, in order."""
-        found = {*self.tables.whole.values(), *self.tables.loose}
-        for lists in (self.tables.again, self.tables.begun, self.tables.anchored):
-            found.update(*lists.values())
-        return sorted(rank for rank in found if self.section(rank) == section)
+        """The ranks of the entries of a section of phrase files, in order."""
+        stops = (*self.tables.heads[1:], self.tables.size)
+        named = zip(self.tables.sections, self.tables.heads, stops, strict=True)
+        lines = (rank for name, *span in named if name == section for rank in range(*span))
+        return [rank for rank in lines if holds_entry(self._line(rank))]
 
     def match(self, line: str, ranks: Sequence[int]) -> Entry | None:
         """Of the entries of these ranks the first that covers a line.
@@ -222,10 +238,7 @@ class Index:
 
     def _phrases(self, keys: list[str]) -> dict[str, set[int]]:
         """For keys that are a phrase, or start with one, the ranks."""
-        whole, again = self.tables.whole, self.tables.again
-        chances = {key: {whole[key]} for key in whole.keys() & keys}
-        for key in chances.keys() & again.keys():
-            chances[key].update(again[key])
+        chances = {key: set(ranks) for key in keys if (ranks := self._whole(key))}
         for key, ranks in self._begun(keys):
             chances.setdefault(key, set()).update(ranks)
         return chances
