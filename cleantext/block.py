@@ -23,7 +23,7 @@ EDGE = (
 # What parts words; apostrophes and hyphens too, as in "l'abonnement".
 _MARKS = "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~"
 _MARKS_TO_SPACES = bytes.maketrans(_MARKS.encode(), b" " * len(_MARKS))
-_WIDE_MARKS = re.compile("[‐-‧«»‹›¡¿·´„“”‘’•…、。〈-】！（），．：；？｜]")
+_WIDE_MARKS = re.compile("[‐-‧«»‹›¡¿·´„“”‘’•…־׳״،؛؟۔।॥、。〈-】！（），．：；？｜]")
 _SHORTEST_SENTENCE = 5  # characters, in scripts that do not part words
 _NUMBER = re.compile("0(?:[.,:]?0)+")
 _NUMBER_BYTES = re.compile(b"0(?:[.,:]?0)+")

@@ -78,7 +78,7 @@ CONTROLS = "\x00-\x08\x0b\x0e-\x1f\x7f\ud800-\udfff\u206a-\u206f\ufeff\ufff9-\uf
 """What ftfy takes away or replaces wherever it stands."""
 
 REACH = 6
-"""Characters. Whatever `BADNESS` finds lies within this distance of what `_SUSPECT` finds."""
+"""Characters. What `BADNESS` or `CLUES` find lies within this distance of what `_SUSPECT` finds."""
 
 ROUNDS = 8
 """How often a line may be repaired in turn here and by ftfy before it is left as it came."""
@@ -92,10 +92,10 @@ FARTHEST = 1024
 _ALONE = f"{CONTROLS}{_C1}ŒœÂÃ"
 _BESIDE = f"{_BAD}{_UPPER}{_BOX}{_CURRENCY}{_NUMERIC}{_LAW}{_END}Ù‚Ђ"
 _SUSPECT = re.compile(
-    f"[{_ALONE}{_BESIDE}{_START}°{misread.RARE}](?:(?<=[{_ALONE}])"
+    f"[{_ALONE}{_BESIDE}{_START}°{misread.FIRST}](?:(?<=[{_ALONE}])"
     rf"|(?<=[{_BESIDE}])(?:(?=[^\x00-\x7f])|(?<=[^\x00-\x7f].))"
     f"|(?<=[{_LOWER}ВГРСΒΓΞΟ][{_START}°])"
-    f"|{misread.EAST_ASIAN})"
+    f"|{misread.CLUE})"
 )
 _ENTITY = re.compile("&#?[0-9A-Za-z]{1,24};")
 
@@ -106,17 +106,19 @@ def _broken() -> re.Pattern[str]:
 
 
 def repair(line: str) -> str:
-    r"""Undo what encodings and escapes did to a line on its way, as ftfy does it.
+    r"""Undo what encodings and escapes did to a line on its way, as ftfy does it and beyond.
 
     Mojibake is read back (``"schÃ¶n"``), several layers of it as well; HTML entities become
     characters, unless the line holds a ``<`` and so is HTML; C1 controls become the Windows-1252
     characters that they stand for; surrogates become the character that they are halves of, or
     U+FFFD; terminal escapes and control characters without an effect on text go.
 
-    The result is that of `ftfy.fix_and_explain` with only those of its fixes on. Left alone on
-    purpose, because clean text has them too: curly quotation marks, ligatures, full-width and
-    half-width forms (Chinese and Japanese punctuation is full-width), line separators within the
-    line (`tidy` sees to them), and the normalization form.
+    The result is that of `ftfy.fix_and_explain` with only those of its fixes on, once `misread`
+    has read back the runs that it is sure of: those in encodings that ftfy doesn't know (KOI8-R,
+    windows-1255 and -1256, GBK, Shift-JIS …), and those of which ftfy would leave a part. Left
+    alone on purpose, because clean text has them too: curly quotation marks, ligatures,
+    full-width and half-width forms (Chinese and Japanese punctuation is full-width), line
+    separators within the line (`tidy` sees to them), and the normalization form.
 
     ftfy goes on until nothing changes, which takes a line such as ``"&amp;amp;amp;…"`` as many
     passes as it has layers. Here the work is bounded by the line's length: a line that is not
@@ -145,7 +147,7 @@ def scan(block: Block) -> dict[int, str]:
     """The lines of a block that `repair` changes, each with its new text.
 
     Found without ftfy: all that it changes are control characters, entities, and what `BADNESS`
-    finds near a suspicious character.
+    or the clues of `misread` find near a suspicious character.
     """
     changes = {index: repair(block[index]) for index in sorted(set(rows(block, _places)))}
     return {index: new for index, new in changes.items() if new != block[index]}

@@ -68,8 +68,11 @@ RARE = (
 )
 """A class of characters."""
 
-EAST_ASIAN = f"(?<=鈥)|(?<=[\u3400-\u9fff][｡-ﾟ])|(?<=[{RARE}])(?=[^\n]{{,4}}?[{RARE}])"
-"""A regular expression of what stands after a clue that begins with a character of `RARE`."""
+FIRST = f"{RARE}ѓЃѕЅ"
+"""A class of the characters that `CLUE` stands after."""
+
+CLUE = f"(?<=鈥)|(?<=[\u3400-\u9fff][｡-ﾟ])|(?<=[РС][ѓЃѕЅ])|(?<=[{RARE}])(?=[^\n]{{,4}}?[{RARE}])"
+"""A regular expression of the clues in which ftfy sees nothing suspicious."""
 
 CLUES = "|".join(
     (
@@ -79,7 +82,7 @@ CLUES = "|".join(
         "[طظ][§†ˆ¨±‡‰²³µ¶¹]",
         "׳[§¨ª¬®¯±²³¹™]",
         "[–—][∞∏∂≤≥µÄÇ]",
-        f"[{RARE}](?:{EAST_ASIAN})",
+        f"[{FIRST}](?:{CLUE})",
     )
 )
 """The regular expression of what shows that it may be worth the while to read back a line."""
@@ -114,7 +117,10 @@ _STRETCH = re.compile(  # UTF-8
     rb"[\x80-\xbf])++"
 )
 _BEYOND_ASCII = re.compile("[^\x00-\x7f](?:.*[^\x00-\x7f])?", re.DOTALL)
-_CUT = re.compile(rb"(?<![\x80-\xff])[\xc2-\xf4][\x80-\xbf]{,2}\?")
+_CUT = re.compile(  # a letter that has lost its last bytes, alone or at the end of a word
+    rb"(?:(?<![\x80-\xff])|[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2})"
+    rb"(?:[\xc2-\xdf]|[\xe0-\xef][\x80-\xbf]?|[\xf0-\xf4][\x80-\xbf]{,2})\?"
+)
 _JOINED = {_LATIN, _HAN, _HANGUL}
 _SYMBOLS = {"Sc", "Sk", "Sm", "So", "No", "Lo", "Mn", "Cc", "Cn", "Co"}
 _BESIDE = "«»“”„‘’‚–—…•"
@@ -128,12 +134,13 @@ _PLAIN_SPACE = re.compile(
 def read_back(line: str) -> str:
     r"""Read back the runs of a line that are for certain UTF-8 read in another encoding.
 
-    A run is as long as can be, and may hold ASCII. All of this must be true:
+    They are looked for in the encoding in which most of the line is UTF-8. A run is as long as
+    can be, and may hold ASCII. All of this must be true:
 
     - Its bytes are UTF-8. By chance, two bytes beyond ASCII are so in 1 of 8 cases, three in 1 of
-      40, and what they give is a letter of the script before in 1 of 8 at most; with the `BITS`
-      asked for, 5 sequences of two bytes or 3 of three, that is 1 run of 2 ** 27. Nor does the
-      run touch a character of the same encoding that is no part of it.
+      40, and what they give is a letter of the script before in 1 of 8 at most. `BITS` asks for 5
+      different letters of two bytes or 3 of three, which is 1 run of such characters in 2 ** 22.
+      Nor does it touch a character that it may go on in.
     - What is read is text: letters of the languages in use and their punctuation, no word of two
       scripts, no capital after a small letter, of rare Han and Hangul next to none, and no list of
       characters in their order, as a table of a code page has.
@@ -169,11 +176,14 @@ class _Run(NamedTuple):
 
 def _best_reading(line: str, layers: int) -> list[_Run]:
     """What can be read back in the encoding in which most of the line is UTF-8."""
-    readings = dict.fromkeys(tuple(_runs(line, encoding)) for encoding in ENCODINGS)
-    sizes = [sum(run.end - run.start for run in runs) for runs in readings]
+    readings = {encoding: tuple(_runs(line, encoding)) for encoding in ENCODINGS}
+    sizes = {name: sum(run.end - run.start for run in runs) for name, runs in readings.items()}
+    best = [name for name, size in sizes.items() if size == max(sizes.values())]
+    if any(_CUT.search(_encoded(line, name)[0]) for name in best):
+        return []
     found = _BEYOND_ASCII.search(line)
     whole = found.span() if found else None
-    for runs in (runs for runs, size in zip(readings, sizes, strict=True) if size == max(sizes)):
+    for runs in dict.fromkeys(readings[name] for name in best):
         meant = [_judged(line[run.start : run.end], run.text, layers) for run in runs]
         certain = [
             run._replace(text=text)
@@ -189,8 +199,6 @@ def _best_reading(line: str, layers: int) -> list[_Run]:
 def _runs(line: str, encoding: str) -> Iterator[_Run]:
     """The longest runs that are UTF-8, from a character beyond ASCII to another."""
     data, starts = _encoded(line, encoding)
-    if _CUT.search(data):
-        return
     for found in _STRETCH.finditer(data):
         if found[0].isascii():
             continue
@@ -198,7 +206,7 @@ def _runs(line: str, encoding: str) -> Iterator[_Run]:
         end = bisect_right(starts, found.end()) - 1
         while start < end and _continues(data, starts[start]):
             start += 1
-        while start < end and _continues(data, starts[end]):
+        while start < end and starts[end] < found.end() and _continues(data, starts[end]):
             end -= 1
         if inner := _BEYOND_ASCII.search(line, start, end):
             start, end = inner.span()
@@ -251,7 +259,7 @@ def _is_cut(beside: str, byte: int) -> bool:
 
 
 def _continues(data: bytes, offset: int) -> bool:
-    return offset < len(data) and 0x80 <= data[offset] < 0xC0
+    return 0x80 <= data[offset] < 0xC0
 
 
 def _judged(before: str, after: str, layers: int) -> str:
@@ -286,7 +294,7 @@ def _is_text(text: str) -> bool:
     listed = sum(ord(two) - ord(one) == 1 for one, two in pairwise(letters))
     return (
         len(_scripts(text)) <= 1
-        and 2 * sum(latin) >= len(latin)
+        and 3 * sum(latin) >= len(latin)
         and 2 * listed <= len(letters)
         and _odd(text) <= STRAY * count
     )
