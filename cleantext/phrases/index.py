@@ -238,7 +238,7 @@ class Index:
 
     def _phrases(self, keys: list[str]) -> dict[str, set[int]]:
         """For keys that are a phrase, or start with one, the ranks."""
-        chances = {key: set(ranks) for key in keys if (ranks := self._whole(key))}
+        chances = {key: set(whole) for key in keys if (whole := self._whole(key))}
         for key, ranks in self._begun(keys):
             chances.setdefault(key, set()).update(ranks)
         return chances
