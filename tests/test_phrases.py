@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import random
 import re
+import unicodedata
+from typing import Literal
 
 import pytest
 from hypothesis import example, given
@@ -151,6 +153,15 @@ def test_an_entry_covers(source: str, line: str) -> None:
 def test_an_entry_leaves(source: str, line: str) -> None:
     assert not found(source, line)
     assert not Rules.parse([source]).scan(Block([line]))
+
+
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+def test_a_pattern_finds_letters_whose_marks_stand_apart(
+    form: Literal["NFC", "NFD"],
+) -> None:
+    rules = Rules.parse(["liên /^tin liên quan: .{3,80}$/"])
+    line = unicodedata.normalize(form, "Tin liên quan: Chợ nổi")
+    assert rules.match(line) == rules.scan(Block([line]))[0] == rules.entries[0]
 
 
 def test_the_first_entry_that_covers_a_line_is_the_evidence() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
@@ -199,7 +200,7 @@ class Index:
             held = not entry.anchors or any(
                 anchor in (key if is_glued(anchor) else words) for anchor in entry.anchors
             )
-            return bool(line) and held and bool(self.search(entry.pattern)(line))
+            return bool(line) and held and _finds(self.search(entry.pattern), line)
         if entry.start:
             return _starts(key, entry) and not is_sentence(line)
         return key == entry.key
@@ -225,7 +226,7 @@ class Index:
     def _try(self, rank: int, place: int, line: str, found: dict[str, dict[int, Entry]]) -> None:
         """Enter a line that an entry covers, if no other of its section has done so."""
         places = found.setdefault(self.section(rank), {})
-        if place not in places and self._test(rank)(line):
+        if place not in places and _finds(self._test(rank), line):
             places[place] = self.entry(rank)
 
     def _test(self, rank: int) -> Callable[[str], object]:
@@ -292,6 +293,14 @@ class Index:
 def _cost(entry: Entry) -> int:
     """Patterns cost more than plain phrases, those without an anchor most."""
     return 0 if not entry.pattern else 1 if entry.anchors else 2
+
+
+def _finds(search: Search, line: str) -> bool:
+    """Whether a search succeeds in a line as it is, or with letters and their marks composed."""
+    if search(line):
+        return True
+    composed = unicodedata.normalize("NFC", line)
+    return composed != line and bool(search(composed))
 
 
 def _is_no_sentence(line: str) -> bool:
