@@ -21,7 +21,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from cleantext.block import Block
-from cleantext.filters import encoding, fix_encoding, misread, mojibake
+from cleantext.filters import clues, encoding, fix_encoding, misread, mojibake
 
 CONFIG = ftfy.TextFixerConfig(
     fix_latin_ligatures=False,
@@ -313,14 +313,12 @@ def test_a_run_is_repaired_as_by_ftfy_or_left_alone(one: str, two: str, count: i
 
 
 def test_no_clue_is_missed() -> None:
-    classes = re.findall(
-        r"\[((?:\\.|[^\]^])+)\]", misread.CLUES.replace(misread.RARE, "涓浠锛銇褉")
-    )
+    classes = re.findall(r"\[((?:\\.|[^\]^])+)\]", clues.CLUES.replace(clues.RARE, "涓浠锛銇褉"))
     characters = "".join(dict.fromkeys("".join(members(f"{each}")[:40] for each in classes)))
     triples = [one + two + "с" for one in characters for two in characters]
-    clues = list(filter(re.compile(misread.CLUES).search, triples))
-    assert 500 < len(clues) < len(triples)
-    assert len(list(encoding._places("\n".join(clues)))) == len(clues)
+    found = list(filter(re.compile(clues.CLUES).search, triples))
+    assert 500 < len(found) < len(triples)
+    assert len(list(encoding._places("\n".join(found)))) == len(found)
 
 
 def test_a_long_line_is_repaired_in_pieces(monkeypatch: pytest.MonkeyPatch) -> None:

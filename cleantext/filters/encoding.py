@@ -8,7 +8,7 @@ from functools import cache
 
 from cleantext.block import Block
 from cleantext.chain import Filter
-from cleantext.filters import misread
+from cleantext.filters import clues
 from cleantext.filters.places import end_of_line, rows
 
 # ftfy's characters by what they look like beside mojibake, and its rule of what is too unlikely
@@ -92,17 +92,22 @@ FARTHEST = 1024
 _ALONE = f"{CONTROLS}{_C1}ŒœÂÃ"
 _BESIDE = f"{_BAD}{_UPPER}{_BOX}{_CURRENCY}{_NUMERIC}{_LAW}{_END}Ù‚Ђ"
 _SUSPECT = re.compile(
-    f"[{_ALONE}{_BESIDE}{_START}°{misread.FIRST}](?:(?<=[{_ALONE}])"
+    f"[{_ALONE}{_BESIDE}{_START}°{clues.FIRST}](?:(?<=[{_ALONE}])"
     rf"|(?<=[{_BESIDE}])(?:(?=[^\x00-\x7f])|(?<=[^\x00-\x7f].))"
     f"|(?<=[{_LOWER}ВГРСΒΓΞΟ][{_START}°])"
-    f"|{misread.CLUE})"
+    f"|{clues.CLUE})"
 )
 _ENTITY = re.compile("&#?[0-9A-Za-z]{1,24};")
 
 
 @cache
+def _misread() -> re.Pattern[str]:
+    return re.compile(f"{BADNESS}|{clues.CLUES}", re.MULTILINE)
+
+
+@cache
 def _broken() -> re.Pattern[str]:
-    return re.compile(f"[{CONTROLS}]|{BADNESS}|{misread.CLUES}", re.MULTILINE)
+    return re.compile(f"[{CONTROLS}]|{_misread().pattern}", re.MULTILINE)
 
 
 def repair(line: str) -> str:
@@ -140,7 +145,11 @@ def repair(line: str) -> str:
 
 
 def _read_back(line: str) -> str:
-    return misread.read_back(line) if _broken().search(line) else line
+    if not _misread().search(line):
+        return line
+    from cleantext.filters import misread  # late: its tables take 10 ms
+
+    return misread.read_back(line)
 
 
 def scan(block: Block) -> dict[int, str]:

@@ -15,22 +15,12 @@ from functools import cache
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
-ENCODINGS = (
+ONE_BYTE = (
     *("cp1251", "koi8_r", "koi8_u", "cp866", "iso8859_5", "mac_cyrillic"),
-    *("cp1253", "iso8859_7", "cp1255", "cp1256"),
-    *(
-        "cp1252",
-        "latin_1",
-        "cp1250",
-        "cp1254",
-        "cp1257",
-        "cp1258",
-        "iso8859_2",
-        "mac_roman",
-        "cp437",
-    ),
-    *("gb18030", "big5hkscs", "cp932", "cp949", "euc_jp"),
+    *("cp1253", "iso8859_7", "cp1255", "cp1256", "cp1252", "latin_1", "cp1250", "cp1254"),
+    *("cp1257", "cp1258", "iso8859_2", "mac_roman", "cp437"),
 )
+MORE_BYTES = ("gb18030", "big5hkscs", "cp932", "cp949", "euc_jp")
 """What UTF-8 is read in by mistake. GBK is part of GB18030, EUC-KR of code page 949."""
 
 BITS = 15
@@ -42,50 +32,11 @@ ODD = 0.1
 STRAY = 0.05
 """The share of what is read back that may look so: a name like ``МакДоналд`` is none the worse."""
 
+LEAST, LEAST_OF_ONE_BYTE = 5, 9
+"""Characters beyond ASCII, at least, that have `BITS`: of two bytes and of one."""
+
 LAYERS = 3
 """How often a text may have been read wrongly, one time after the other."""
-
-# Han and Hangul that UTF-8 of Chinese, Japanese, Korean and Russian turns into, and that are rare
-# in all languages: none is in the first level of GB 2312, Big5 or JIS X 0208, or in KS X 1001.
-RARE = (
-    "㕑㗇㦤䀹䔄䔉䔶䔿䭾䰻䲮亪亱亴亸亼亾仐仚仧仩仭仯仸仹仺伀伄伅伜伨伾佷佸佹佽俶倐倝倞倠倢倰傛"
-    "傜儏儴兘冧冩凒凾劅劐勩勪勫勬勭勮勯匧厤叏叕叧叾呫呬呭呮呯呰呴啱嗐嗕嗗嗘嘞嚜嚭囧囨囩坔垎垚"
-    "埈埌堒堛堜堟墍墠壻壼夂夈夊夋夌夎夐姏姝姞姟姹娆娲娴娿婂婃婄嬨嬩嬫嬭屻屼屽屾岀岃峕峩嶃嶅嶆"
-    "嶈嶉帋帙幄幇庡庢庤弍彂彲徃忋忎忓忔忚怦悊愪愬愭憭憸戙戜戝戞戠拰掑搧摨摮摰撌撖撘撟撠撣撱撴"
-    "撶擧敓敤敶敺斿旂昴暟曘曞朞杈杩枏柟栧栨栫梾棩棰椂椤椼椾楀楁楂槑槫槸樻檪櫌櫦欎欏殑毺氭氱氵"
-    "洜浗浠浣浼涘涚渶湁湅湡湪湴溇溷溽滃滉滢潵濄濆瀯瀵瀹灉灏炲烐煡煺熴熶熷熸熺熻熼燁犮犱犲犳犵"
-    "瑥瑷璁璇璐璺瓑瓒瓙甇甯瘜瘞皯眬睃睲硋硶祦穃窶竴笂笅笉笟筝箙篃篋篏簨簬粡糓絅絋絎絖絽綋綔綛"
-    "綣綮緵縺繇繝繧绀绉绋绌绔绗绛绠绯绱绾缁缃缇罅罍罧罨罸羂羃羆羇羓羝羣腟膃膓膕膣膤膵膸芿苤茖"
-    "茘茣茯荅荳荵莅莇莚莨莪菫萓蕁蕋蕕薈薤蘂虬蜉蜍蜑蝏蝣蟄蟇蟶蟷蠎蠑蠖蠘衤袗袙袚袛袝袟袠袣袥袦"
-    "袧袨袩袪褉褋褌褍褎褏褑褔褕褖褗褘褜褝褞褟褢褰襍訄訇訫誩諠諡諢諤諹謇謌謖謚謾譌譖譛讠谺豸赲"
-    "蹇蹱躹轝轣轤迚迠迡迣迮逋逧遉遯遶邨邽邾邿郅郇郈郋郕郤郱鈥鈭銁銇銈銉銋銝銵鍂鍏鍐鍑鍒鍓鍕鍖"
-    "鍗鍘鍙鍜鍝鍦鍩鎀鎭鎯鎴鎵鎶鎷鎸鎺鎻鏀鏁鏂鏄鏅鏇鏉鏋鏌鐐鐔鐗鐚鐜鐞鐢鐤鐥鐧鐨鐩鐪鑳鑸鑻閠閧"
-    "閫閬閮閾闀闁闂闃闄闅闍陦隗隞隡雎雿霂霈鞉韐餈饔骞髢髣髫髱鬟鬮鰲鰵걪곩곫궍궨귛깄깿꺗껃꼷꽏"
-    "뀲뀶뀽끀끾넫녶녷뇥뇧눎눣늽닇닊댆뎸뎺돥됧뒟뒥뒦듿뗥뙒뙷뚦뚧뜔띶띷렟롥룋룎룓룕룾뤈뤷뤸릤릦"
-    "릪묈묊뭽뱚볟뵟뵪빊뺝뼭뼶뾽뿥뿶삸섇섉셽솫쇊숁쉪싧썱쎅쎍쎑쎖쐣쐦쐿쑉쑍쑑쑛쑟씊씎옖윥잌죱쫨"
-    "툓툖틙"
-    "\ue000-\uf8fe｡-ﾟ"
-)
-"""A class of characters."""
-
-FIRST = f"{RARE}ѓЃѕЅ"
-"""A class of the characters that `CLUE` stands after."""
-
-CLUE = f"(?<=鈥)|(?<=[\u3400-\u9fff][｡-ﾟ])|(?<=[РС][ѓЃѕЅ])|(?<=[{RARE}])(?=[^\n]{{,4}}?[{RARE}])"
-"""A regular expression of the clues in which ftfy sees nothing suspicious."""
-
-CLUES = "|".join(
-    (
-        "[пя][│┌┐┘├┤┬┼═-╬▀▄█▌▐░▒▓√≈]",
-        "[╨╤][^\x00-\x7f]",
-        "[Ѐ-џ][¤¦¨¬®±µ¶†‡‰€][Ѐ-џ]",
-        "[طظ][§†ˆ¨±‡‰²³µ¶¹]",
-        "׳[§¨ª¬®¯±²³¹™]",
-        "[–—][∞∏∂≤≥µÄÇ]",
-        f"[{FIRST}](?:{CLUE})",
-    )
-)
-"""The regular expression of what shows that it may be worth the while to read back a line."""
 
 # The letters of a script, marks on them included. Those of two make no word together.
 _LATIN, _HAN, _HANGUL = 0, 1, 2
@@ -176,7 +127,11 @@ class _Run(NamedTuple):
 
 def _best_reading(line: str, layers: int) -> list[_Run]:
     """What can be read back in the encoding in which most of the line is UTF-8."""
-    readings = {encoding: tuple(_runs(line, encoding)) for encoding in ENCODINGS}
+    count = _count(line)
+    encodings = (ONE_BYTE + MORE_BYTES) if count >= LEAST_OF_ONE_BYTE else MORE_BYTES
+    if count < LEAST:
+        return []
+    readings = {encoding: tuple(_runs(line, encoding)) for encoding in encodings}
     sizes = {name: sum(run.end - run.start for run in runs) for name, runs in readings.items()}
     best = [name for name, size in sizes.items() if size == max(sizes.values())]
     if any(_CUT.search(_encoded(line, name)[0]) for name in best):
@@ -221,7 +176,7 @@ class _Bytes(dict[int, bytes]):
     def __init__(self, encoding: str) -> None:
         super().__init__()
         self.encoding = encoding
-        if encoding in ("gb18030", "big5hkscs", "cp932", "cp949", "euc_jp"):
+        if encoding in MORE_BYTES:
             return
         for byte in range(0x80, 0x100):
             data = bytes((byte,))
