@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
@@ -21,7 +20,7 @@ from cleantext.phrases.entries import (
     parse_entry,
     start_of,
 )
-from cleantext.scripts import is_glued, is_sentence
+from cleantext.scripts import composed, is_glued, is_sentence
 
 Search = Callable[[str], object]
 
@@ -200,7 +199,7 @@ class Index:
             held = not entry.anchors or any(
                 anchor in (key if is_glued(anchor) else words) for anchor in entry.anchors
             )
-            return bool(line) and held and _finds(self.search(entry.pattern), line)
+            return bool(line) and held and any(map(self.search(entry.pattern), _forms(line)))
         if entry.start:
             return _starts(key, entry) and not is_sentence(line)
         return key == entry.key
@@ -215,18 +214,22 @@ class Index:
         keys = list(dict.fromkeys(block.keys))
         for chances in (self._phrases(keys), self._patterns(keys)):
             for place, key in enumerate(block.keys):
-                for rank in sorted(chances.get(key, ())):
-                    self._try(rank, place, block[place], found)
+                if key in chances:
+                    forms = _forms(block[place])
+                    for rank in sorted(chances[key]):
+                        self._try(rank, place, forms, found)
         for rank in self.tables.loose:
             for place, line in enumerate(block):
                 if line:
-                    self._try(rank, place, line, found)
+                    self._try(rank, place, _forms(line), found)
         return found
 
-    def _try(self, rank: int, place: int, line: str, found: dict[str, dict[int, Entry]]) -> None:
+    def _try(
+        self, rank: int, place: int, forms: Sequence[str], found: dict[str, dict[int, Entry]]
+    ) -> None:
         """Enter a line that an entry covers, if no other of its section has done so."""
         places = found.setdefault(self.section(rank), {})
-        if place not in places and _finds(self._test(rank), line):
+        if place not in places and any(map(self._test(rank), forms)):
             places[place] = self.entry(rank)
 
     def _test(self, rank: int) -> Callable[[str], object]:
@@ -295,12 +298,10 @@ def _cost(entry: Entry) -> int:
     return 0 if not entry.pattern else 1 if entry.anchors else 2
 
 
-def _finds(search: Search, line: str) -> bool:
-    """Whether a search succeeds in a line as it is, or with letters and their marks composed."""
-    if search(line):
-        return True
-    composed = unicodedata.normalize("NFC", line)
-    return composed != line and bool(search(composed))
+def _forms(line: str) -> tuple[str, ...]:
+    """A line as it is and, where letters stand apart from their marks, with these composed."""
+    whole = composed(line)
+    return (line,) if whole == line else (line, whole)
 
 
 def _is_no_sentence(line: str) -> bool:
