@@ -17,7 +17,8 @@ class Compile(BuildHookInterface):  # type: ignore[type-arg]
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002
         """Before the files are collected."""
         sys.path.insert(0, str(ROOT))
-        from cleantext.phrases import paths
-        from cleantext.phrases.compiled import write
+        from cleantext.phrases import read
+        from cleantext.phrases.compiled import PLACE, write
 
-        build_data["artifacts"].append(f"/{write(paths()).relative_to(ROOT)}")
+        write(read())
+        build_data["artifacts"].append(f"/{PLACE.relative_to(ROOT)}")

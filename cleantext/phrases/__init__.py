@@ -110,7 +110,7 @@ class Rules:
 
     def match(self, line: str) -> Entry | None:
         """The first entry that covers this line: what `scan` must find, tried one by one."""
-        return self._index.match(line, range(len(self.sources)))
+        return self._index.match(line, self.entries)
 
     def scan(self, block: Block) -> Mapping[int, Entry]:
         """The lines of a block that an entry covers: their indices, each with its entry."""
@@ -135,8 +135,7 @@ class Section:
     @property
     def entries(self) -> tuple[Entry, ...]:
         """All entries, in the order of the files."""
-        index = _index(self.languages)
-        return tuple(map(index.entry, index.ranks(self.name)))
+        return _index(self.languages).entries(self.name)
 
     def has(self, key: str) -> bool:
         """Whether this is one of the whole lines, folded and trimmed as they are."""
@@ -144,8 +143,7 @@ class Section:
 
     def match(self, line: str) -> Entry | None:
         """The first entry that covers this line: what `scan` must find, tried one by one."""
-        index = _index(self.languages)
-        return index.match(line, index.ranks(self.name))
+        return _index(self.languages).match(line, self.entries)
 
     def scan(self, block: Block) -> Mapping[int, Entry]:
         """The lines of a block that an entry covers: their indices, each with its entry."""
@@ -172,18 +170,24 @@ def _index(codes: Languages) -> Index:
     """What stands in the files of some languages, made ready for looking lines up."""
     from cleantext.phrases.compiled import tables
 
-    found = tuple(path for path in paths() if codes is None or path.stem in codes)
-    return Index(tables(found), lambda sheet, place: _lines(found[sheet])[place])
+    files = read(codes)
+
+    @cache
+    def lines(sheet: int) -> list[str]:
+        return files[sheet].decode().split("\n")
+
+    return Index(tables(files), lambda sheet, place: lines(sheet)[place])
+
+
+def read(codes: Languages = None) -> list[bytes]:
+    """What stands in the files of some languages, in the order in which lines are held to them."""
+    found = (path for path in paths() if codes is None or path.stem in codes)
+    return [path.read_bytes() for path in found]
 
 
 def paths() -> list[Path]:
     """The phrase files. English first: its phrases stand on pages of all languages."""
     return sorted(FOLDER.glob("*.txt"), key=lambda path: (path.stem != "en", path.stem))
-
-
-@cache
-def _lines(path: Path) -> list[str]:
-    return path.read_text(encoding="utf-8").split("\n")
 
 
 def _found(block: Block, codes: Languages) -> dict[str, dict[int, Entry]]:

@@ -19,33 +19,29 @@ from cleantext.phrases import entries, index
 from cleantext.phrases.entries import outline
 from cleantext.phrases.index import Heads, Tables, tables_of
 
-NAME = "compiled.bin"
-"""The name of the file, which stands in the folder of the phrase files."""
+PLACE = Path(__file__).with_suffix(".bin")
+"""The file with the tables."""
 
 _FORMAT = 2  # of marshal: the same in all versions of Python
 _MAKERS = tuple(Path(str(module.__file__)) for module in (block, scripts, entries, index))
 """The code that makes the tables: when it changes, they are made anew."""
 
 
-def tables(paths: Sequence[Path]) -> Tables:
-    """The tables of some phrase files, in this order."""
-    files = [path.read_bytes() for path in paths]
+def tables(files: Sequence[bytes]) -> Tables:
+    """The tables of some phrase files, in this order, given what stands in them."""
     with suppress(OSError, ValueError, EOFError, TypeError):  # there is none, or it is damaged
-        digest, _, kept = (paths[0].parent / NAME).read_bytes().partition(b"\n")
+        digest, _, kept = PLACE.read_bytes().partition(b"\n")
         if digest == _digest(files):
             whole, *others = _unpacked(kept)
             return Tables(_Packed(whole), *others)
     return _made(files)
 
 
-def write(paths: Sequence[Path]) -> Path:
-    """Write the file for some phrase files, in this order; its path."""
-    files = [path.read_bytes() for path in paths]
-    place = paths[0].parent / NAME
+def write(files: Sequence[bytes]) -> None:
+    """Write the tables of some phrase files, in this order, given what stands in them."""
     made = _made(files)
     parts = {head: marshal.dumps(part, _FORMAT) for head, part in made.whole.items()}
-    place.write_bytes(_digest(files) + b"\n" + marshal.dumps((parts, *made[1:]), _FORMAT))
-    return place
+    PLACE.write_bytes(_digest(files) + b"\n" + marshal.dumps((parts, *made[1:]), _FORMAT))
 
 
 class _Packed(Heads):

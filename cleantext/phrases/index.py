@@ -153,6 +153,7 @@ class Index:
         self.search = search
         self._anchors = frozenset(tables.anchored)
         self._entries: dict[int, Entry] = {}
+        self._by_section: dict[str, tuple[Entry, ...]] = {}
         self._tests: dict[int, Callable[[str], object]] = {}
 
     def entry(self, rank: int) -> Entry:
@@ -177,22 +178,27 @@ class Index:
         rank = self.tables.whole[key[:HEAD]].get(key)
         return () if rank is None else (rank, *self.tables.again.get(key, ()))
 
-    def ranks(self, section: str) -> list[int]:
-        """The ranks of the entries of a section of phrase files, in order."""
+    def entries(self, section: str) -> tuple[Entry, ...]:
+        """The entries of a section of phrase files, in order."""
+        if section not in self._by_section:
+            self._by_section[section] = tuple(map(self.entry, self._ranks(section)))
+        return self._by_section[section]
+
+    def _ranks(self, section: str) -> Iterator[int]:
         stops = (*self.tables.heads[1:], self.tables.size)
         named = zip(self.tables.sections, self.tables.heads, stops, strict=True)
         lines = (rank for name, *span in named if name == section for rank in range(*span))
-        return [rank for rank in lines if holds_entry(self._line(rank))]
+        return (rank for rank in lines if holds_entry(self._line(rank)))
 
-    def match(self, line: str, ranks: Sequence[int]) -> Entry | None:
-        """Of the entries of these ranks the first that covers a line.
+    def match(self, line: str, entries: Sequence[Entry]) -> Entry | None:
+        """Of these entries the first that covers a line.
 
         Those that cost least come first. `scan` must find the same; here all are tried, one by one.
         """
         key = trim_key(fold(line)) if len(line) <= LONGEST else ""
         words = spell(key).split()
-        entries = sorted(map(self.entry, ranks), key=_cost)
-        return next((entry for entry in entries if self._covers(entry, line, key, words)), None)
+        covering = (entry for entry in entries if self._covers(entry, line, key, words))
+        return min(covering, key=_cost, default=None)
 
     def _covers(self, entry: Entry, line: str, key: str, words: Sequence[str]) -> bool:
         if entry.pattern:
