@@ -125,30 +125,32 @@ class _Run(NamedTuple):
     text: str
 
 
-def _best_reading(line: str, layers: int) -> list[_Run]:
-    """What can be read back in the encoding in which most of the line is UTF-8."""
+def _best_reading(line: str, layers: int) -> tuple[_Run, ...]:
+    """What can be read back in the encoding in which most of the line is UTF-8.
+
+    Nothing, where there are several and they don't agree.
+    """
     count = _count(line)
-    encodings = (ONE_BYTE + MORE_BYTES) if count >= LEAST_OF_ONE_BYTE else MORE_BYTES
     if count < LEAST:
-        return []
+        return ()
+    encodings = (*ONE_BYTE, *MORE_BYTES) if count >= LEAST_OF_ONE_BYTE else MORE_BYTES
     readings = {encoding: tuple(_runs(line, encoding)) for encoding in encodings}
     sizes = {name: sum(run.end - run.start for run in runs) for name, runs in readings.items()}
     best = [name for name, size in sizes.items() if size == max(sizes.values())]
     if any(_CUT.search(_encoded(line, name)[0]) for name in best):
-        return []
+        return ()
+    certain = {tuple(_certain(line, readings[name], layers)) for name in best} - {()}
+    return certain.pop() if len(certain) == 1 else ()
+
+
+def _certain(line: str, runs: Sequence[_Run], layers: int) -> Iterator[_Run]:
+    """The runs of which it is certain what they are, with that."""
     found = _BEYOND_ASCII.search(line)
-    whole = found.span() if found else None
-    for runs in dict.fromkeys(readings[name] for name in best):
-        meant = [_judged(line[run.start : run.end], run.text, layers) for run in runs]
-        certain = [
-            run._replace(text=text)
-            for run, text in zip(runs, meant, strict=True)
-            # Latin letters among ASCII say little: they must be all that the line has beyond it.
-            if text and (_scripts(text) or (run.start, run.end) == whole)
-        ]
-        if certain:
-            return certain
-    return []
+    for run in runs:
+        text = _judged(line[run.start : run.end], run.text, layers)
+        # Latin letters among ASCII say little: they must be all that the line has beyond it.
+        if text and (_scripts(text) or (found and found.span() == (run.start, run.end))):
+            yield run._replace(text=text)
 
 
 def _runs(line: str, encoding: str) -> Iterator[_Run]:
