@@ -62,11 +62,13 @@ _PUNCTUATION = (
 _PLAIN = re.compile(f"[\t\x20-\x7e{_PUNCTUATION}{''.join(_SCRIPTS)}]*")
 _LETTERS = [re.compile(f"[{letters}]") for letters in _SCRIPTS]
 
-_STRETCH = re.compile(  # UTF-8
-    rb"(?:[\x00-\x7f]++|(?:[\xc2-\xdf]|\xe0[\xa0-\xbf]|[\xe1-\xec\xee\xef][\x80-\xbf]"
-    rb"|\xed[\x80-\x9f]|(?:\xf0[\x90-\xbf]|[\xf1-\xf3][\x80-\xbf]|\xf4[\x80-\x8f])[\x80-\xbf])"
-    rb"[\x80-\xbf])++"
+_UTF_8 = (
+    rb"(?:[\xc2-\xdf]|\xe0[\xa0-\xbf]|[\xe1-\xec\xee\xef][\x80-\xbf]|\xed[\x80-\x9f]"
+    rb"|(?:\xf0[\x90-\xbf]|[\xf1-\xf3][\x80-\xbf]|\xf4[\x80-\x8f])[\x80-\xbf])[\x80-\xbf]"
 )
+_SEQUENCE = re.compile(_UTF_8)
+_STRETCH = re.compile(rb"(?:[\x00-\x7f]++|%b)++" % _UTF_8)
+_ASCII = bytes(range(0x80))
 _BEYOND_ASCII = re.compile("[^\x00-\x7f](?:.*[^\x00-\x7f])?", re.DOTALL)
 _CUT = re.compile(  # a letter that has lost its last bytes, alone or at the end of a word
     rb"(?:(?<![\x80-\xff])|[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2})"
@@ -134,13 +136,20 @@ def _best_reading(line: str, layers: int) -> tuple[_Run, ...]:
     if count < LEAST:
         return ()
     encodings = (*ONE_BYTE, *MORE_BYTES) if count >= LEAST_OF_ONE_BYTE else MORE_BYTES
-    readings = {encoding: tuple(_runs(line, encoding)) for encoding in encodings}
-    sizes = {name: sum(run.end - run.start for run in runs) for name, runs in readings.items()}
-    best = [name for name, size in sizes.items() if size == max(sizes.values())]
-    if any(_CUT.search(_encoded(line, name)[0]) for name in best):
+    coded = {encoding: _encoded(line, encoding) for encoding in encodings}
+    shares = {encoding: _share(data) for encoding, (data, _) in coded.items()}
+    best = [encoding for encoding, share in shares.items() if share == max(shares.values())]
+    if any(_CUT.search(coded[encoding][0]) for encoding in best):
         return ()
-    certain = {tuple(_certain(line, readings[name], layers)) for name in best} - {()}
+    readings = {tuple(_runs(line, *coded[encoding])) for encoding in best}
+    certain = {tuple(_certain(line, runs, layers)) for runs in readings} - {()}
     return certain.pop() if len(certain) == 1 else ()
+
+
+def _share(data: bytes) -> float:
+    """How much of the bytes beyond ASCII is UTF-8."""
+    beyond, rest = (len(each.translate(None, _ASCII)) for each in (data, _SEQUENCE.sub(b"", data)))
+    return 1 - rest / beyond
 
 
 def _certain(line: str, runs: Sequence[_Run], layers: int) -> Iterator[_Run]:
@@ -153,9 +162,8 @@ def _certain(line: str, runs: Sequence[_Run], layers: int) -> Iterator[_Run]:
             yield run._replace(text=text)
 
 
-def _runs(line: str, encoding: str) -> Iterator[_Run]:
+def _runs(line: str, data: bytes, starts: Sequence[int]) -> Iterator[_Run]:
     """The longest runs that are UTF-8, from a character beyond ASCII to another."""
-    data, starts = _encoded(line, encoding)
     for found in _STRETCH.finditer(data):
         if found[0].isascii():
             continue
