@@ -37,7 +37,7 @@ PAGE = REPAIR + Chain(
         account,
         legal,
         placeholder,
-        settle(trim_repeats, keep_content),
+        settle(keep_content, trim_repeats),
     )
 )
 """The main content of any page: forum posts, product pages and documentation stay."""
@@ -56,7 +56,7 @@ ARTICLE = REPAIR + Chain(
         credit,
         legal,
         placeholder,
-        settle(trim_repeats, trim_comments, trim_related, keep_body),
+        settle(keep_body, trim_repeats, trim_comments, trim_related),
     )
 )
 """The body of an article, with its title, byline and date. The default."""

@@ -163,8 +163,8 @@ def is_held_out(site: str, share: float) -> bool:
 
 @cache
 def _chain(preset: str) -> Chain:
-    chain = PRESETS[preset]
-    return chain.without("keep_body") if preset != "repair" else chain
+    """What a preset does to a text before the body finder looks at it."""
+    return Chain(tuple(part for part in PRESETS[preset].filters if part.kind != "trim"))
 
 
 def drafts(page: Page) -> dict[tuple[str, str], Draft]:
