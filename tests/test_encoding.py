@@ -313,10 +313,11 @@ def test_a_run_is_repaired_as_by_ftfy_or_left_alone(one: str, two: str, count: i
 
 
 def test_no_clue_is_missed() -> None:
-    classes = re.findall(r"\[((?:\\.|[^\]^])+)\]", clues.CLUES.replace(clues.RARE, "涓浠锛銇褉"))
+    every = f"{clues.CLUES}|{clues.EAST_CLUES}"
+    classes = re.findall(r"\[((?:\\.|[^\]^])+)\]", every.replace(clues.RARE, "涓浠锛銇褉"))
     characters = "".join(dict.fromkeys("".join(members(f"{each}")[:40] for each in classes)))
     triples = [one + two + "с" for one in characters for two in characters]
-    found = list(filter(re.compile(clues.CLUES).search, triples))
+    found = list(filter(re.compile(every).search, triples))
     assert 500 < len(found) < len(triples)
     assert len(list(encoding._places("\n".join(found)))) == len(found)
 

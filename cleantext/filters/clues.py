@@ -19,13 +19,13 @@ RARE = (
 )
 """A class of characters that are a clue where two of them stand close together."""
 
+EAST = "㐀-鿿\ue000-\uf8ff｡-ﾟ"
+"""A class of the characters that UTF-8 becomes in encodings of East Asia, among others."""
+
 FIRST = f"{RARE}ѓЃѕЅ"
 """A class of the characters that `CLUE` stands after."""
 
-CLUE = (
-    "(?<=[РС][ѓЃѕЅ])|(?<=鈥)|(?<=[㐀-鿿][｡-ﾟ])"
-    rf"|(?<=[^\x00-\u33ff])(?=[^\n]{{,4}}?[{RARE}])"
-)
+CLUE = "(?<=[РС][ѓЃѕЅ])|(?<=[^\x00-\u33ff])"
 """A regular expression of what may be a clue where ftfy sees nothing suspicious."""
 
 CLUES = "|".join(
@@ -37,9 +37,13 @@ CLUES = "|".join(
         "׳[§¨ª¬®¯±²³¹™]",
         "[–—][∞∏∂≤≥µÄÇ]",
         "[РС][ѓЃѕЅ]",
-        "鈥[一-鿿]",
-        "[㐀-鿿][｡-ﾟ]",
-        rf"[{RARE}][^\n]{{,4}}?[{RARE}]",
     )
 )
 """The regular expression of what shows that it may be worth the while to read back a line."""
+
+EAST_CLUES = "|".join(("鈥[一-鿿]", "[㐀-鿿][｡-ﾟ]", rf"[{RARE}][^\n]{{,4}}?[{RARE}]"))
+"""The same where characters of `EAST` stand: its classes take as long to compile as all others."""
+
+LEAST, LEAST_OF_ONE_BYTE = 5, 9
+"""Characters beyond ASCII, at least, of a line that can be read back: in encodings of East Asia,
+where they are of several bytes, and in others."""

@@ -100,14 +100,26 @@ _SUSPECT = re.compile(
 _ENTITY = re.compile("&#?[0-9A-Za-z]{1,24};")
 
 
-@cache
-def _misread() -> re.Pattern[str]:
-    return re.compile(f"{BADNESS}|{clues.CLUES}", re.MULTILINE)
+_EAST = re.compile(f"[{clues.EAST}]")
 
 
 @cache
 def _broken() -> re.Pattern[str]:
-    return re.compile(f"[{CONTROLS}]|{_misread().pattern}", re.MULTILINE)
+    return re.compile(f"[{CONTROLS}]|{BADNESS}|{clues.CLUES}", re.MULTILINE)
+
+
+@cache
+def _broken_in_the_east() -> re.Pattern[str]:
+    return re.compile(clues.EAST_CLUES)
+
+
+def _break(text: str, start: int, end: int) -> re.Match[str] | None:
+    """The first control character or mojibake in a part of a text, if there is any."""
+    found = _broken().search(text, start, end)
+    if not _EAST.search(text, start, end):
+        return found
+    other = _broken_in_the_east().search(text, start, end)
+    return min(filter(None, (found, other)), key=re.Match.end, default=None)
 
 
 def repair(line: str) -> str:
@@ -145,7 +157,9 @@ def repair(line: str) -> str:
 
 
 def _read_back(line: str) -> str:
-    if not _misread().search(line):
+    count = sum(char > "\x7f" for char in line)
+    least = clues.LEAST if _EAST.search(line) else clues.LEAST_OF_ONE_BYTE
+    if count < least or not _break(line, 0, len(line)):
         return line
     from cleantext.filters import misread  # late: its tables take 10 ms
 
@@ -190,7 +204,7 @@ def _broken_characters(text: str) -> Iterator[int]:
     while found:
         place = found.start()
         ahead = min(2 * ahead, FARTHEST) if place - end < REACH else REACH
-        broken = _broken().search(text, max(place - REACH, floor), place + ahead)
+        broken = _break(text, max(place - REACH, floor), place + ahead)
         if broken:
             yield broken.end() - 1
             floor = end = max(place, end_of_line(text, broken.end() - 1))

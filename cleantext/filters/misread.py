@@ -15,6 +15,8 @@ from functools import cache
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
+from cleantext.filters.clues import LEAST, LEAST_OF_ONE_BYTE
+
 ONE_BYTE = (
     *("cp1251", "koi8_r", "koi8_u", "cp866", "iso8859_5", "mac_cyrillic"),
     *("cp1253", "iso8859_7", "cp1255", "cp1256", "cp1252", "latin_1", "cp1250", "cp1254"),
@@ -31,9 +33,6 @@ ODD = 0.1
 
 STRAY = 0.05
 """The share of what is read back that may look so: a name like ``МакДоналд`` is none the worse."""
-
-LEAST, LEAST_OF_ONE_BYTE = 5, 9
-"""Characters beyond ASCII, at least, that have `BITS`: of two bytes and of one."""
 
 LAYERS = 3
 """How often a text may have been read wrongly, one time after the other."""
