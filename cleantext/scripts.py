@@ -173,5 +173,11 @@ def _is_mark(char: str) -> bool:
 
 def characters(ranges: str) -> Iterator[str]:
     """The characters of what stands within the brackets of a set in a regular expression."""
+    for first, last in bounds(ranges):
+        yield from map(chr, range(first, last + 1))
+
+
+def bounds(ranges: str) -> Iterator[tuple[int, int]]:
+    """The first and the last character of each range of such a set, as numbers."""
     for first, last in re.findall("(.)(?:-(.))?", ranges, re.DOTALL):
-        yield from map(chr, range(ord(first), ord(last or first) + 1))
+        yield ord(first), ord(last or first)

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from cleantext.block import Block
 from cleantext.phrases import rules
-from cleantext.scripts import BRACKETS, GREEK, PAUSES, QUOTES, STOPS, UNSPACED, characters
+from cleantext.scripts import BRACKETS, GREEK, PAUSES, QUOTES, STOPS, UNSPACED, bounds
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
@@ -98,8 +98,8 @@ def _tables() -> tuple[NDArray[np.uint8], NDArray[np.uint16]]:
     classes[letters] = _OTHER
     classes[np.strings.islower(chars)] = _LOWER
     classes[np.strings.isupper(chars) | np.strings.istitle(chars)] = _UPPER
-    wide = [code for code in map(ord, characters(UNSPACED)) if code < len(letters)]
-    classes[wide] = np.where(letters[wide], np.uint8(_WIDE), classes[wide])
+    for first, last in bounds(UNSPACED):
+        classes[first : last + 1][letters[first : last + 1]] = _WIDE
     classes[np.strings.isdigit(chars)] = _DIGIT
     for code in np.flatnonzero(classes == _SIGN).tolist():
         category = unicodedata.category(chr(code))[0]
