@@ -30,12 +30,13 @@ from inputs import KINDS, MB, PAGE, dumps, make
 from memory import memory
 from timing import Result, compare, use_one_core, wall
 
-from cleantext import clean, clean_many
+from cleantext import build_chain, clean, clean_many
 from cleantext.filters import fix_encoding, tidy
 from cleantext.presets import ARTICLE
 
 PARTS = ("throughput", "pages", "growth", "memory", "start")
-RULES = ARTICLE.map(lambda part: () if part.name == "keep_body" else (part,))
+RULES = build_chain(skip=["keep_body"])
+ENGLISH = build_chain(skip=["keep_body"], languages=["en"])
 
 
 def each(function: Callable[[str], object], texts: Iterable[str]) -> None:
@@ -67,6 +68,7 @@ def throughput(data: Path | None, quick: bool) -> Iterator[Result]:
         "fix_encoding": fix_encoding,
         "tidy": tidy,
         "ARTICLE without keep_body": RULES,
+        "ARTICLE without keep_body, English alone": ENGLISH,
         "ARTICLE": ARTICLE,
     }
     if c4 := c4_filter():
@@ -84,6 +86,7 @@ def throughput(data: Path | None, quick: bool) -> Iterator[Result]:
         ("fix_encoding", "ftfy.fix_text", 20),
         ("ARTICLE without keep_body", "ftfy.fix_text", 7),
         ("ARTICLE without keep_body", "C4QualityFilter", 20),
+        ("ARTICLE without keep_body", "ARTICLE without keep_body, English alone", 0.8),
         ("ARTICLE", "ftfy.fix_text", 2),
         ("ARTICLE by clean_many", "ftfy.fix_text", 2),
     ):
