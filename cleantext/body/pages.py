@@ -28,6 +28,7 @@ from cleantext.body.bags import words
 from cleantext.body.features import Floats, Part, rows_of, table
 from cleantext.body.labels import BELONGS, RUN, label
 from cleantext.chain import Chain
+from cleantext.options import build_chain
 from cleantext.presets import PRESETS
 
 MOST_LINES = 6000
@@ -35,6 +36,9 @@ MOST_LINES = 6000
 
 VOTERS = 3
 """Extractors, at least, whose outputs can stand for a right text together."""
+
+PHRASED = ("de", "en", "es", "fr")
+"""The languages whose phrases go before anything is learnt."""
 
 _DUMPS = ("dump", "dump2")
 _HOST = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)+")
@@ -163,8 +167,13 @@ def is_held_out(site: str, share: float) -> bool:
 
 @cache
 def _chain(preset: str) -> Chain:
-    """What a preset does to a text before the body finder looks at it."""
-    return Chain(tuple(part for part in PRESETS[preset].filters if part.kind != "trim"))
+    """What a preset does to a text before the body finder looks at it, in a few languages alone.
+
+    In the others, furniture stays: where phrases take nearly all of it, there is little to learn
+    from, and the languages that have many phrases are not those that need the body finder most.
+    """
+    chain = build_chain(preset=preset, languages=PHRASED)
+    return Chain(tuple(part for part in chain.filters if part.kind != "trim"))
 
 
 def drafts(page: Page) -> dict[tuple[str, str], Draft]:
