@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sys
 from array import array
+from collections import Counter
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from functools import cached_property, partial
@@ -76,6 +77,18 @@ class Cleaned:
         """Every change, in the order of the lines; of one line, in the order made."""
         edits = [edit for step in self._log for edit in step.edits()]
         return tuple(sorted(edits, key=attrgetter("line")))
+
+    @property
+    def removed(self) -> dict[str, int]:
+        r"""How many lines went, by kind; the most frequent first. No edits are made for it.
+
+        >>> from cleantext import explain
+        >>> explain("He said so.\nShare this\nAdvertisement\nAdvertisement\n").removed
+        {'advertisement': 2, 'sharing': 1}
+
+        """
+        counts = Counter(_reason(why)[0] for step in self._log for why in step.reasons or ())
+        return dict(counts.most_common())
 
     def undo(self) -> str:
         r"""The input, to the character.

@@ -1,0 +1,52 @@
+"""Data sets: the chain over records, tables and whole collections of files.
+
+`Plan` says what is wanted, `clean_texts` does it to texts, `clean_batch` to an Arrow table or
+record batch; readers, the runner and the adapters for engines call one of the two.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+TYPE_CHECKING = False  # typing's own takes long to load
+
+__all__ = [
+    "MissingExtraError",
+    "Outcome",
+    "Plan",
+    "clean_batch",
+    "clean_examples",
+    "clean_series",
+    "clean_texts",
+]
+
+if TYPE_CHECKING:
+    from typing import Any
+
+    from cleantext.corpus.batch import clean_batch
+    from cleantext.corpus.extras import MissingExtraError
+    from cleantext.corpus.frames import clean_examples, clean_series
+    from cleantext.corpus.texts import Outcome, Plan, clean_texts
+
+_HOMES = {
+    "MissingExtraError": "extras",
+    "Outcome": "texts",
+    "Plan": "texts",
+    "clean_batch": "batch",
+    "clean_examples": "frames",
+    "clean_series": "frames",
+    "clean_texts": "texts",
+}
+
+
+def __getattr__(name: str) -> Any:
+    # Late, so that a worker or a command loads what it uses and no more.
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

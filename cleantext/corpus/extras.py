@@ -1,0 +1,27 @@
+"""Libraries that come with the extra `corpus` are loaded when they are needed, by these means."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+
+class MissingExtraError(ImportError):
+    """A library that the work needs is not installed; the message says how to get it."""
+
+
+def load(module: str, extra: str = "corpus") -> Any:
+    """The module of this name.
+
+    Raises:
+        MissingExtraError: it is not installed.
+
+    """
+    try:
+        return import_module(module)
+    except ModuleNotFoundError as error:
+        raise MissingExtraError(
+            f"this needs {error.name}, which is not installed: "
+            f"pip install 'cleantext-filters[{extra}]'",
+            name=error.name,
+        ) from error

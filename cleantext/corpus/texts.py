@@ -1,0 +1,163 @@
+"""What is wanted of each record of a data set, and the cleaning of texts in batches by it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, NamedTuple, Self, TypeAlias, Unpack, cast
+
+from cleantext.options import Options, build_chain
+
+if TYPE_CHECKING:
+    from cleantext.chain import Chain, Cleaned
+
+Frozen: TypeAlias = tuple[tuple[str, Any], ...]
+"""A mapping as pairs, which can be hashed."""
+
+
+class Outcome(NamedTuple):
+    """What became of one text.
+
+    Attributes:
+        text: what is left.
+        removed: how many lines went, by kind; the most frequent first.
+        edits: every change, as `cleantext.Edit` names its parts; none unless the plan asks.
+        notes: what the user should know about this text as a whole.
+
+    """
+
+    text: str
+    removed: dict[str, int]
+    edits: list[dict[str, Any]]
+    notes: list[str]
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing is left but white space."""
+        return not self.text or self.text.isspace()
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What is to be done to each record. A value: it can be compared, hashed and pickled.
+
+    Attributes:
+        options: the keyword arguments of `build_chain`, as `Plan.of` freezes them.
+        text_field: the field that is cleaned.
+        url_field: the field that says which page it was; a record need not have it.
+        removed_field: where the counts of removed lines by kind go, if anywhere.
+        edits_field: where the edits go, if anywhere.
+        notes_field: where the notes go, if anywhere.
+        drop_empty: whether records go of whose text nothing is left.
+
+    Raises:
+        ValueError: two of the fields are the same.
+
+    """
+
+    options: Frozen = ()
+    text_field: str = "text"
+    url_field: str = "url"
+    removed_field: str | None = None
+    edits_field: str | None = None
+    notes_field: str | None = None
+    drop_empty: bool = False
+
+    def __post_init__(self) -> None:
+        names = [self.text_field, self.url_field, *filter(None, self.added)]
+        if twice := {name for name in names if names.count(name) > 1}:
+            raise ValueError(f"one field is to hold two things: {', '.join(sorted(twice))}")
+
+    @classmethod
+    def of(
+        cls,
+        *,
+        text_field: str = "text",
+        url_field: str = "url",
+        removed_field: str | None = None,
+        edits_field: str | None = None,
+        notes_field: str | None = None,
+        drop_empty: bool = False,
+        **options: Unpack[Options],
+    ) -> Self:
+        """The plan with these attributes and options of `build_chain`, which are checked.
+
+        Raises:
+            OptionError, PhraseError, PatternError: as `build_chain`.
+            ValueError: two of the fields are the same.
+
+        >>> Plan.of(text_field="content", keep=["credit"]).options
+        (('keep', ('credit',)),)
+
+        """
+        build_chain(**options)  # first, for its messages name what was given
+        added = removed_field, edits_field, notes_field
+        return cls(_frozen(options), text_field, url_field, *added, drop_empty=drop_empty)
+
+    @property
+    def added(self) -> tuple[str | None, str | None, str | None]:
+        """The names of the optional fields: for removed lines, edits and notes."""
+        return self.removed_field, self.edits_field, self.notes_field
+
+    @property
+    def chain(self) -> Chain:
+        """The chain that the options ask for; it is built once a process."""
+        options = dict(self.options)
+        if "phrases" in options:
+            options["phrases"] = dict(options["phrases"])
+        return build_chain(**cast("Options", options))
+
+    def fields(self, outcome: Outcome) -> dict[str, Any]:
+        """The fields of a record that come of its text, by name.
+
+        >>> plan = Plan.of(removed_field="removed")
+        >>> plan.fields(Outcome("Prose.", {"sharing": 1}, [], []))
+        {'text': 'Prose.', 'removed': {'sharing': 1}}
+
+        """
+        names = (self.text_field, *self.added)
+        return {name: value for name, value in zip(names, outcome, strict=True) if name}
+
+
+def _frozen(options: Mapping[str, Any]) -> Frozen:
+    return tuple((name, _hashable(value)) for name, value in sorted(options.items()))
+
+
+def _hashable(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return tuple((key, tuple(entries)) for key, entries in value.items())
+    if isinstance(value, str) or not isinstance(value, Collection):
+        return value
+    return tuple(value)
+
+
+def clean_texts(
+    plan: Plan, texts: Sequence[str], urls: Sequence[str | None] | None = None
+) -> list[Outcome]:
+    r"""Clean texts: each as `explain` would, but faster, since they are looked at together.
+
+    Args:
+        plan: what is wanted.
+        texts: the texts.
+        urls: of each text the page's address, where it is known; none for none at all.
+
+    Raises:
+        PatternError: an own pattern takes too long.
+        ValueError: there are not as many addresses as texts.
+
+    >>> clean_texts(Plan.of(), ["He said so.\nAdvertisement\n"])
+    [Outcome(text='He said so.\n', removed={'advertisement': 1}, edits=[], notes=[])]
+
+    """
+    if urls is not None and len(urls) != len(texts):
+        raise ValueError(f"{len(texts)} texts, but {len(urls)} addresses")
+    return [_outcome(plan, cleaned) for cleaned in _cleaned(plan, texts)]
+
+
+def _cleaned(plan: Plan, texts: Sequence[str]) -> Iterator[Cleaned]:
+    return plan.chain.explain_many(texts)
+
+
+def _outcome(plan: Plan, cleaned: Cleaned) -> Outcome:
+    edits = [edit._asdict() for edit in cleaned.edits] if plan.edits_field else []
+    return Outcome(cleaned.text, cleaned.removed, edits, list(cleaned.notes))
