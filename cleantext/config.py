@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cleantext.files import is_file, trouble_of
-from cleantext.options import OptionError, build_chain, choose
+from cleantext.options import OptionError, Options, build_chain, choose
 from cleantext.patterns import PatternError
 from cleantext.phrases import PhraseError
 
@@ -83,6 +83,27 @@ class Settings:
             body_model=self.body_model or other.body_model,
         )
 
+    def options(self) -> Options:
+        """The keyword arguments of `build_chain` that these settings come to.
+
+        Raises:
+            OptionError: an own filter can't be loaded.
+
+        """
+        return Options(
+            preset=self.preset or "article",
+            keep=self.keep,
+            drop=self.drop,
+            only=self.only,
+            skip=self.skip,
+            languages=self.languages,
+            skip_languages=self.skip_languages,
+            phrases=dict(self.phrases),
+            protect=self.protect,
+            filters=tuple(load_filter(place.text, place.folder) for place in self.filters),
+            body_model=self.body_model,
+        )
+
     def chain(self) -> Chain:
         """The chain that these settings ask for.
 
@@ -96,19 +117,7 @@ class Settings:
 
 @lru_cache
 def _chain(settings: Settings) -> Chain:
-    return build_chain(
-        preset=settings.preset or "article",
-        keep=settings.keep,
-        drop=settings.drop,
-        only=settings.only,
-        skip=settings.skip,
-        languages=settings.languages,
-        skip_languages=settings.skip_languages,
-        phrases=dict(settings.phrases),
-        protect=settings.protect,
-        filters=tuple(load_filter(place.text, place.folder) for place in settings.filters),
-        body_model=settings.body_model,
-    )
+    return build_chain(**settings.options())
 
 
 def _joined(
