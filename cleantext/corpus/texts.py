@@ -107,16 +107,25 @@ class Plan:
             options["phrases"] = dict(options["phrases"])
         return build_chain(**cast("Options", options))
 
+    def drops(self, outcome: Outcome | None) -> bool:
+        """Whether a record goes altogether; None stands for a record without a text."""
+        return self.drop_empty and (outcome is None or outcome.empty)
+
     def fields(self, outcome: Outcome) -> dict[str, Any]:
-        """The fields of a record that come of its text, by name.
+        """The fields of a record that come of its text, by name; they are the same in all formats.
+
+        The removed kinds are a list of pairs, no mapping by kind: readers of JSON Lines take the
+        keys of a mapping for columns, and `datasets` does not read the map type of Parquet.
 
         >>> plan = Plan.of(removed_field="removed")
         >>> plan.fields(Outcome("Prose.", {"sharing": 1}, [], []))
-        {'text': 'Prose.', 'removed': {'sharing': 1}}
+        {'text': 'Prose.', 'removed': [{'kind': 'sharing', 'lines': 1}]}
 
         """
+        removed = [{"kind": kind, "lines": lines} for kind, lines in outcome.removed.items()]
+        values = (outcome.text, removed, outcome.edits, outcome.notes)
         names = (self.text_field, *self.added)
-        return {name: value for name, value in zip(names, outcome, strict=True) if name}
+        return {name: value for name, value in zip(names, values, strict=True) if name}
 
 
 def _frozen(options: Mapping[str, Any]) -> Frozen:
@@ -152,6 +161,33 @@ def clean_texts(
     if urls is not None and len(urls) != len(texts):
         raise ValueError(f"{len(texts)} texts, but {len(urls)} addresses")
     return [_outcome(plan, cleaned) for cleaned in _cleaned(plan, texts)]
+
+
+def clean_column(
+    plan: Plan, texts: Sequence[str | None], urls: Sequence[str | None] | None = None
+) -> list[Outcome | None]:
+    """As `clean_texts`, for a column that has gaps: None stays None."""
+    rows = [row for row, text in enumerate(texts) if text is not None]
+    outcomes = clean_texts(
+        plan, cast("list[str]", [texts[row] for row in rows]), urls and [urls[row] for row in rows]
+    )
+    column: list[Outcome | None] = [None] * len(texts)
+    for row, outcome in zip(rows, outcomes, strict=True):
+        column[row] = outcome
+    return column
+
+
+def columns(plan: Plan, outcomes: Sequence[Outcome | None]) -> dict[str, list[Any]]:
+    """The columns that come of a column of texts, by name: `Plan.fields`, the other way round."""
+    rows = [plan.fields(outcome) if outcome else {} for outcome in outcomes]
+    return {
+        name: [row.get(name) for row in rows] for name in (plan.text_field, *plan.added) if name
+    }
+
+
+def lasting_rows(plan: Plan, outcomes: Sequence[Outcome | None]) -> list[int]:
+    """The rows that stay: all, or with `drop_empty` those of whose text something is left."""
+    return [row for row, outcome in enumerate(outcomes) if not plan.drops(outcome)]
 
 
 def _cleaned(plan: Plan, texts: Sequence[str]) -> Iterator[Cleaned]:

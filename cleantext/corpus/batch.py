@@ -1,0 +1,124 @@
+"""Cleaning over Arrow: a record batch or table in, the same out; the core of every adapter."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from cleantext.corpus.extras import load
+from cleantext.corpus.texts import Plan, clean_column, columns, lasting_rows
+from cleantext.options import OptionError, choose
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+else:
+    pa = load("pyarrow")
+
+Batch = TypeVar("Batch", "pa.RecordBatch", "pa.Table")
+
+_TEXT = pa.string()
+_EDIT = pa.struct(
+    [
+        pa.field("line", pa.int64()),
+        pa.field("filter", _TEXT),
+        pa.field("reason", _TEXT),
+        pa.field("before", _TEXT),
+        pa.field("after", _TEXT),
+        pa.field("end", _TEXT),
+        pa.field("evidence", _TEXT),
+    ]
+)
+_ADDED = (
+    pa.list_(pa.struct([pa.field("kind", _TEXT), pa.field("lines", pa.int64())])),
+    pa.list_(_EDIT),
+    pa.list_(_TEXT),
+)
+"""The types of the optional columns, in the order of `Plan.added`."""
+
+
+def clean_batch(batch: Batch, plan: Plan) -> Batch:
+    r"""Clean the texts of a record batch or table.
+
+    The text column is replaced where it stands and keeps its type; all others stay as they are.
+    The columns that the plan adds come last; one that is there already is replaced. A null stays
+    a null. With `Plan.drop_empty`, rows of whose text nothing is left go, nulls among them.
+
+    Without state: ``functools.partial(clean_batch, plan=plan)`` can be sent to any process.
+
+    Args:
+        batch: the rows; the text column is of one of the string types, or a dictionary of them.
+        plan: what is wanted.
+
+    Raises:
+        OptionError: there is not one text column, or it holds something else.
+        PatternError: an own pattern takes too long.
+
+    >>> table = pa.table({"id": [7], "text": ["He said so.\nAdvertisement\n"]})
+    >>> clean_batch(table, Plan.of()).to_pylist()
+    [{'id': 7, 'text': 'He said so.\n'}]
+
+    """
+    schema = cleaned_schema(batch.schema, plan)
+    if isinstance(batch, pa.RecordBatch):
+        return _cleaned(batch, plan, schema)
+    cleaned = [_cleaned(part, plan, schema) for part in batch.to_batches()]
+    return pa.Table.from_batches(cleaned, schema)
+
+
+def cleaned_schema(schema: pa.Schema, plan: Plan) -> pa.Schema:
+    """The schema of what `clean_batch` makes of rows with this one.
+
+    Raises:
+        OptionError: there is not one text column, or it holds something else.
+
+    """
+    _check_text(schema, plan.text_field)
+    for field in added_fields(plan):
+        place = schema.get_field_index(field.name)
+        schema = schema.append(field) if place < 0 else schema.set(place, field)
+    return schema
+
+
+def added_fields(plan: Plan) -> list[pa.Field]:
+    """The optional columns that the plan asks for."""
+    return [pa.field(name, of) for name, of in zip(plan.added, _ADDED, strict=True) if name]
+
+
+def _check_text(schema: pa.Schema, name: str) -> None:
+    choose(name, schema.names, "column")
+    if len(schema.get_all_field_indices(name)) > 1:
+        raise OptionError(f"more than one column is called {name!r}; rename the others")
+    if not _is_text(found := schema.field(name).type):
+        raise OptionError(
+            f"the column {name!r} holds {found}, no text; give the text column's name"
+        )
+
+
+def _is_text(of: pa.DataType) -> bool:
+    if pa.types.is_dictionary(of):
+        of = of.value_type
+    kinds = pa.types
+    return any(
+        holds(of)
+        for holds in (kinds.is_string, kinds.is_large_string, kinds.is_string_view, kinds.is_null)
+    )
+
+
+def _cleaned(batch: pa.RecordBatch, plan: Plan, schema: pa.Schema) -> pa.RecordBatch:
+    texts = batch.column(plan.text_field).to_pylist()
+    outcomes = clean_column(plan, texts, _urls(batch, plan.url_field))
+    new = columns(plan, outcomes)
+    arrays = [
+        pa.array(new[field.name], field.type) if field.name in new else batch.column(place)
+        for place, field in enumerate(schema)
+    ]
+    cleaned = pa.RecordBatch.from_arrays(arrays, schema=schema)
+    rows = lasting_rows(plan, outcomes)
+    return cleaned if len(rows) == len(cleaned) else cleaned.take(pa.array(rows, pa.int64()))
+
+
+def _urls(batch: pa.RecordBatch, name: str) -> list[str | None] | None:
+    place = batch.schema.get_field_index(name)
+    if place < 0 or not _is_text(batch.schema.field(place).type):
+        return None
+    urls: list[Any] = batch.column(place).to_pylist()
+    return urls
