@@ -125,7 +125,7 @@ def _swap(target: Path, data: bytes, stamp: Stamp) -> None:
         temporary.replace(target)
     finally:
         temporary.unlink(missing_ok=True)
-    _sync_folder(target.parent)
+    sync_folder(target.parent)
 
 
 def _created(path: Path) -> BinaryIO:
@@ -145,7 +145,7 @@ def _copy_owner(status: os.stat_result, path: Path) -> None:
     path.chmod(stat.S_IMODE(status.st_mode))
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
     """Make the new name last over a power cut, where the system can do that."""
     with suppress(OSError):
         handle = os.open(folder, os.O_RDONLY)
