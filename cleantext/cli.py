@@ -115,8 +115,8 @@ def make_parser() -> Parser:
         "which is also read when there is none",
     )
     _add_what_to_do(parser)
-    _add_what_goes(parser)
-    _add_own_material(parser)
+    add_what_goes(parser)
+    add_own_material(parser)
     _add_which_files(parser)
     _add_how(parser)
     return parser
@@ -138,7 +138,8 @@ def _add_what_to_do(parser: Parser) -> None:
     )
 
 
-def _add_what_goes(parser: Parser) -> None:
+def add_what_goes(parser: argparse.ArgumentParser) -> None:
+    """Add the options that choose the chain; `cleantext-corpus` has them too."""
     group = parser.add_argument_group("what goes (names with commas between; may be repeated)")
     add = group.add_argument
     add("--preset", metavar="NAME", help="the chain to start from: article (default), page, repair")
@@ -153,7 +154,8 @@ def _add_what_goes(parser: Parser) -> None:
         add(name, metavar=metavar, action="extend", type=_commas, default=[], help=text)
 
 
-def _add_own_material(parser: Parser) -> None:
+def add_own_material(parser: argparse.ArgumentParser) -> None:
+    """Add the options for own phrases, patterns, filters and models; as `add_what_goes`."""
     group = parser.add_argument_group("your own material (may be repeated; see cleantext-lint)")
     add = group.add_argument
     add(
@@ -220,7 +222,7 @@ def _add_how(parser: Parser) -> None:
         "-j",
         "--jobs",
         metavar="N",
-        type=_count,
+        type=count,
         help="processes; by default one, or one a core when there are many files or bytes",
     )
     add("-q", "--quiet", action="store_true", help="tell trouble and what --explain finds, no more")
@@ -241,7 +243,8 @@ def _commas(text: str) -> list[str]:
     return [word.strip() for word in text.split(",") if word.strip()]
 
 
-def _count(text: str) -> int:
+def count(text: str) -> int:
+    """Read a number from 1 up."""
     if not text.isdecimal() or int(text) < 1:
         raise argparse.ArgumentTypeError(f"{text!r} is no number from 1 up")
     return int(text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import os
 import signal
 import sys
@@ -47,7 +48,7 @@ class Stopped(BaseException):
 def run(options: Namespace) -> int:
     """Do what the options ask for; give the exit code."""
     try:
-        with _stoppable():
+        with stoppable():
             return _run(options)
     except (ConfigError, OptionError, PatternError, PhraseError, WorkerError) as error:
         return _fail(str(error))
@@ -94,12 +95,22 @@ def _mode(options: Namespace) -> Mode:
 
 
 def _settings(options: Namespace) -> Settings:
+    """What the command line says."""
     if options.encoding:
         check_encoding(options.encoding)
     here = str(Path.cwd())
+    return dataclasses.replace(
+        chain_settings(options),
+        encoding=options.encoding,
+        include=placed(options.include, here),
+        exclude=placed(options.exclude, here),
+    )
+
+
+def chain_settings(options: Namespace) -> Settings:
+    """What the command line says of the chain: the options that `cleantext-corpus` has too."""
     return Settings(
         preset=options.preset,
-        encoding=options.encoding,
         keep=tuple(options.keep),
         drop=tuple(options.drop),
         only=tuple(options.only),
@@ -107,9 +118,7 @@ def _settings(options: Namespace) -> Settings:
         languages=tuple(options.languages),
         skip_languages=tuple(options.skip_languages),
         protect=tuple(options.protect),
-        include=placed(options.include, here),
-        exclude=placed(options.exclude, here),
-        filters=placed(options.filter, here),
+        filters=placed(options.filter, str(Path.cwd())),
         phrases=tuple((kind, (phrase,)) for kind, phrase in options.phrase),
         body_model=Path(options.body_model) if options.body_model else None,
     )
@@ -215,7 +224,7 @@ def _progress(count: int, report: Report, wish: Wish) -> Callable[[], object]:
 
 
 @contextmanager
-def _stoppable() -> Iterator[None]:
+def stoppable() -> Iterator[None]:
     """Turn the signals that ask a program to stop into `Stopped`, and further ones into nothing."""
     numbers = [getattr(signal, name) for name in _STOPS if hasattr(signal, name)]
     before = {number: signal.getsignal(number) for number in numbers}

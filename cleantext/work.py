@@ -182,7 +182,7 @@ def _in_parallel(found: Sequence[Found], wish: Wish, jobs: int) -> Iterator[Outc
     # On Linux a fork costs next to nothing and finds all modules loaded; elsewhere it is not safe.
     context = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
     others = set(multiprocessing.active_children())
-    pool = ProcessPoolExecutor(jobs, context, initializer=_leave_signals_to_parent)
+    pool = ProcessPoolExecutor(jobs, context, initializer=leave_signals_to_parent)
     waiting: deque[Future[Outcome]] = deque()
     try:
         for item in found:
@@ -207,7 +207,7 @@ def _in_parallel(found: Sequence[Found], wish: Wish, jobs: int) -> Iterator[Outc
         pool.shutdown(cancel_futures=True)
 
 
-def _leave_signals_to_parent() -> None:
+def leave_signals_to_parent() -> None:
     """In a worker: an interrupt from the keyboard goes to all; the parent ends the workers."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)

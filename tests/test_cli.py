@@ -42,7 +42,7 @@ from cleantext.files import encode
 from cleantext.manual import ABOUT, PRESETS_ABOUT
 from cleantext.presets import EVERY, KINDS, PRESETS
 from cleantext.walk import Found
-from cleantext.work import Wish, _leave_signals_to_parent, outcomes
+from cleantext.work import Wish, leave_signals_to_parent, outcomes
 
 DIRTY = b"He said so.\nAdvertisement\nShe agreed.  \r\n"
 CLEAN = b"He said so.\nShe agreed.\r\n"
@@ -878,7 +878,7 @@ def test_workers_that_are_no_longer_needed_are_ended(ran: Run) -> None:
 def test_workers_leave_the_keyboard_to_the_parent(monkeypatch: pytest.MonkeyPatch) -> None:
     handlers: dict[int, object] = {}
     monkeypatch.setattr(signal, "signal", handlers.__setitem__)
-    _leave_signals_to_parent()
+    leave_signals_to_parent()
     assert handlers == {signal.SIGINT: signal.SIG_IGN, signal.SIGTERM: signal.SIG_DFL}
 
 

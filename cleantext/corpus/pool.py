@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from typing import Any, Generic, NamedTuple, Self, TypeVar, cast
 
-from cleantext.work import WorkerError, _leave_signals_to_parent
+from cleantext.work import WorkerError, leave_signals_to_parent
 
 Item = TypeVar("Item")
 Answer = TypeVar("Answer")
@@ -106,7 +106,7 @@ def _context() -> Any:
 
 def _serve(connection: Connection, work: Callable[[Sequence[Any]], Sequence[Any]]) -> None:
     """What a worker does until the parent is gone."""
-    _leave_signals_to_parent()
+    leave_signals_to_parent()
     with suppress(EOFError, OSError):
         connection.send(None)  # ready
         while True:
