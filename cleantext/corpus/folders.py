@@ -1,0 +1,181 @@
+"""Text files: each a record with its `path` within the folder, and its text."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from cleantext.corpus.parquet import remove
+from cleantext.corpus.records import (
+    LONGEST,
+    NAMES,
+    Closing,
+    FormatError,
+    Meter,
+    Names,
+    Reader,
+    Record,
+    Reject,
+    State,
+    plain,
+    shown,
+    storable,
+)
+from cleantext.corpus.streams import part_of
+from cleantext.files import sync_folder, trouble_of
+
+PATH = "path"
+"""The field with a file's path within its folder, parted by `/`."""
+
+_LOG = ".written"
+_ENDS = (".txt", ".text", ".md")
+
+
+def read(path: Path, names: Names = NAMES) -> Reader:
+    """The text files of a folder and of those in it, by their names; or one such file.
+
+    Raises:
+        FormatError: there is none, or the folder can't be read.
+
+    """
+    files = list(text_files(path)) if path.is_dir() else [path]
+    if not files:
+        raise FormatError(f"{path}: no text files ({', '.join(_ENDS)}) are in this folder")
+    try:
+        meter = Meter(sum(file.stat().st_size for file in files))
+    except OSError as error:
+        raise FormatError(f"{path}: {trouble_of(error)}") from None
+    root = path if path.is_dir() else path.parent
+    return Reader(path, meter, _items(root, files, meter, names))
+
+
+def text_files(folder: Path) -> Iterator[Path]:
+    """The text files in a folder and below, in one order on all systems; none that are hidden."""
+    for entry in sorted(folder.iterdir(), key=lambda entry: entry.name):
+        if entry.name.startswith("."):
+            continue
+        if entry.is_dir() and not entry.is_symlink():
+            yield from text_files(entry)
+        elif entry.suffix.lower() in _ENDS and entry.is_file():
+            yield entry
+
+
+def _items(root: Path, files: list[Path], meter: Meter, names: Names) -> Iterator[Record | Reject]:
+    for file in files:
+        yield _item(root, file, names)
+        meter.consumed = min(meter.size, meter.consumed + _size(file))
+
+
+def _size(file: Path) -> int:
+    try:
+        return file.stat().st_size
+    except OSError:
+        return 0
+
+
+def _item(root: Path, file: Path, names: Names) -> Record | Reject:
+    try:
+        with file.open("rb") as opened:
+            data = opened.read(LONGEST + 1)
+    except OSError as error:
+        return Reject(str(file), trouble_of(error))
+    if len(data) > LONGEST:
+        return Reject(str(file), f"the file has more than {LONGEST} bytes", shown(data))
+    try:
+        text = data.decode()
+    except UnicodeDecodeError as error:
+        return Reject(str(file), f"this is no UTF-8: byte {error.start + 1}", shown(data))
+    return Record(str(file), {PATH: file.relative_to(root).as_posix(), names.text: text})
+
+
+class FolderWriter(Closing):
+    """Writes each record's text to a file of its own, in a folder. Other fields are not kept.
+
+    A file is called after the record's `path`, if it has one that stays in the folder, else by
+    its number, as the later one of two is that want one name.
+    """
+
+    def __init__(self, target: Path, state: State | None = None, names: Names = NAMES) -> None:
+        self._target = target
+        self._folder = part_of(target)
+        self._field = names.text
+        self._count = state["records"] if state else 0
+        if target.exists():
+            raise FormatError(f"{target}: it is there already; remove it or give another name")
+        try:
+            self._log = self._prepare(state)
+        except OSError as error:
+            raise FormatError(f"{target}: not written: {trouble_of(error)}") from None
+
+    def _prepare(self, state: State | None) -> Any:
+        """The list of the files that are written, cut to the state, and so the folder."""
+        if not state:
+            remove(self._folder)
+            self._folder.mkdir()
+            return (self._folder / _LOG).open("xb")
+        log = (self._folder / _LOG).open("r+b")
+        log.seek(state["bytes"])
+        for name in log.read().split(b"\0"):
+            if name:
+                (self._folder / os.fsdecode(name)).unlink(missing_ok=True)
+        log.truncate(state["bytes"])
+        log.seek(state["bytes"])
+        return log
+
+    def write(self, records: Iterable[Record]) -> None:
+        """Take records."""
+        for record in records:
+            self._count += 1
+            name = self._name(record)
+            self._log.write(os.fsencode(name) + b"\0")
+            self._log.flush()
+            text = plain(record.fields.get(self._field)) or ""
+            (self._folder / name).write_bytes(storable(text).encode())
+
+    def _name(self, record: Record) -> str:
+        wanted = _within(plain(record.fields.get(PATH)))
+        if wanted and self._is_free(wanted):
+            return wanted
+        name = f"{self._count:09}.txt"
+        while not self._is_free(name):
+            name = f"record-{name}"
+        return name
+
+    def _is_free(self, name: str) -> bool:
+        """Whether a file may have this name; its folder is made."""
+        file = self._folder / name
+        try:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            return not file.exists()
+        except OSError:  # too long, or a file is where a folder should be
+            return False
+
+    def commit(self) -> State:
+        """Bring all that was written to the disk; give from where a writer can go on."""
+        self._log.flush()
+        os.fsync(self._log.fileno())
+        return {"bytes": self._log.tell(), "records": self._count}
+
+    def finish(self) -> None:
+        """Bring all to the disk and give the folder its name."""
+        self.commit()
+        self._log.close()
+        (self._folder / _LOG).unlink()
+        self._folder.replace(self._target)
+        sync_folder(self._target.parent)
+
+    def close(self) -> None:
+        """Let go of the list, finished or not."""
+        self._log.close()
+
+
+def _within(path: Any) -> str | None:
+    """The path, if it is one of a text file that stays in its folder."""
+    if not isinstance(path, str) or "\0" in path or "\\" in path:
+        return None
+    wanted = PurePosixPath(storable(path))
+    if wanted.is_absolute() or ".." in wanted.parts or wanted.suffix.lower() not in _ENDS:
+        return None
+    return None if any(part.startswith(".") for part in wanted.parts) else str(wanted)

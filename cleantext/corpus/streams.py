@@ -1,0 +1,272 @@
+"""Bytes in and out of files, plain or compressed: read past damage, written so as to go on."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Generator, Iterable, Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, BinaryIO, NamedTuple
+
+from cleantext.corpus.extras import load
+from cleantext.corpus.records import LONGEST, Closing, FormatError, Meter, State
+from cleantext.files import sync_folder, trouble_of
+
+_BLOCK = 1 << 15
+_WIDE = 1 << 20
+_GZIP_LEVEL = 2  # of isal: 13 times as fast as gzip's 6
+_ZSTD_LEVEL = 3
+_LARGEST_WINDOW = 1 << 31  # files of `zstd --long=31`, as the dumps of Reddit, take as much
+
+
+class Damage(NamedTuple):
+    """A place in a stream where bytes are missing or wrong."""
+
+    reason: str
+    raw: bytes = b""
+
+
+class Codec(NamedTuple):
+    """A way to compress: a file is a row of members, each of which can be read by itself.
+
+    Attributes:
+        start: what a member begins with; strict, for it is looked for in damaged files.
+        decoder: makes a reader of one member.
+        encoder: makes a writer of one member.
+        error: what a decoder raises of bytes that it can't read.
+
+    """
+
+    start: re.Pattern[bytes]
+    decoder: Callable[[], Any]
+    encoder: Callable[[], Any]
+    error: type[Exception]
+
+
+class _Plain:
+    def compress(self, data: bytes) -> bytes:
+        return data
+
+    def flush(self) -> bytes:
+        return b""
+
+
+def _gzip() -> Codec:
+    zlib = load("isal.isal_zlib")
+    return Codec(
+        re.compile(rb"\x1f\x8b\x08[\0-\x1f]....[\0\2\4][\0-\x0d\xff]", re.DOTALL),
+        lambda: zlib.decompressobj(wbits=31),
+        lambda: zlib.compressobj(_GZIP_LEVEL, wbits=31),
+        zlib.error,
+    )
+
+
+def _zstd() -> Codec:
+    zstd = load("zstandard")
+    return Codec(
+        re.compile(rb"\x28\xb5\x2f\xfd"),
+        lambda: zstd.ZstdDecompressor(max_window_size=_LARGEST_WINDOW).decompressobj(),
+        lambda: zstd.ZstdCompressor(level=_ZSTD_LEVEL, write_checksum=True).compressobj(),
+        zstd.ZstdError,
+    )
+
+
+CODECS: dict[str, Callable[[], Codec]] = {".gz": _gzip, ".zst": _zstd}
+"""Ways to compress, by the end of a file's name."""
+
+
+class Source:
+    """A file that is read from its beginning to its end.
+
+    Raises:
+        FormatError: it can't be read.
+
+    """
+
+    def __init__(self, path: Path, packing: str = "") -> None:
+        try:
+            self.meter = Meter(path.stat().st_size)
+            self._file = path.open("rb", _WIDE)
+        except OSError as error:
+            raise FormatError(f"{path}: {trouble_of(error)}") from None
+        self._codec = CODECS[packing]() if packing else None
+
+    def blocks(self) -> Iterator[bytes | Damage]:
+        """Its bytes, decompressed, with each damage at its place. Then the file is closed.
+
+        All bytes ahead of a damage come out. Behind it, reading goes on at the next member.
+        """
+        with self._file:
+            if not self._codec:
+                while block := self._read():
+                    yield block
+                return
+            start = 0
+            while start < self.meter.size:
+                start = yield from self._member(self._codec, start)
+
+    def _read(self) -> bytes:
+        block = self._file.read(_BLOCK)
+        self.meter.consumed = max(self.meter.consumed, self._file.tell())
+        return block
+
+    def _member(self, codec: Codec, start: int) -> Generator[bytes | Damage, None, int]:
+        """What one member holds; gives where the next one starts."""
+        self._file.seek(start)
+        decoder, end, reason = codec.decoder(), start, "end too early"
+        while block := self._read():
+            if end == start and not block.strip(b"\0"):  # zeros fill the last block of a tape
+                return self._next_member(codec, start)
+            try:
+                data = decoder.decompress(block)
+            except codec.error as error:
+                yield self._salvaged(codec, start, end)
+                reason = f"are broken ({error})"
+                break
+            end += len(block)
+            if data:
+                yield data
+            if decoder.eof:
+                return end - len(decoder.unused_data)
+        yield Damage(f"the compressed data {reason}: byte {end} of the file or soon after it")
+        # A broken member may have run on into the next: so the search starts within it.
+        return self._next_member(codec, start + 1)
+
+    def _salvaged(self, codec: Codec, start: int, end: int) -> bytes:
+        """What the block at `end` gives before the byte that breaks its member.
+
+        A decoder gives nothing of a block with an error; so all is done again, and then the
+        block a byte at a time.
+        """
+        self._file.seek(start)
+        decoder = codec.decoder()
+        for _ in range(start, end, _BLOCK):
+            decoder.decompress(self._file.read(_BLOCK))
+        found = []
+        with suppress(codec.error):
+            for byte in self._file.read(_BLOCK):
+                found.append(decoder.decompress(bytes((byte,))))  # noqa: PERF401  # till it breaks
+        return b"".join(found)
+
+    def _next_member(self, codec: Codec, start: int) -> int:
+        """Where, from `start` on, the next member starts; the end of the file if none does."""
+        self._file.seek(start)
+        window, end = b"", start
+        while block := self._file.read(_WIDE):
+            window += block
+            end += len(block)
+            if found := codec.start.search(window):
+                return end - len(window) + found.start()
+            window = window[-16:]
+        self.meter.consumed = self.meter.size
+        return self.meter.size
+
+
+def lines(blocks: Iterable[bytes | Damage]) -> Iterator[bytes | Damage]:
+    r"""The lines of a stream, without their ``\n``.
+
+    A damage takes what stood of the line ahead of it. A line of more than `LONGEST` bytes is a
+    damage, and what follows it another line.
+
+    >>> list(lines([b"one\ntw", b"o\nth", Damage("broken")]))
+    [b'one', b'two', Damage(reason='broken', raw=b'th')]
+
+    """
+    parts: list[bytes] = []
+    size = 0
+    for block in blocks:
+        if isinstance(block, Damage):
+            yield Damage(block.reason, b"".join(parts))
+            parts, size = [], 0
+            continue
+        first, *others = block.split(b"\n")
+        parts.append(first)
+        size += len(first)
+        if others:
+            yield b"".join(parts)
+            *whole, last = others
+            yield from whole
+            parts, size = [last], len(last)
+        if size > LONGEST:
+            yield Damage(f"the line has more than {LONGEST} bytes", b"".join(parts))
+            parts, size = [], 0
+    if size:
+        yield b"".join(parts)
+
+
+def part_of(target: Path) -> Path:
+    """Where that stands which is to become `target`."""
+    return target.with_name(target.name + ".part")
+
+
+class Output(Closing):
+    """A file that is written member by member, and gets its name at the end.
+
+    Args:
+        target: what it is to be called.
+        packing: how it is compressed: the end of the names of such files.
+        state: what `commit` gave, to go on from there: what was written after it is cut off.
+
+    Raises:
+        FormatError: it can't be written, or what is to be gone on with is gone.
+
+    """
+
+    def __init__(self, target: Path, packing: str = "", state: State | None = None) -> None:
+        self._target = target
+        self._encoder = CODECS[packing]().encoder if packing else _Plain
+        self._open: Any = None
+        try:
+            self._file = _opened(part_of(target), state["bytes"] if state else 0)
+        except OSError as error:
+            raise FormatError(f"{target}: not written: {trouble_of(error)}") from None
+
+    @property
+    def size(self) -> int:
+        """Bytes that have been written so far."""
+        return self._file.tell()
+
+    def write(self, data: bytes) -> None:
+        """Take bytes into the member that is being written."""
+        if not self._open:
+            self._open = self._encoder()
+        self._file.write(self._open.compress(data))
+
+    def end_member(self) -> None:
+        """What comes next belongs to another member."""
+        if self._open:
+            self._file.write(self._open.flush())
+            self._open = None
+
+    def commit(self) -> State:
+        """End the member, bring it to the disk, and give from where writing can go on."""
+        self.end_member()
+        self._file.flush()
+        os.fsync(self._file.fileno())
+        return {"bytes": self.size}
+
+    def finish(self) -> None:
+        """Bring all to the disk and give the file its name."""
+        self.end_member()
+        if not self.size:
+            self.write(b"")  # a compressed file without a member is none
+        self.commit()
+        self._file.close()
+        part_of(self._target).replace(self._target)
+        sync_folder(self._target.parent)
+
+    def close(self) -> None:
+        """Let go of the file, finished or not."""
+        self._file.close()
+
+
+def _opened(part: Path, size: int) -> BinaryIO:
+    if not size:
+        return part.open("wb", _WIDE)
+    if part.stat().st_size < size:
+        raise FormatError(f"{part}: it was cut and can't be gone on with; start anew")
+    file = part.open("r+b", _WIDE)
+    file.truncate(size)
+    file.seek(size)
+    return file

@@ -1,0 +1,349 @@
+"""WARC and WET: archives of the web, and of the texts of its pages.
+
+Records with plain text (`conversion`, `resource`) are read as they are; of pages (`response`,
+`resource` with HTML) the visible text, by resiliparse, without a choice of main content. All
+other records, as of requests or images, are passed over. Fields are `id`, `url`, `date`, `text`
+and, where there are more, `headers`; and those that `WarcWriter` has put into a header.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+from uuid import NAMESPACE_URL, uuid5
+
+from cleantext.corpus.extras import load
+from cleantext.corpus.records import (
+    LONGEST,
+    NAMES,
+    Closing,
+    Names,
+    Reader,
+    Record,
+    Reject,
+    State,
+    plain,
+    shown,
+    storable,
+)
+from cleantext.corpus.streams import Damage, Output, Source
+
+_START = re.compile(rb"WARC/\d\.\d\r?\n")
+_HEAD_END = re.compile(rb"\r?\n\r?\n")
+_NEXT = re.compile(rb"\r?\n\r?\n(?=WARC/\d\.\d\r?\n)")
+_LENGTH = re.compile(rb"^content-length:[ \t]*(\d{1,18})[ \t]*\r?$", re.IGNORECASE | re.MULTILINE)
+_TYPE = re.compile(
+    rb"^warc-type:[ \t]*(conversion|resource|response)\b", re.IGNORECASE | re.MULTILINE
+)
+_HEAD = 1 << 16
+_START_SIZE = len(b"WARC/1.1\r\n")
+
+_FIELDS = "Cleantext-Fields"
+"""The header that holds the fields for which WARC has none, as JSON."""
+_ID_HEADER = "WARC-Record-ID"
+_URL_HEADER = "WARC-Target-URI"
+_DATE_HEADER = "WARC-Date"
+_DERIVED = (  # made anew by the writer, or said of the page that the text was taken from
+    "WARC-Type",
+    "Content-Type",
+    "Content-Length",
+    "WARC-Block-Digest",
+    "WARC-Payload-Digest",
+    "WARC-Identified-Payload-Type",
+    "WARC-Truncated",
+)
+_KNOWN = {name.lower() for name in (_FIELDS, _ID_HEADER, _URL_HEADER, _DATE_HEADER, *_DERIVED)}
+_NO_DATE = "1970-01-01T00:00:00Z"
+_CUT = "the record is cut"
+_LONG = "the record is longer or shorter than its Content-Length says"
+
+
+def read(path: Path, packing: str = "", names: Names = NAMES) -> Reader:
+    """The records of a file.
+
+    Args:
+        path: the file.
+        packing: how it is compressed: `""`, `".gz"` or `".zst"`.
+        names: what the fields for text and address shall be called.
+
+    Raises:
+        FormatError: it can't be read.
+
+    """
+    load("fastwarc")
+    source = Source(path, packing)
+    return Reader(path, source.meter, _items(str(path), source, names))
+
+
+class _Feed:
+    """Blocks of bytes, to be taken by what stands in them. It ends at a damage until `resume`."""
+
+    def __init__(self, blocks: Iterable[bytes | Damage]) -> None:
+        self._blocks = iter(blocks)
+        self._bytes = bytearray()
+        self.damage: Damage | None = None
+        self.ended = False
+
+    def _more(self) -> bool:
+        if self.damage or self.ended:
+            return False
+        block = next(self._blocks, None)
+        if block is None:
+            self.ended = True
+        elif isinstance(block, Damage):
+            self.damage = block
+        else:
+            self._bytes += block
+            return True
+        return False
+
+    def resume(self) -> Damage | None:
+        """Go on behind the damage; give it, if there was one."""
+        damage, self.damage = self.damage, None
+        return damage
+
+    def take(self, size: int) -> bytes:
+        """So many bytes, or as many as there are."""
+        data = self.peek(size)
+        del self._bytes[:size]
+        return data
+
+    def peek(self, size: int) -> bytes:
+        """The bytes that `take` would give."""
+        while len(self._bytes) < size and self._more():
+            pass
+        return bytes(self._bytes[:size])
+
+    def put_back(self, data: bytes) -> None:
+        """Take bytes back, so that they come next."""
+        self._bytes[:0] = data
+
+    def skip(self, size: int) -> int:
+        """Pass over so many bytes; give how many there were."""
+        done = 0
+        while done < size and (part := self.take(min(size - done, _HEAD))):
+            done += len(part)
+        return done
+
+    def until(self, mark: re.Pattern[bytes], limit: int) -> bytes | None:
+        """The bytes to the end of a mark that is searched for in so many; None without one."""
+        while not (found := mark.search(self._bytes)):
+            if len(self._bytes) > limit or not self._more():
+                return None
+        return self.take(found.end())
+
+    def skip_to(self, mark: re.Pattern[bytes]) -> bytes:
+        """Pass over all ahead of a mark; give the beginning of it."""
+        passed = b""
+        while not (found := mark.search(self._bytes)):
+            # Half a mark may stand at the end.
+            passed += self._pass_over(max(len(self._bytes) - _START_SIZE, 0), len(passed))
+            if not self._more():
+                return passed + self._pass_over(len(self._bytes), len(passed))
+        return passed + self._pass_over(found.start(), len(passed))
+
+    def _pass_over(self, size: int, kept: int) -> bytes:
+        return self.take(size)[: max(_HEAD - kept, 0)]
+
+
+def _items(name: str, source: Source, names: Names) -> Iterator[Record | Reject]:
+    feed = _Feed(source.blocks())
+    number = 0
+    while not feed.ended:
+        passed = feed.skip_to(_START)
+        if passed.strip():
+            yield Reject(f"{name}, after record {number}", "this is no WARC record", shown(passed))
+        if feed.peek(1):
+            number += 1
+            if item := _item(f"{name}, record {number}", feed, names):
+                yield item
+        if damage := feed.resume():
+            yield Reject(f"{name}, after record {number}", damage.reason)
+
+
+def _item(place: str, feed: _Feed, names: Names) -> Record | Reject | None:
+    """The record that comes next, which may be of no interest."""
+    head = feed.until(_HEAD_END, _HEAD)
+    if head is None:
+        return Reject(place, f"{_CUT}, or its headers never end", shown(feed.take(_START_SIZE)))
+    length = _LENGTH.search(head)
+    if not length:
+        return Reject(place, "there is no Content-Length among its headers", shown(head))
+    size = int(length[1])
+    if not _TYPE.search(head) or size > LONGEST:
+        return _passed_over(place, feed, size, head)
+    body = feed.take(size)
+    if fault := _fault(feed, body, size):
+        if found := _NEXT.search(body):
+            feed.put_back(body[found.end() :])
+            body = body[: found.start()]
+        return Reject(place, fault, shown(head + body))
+    return _parsed(place, head + body, names)
+
+
+def _passed_over(place: str, feed: _Feed, size: int, head: bytes) -> Reject | None:
+    done = feed.skip(size)
+    if _TYPE.search(head):
+        return Reject(place, f"the record has more than {LONGEST} bytes", shown(head))
+    return Reject(place, _CUT, shown(head)) if done < size else None
+
+
+def _fault(feed: _Feed, body: bytes, size: int) -> str:
+    """What is wrong with the length of a record whose body was taken."""
+    if len(body) < size:
+        return f"{_CUT}: {len(body)} of {size} bytes are there"
+    return "" if feed.peek(2) in (b"\r\n", b"\r", b"\n\n", b"\n", b"") else _LONG
+
+
+def _parsed(place: str, data: bytes, names: Names) -> Record | Reject | None:
+    try:
+        record = load("fastwarc").WarcRecord.from_bytes(data)
+        text = _text(record)
+        return None if text is None else Record(place, _fields(record.headers, text, names))
+    except UnicodeDecodeError as error:
+        return Reject(place, f"it is no {error.encoding}: {error.reason}", shown(data))
+    except (ValueError, LookupError, TypeError, OSError, RuntimeError) as error:
+        return Reject(place, f"the record can't be read: {error}", shown(data))
+
+
+def _text(record: Any) -> str | None:
+    """The text of a record; None if it is of another kind."""
+    kind = record.headers.get("Content-Type") or ""
+    charset = None
+    if record.headers.get("WARC-Type") == "response":
+        if not kind.startswith("application/http"):
+            return None
+        record.parse_http(auto_decode="all")
+        kind, charset = record.http_content_type or "", record.http_charset
+    kind = kind.partition(";")[0].strip().lower()
+    if kind == "text/plain":
+        return str(record.reader.read(), charset or "utf-8")
+    if kind in ("text/html", "application/xhtml+xml"):
+        return _visible(record.reader.read(), charset)
+    return None
+
+
+def _visible(page: bytes, charset: str | None) -> str:
+    encoding = load("resiliparse.parse.encoding")
+    html = encoding.bytes_to_str(page, charset or encoding.detect_encoding(page))
+    extract = load("resiliparse.extract.html2text").extract_plain_text
+    return extract(html, main_content=False)  # type: ignore[no-any-return]
+
+
+def _fields(headers: Any, text: str, names: Names) -> dict[str, Any]:
+    native = {"id": _ID_HEADER, names.url: _URL_HEADER, "date": _DATE_HEADER}
+    found = {name: headers.get(header) for name, header in native.items()}
+    fields = {name: value for name, value in found.items() if value is not None}
+    fields[names.text] = text
+    if others := _others(headers):
+        fields["headers"] = others
+    kept: dict[str, Any] = json.loads(headers.get(_FIELDS) or "{}")
+    return fields | kept
+
+
+def _others(headers: Any) -> dict[str, str]:
+    """Headers that no other field holds, in order; those of one name are joined by commas."""
+    others: dict[str, str] = {}
+    for name, value in headers.to_tuples():
+        if name.lower() not in _KNOWN:
+            others[name] = f"{others[name]}, {value}" if name in others else value
+    return others
+
+
+class WarcWriter(Closing):
+    r"""Writes records as `conversion` records of plain text, as WET files have them.
+
+    `id`, `url`, `date` and `headers` become headers, where they have the form of such; all other
+    fields become JSON in the header ``Cleantext-Fields``. A record without an id gets one that depends on
+    its text, address and place in the file alone; one without a date, that of the epoch. Lone
+    surrogates become U+FFFD.
+    """
+
+    def __init__(
+        self,
+        target: Path,
+        packing: str = "",
+        state: State | None = None,
+        names: Names = NAMES,
+    ) -> None:
+        self._fastwarc = load("fastwarc")
+        self._output = Output(target, packing, state)
+        self._names = names
+
+    def write(self, records: Iterable[Record]) -> None:
+        """Take records; each is a member of its own where the file is compressed."""
+        for record in records:
+            self._output.write(self._bytes(record))
+            self._output.end_member()
+
+    def _bytes(self, record: Record) -> bytes:
+        fields = {name: plain(value) for name, value in record.fields.items()}
+        text = storable(fields.pop(self._names.text, None) or "")
+        headers = self._headers(fields, text)
+        if fields:
+            headers[_FIELDS] = json.dumps(fields, default=str)
+        body = text.encode()
+        made = self._fastwarc.WarcRecord()
+        made.headers.status_line = "WARC/1.1"
+        for name, value in headers.items():
+            made.headers.append(name, value)
+        made.headers.append("Content-Type", "text/plain")
+        made.headers.append("Content-Length", str(len(body)))
+        made.set_bytes_content(body)
+        stream = BytesIO()
+        made.write(stream, checksum_data=True)
+        return stream.getvalue()
+
+    def _headers(self, fields: dict[str, Any], text: str) -> dict[str, str]:
+        """The headers of a record; what goes into them is taken out of the fields."""
+        seed = f"{self._output.size} {fields.get(self._names.url)} {text}"
+        headers = {
+            "WARC-Type": "conversion",
+            _ID_HEADER: f"<{uuid5(NAMESPACE_URL, storable(seed)).urn}>",
+            _DATE_HEADER: _NO_DATE,
+        }
+        natives = (
+            ("id", _ID_HEADER, _ID),
+            (self._names.url, _URL_HEADER, _URL),
+            ("date", _DATE_HEADER, _DATE),
+        )
+        for name, header, form in natives:
+            if isinstance(value := fields.get(name), str) and form.fullmatch(value):
+                headers[header] = fields.pop(name)
+        return headers | (fields.pop("headers") if _are_headers(fields.get("headers")) else {})
+
+    def commit(self) -> State:
+        """Bring all that was written to the disk; give from where a writer can go on."""
+        return self._output.commit()
+
+    def finish(self) -> None:
+        """Bring all to the disk and give the file its name."""
+        self._output.finish()
+
+    def close(self) -> None:
+        """Let go of the file, finished or not."""
+        self._output.close()
+
+
+_ID = re.compile("<[!-;=?-~]+>")
+_DATE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z")
+_URL = re.compile(r"[^\s\x00-\x20\x7f-\xa0\ud800-\udfff]+")
+_HEADER = re.compile("[!#-'*+.0-9A-Z^_`a-z|~-]+")
+_VALUE = re.compile("[!-~]([ -~]*[!-~])?")
+
+
+def _are_headers(value: Any) -> bool:
+    """Whether this can stand among a record's headers, beside those that the writer makes."""
+    return isinstance(value, dict) and all(map(_is_header, value, value.values()))
+
+
+def _is_header(name: Any, value: Any) -> bool:
+    return (
+        isinstance(value, str)
+        and bool(_HEADER.fullmatch(name) and _VALUE.fullmatch(value))
+        and name.lower() not in _KNOWN
+    )
