@@ -15,7 +15,6 @@ __all__ = [
     "Outcome",
     "Plan",
     "clean_batch",
-    "clean_examples",
     "clean_series",
     "clean_texts",
 ]
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
 
     from cleantext.corpus.batch import clean_batch
     from cleantext.corpus.extras import MissingExtraError
-    from cleantext.corpus.frames import clean_examples, clean_series
+    from cleantext.corpus.frames import clean_series
     from cleantext.corpus.texts import Outcome, Plan, clean_texts
 
 _HOMES = {
@@ -33,7 +32,6 @@ _HOMES = {
     "Outcome": "texts",
     "Plan": "texts",
     "clean_batch": "batch",
-    "clean_examples": "frames",
     "clean_series": "frames",
     "clean_texts": "texts",
 }

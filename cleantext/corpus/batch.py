@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from cleantext.corpus.extras import load
-from cleantext.corpus.texts import Plan, clean_column, columns, lasting_rows
+from cleantext.corpus.texts import Plan, clean_column, columns
 from cleantext.options import OptionError, choose
 
 if TYPE_CHECKING:
@@ -112,8 +113,7 @@ def _cleaned(batch: pa.RecordBatch, plan: Plan, schema: pa.Schema) -> pa.RecordB
         for place, field in enumerate(schema)
     ]
     cleaned = pa.RecordBatch.from_arrays(arrays, schema=schema)
-    rows = lasting_rows(plan, outcomes)
-    return cleaned if len(rows) == len(cleaned) else cleaned.take(pa.array(rows, pa.int64()))
+    return _without(cleaned, {row for row, found in enumerate(outcomes) if plan.drops(found)})
 
 
 def _urls(batch: pa.RecordBatch, name: str) -> list[str | None] | None:
@@ -122,3 +122,14 @@ def _urls(batch: pa.RecordBatch, name: str) -> list[str | None] | None:
         return None
     urls: list[Any] = batch.column(place).to_pylist()
     return urls
+
+
+def _without(batch: pa.RecordBatch, gone: set[int]) -> pa.RecordBatch:
+    """The batch without these rows; in slices, for Arrow's filter does not know every type."""
+    if not gone:
+        return batch
+    parts = [batch.slice(0, 0)]
+    for stays, run in groupby(range(len(batch)), lambda row: row not in gone):
+        rows = list(run)
+        parts += [batch.slice(rows[0], len(rows))] if stays else []
+    return pa.concat_batches(parts)

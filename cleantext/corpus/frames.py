@@ -1,21 +1,24 @@
-"""Cleaning over data frames: a column in, a column out, for pandas, polars and `datasets`.
+"""Cleaning over data frames: a column in, a column out, for pandas and polars.
 
-A whole frame, with the columns that a plan adds, goes through Arrow: ``clean_batch`` takes what
-``DataFrame.to_arrow`` of polars and ``pyarrow.Table.from_pandas`` give.
+Whole frames, with the columns that a plan adds, go through Arrow by `clean_batch`:
+
+- polars: ``pl.DataFrame(clean_batch(frame.to_arrow(), plan))``
+- pandas: ``clean_batch(pa.Table.from_pandas(frame), plan).to_pandas()``
+- Hugging Face: ``data.with_format("arrow").map(partial(clean_batch, plan=plan), batched=True)``
 """
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping, Sequence
-from typing import Any, TypeVar
+from collections.abc import Iterable
+from typing import Any, TypeVar, cast
 
-from cleantext.corpus.texts import Plan, clean_column, columns, lasting_rows
+from cleantext.corpus.texts import Plan, clean_column
 
 Series = TypeVar("Series")
 
 
-def clean_series(series: Series, plan: Plan, urls: Any = None) -> Series:
+def clean_series(series: Series, plan: Plan, urls: Iterable[str | None] | None = None) -> Series:
     """Clean a column of texts: a Series of pandas or polars in, the same out.
 
     Name, index and type stay, gaps too; a pandas category gets the categories that are left.
@@ -31,54 +34,30 @@ def clean_series(series: Series, plan: Plan, urls: Any = None) -> Series:
         PatternError: an own pattern takes too long.
 
     """
-    if _is_of("polars", series):
-        return _clean_polars(series, plan, urls)
-    if _is_of("pandas", series):
-        return _clean_pandas(series, plan, urls)
+    for library, clean in (("polars", _clean_polars), ("pandas", _clean_pandas)):
+        # Who has made a Series has loaded the library; who has not need not have it.
+        module = sys.modules.get(library)
+        if module and isinstance(series, module.Series):
+            return cast("Series", clean(series, plan, urls))
     raise TypeError(f"a Series of pandas or polars is needed, not {type(series).__name__}")
 
 
-def clean_examples(examples: Mapping[str, Sequence[Any]], plan: Plan) -> dict[str, list[Any]]:
-    r"""Clean a batch of a Hugging Face data set, for ``map(batched=True)``.
-
-    ``dataset.map(clean_examples, batched=True, fn_kwargs={"plan": plan})``
-
-    Args:
-        examples: the batch: columns by name.
-        plan: what is wanted.
-
-    Raises:
-        KeyError: there is no text column.
-        PatternError: an own pattern takes too long.
-
-    >>> clean_examples({"id": [7], "text": ["He said so.\nAdvertisement\n"]}, Plan.of())
-    {'id': [7], 'text': ['He said so.\n']}
-
-    """
-    outcomes = clean_column(plan, examples[plan.text_field], examples.get(plan.url_field))
-    cleaned = {**examples, **columns(plan, outcomes)}
-    rows = lasting_rows(plan, outcomes)
-    return {name: [column[row] for row in rows] for name, column in cleaned.items()}
-
-
-def _is_of(library: str, series: object) -> bool:
-    # Who has made a Series has loaded the library; who has not need not have it.
-    module = sys.modules.get(library)
-    return module is not None and isinstance(series, module.Series)
-
-
-def _clean_polars(series: Any, plan: Plan, urls: Any) -> Any:
+def _clean_polars(series: Any, plan: Plan, urls: Iterable[str | None] | None) -> Any:
     texts = _texts(plan, series.to_list(), urls)
     return type(series)(series.name, texts, dtype=series.dtype)
 
 
-def _clean_pandas(series: Any, plan: Plan, urls: Any) -> Any:
-    gaps = series.isna()
-    texts = _texts(plan, series.astype(object).mask(gaps, None).to_list(), urls)
+def _clean_pandas(series: Any, plan: Plan, urls: Iterable[str | None] | None) -> Any:
+    gaps = zip(series.isna(), series, strict=True)  # None, NaN or NA, as the type has it
+    texts = _texts(plan, [None if gap else text for gap, text in gaps], urls)
     of = "category" if series.dtype.name == "category" else series.dtype
     return type(series)(texts, index=series.index, name=series.name, dtype=of)
 
 
-def _texts(plan: Plan, texts: Sequence[str | None], urls: Any) -> list[str | None]:
-    urls = None if urls is None else list(urls)
-    return [outcome and outcome.text for outcome in clean_column(plan, texts, urls)]
+def _texts(
+    plan: Plan, texts: list[str | None], urls: Iterable[str | None] | None
+) -> list[str | None]:
+    if urls is not None:
+        urls = [url if isinstance(url, str) else None for url in urls]  # a gap may be NaN
+    outcomes = clean_column(plan, texts, urls)
+    return [outcome and outcome.text for outcome in outcomes]

@@ -185,11 +185,6 @@ def columns(plan: Plan, outcomes: Sequence[Outcome | None]) -> dict[str, list[An
     }
 
 
-def lasting_rows(plan: Plan, outcomes: Sequence[Outcome | None]) -> list[int]:
-    """The rows that stay: all, or with `drop_empty` those of whose text something is left."""
-    return [row for row, outcome in enumerate(outcomes) if not plan.drops(outcome)]
-
-
 def _cleaned(plan: Plan, texts: Sequence[str]) -> Iterator[Cleaned]:
     return plan.chain.explain_many(texts)
 

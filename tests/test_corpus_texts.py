@@ -1,0 +1,183 @@
+"""Texts of data sets: each is cleaned as it would be alone, whatever stands beside it."""
+
+from __future__ import annotations
+
+import json
+import pickle
+import subprocess
+import sys
+from collections import Counter
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+from strategies import documents, shouted
+
+import cleantext
+from cleantext import OptionError, PhraseError, explain
+from cleantext.corpus import MissingExtraError, Outcome, Plan, clean_texts
+from cleantext.corpus.extras import load
+from cleantext.corpus.texts import clean_column, columns
+
+FULL = Plan.of(removed_field="removed", edits_field="edits", notes_field="notes")
+"""A plan that adds all there is to add."""
+
+ADVERT = "He said so.\nAdvertisement\nShe agreed.\nShare this\nAdvertisement\n"
+
+texts_of_records = st.lists(documents, max_size=4)
+
+
+@given(texts_of_records)
+def test_each_text_is_cleaned_as_it_is_alone(texts: list[str]) -> None:
+    for text, outcome in zip(texts, clean_texts(FULL, texts), strict=True):
+        alone = explain(text)
+        assert outcome.text == alone.text
+        assert outcome.edits == [edit._asdict() for edit in alone.edits]
+        assert outcome.notes == list(alone.notes)
+
+
+@given(documents)
+@example(ADVERT)
+def test_the_counts_are_those_of_the_edits(text: str) -> None:
+    cleaned = explain(text)
+    assert cleaned.removed == Counter(e.reason for e in cleaned.edits if e.after is None)
+    assert list(cleaned.removed.values()) == sorted(cleaned.removed.values(), reverse=True)
+
+
+@given(texts_of_records, st.randoms(use_true_random=False), st.integers(0, 4))
+def test_order_and_batches_change_nothing(texts: list[str], chance, cut: int) -> None:  # type: ignore[no-untyped-def]
+    order = list(range(len(texts)))
+    chance.shuffle(order)
+    together = clean_texts(FULL, texts)
+    shuffled = [texts[row] for row in order]
+    apart = clean_texts(FULL, shuffled[:cut]) + clean_texts(FULL, shuffled[cut:])
+    assert apart == [together[row] for row in order]
+
+
+@given(texts_of_records)
+def test_what_is_asked_for_besides_changes_no_text(texts: list[str]) -> None:
+    plain = clean_texts(Plan.of(), texts)
+    assert [each.text for each in plain] == [each.text for each in clean_texts(FULL, texts)]
+
+
+def test_edits_are_made_for_those_who_ask() -> None:
+    (plain,) = clean_texts(Plan.of(), [ADVERT])
+    (full,) = clean_texts(FULL, [ADVERT])
+    assert plain.edits == []
+    assert [edit["line"] for edit in full.edits] == [2, 4, 5]
+    assert plain.removed == full.removed == {"advertisement": 2, "sharing": 1}
+
+
+def test_a_gap_stays_a_gap() -> None:
+    found = clean_column(FULL, [None, ADVERT, None, ""], [None, "https://a.example/", None, None])
+    assert found[0] is found[2] is None
+    assert found[1:] == [*clean_texts(FULL, [ADVERT]), None, *clean_texts(FULL, [""])]
+
+
+def test_addresses_must_be_as_many_as_texts() -> None:
+    with pytest.raises(ValueError, match="2 texts, but 1 addresses"):
+        clean_texts(FULL, ["a", "b"], [None])
+
+
+def test_fields_are_plain_data_with_names() -> None:
+    (outcome,) = clean_texts(FULL, [ADVERT])
+    fields = FULL.fields(outcome)
+    assert list(fields) == ["text", "removed", "edits", "notes"]
+    assert fields["removed"] == [
+        {"kind": "advertisement", "lines": 2},
+        {"kind": "sharing", "lines": 1},
+    ]
+    assert json.loads(json.dumps(fields)) == fields
+
+
+def test_columns_are_fields_of_all_rows() -> None:
+    outcome = Outcome("So.", {"sharing": 1}, [], ["short"])
+    assert columns(Plan.of(text_field="body", notes_field="notes"), [None, outcome]) == {
+        "body": [None, "So."],
+        "notes": [None, ["short"]],
+    }
+
+
+@pytest.mark.parametrize(("text", "goes"), [("", True), (" \n\xa0\n", True), ("So.", False)])
+def test_drop_empty_drops_what_has_no_text(text: str, goes: bool) -> None:
+    outcome = Outcome(text, {}, [], [])
+    assert Plan.of(drop_empty=True).drops(outcome) is goes
+    assert not Plan.of().drops(outcome)
+
+
+def test_a_record_without_text_is_empty() -> None:
+    assert Plan.of(drop_empty=True).drops(None)
+    assert not Plan.of().drops(None)
+
+
+# ---- plans
+
+
+def test_a_plan_is_a_value() -> None:
+    options = {"keep": ["advertisement"], "phrases": {"own": ["Mine alone"]}, "filters": [shouted]}
+    one, other = Plan.of(**options), Plan.of(**options)  # type: ignore[arg-type]
+    assert one == other
+    assert len({one, other}) == 1
+    assert Plan.of(keep=["advertisement"]) != Plan.of(keep=["sharing"])
+
+
+def test_a_plan_survives_the_way_to_another_process() -> None:
+    plan = Plan.of(
+        text_field="body",
+        keep=["sharing"],
+        phrases={"own": ["Mine alone"]},
+        protect=["agreed"],
+        filters=[shouted],
+    )
+    there = pickle.loads(pickle.dumps(plan))
+    text = "He said so.\nShare this\nMine alone\nLOUD\n"
+    assert there == plan
+    assert clean_texts(there, [text])[0].text == "He said so.\nShare this\n"
+    assert clean_texts(there, [text]) == clean_texts(plan, [text])
+
+
+def test_wrong_options_are_named_when_the_plan_is_made() -> None:
+    with pytest.raises(OptionError, match="did you mean 'credit'"):
+        Plan.of(keep=["credits"])
+    with pytest.raises(OptionError, match=r"keep takes a list: \['credit'\]"):
+        Plan.of(keep="credit")
+    with pytest.raises(PhraseError):
+        Plan.of(phrases={"own": ["/(/"]})
+
+
+def test_no_field_holds_two_things() -> None:
+    with pytest.raises(ValueError, match="two things: notes"):
+        Plan.of(edits_field="notes", notes_field="notes")
+    with pytest.raises(ValueError, match="two things: text"):
+        Plan.of(removed_field="text")
+
+
+# ---- what is loaded, and when
+
+
+def test_arrow_is_loaded_only_where_it_is_needed() -> None:
+    code = "import sys, cleantext.corpus as c; c.clean_texts(c.Plan.of(), []); print(*sys.modules)"
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    loaded = set(run.stdout.split())
+    assert "cleantext.corpus.texts" in loaded
+    assert not loaded & {"pyarrow", "pandas", "polars", "cleantext.corpus.batch"}
+
+
+def test_what_is_not_installed_is_named_with_the_way_to_get_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(sys.modules, "pyarrow", None)  # as if it were not installed
+    monkeypatch.delitem(sys.modules, "cleantext.corpus.batch", raising=False)
+    monkeypatch.delattr(cleantext.corpus, "clean_batch", raising=False)
+    with pytest.raises(MissingExtraError, match=r"pyarrow.*install 'cleantext-filters\[corpus\]'"):
+        from cleantext.corpus import clean_batch  # noqa: F401
+
+
+def test_what_is_installed_is_loaded() -> None:
+    assert load("json") is json
+
+
+def test_unknown_names_are_no_part_of_the_package() -> None:
+    assert {"Plan", "clean_batch"} <= set(dir(cleantext.corpus))
+    with pytest.raises(AttributeError, match="no attribute 'clean_all'"):
+        _ = cleantext.corpus.clean_all
