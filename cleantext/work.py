@@ -163,8 +163,13 @@ def default_jobs(found: Sequence[Found]) -> int:
     """As many processes as there are cores where there is much to do, else one."""
     if len(found) < MANY_FILES and sum(map(_size, found)) < MANY_BYTES:
         return 1
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
-    return max(1, min(cores or 1, len(found)))
+    return max(1, min(cores(), len(found)))
+
+
+def cores() -> int:
+    """How many cores this process may use."""
+    usable = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    return usable or 1
 
 
 def _size(item: Found) -> int:

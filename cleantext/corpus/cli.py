@@ -1,0 +1,84 @@
+"""The command `cleantext-corpus`: reads its options, and leaves the work to others.
+
+Only what the options need is imported here, so that ``--help`` and mistakes answer at once.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from importlib import import_module
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import Any, NoReturn
+
+
+class Command(NamedTuple):
+    """A command: what it does, and its module with `add_arguments(parser)` and `main(options)`."""
+
+    help: str
+    module: str
+
+
+COMMANDS = {
+    "run": Command("clean the texts of a data set", "cleantext.corpus.command"),
+    "learn": Command("learn the furniture of sites from their pages", "cleantext.corpus.learn"),
+}
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser that tells mistakes in one line."""
+
+    def error(self, message: str) -> NoReturn:
+        """Tell the mistake and exit with code 2."""
+        self.exit(2, f"{self.prog}: error: {message}; see {self.prog} --help\n")
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command; give its exit code.
+
+    Args:
+        argv: the arguments, without the program's name; by default those of the process.
+
+    """
+    words = sys.argv[1:] if argv is None else argv
+    try:
+        options = make_parser(words).parse_args(words)
+    except SystemExit as stop:
+        return int(stop.code or 0)
+    code: int = import_module(COMMANDS[options.command].module).main(options)
+    return code
+
+
+def entry() -> None:
+    """The console script."""
+    # The processes of --jobs share the cores; threads of NumPy's would only be in their way.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    sys.exit(main())
+
+
+def make_parser(words: Sequence[str]) -> Parser:
+    """The parser of a command line; it knows the options of the command that the line names."""
+    parser = Parser(
+        prog="cleantext-corpus",
+        description="Clean data sets: JSON Lines, Parquet, WET, WARC, folders of text files.",
+        allow_abbrev=False,
+    )
+    parser.add_argument("--version", nargs=0, action=_Version, help="print the version and exit")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    for name, (text, module) in COMMANDS.items():
+        command = commands.add_parser(name, help=text, description=text, allow_abbrev=False)
+        if name in words:
+            import_module(module).add_arguments(command)
+    return parser
+
+
+class _Version(argparse.Action):
+    def __call__(self, parser: argparse.ArgumentParser, *_: Any) -> None:
+        from cleantext import __version__
+
+        print(f"cleantext-corpus {__version__}")
+        parser.exit()

@@ -1,0 +1,241 @@
+"""The command `cleantext-corpus run`: its options, and what is looked at before the run starts."""
+
+from __future__ import annotations
+
+import json
+import sys
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cleantext.cli import add_own_material, add_what_goes, count
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+    from collections.abc import Iterable, Mapping
+
+    from cleantext.config import Settings
+    from cleantext.corpus.journal import Journal
+    from cleantext.corpus.run import Job
+
+TROUBLE = 2
+
+
+class StartError(Exception):
+    """A run can't start; the message says why, and the way out."""
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """Add the options of the command."""
+    parser.add_argument(
+        "inputs", nargs="+", metavar="IN", help="a file, or a folder of files or of texts"
+    )
+    _add_formats(parser)
+    _add_fields(parser)
+    add_what_goes(parser)
+    add_own_material(parser)
+    _add_how(parser)
+
+
+def _add_formats(parser: ArgumentParser) -> None:
+    group = parser.add_argument_group("files (formats are told by names: see --from)")
+    add = group.add_argument
+    add(
+        "-o",
+        "--output",
+        metavar="OUT",
+        required=True,
+        help="a file for all; or a folder, with a file in it for each input",
+    )
+    forms = "jsonl, jsonl.gz, jsonl.zst, parquet, wet, wet.gz, warc, warc.gz, txt"
+    add("--from", dest="source_format", metavar="FORMAT", help=f"of the inputs: {forms}")
+    add("--to", dest="target_format", metavar="FORMAT", help="of the outputs, in the same words")
+    add("--rejects", metavar="FILE", help="for records that can't be read: OUT.rejects.jsonl")
+    add(
+        "--max-rejects",
+        metavar="N",
+        type=_number,
+        help="stop at one more bad record than this; by default, never",
+    )
+    add("--summary", metavar="FILE", help="write the summary as JSON, too")
+
+
+def _add_fields(parser: ArgumentParser) -> None:
+    group = parser.add_argument_group("fields")
+    add = group.add_argument
+    add("--text-field", metavar="NAME", default="text", help="the text (text)")
+    add("--url-field", metavar="NAME", default="url", help="the page's address, if any (url)")
+    add("--removed-field", metavar="NAME", help="add how many lines went, by kind")
+    add("--edits-field", metavar="NAME", help="add every change")
+    add("--notes-field", metavar="NAME", help="add what is to be known of the text as a whole")
+    add("--drop-empty", action="store_true", help="leave out records of whose text nothing is left")
+
+
+def _add_how(parser: ArgumentParser) -> None:
+    group = parser.add_argument_group("how")
+    add = group.add_argument
+    add("--config", metavar="FILE", help="read this configuration file, or none, not the nearest")
+    add("-j", "--jobs", metavar="N", type=count, help="processes; by default one a core")
+    again = group.add_mutually_exclusive_group()
+    again.add_argument(
+        "--resume", action="store_true", help="go on with a run that was stopped, if there is one"
+    )
+    again.add_argument(
+        "--overwrite", action="store_true", help="start anew, in place of what there is"
+    )
+    add("-q", "--quiet", action="store_true", help="tell trouble, no more")
+
+
+def _number(text: str) -> int:
+    return 0 if text == "0" else count(text)
+
+
+def main(options: Namespace) -> int:
+    """Run the command; give its exit code."""
+    from cleantext.corpus.extras import MissingExtraError
+    from cleantext.corpus.journal import JournalError
+    from cleantext.corpus.records import FormatError
+    from cleantext.corpus.run import RejectsError
+    from cleantext.run import Stopped, stoppable
+    from cleantext.work import WorkerError
+
+    try:
+        with stoppable():
+            return _main(options)
+    except (StartError, JournalError, FormatError, MissingExtraError, ValueError) as error:
+        return _fail(str(error))
+    except (RejectsError, WorkerError, OSError) as error:
+        return _fail(f"{error}; what is done is kept: --resume goes on")
+    except Stopped as stop:
+        _say("cleantext-corpus: stopped; what is done is kept: --resume goes on")
+        return 128 + stop.number
+
+
+def _fail(message: str) -> int:
+    _say(f"cleantext-corpus: error: {message}")
+    return TROUBLE
+
+
+def _say(line: str) -> None:
+    if sys.stderr:  # closed, it is None, which `print` takes for standard output
+        print(line, file=sys.stderr)
+
+
+def _main(options: Namespace) -> int:
+    from cleantext.corpus.journal import write_whole
+    from cleantext.corpus.progress import voice
+    from cleantext.corpus.run import run
+    from cleantext.corpus.shards import size_of
+
+    settings = _settings(options)
+    job = _job(options, settings)
+    journal = _journal(options, job, settings)
+    if not journal:
+        if not options.quiet:
+            _say("cleantext-corpus: the output is whole already; nothing to do")
+        return 0
+    size = sum(size_of(source) for target in job.targets for source in target.sources)
+    speaker = voice(size, journal.consumed, quiet=options.quiet)
+    with closing(speaker):
+        totals = run(job, journal, speaker)
+    if options.summary:
+        write_whole(Path(options.summary), json.dumps(totals.facts(), indent=2) + "\n")
+    journal.remove()
+    speaker.finish(totals)
+    return 0
+
+
+def _settings(options: Namespace) -> Settings:
+    """What holds in the working folder."""
+    from cleantext.config import settings_finder
+    from cleantext.run import chain_settings
+
+    return settings_finder(chain_settings(options), options.config)(Path.cwd())
+
+
+def _job(options: Namespace, settings: Settings) -> Job:
+    from cleantext.corpus.run import Job
+    from cleantext.corpus.shards import targets_of
+    from cleantext.corpus.texts import Plan
+    from cleantext.work import cores
+
+    plan = Plan.of(
+        text_field=options.text_field,
+        url_field=options.url_field,
+        removed_field=options.removed_field,
+        edits_field=options.edits_field,
+        notes_field=options.notes_field,
+        drop_empty=options.drop_empty,
+        **settings.options(),
+    )
+    return Job(
+        targets_of(options.inputs, options.output, options.source_format, options.target_format),
+        plan,
+        Path(options.rejects) if options.rejects else _beside(options.output, ".rejects.jsonl"),
+        options.source_format,
+        options.jobs or cores(),
+        options.max_rejects,
+    )
+
+
+def _beside(output: str, end: str) -> Path:
+    path = Path(output).resolve()  # "." has a name, too
+    return path.with_name(path.name + end)
+
+
+def _journal(options: Namespace, job: Job, settings: Settings) -> Journal | None:
+    """The journal to begin with or to go on from; None if there is nothing to do."""
+    from cleantext.corpus.journal import Journal
+
+    path = _beside(options.output, ".journal")
+    outputs = [*(target.path for target in job.targets), job.rejects]
+    asked = _asked(job, settings)
+    if options.overwrite:
+        _remove([path, *outputs])
+    if path.exists():
+        if options.resume:
+            return Journal.load(path, asked)
+        raise StartError(
+            f"{path}: a run to {options.output} was stopped; --resume goes on with it, "
+            "--overwrite starts anew"
+        )
+    there = [output for output in outputs if output.exists()]
+    if options.resume and all(target.path in there for target in job.targets):
+        return None
+    if there:
+        raise StartError(f"{there[0]}: is there already; give another name, or --overwrite")
+    return Journal(path, asked)
+
+
+def _remove(paths: Iterable[Path]) -> None:
+    for path in paths:
+        if path.is_dir():  # it may hold more than a run has put there
+            raise StartError(f"{path}: is a folder; remove it yourself, or give another name")
+        path.unlink(missing_ok=True)
+
+
+def _asked(job: Job, settings: Settings) -> Mapping[str, str]:
+    """All on which the bytes of the output depend, in words."""
+    import cleantext
+
+    return {
+        "version": cleantext.__version__,
+        "options": repr(settings),
+        "fields": repr(replace(job.plan, options=())),
+        "inputs": _digest(source for target in job.targets for source in target.sources),
+        "files": repr((job.source_format, [target[::2] for target in job.targets], job.rejects)),
+    }
+
+
+def _digest(sources: Iterable[Path]) -> str:
+    """Tells whether inputs have changed."""
+    from hashlib import sha256
+
+    stamps = [(str(path.resolve()), *_stamp(path)) for path in sources]
+    return sha256(repr(stamps).encode(errors="surrogateescape")).hexdigest()
+
+
+def _stamp(path: Path) -> tuple[int, int]:
+    status = path.stat()
+    return (0 if path.is_dir() else status.st_size), status.st_mtime_ns

@@ -1,0 +1,188 @@
+"""What a run over a data set tells: a bar for people, lines of JSON for machines, and a summary."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Protocol
+
+if TYPE_CHECKING:
+    from cleantext.corpus.texts import Outcome
+
+INTERVAL = 15.0
+"""Seconds from one line for machines to the next."""
+
+
+@dataclass
+class Totals:
+    """What has been done so far.
+
+    Attributes:
+        records: how many have been read, those rejected among them.
+        written: how many are in the output.
+        changed: how many of these cleaning has changed.
+        rejected: how many could not be read or cleaned.
+        characters_in: of the texts that were cleaned.
+        characters_out: of the same texts afterwards.
+        seconds: how long it took, without the time between a stop and going on.
+        removed: how many lines went, by kind.
+
+    """
+
+    records: int = 0
+    written: int = 0
+    changed: int = 0
+    rejected: int = 0
+    characters_in: int = 0
+    characters_out: int = 0
+    seconds: float = 0.0
+    removed: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def emptied(self) -> int:
+        """How many were left out because nothing of their text was left."""
+        return self.records - self.written - self.rejected
+
+    def count(self, before: str, outcome: Outcome) -> None:
+        """Count what cleaning has made of a text."""
+        self.changed += outcome.text != before
+        self.characters_in += len(before)
+        self.characters_out += len(outcome.text)
+        self.removed.update(outcome.removed)
+
+    def facts(self) -> dict[str, Any]:
+        """The totals for programs; the most frequent kind first."""
+        return vars(self) | {
+            "emptied": self.emptied,
+            "seconds": round(self.seconds, 3),
+            "removed": dict(sorted(self.removed.items(), key=lambda pair: (-pair[1], pair[0]))),
+        }
+
+    def words(self) -> list[str]:
+        """The totals for people, a line each."""
+        kinds = [f"  {count:>12,}  {kind}" for kind, count in self.facts()["removed"].items()]
+        records = (
+            f"{self.records:,} records read, {self.written:,} written ({self.changed:,} changed), "
+            f"{self.emptied:,} left out as empty, {self.rejected:,} rejected"
+        )
+        size = f"{self.characters_in:,} characters in, {self.characters_out:,} out"
+        heading = ["lines removed, by kind:"] if kinds else []
+        return [records, f"{size}, in {_duration(self.seconds)}", *heading, *kinds]
+
+
+def _duration(seconds: float) -> str:
+    minutes, rest = divmod(round(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
+
+
+class Voice(Protocol):
+    """How a run speaks."""
+
+    def step(self, totals: Totals, consumed: int) -> None:
+        """So much is done, and so many bytes of the input consumed."""
+
+    def close(self) -> None:
+        """The work is over, whether all is done or not."""
+
+    def finish(self, totals: Totals) -> None:
+        """All is done."""
+
+
+def voice(size: int, consumed: int, *, quiet: bool) -> Voice:
+    """A bar where standard error is a terminal, else lines for machines; nothing if `quiet`.
+
+    Args:
+        size: bytes of the whole input.
+        consumed: bytes of it that an earlier run has done.
+        quiet: whether only trouble is told.
+
+    """
+    if quiet or sys.stderr is None:
+        return _Silence()
+    return _Bar(size, consumed) if sys.stderr.isatty() else Log(size, consumed)
+
+
+class _Silence:
+    def step(self, totals: Totals, consumed: int) -> None: ...
+    def close(self) -> None: ...
+    def finish(self, totals: Totals) -> None: ...
+
+
+class _Bar:
+    def __init__(self, size: int, consumed: int) -> None:
+        from tqdm import tqdm  # late: it takes long to load
+
+        class Bar(tqdm):  # type: ignore[type-arg]  # it takes no type at run time
+            monitor_interval = 0  # no thread: nothing here blocks for long
+
+        self._bar = Bar(
+            total=size,
+            initial=consumed,
+            unit="B",
+            unit_scale=True,
+            dynamic_ncols=True,
+            leave=False,
+            file=sys.stderr,
+        )
+
+    def step(self, totals: Totals, consumed: int) -> None:
+        rejected = f", {totals.rejected:,} rejected" if totals.rejected else ""
+        self._bar.set_postfix_str(f"{totals.records:,} records{rejected}", refresh=False)
+        self._bar.update(consumed - self._bar.n)
+
+    def close(self) -> None:
+        self._bar.close()
+
+    def finish(self, totals: Totals) -> None:
+        print("\n".join(totals.words()), file=sys.stderr)
+
+
+class Log:
+    """Lines of JSON on standard error, one every `INTERVAL` seconds.
+
+    Args:
+        size: bytes of the whole input.
+        consumed: bytes of it that an earlier run has done.
+        clock: gives the seconds that have passed since some moment.
+
+    """
+
+    def __init__(
+        self, size: int, consumed: int, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._size, self._first, self._clock = size, consumed, clock
+        self._start = self._last = clock()
+
+    def step(self, totals: Totals, consumed: int) -> None:
+        """Tell how far it is, if it is time."""
+        now = self._clock()
+        if now - self._last < INTERVAL:
+            return
+        self._last = now
+        rate = (consumed - self._first) / (now - self._start)
+        _log(
+            "progress",
+            records=totals.records,
+            rejected=totals.rejected,
+            bytes=consumed,
+            bytes_total=self._size,
+            bytes_per_second=round(rate),
+            seconds_left=round((self._size - consumed) / rate) if rate else None,
+        )
+
+    def close(self) -> None:
+        """There is nothing to put away."""
+
+    def finish(self, totals: Totals) -> None:
+        """Tell the summary."""
+        _log("summary", **totals.facts())
+
+
+def _log(event: str, **facts: Any) -> None:
+    moment = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
+    print(json.dumps({"time": moment, "event": event, **facts}), file=sys.stderr, flush=True)

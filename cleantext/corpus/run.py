@@ -1,0 +1,290 @@
+"""The run over a data set: records in, cleaned records out, in order, in bounded memory.
+
+The input is cut into batches, which worker processes clean. Where the cuts fall depends on the
+input alone, and every so many batches all that is written is put on the disk and noted in a
+journal. A run that goes on from the journal therefore writes the same bytes as one that was never
+stopped, whatever the format.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from functools import partial
+from itertools import islice
+from pathlib import Path
+from typing import NamedTuple, Self, TypeAlias
+
+from cleantext.corpus.formats import open_writer, read
+from cleantext.corpus.journal import Journal, Place
+from cleantext.corpus.pool import Failure, Pool
+from cleantext.corpus.progress import Totals, Voice
+from cleantext.corpus.records import (
+    RAW_SHOWN,
+    Names,
+    Record,
+    Reject,
+    Writer,
+    as_record,
+    text_of,
+    url_of,
+)
+from cleantext.corpus.shards import Target, size_of
+from cleantext.corpus.texts import Outcome, Plan, clean_texts
+
+RECORDS = 256
+CHARACTERS = 1 << 18
+"""So many records or characters of text, at most, are cleaned together (the last may go over)."""
+
+COMMIT = 32
+"""Batches from one commit to the next. What lies between is lost when a run is killed."""
+
+Item: TypeAlias = tuple[str, str | None]
+"""What a worker gets of a record: its text and the page's address."""
+
+
+class RejectsError(Exception):
+    """There are more bad records than the user wants to go on with."""
+
+
+@dataclass(frozen=True)
+class Job:
+    """What is to be run.
+
+    Attributes:
+        targets: the outputs with their inputs, in the order in which they are written.
+        plan: what is to be done to each record.
+        rejects: the JSON Lines file for the records that could not be read or cleaned; there is
+            none as long as there are no such records.
+        source_format: the format of the inputs; None where their names tell it.
+        jobs: the number of worker processes.
+        max_rejects: the run stops at one more bad record than this; None for never.
+
+    """
+
+    targets: tuple[Target, ...]
+    plan: Plan
+    rejects: Path
+    source_format: str | None = None
+    jobs: int = 1
+    max_rejects: int | None = None
+
+    @property
+    def names(self) -> Names:
+        """What text and address are called."""
+        return Names(self.plan.text_field, self.plan.url_field)
+
+
+class _Text(NamedTuple):
+    """A record with its text and the page's address."""
+
+    record: Record
+    text: str
+    url: str | None
+
+
+class _Cut(NamedTuple):
+    """A batch of the input, and the place after it; an empty one stands for a target's end."""
+
+    entries: Sequence[_Text | Reject]
+    place: Place
+    consumed: int
+
+    @property
+    def items(self) -> list[Item]:
+        """What the workers need of it."""
+        return [(entry.text, entry.url) for entry in self.entries if isinstance(entry, _Text)]
+
+
+def run(job: Job, journal: Journal, voice: Voice) -> Totals:
+    """Run a job from where its journal stands to the end; give the totals.
+
+    The journal stays when the run is stopped, by whatever, and goes when all is whole.
+
+    Raises:
+        RejectsError: there are more bad records than the job permits.
+        WorkerError: no worker process can be started.
+        OSError: an input can't be opened or an output can't be written.
+
+    """
+    with ExitStack() as stack:
+        pool = stack.enter_context(Pool(partial(clean_items, job.plan), job.jobs))
+        output = stack.enter_context(_Output(job, journal, voice))
+        batches = ((cut, cut.items) for cut in _cuts(job, journal.place))
+        for cut, answers in pool.answers(batches):
+            output.take(cut, answers)
+        return output.finish()
+
+
+def clean_items(plan: Plan, items: Sequence[Item]) -> list[Outcome | Failure]:
+    r"""Clean the texts of a batch, in a worker. A text that can't be cleaned takes no other along.
+
+    >>> [outcome.text for outcome in clean_items(Plan.of(), [("So.\nAdvertisement\n", None)])]
+    ['So.\n']
+
+    """
+    texts, urls = [item[0] for item in items], [item[1] for item in items]
+    try:
+        return list(clean_texts(plan, texts, urls))
+    except Exception as error:  # own filters may do anything
+        if len(items) == 1:
+            return [Failure(f"not cleaned: {type(error).__name__}: {error}")]
+        return [answer for item in items for answer in clean_items(plan, [item])]
+
+
+def _cuts(job: Job, start: Place) -> Iterator[_Cut]:
+    """The batches of the input from a place on, with an empty one at the end of each target."""
+    before = 0
+    for number, target in enumerate(job.targets):
+        for index, source in enumerate(target.sources):
+            place = max(Place(number, index), start)
+            if place[:2] == (number, index):
+                yield from _cuts_of(source, place, before, job)
+            before += size_of(source)
+        if number >= start.target:
+            yield _Cut([], Place(number + 1), before)
+
+
+def _cuts_of(source: Path, start: Place, before: int, job: Job) -> Iterator[_Cut]:
+    """The batches of one input from a place on; so many bytes stand `before` it."""
+    count = start.records
+    reader = read(source, job.source_format, job.names)
+    entries = (_entry(item, job.names) for item in islice(reader, count, None))
+    while batch := list(_batch(entries)):
+        count += len(batch)
+        yield _Cut(batch, start._replace(records=count), before + reader.consumed)
+
+
+def _entry(item: Record | Reject, names: Names) -> _Text | Reject:
+    if isinstance(item, Reject):
+        return item
+    text = text_of(item, names.text)
+    return text if isinstance(text, Reject) else _Text(item, text, url_of(item, names.url))
+
+
+def _batch(entries: Iterable[_Text | Reject]) -> Iterator[_Text | Reject]:
+    characters = 0
+    for count, entry in enumerate(entries, 1):
+        yield entry
+        if isinstance(entry, _Text):
+            characters += len(entry.text)
+        if count == RECORDS or characters >= CHARACTERS:
+            return
+
+
+class _Output:
+    """Writes what has been cleaned, and keeps the journal."""
+
+    def __init__(self, job: Job, journal: Journal, voice: Voice) -> None:
+        self._job, self._journal, self._voice = job, journal, voice
+        self._totals = journal.totals
+        self._writer: Writer | None = None
+        self._rejects: Writer | None = None
+        self._batches = 0  # since the last commit
+        self._since = time.monotonic()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for writer in (self._writer, self._rejects):
+            if writer:
+                writer.close()
+
+    def take(self, cut: _Cut, answers: Sequence[Outcome | Failure]) -> None:
+        """Write a batch; commit if it is time, and finish the target at its end."""
+        self._journal.consumed = cut.consumed
+        if cut.place.target > self._journal.place.target:
+            self._finish_target(cut.place)
+        else:
+            self._write(cut, answers)
+            self._batches += 1
+            if self._batches == COMMIT:
+                self._commit(cut.place)
+        self._voice.step(self._totals, cut.consumed)
+
+    def finish(self) -> Totals:
+        """All targets are whole: so shall be the rejects."""
+        if self._journal.rejects is not None:
+            self._open_rejects().finish()
+        return self._totals
+
+    def _write(self, cut: _Cut, answers: Sequence[Outcome | Failure]) -> None:
+        made = list(_made(cut.entries, answers, self._job.plan, self._totals))
+        good = [record for record in made if isinstance(record, Record)]
+        bad = [record for record in made if isinstance(record, Reject)]
+        self._totals.records += len(cut.entries)
+        self._totals.written += len(good)
+        self._open_writer(cut.place.target).write(good)
+        if bad:
+            self._reject(bad)
+
+    def _reject(self, rejects: Sequence[Reject]) -> None:
+        self._totals.rejected += len(rejects)
+        self._open_rejects().write(map(as_record, rejects))
+        limit = self._job.max_rejects
+        if limit is not None and self._totals.rejected > limit:
+            raise RejectsError(
+                f"{self._totals.rejected:,} bad records, and --max-rejects is {limit:,}; the last: "
+                f"{rejects[-1].place}: {rejects[-1].reason}"
+            )
+
+    def _open_writer(self, number: int) -> Writer:
+        if not self._writer:
+            path, _, form = self._job.targets[number]
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self._writer = open_writer(path, form, self._journal.writer, self._job.names)
+        return self._writer
+
+    def _open_rejects(self) -> Writer:
+        if not self._rejects:
+            self._rejects = open_writer(self._job.rejects, "jsonl", self._journal.rejects)
+        return self._rejects
+
+    def _commit(self, place: Place) -> None:
+        """Put all on the disk, then note it in the journal."""
+        self._batches = 0
+        self._journal.writer = self._open_writer(place.target).commit()
+        if self._rejects:
+            self._journal.rejects = self._rejects.commit()
+        self._note(place)
+
+    def _note(self, place: Place) -> None:
+        now = time.monotonic()
+        self._totals.seconds += now - self._since
+        self._since = now
+        self._journal.place = place
+        self._journal.save()
+
+    def _finish_target(self, after: Place) -> None:
+        """Give the target its name. A run may be killed between any two of these lines."""
+        number = after.target - 1
+        end = Place(number, len(self._job.targets[number].sources))
+        if self._journal.place != end:
+            self._commit(end)
+        self._open_writer(number).finish()
+        self._writer = self._journal.writer = None
+        self._note(after)
+
+
+def _made(
+    entries: Iterable[_Text | Reject],
+    answers: Iterable[Outcome | Failure],
+    plan: Plan,
+    totals: Totals,
+) -> Iterator[Record | Reject]:
+    """The records with what the workers made of their texts; without the empty, if so planned."""
+    answer = iter(answers)
+    for entry in entries:
+        if isinstance(entry, Reject):
+            yield entry
+            continue
+        record, outcome = entry.record, next(answer)
+        if isinstance(outcome, Failure):
+            yield Reject(record.place, outcome.reason, entry.text[:RAW_SHOWN])
+            continue
+        totals.count(entry.text, outcome)
+        if not plan.drops(outcome):
+            yield Record(record.place, record.fields | plan.fields(outcome))

@@ -1,0 +1,125 @@
+"""Which files a run reads, and which it writes of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from cleantext.corpus.folders import text_files
+from cleantext.corpus.formats import ENDS, Format, format_of, known_format
+from cleantext.corpus.records import FormatError
+from cleantext.files import trouble_of
+
+_TEXT = Format("text")
+
+
+class Target(NamedTuple):
+    """An output and the inputs that go into it.
+
+    Attributes:
+        path: the file or folder that it is to become.
+        sources: the inputs, in the order in which they are read.
+        form: the format's name; None where that of the file tells it.
+
+    """
+
+    path: Path
+    sources: tuple[Path, ...]
+    form: str | None = None
+
+
+class _Source(NamedTuple):
+    """An input, and what it is called within the folder that the user named."""
+
+    path: Path
+    name: Path
+
+
+def targets_of(
+    inputs: Sequence[str], output: str, source_format: str | None, target_format: str | None
+) -> tuple[Target, ...]:
+    """The outputs of a run, each with its inputs.
+
+    An output whose name ends as a file's is one file for all inputs, in their order. Else it is a
+    folder with an output for each input; texts that stay texts are one folder together.
+
+    Args:
+        inputs: files, folders of files in known formats, or folders of texts.
+        output: a file or a folder.
+        source_format: the format of the inputs; None where their names tell it.
+        target_format: the format of the outputs; None where their names tell it.
+
+    Raises:
+        FormatError: an input can't be read, its format can't be told, two outputs would be the
+            same file, or an output would be an input.
+
+    """
+    sources = [source for name in inputs for source in _sources(Path(name), source_format)]
+    paths = tuple(source.path for source in sources)
+    folder = Path(output)
+    if not (output.endswith("/") or folder.is_dir() or not folder.suffix):
+        targets = [Target(folder, paths, target_format)]
+    elif all(format_of(source.name, target_format or source_format) == _TEXT for source in sources):
+        targets = [Target(folder, paths, "text")]
+    else:
+        form = target_format or source_format
+        targets = [Target(folder / _renamed(name, form), (path,), form) for path, name in sources]
+    _check(targets)
+    return tuple(targets)
+
+
+def _sources(path: Path, form: str | None) -> Iterator[_Source]:
+    """The input, or what is in it if it is a folder of files in known formats."""
+    try:
+        path.stat()
+        if not path.is_dir():
+            format_of(path, form)
+            yield _Source(path, Path(path.name))
+            return
+        files = [] if form and format_of(path, form) == _TEXT else list(_data_files(path))
+    except OSError as error:
+        raise FormatError(f"{path}: {trouble_of(error)}") from None
+    yield from [_Source(file, file.relative_to(path)) for file in files] or [
+        _Source(path, Path(path.resolve().name))
+    ]
+
+
+def _data_files(folder: Path) -> Iterator[Path]:
+    """The files in a folder and below that hold many records each, in one order on all systems."""
+    for entry in sorted(folder.iterdir()):
+        if entry.name.startswith("."):
+            continue
+        if entry.is_dir() and not entry.is_symlink():
+            yield from _data_files(entry)
+        elif known_format(entry) not in (None, _TEXT):
+            yield entry
+
+
+def _renamed(name: Path, form: str | None) -> Path:
+    """The name of an output in this format."""
+    if form is None:
+        return name
+    end = max((end for end in ENDS if name.name.lower().endswith(end)), key=len, default="")
+    stem = name.name[: len(name.name) - len(end)]
+    return name.with_name(stem if format_of(name, form) == _TEXT else f"{stem}.{form}")
+
+
+def _check(targets: Sequence[Target]) -> None:
+    sources = {source.resolve() for target in targets for source in target.sources}
+    seen: set[Path] = set()
+    for path, _, form in targets:
+        format_of(path, form)
+        if path.resolve() in sources:
+            raise FormatError(f"{path}: is an input; give the output another name")
+        if path in seen:
+            raise FormatError(
+                f"{path}: two inputs would be written to it; clean them one after the other"
+            )
+        seen.add(path)
+
+
+def size_of(source: Path) -> int:
+    """The bytes of an input."""
+    files = text_files(source) if source.is_dir() else [source]
+    return sum(file.stat().st_size for file in files)
