@@ -12,7 +12,7 @@ from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Se
 from dataclasses import dataclass, field, fields, replace
 from functools import cached_property, partial
 from importlib import import_module
-from itertools import cycle, groupby
+from itertools import cycle, groupby, repeat
 from operator import attrgetter
 from typing import Any, Literal, NamedTuple, TypeAlias, cast, get_args
 
@@ -450,8 +450,7 @@ class Chain:
 
     def explain_many(self, texts: Iterable[str]) -> Iterator[Cleaned]:
         """Clean texts, several side by side, and account for every change, text by text."""
-        for batch in _batches(texts):
-            yield from _side_by_side([self._cleaning(text) for text in batch])
+        return explain_each(repeat(self), texts)
 
     def _cleaning(self, text: str) -> Generator[tuple[Filter, Block], Verdicts, Cleaned]:
         log = _Log()
@@ -536,6 +535,15 @@ class Chain:
         for name in names:
             if name not in known:
                 raise KeyError(f"no filter {name!r} in this chain, which has {', '.join(known)}")
+
+
+def explain_each(chains: Iterable[Chain], texts: Iterable[str]) -> Iterator[Cleaned]:
+    """Clean each text with the chain in its place; several texts side by side."""
+    own = iter(chains)
+    for batch in _batches(texts):
+        yield from _side_by_side(
+            [chain._cleaning(text) for text, chain in zip(batch, own, strict=False)]
+        )
 
 
 def _batches(texts: Iterable[str]) -> Iterator[list[str]]:

@@ -187,6 +187,16 @@ def add_own_material(parser: argparse.ArgumentParser) -> None:
         metavar="FILE",
         help="find the body with this model, trained by python -m cleantext.body.train",
     )
+    add(
+        "--templates",
+        metavar="FILE",
+        help="drop a site's own lines, learnt by cleantext-corpus learn, from its texts",
+    )
+    add(
+        "--url",
+        metavar="ADDRESS",
+        help="for --templates: the page's address, or the host, of texts that bring none",
+    )
 
 
 def _add_which_files(parser: Parser) -> None:

@@ -21,10 +21,11 @@ from cleantext.phrases import PhraseError
 if TYPE_CHECKING:
     from cleantext.chain import Chain, Filter
 
-WORDS = ("preset", "encoding")
+WORDS = ("preset", "encoding", "url")
 LISTS = ("keep", "drop", "only", "skip", "languages", "skip_languages", "protect")
 PLACED = ("include", "exclude", "filters")
-KEYS = (*WORDS, *LISTS, *PLACED, "phrases", "body_model")
+FILED = ("body_model", "templates")
+KEYS = (*WORDS, *LISTS, *PLACED, "phrases", *FILED)
 FILES = ("cleantext.toml", "pyproject.toml")
 
 
@@ -57,6 +58,8 @@ class Settings:
     filters: tuple[Placed, ...] = ()
     phrases: tuple[tuple[str, tuple[str, ...]], ...] = ()
     body_model: Path | None = None
+    templates: Path | None = None
+    url: str | None = None
 
     def over(self, other: Settings) -> Settings:
         """These settings, and of `other` what they leave open.
@@ -81,6 +84,8 @@ class Settings:
             filters=(*other.filters, *self.filters),
             phrases=_by_kind((*other.phrases, *self.phrases)),
             body_model=self.body_model or other.body_model,
+            templates=self.templates or other.templates,
+            url=self.url or other.url,
         )
 
     def options(self) -> Options:
@@ -102,6 +107,8 @@ class Settings:
             protect=self.protect,
             filters=tuple(load_filter(place.text, place.folder) for place in self.filters),
             body_model=self.body_model,
+            templates=self.templates,
+            url=self.url,
         )
 
     def chain(self) -> Chain:
@@ -266,7 +273,7 @@ def _settings(table: Mapping[str, Any], folder: str) -> Settings:
             values[key] = _list(key, value)
         elif key in PLACED:
             values[key] = placed(_list(key, value), folder)
-        elif key == "body_model":
+        elif key in FILED:
             values[key] = Path(folder, _word(key, value))
     settings = Settings(**values)
     if settings.encoding:

@@ -24,6 +24,7 @@ ABOUT = {
     "legal": "copyright lines, terms, corrections policies",
     "placeholder": "'Loading...', 'Enable JavaScript', failed players",
     "repeat": "passages that stand in the text a second time",
+    "template": "a site's own lines (stay, unless --templates says which they are)",
     "aside": "what the body finder puts outside the body: menus, teasers, author boxes",
     "blank": "blank lines beyond one (stay, unless dropped by name)",
 }
@@ -79,6 +80,8 @@ configuration:
     filters = ["my_filters:drop_tickers"]   # a module in the folder of this file, or installed
     phrases.newsletter = ["get the gazette *"]
     body_model = "our-sites.npz"            # trained by python -m cleantext.body.train
+    templates = "our-sites.tsv"             # learnt by cleantext-corpus learn
+    url = "example.com"                     # the host of the texts in this folder
 
   The command line wins over the file. Lists add up, but --only, --languages and --include
   replace those of the file. Own filters, which are code, run from a file that was found, not
@@ -137,6 +140,6 @@ def completion(parser: argparse.ArgumentParser, shell: str) -> str:
     words["print_completion"] = tuple(shtab.SUPPORTED_SHELLS)
     for action in parser._actions:
         action.choices = words.get(action.dest, action.choices)
-        if action.dest in ("files", "config", "body_model"):
+        if action.dest in ("files", "config", "body_model", "templates"):
             action.complete = shtab.FILE  # type: ignore[attr-defined]  # as shtab wants it
     return shtab.complete(parser, shell)

@@ -10,7 +10,16 @@ from typing import TypedDict
 
 from cleantext.body import adapt
 from cleantext.chain import Chain, Filter
+from cleantext.files import trouble_of
 from cleantext.filters.phrases import drop_phrases, speaking
+from cleantext.filters.templates import (
+    TemplateError,
+    Templates,
+    furnish,
+    host_of,
+    load_templates,
+    trim_templates,
+)
 from cleantext.patterns import UserPattern
 from cleantext.phrases import Languages, Rules
 from cleantext.phrases import languages as languages_known
@@ -35,6 +44,8 @@ class Options(TypedDict, total=False):
     protect: Collection[str]
     filters: Collection[Filter]
     body_model: str | Path | None
+    templates: str | Path | Templates | None
+    url: str | None
 
 
 def build_chain(
@@ -50,6 +61,8 @@ def build_chain(
     protect: Collection[str] = (),
     filters: Collection[Filter] = (),
     body_model: str | Path | None = None,
+    templates: str | Path | Templates | None = None,
+    url: str | None = None,
 ) -> Chain:
     """The chain that these options ask for.
 
@@ -67,10 +80,13 @@ def build_chain(
         protect: regular expressions; a line in which one finds something is left alone.
         filters: own filters, each made with `rewrite`, `drop` or `trim`.
         body_model: the file of an own model for `keep_body` (see `cleantext.body.train`).
+        templates: the lines of sites' own, as the file that ``cleantext-corpus learn`` writes or
+            as `load_templates` reads it; `trim_templates` drops those of the host of `url`.
+        url: the address of the page that the text was, or its host.
 
     Raises:
         OptionError: a name is unknown (the message gives the nearest known one), or the model
-            can't be used.
+            or the templates can't be used.
         PhraseError: a phrase can't be read.
         PatternError: a pattern is no regular expression.
 
@@ -81,7 +97,7 @@ def build_chain(
     for name, value in (lists | own).items():
         if isinstance(value, str):  # a str is a collection too, of its characters
             raise OptionError(f"{name} takes a list: [{value!r}], not {value!r}")
-    return _build(
+    chain = _build(
         preset,
         tuple(keep),
         tuple(drop),
@@ -92,7 +108,11 @@ def build_chain(
         tuple(protect),
         tuple(filters),
         _checked_model(body_model),
+        templates is not None,
     )
+    known = _checked_templates(templates)
+    site = _checked_url(url)
+    return furnish(chain, known.lines(site)) if known and site else chain
 
 
 def _chosen_languages(named: Collection[str], excluded: Collection[str]) -> Languages:
@@ -119,6 +139,23 @@ def _checked_model(path: str | Path | None) -> Path | None:
     return model
 
 
+def _checked_templates(templates: str | Path | Templates | None) -> Templates | None:
+    if templates is None:
+        return None
+    try:
+        return load_templates(templates)
+    except TemplateError as error:
+        raise OptionError(f"templates: {error}") from None
+    except OSError as error:
+        raise OptionError(f"templates: {templates}: {trouble_of(error)}") from None
+
+
+def _checked_url(url: str | None) -> str:
+    if url and not host_of(url):
+        raise OptionError(f"url: there is no host in {url!r}; it should be as in example.com")
+    return url or ""
+
+
 @lru_cache
 def _build(
     preset: str | Chain,
@@ -131,6 +168,7 @@ def _build(
     protect: tuple[str, ...],
     filters: tuple[Filter, ...],
     body_model: Path | None,
+    with_templates: bool,
 ) -> Chain:
     own = [drop_phrases(kind, Rules.parse(p, UserPattern), f"own_{kind}") for kind, p in phrases]
     chain = _preset(preset)
@@ -142,7 +180,11 @@ def _build(
     for name in (*only, *skip):
         choose(name, known, "filter")
     wanted = [
-        part for part in EVERY if GIVES.get(part.name, part.name) in drop or part.name in only
+        part
+        for part in EVERY
+        if GIVES.get(part.name, part.name) in drop
+        or part.name in only
+        or (with_templates and part == trim_templates)
     ]
     present = {part.name for part in chain}
     for part in (*(part for part in wanted if part.name not in present), *own, *filters):

@@ -22,6 +22,7 @@ from cleantext.filters import (
     trim_comments,
     trim_related,
     trim_repeats,
+    trim_templates,
 )
 
 REPAIR = Chain((settle(fix_encoding, tidy),))
@@ -63,7 +64,7 @@ ARTICLE = REPAIR + Chain(
 
 PRESETS = {"article": ARTICLE, "page": PAGE, "repair": REPAIR}
 
-EVERY = ARTICLE.including(byline).including(squeeze_blanks)
+EVERY = ARTICLE.including(byline).including(trim_templates).including(squeeze_blanks)
 """All filters: those that no preset has run when their kind is asked for."""
 
 GIVES = {
@@ -71,6 +72,7 @@ GIVES = {
     "trim_related": "related",
     "trim_comments": "comments",
     "keep_body": "aside",
+    "trim_templates": "template",
     "squeeze_blanks": "blank",
 }
 """The kinds of the filters that are not named after their kind."""

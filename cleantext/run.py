@@ -121,6 +121,8 @@ def chain_settings(options: Namespace) -> Settings:
         filters=placed(options.filter, str(Path.cwd())),
         phrases=tuple((kind, (phrase,)) for kind, phrase in options.phrase),
         body_model=Path(options.body_model) if options.body_model else None,
+        templates=Path(options.templates) if options.templates else None,
+        url=options.url,
     )
 
 

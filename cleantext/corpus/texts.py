@@ -6,6 +6,8 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple, Self, TypeAlias, Unpack, cast
 
+from cleantext.chain import explain_each
+from cleantext.filters.templates import furnish, load_templates
 from cleantext.options import Options, build_chain
 
 if TYPE_CHECKING:
@@ -160,7 +162,7 @@ def clean_texts(
     """
     if urls is not None and len(urls) != len(texts):
         raise ValueError(f"{len(texts)} texts, but {len(urls)} addresses")
-    return [_outcome(plan, cleaned) for cleaned in _cleaned(plan, texts)]
+    return [_outcome(plan, cleaned) for cleaned in _cleaned(plan, texts, urls)]
 
 
 def clean_column(
@@ -185,8 +187,14 @@ def columns(plan: Plan, outcomes: Sequence[Outcome | None]) -> dict[str, list[An
     }
 
 
-def _cleaned(plan: Plan, texts: Sequence[str]) -> Iterator[Cleaned]:
-    return plan.chain.explain_many(texts)
+def _cleaned(
+    plan: Plan, texts: Sequence[str], urls: Sequence[str | None] | None
+) -> Iterator[Cleaned]:
+    chain, templates = plan.chain, dict(plan.options).get("templates")
+    if urls is None or templates is None:
+        return chain.explain_many(texts)
+    known = load_templates(templates)
+    return explain_each((furnish(chain, known.lines(url)) if url else chain for url in urls), texts)
 
 
 def _outcome(plan: Plan, cleaned: Cleaned) -> Outcome:

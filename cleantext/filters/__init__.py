@@ -18,6 +18,7 @@ from cleantext.filters.phrases import (
 )
 from cleantext.filters.repeats import trim_repeats
 from cleantext.filters.teasers import trim_related
+from cleantext.filters.templates import trim_templates
 from cleantext.filters.threads import trim_comments
 from cleantext.filters.whitespace import squeeze_blanks, tidy
 
@@ -41,4 +42,5 @@ __all__ = [
     "trim_comments",
     "trim_related",
     "trim_repeats",
+    "trim_templates",
 ]
