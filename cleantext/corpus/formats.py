@@ -129,7 +129,7 @@ def open_writer(
     """
     path, (kind, packing) = Path(path), format_of(path, form)
     if state is not None and path.exists() and not part_of(path).exists():
-        return _Finished(state)
+        return _Finished(path, state)
     if kind == "jsonl":
         return jsonl.JsonlWriter(path, packing, state)
     if kind == "parquet":
@@ -142,7 +142,8 @@ def open_writer(
 class _Finished(Closing):
     """The writer of a file that is whole: it was finished, but who did it could not note it."""
 
-    def __init__(self, state: State) -> None:
+    def __init__(self, path: Path, state: State) -> None:
+        self._path = path
         self._state = state
 
     def write(self, records: Iterable[Record]) -> None:
@@ -153,4 +154,5 @@ class _Finished(Closing):
         return self._state
 
     def finish(self) -> None:
-        """The file is finished."""
+        """The file is finished; what helped to make it may still be there."""
+        parquet.remove(parquet.done_of(self._path))

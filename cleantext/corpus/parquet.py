@@ -177,7 +177,7 @@ class ParquetWriter(Closing):
             os.fsync(file.fileno())
         whole.replace(self._target)
         # Renamed first: what is removed by half would look as if writing could go on from it.
-        done = self._folder.with_suffix(".done")
+        done = done_of(self._target)
         remove(done)
         self._folder.replace(done)
         remove(done)
@@ -201,6 +201,11 @@ class ParquetWriter(Closing):
     def _read(self, number: int, what: Any) -> Any:
         with load("pyarrow").ipc.open_file(str(self._segment(number))) as reader:
             return what(reader)
+
+
+def done_of(target: Path) -> Path:
+    """Where the row groups of a whole file stand until they are removed."""
+    return target.with_name(target.name + ".done")
 
 
 def remove(folder: Path) -> None:
