@@ -35,6 +35,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     _add_fields(parser)
     add_what_goes(parser)
     add_own_material(parser)
+    parser.set_defaults(url=None)  # each record has its own
     _add_how(parser)
 
 
@@ -222,17 +223,18 @@ def _asked(job: Job, settings: Settings) -> Mapping[str, str]:
     return {
         "version": cleantext.__version__,
         "options": repr(settings),
+        "own material": _digest(filter(None, (settings.body_model, settings.templates))),
         "fields": repr(replace(job.plan, options=())),
         "inputs": _digest(source for target in job.targets for source in target.sources),
         "files": repr((job.source_format, [target[::2] for target in job.targets], job.rejects)),
     }
 
 
-def _digest(sources: Iterable[Path]) -> str:
-    """Tells whether inputs have changed."""
+def _digest(paths: Iterable[Path]) -> str:
+    """Tells whether files have changed."""
     from hashlib import sha256
 
-    stamps = [(str(path.resolve()), *_stamp(path)) for path in sources]
+    stamps = [(str(path.resolve()), *_stamp(path)) for path in paths]
     return sha256(repr(stamps).encode(errors="surrogateescape")).hexdigest()
 
 
