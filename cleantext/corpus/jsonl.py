@@ -91,6 +91,11 @@ def _dumped(value: Any) -> bytes:
     return json.dumps(value, separators=(",", ":")).encode()
 
 
+def _plain(value: Any) -> Any:
+    """What JSON can have of a value of another kind."""
+    return plain(value) if hasattr(value, "as_py") else str(value)
+
+
 class JsonlWriter(Closing):
     """Writes records as JSON Lines.
 
@@ -100,7 +105,7 @@ class JsonlWriter(Closing):
     def __init__(self, target: Path, packing: str = "", state: State | None = None) -> None:
         self._output = Output(target, packing, state)
         self._msgspec = load("msgspec")
-        self._encoder = self._msgspec.json.Encoder(enc_hook=plain)
+        self._encoder = self._msgspec.json.Encoder(enc_hook=_plain)
 
     def write(self, records: Iterable[Record]) -> None:
         """Take records."""

@@ -173,9 +173,16 @@ def plain(value: Any) -> Any:
 
 def _from_arrow(scalar: Any) -> Any:
     try:
-        return scalar.as_py()
-    except ValueError:  # times in nanoseconds have no object in the standard library
-        return str(scalar)
+        return str(scalar.cast("string")) if _is_fine(scalar.type) else scalar.as_py()
+    except ValueError:  # such times within
+        if hasattr(scalar, "keys"):
+            return {name: plain(scalar[name]) for name in scalar.keys()}  # noqa: SIM118
+        return [plain(part) for part in scalar]
+
+
+def _is_fine(kind: Any) -> bool:
+    """Whether values are times in nanoseconds, which have no object in the standard library."""
+    return getattr(kind, "unit", "") == "ns"
 
 
 def from_json(data: Any) -> Any:

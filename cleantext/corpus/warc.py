@@ -39,7 +39,8 @@ _LENGTH = re.compile(rb"^content-length:[ \t]*(\d{1,18})[ \t]*\r?$", re.IGNORECA
 _TYPE = re.compile(
     rb"^warc-type:[ \t]*(conversion|resource|response)\b", re.IGNORECASE | re.MULTILINE
 )
-_HEAD = 1 << 16
+_HEAD = 1 << 22  # bytes; fields that WARC does not know can be long
+_KEPT = 1 << 13  # bytes of what is passed over, to be shown
 _START_SIZE = len(b"WARC/1.1\r\n")
 
 _FIELDS = "Cleantext-Fields"
@@ -85,25 +86,32 @@ class _Feed:
     def __init__(self, blocks: Iterable[bytes | Damage]) -> None:
         self._blocks = iter(blocks)
         self._bytes = bytearray()
-        self.damage: Damage | None = None
-        self.ended = False
+        self._damage: Damage | None = None
+        self._ended = False
+
+    @property
+    def done(self) -> bool:
+        """Whether nothing is left."""
+        return self._ended and not self._bytes
 
     def _more(self) -> bool:
-        if self.damage or self.ended:
+        if self._damage or self._ended:
             return False
         block = next(self._blocks, None)
         if block is None:
-            self.ended = True
+            self._ended = True
         elif isinstance(block, Damage):
-            self.damage = block
+            self._damage = block
         else:
             self._bytes += block
             return True
         return False
 
     def resume(self) -> Damage | None:
-        """Go on behind the damage; give it, if there was one."""
-        damage, self.damage = self.damage, None
+        """Go on behind the damage, if there is one, and nothing is left ahead of it; give it."""
+        if self._bytes:
+            return None
+        damage, self._damage = self._damage, None
         return damage
 
     def take(self, size: int) -> bytes:
@@ -125,7 +133,7 @@ class _Feed:
     def skip(self, size: int) -> int:
         """Pass over so many bytes; give how many there were."""
         done = 0
-        while done < size and (part := self.take(min(size - done, _HEAD))):
+        while done < size and (part := self.take(min(size - done, _KEPT))):
             done += len(part)
         return done
 
@@ -147,21 +155,27 @@ class _Feed:
         return passed + self._pass_over(found.start(), len(passed))
 
     def _pass_over(self, size: int, kept: int) -> bytes:
-        return self.take(size)[: max(_HEAD - kept, 0)]
+        return self.take(size)[: max(_KEPT - kept, 0)]
 
 
 def _items(name: str, source: Source, names: Names) -> Iterator[Record | Reject]:
     feed = _Feed(source.blocks())
     number = 0
-    while not feed.ended:
+    while not feed.done:
         passed = feed.skip_to(_START)
         if passed.strip():
             yield Reject(f"{name}, after record {number}", "this is no WARC record", shown(passed))
+        item = None
         if feed.peek(1):
             number += 1
-            if item := _item(f"{name}, record {number}", feed, names):
-                yield item
-        if damage := feed.resume():
+            item = _item(f"{name}, record {number}", feed, names)
+        damage = feed.resume()
+        if damage and isinstance(item, Reject):
+            yield item._replace(reason=f"{item.reason}; {damage.reason}")
+            continue
+        if item:
+            yield item
+        if damage:
             yield Reject(f"{name}, after record {number}", damage.reason)
 
 
@@ -169,7 +183,7 @@ def _item(place: str, feed: _Feed, names: Names) -> Record | Reject | None:
     """The record that comes next, which may be of no interest."""
     head = feed.until(_HEAD_END, _HEAD)
     if head is None:
-        return Reject(place, f"{_CUT}, or its headers never end", shown(feed.take(_START_SIZE)))
+        return Reject(place, f"{_CUT}, or its headers never end", shown(feed.take(_HEAD)))
     length = _LENGTH.search(head)
     if not length:
         return Reject(place, "there is no Content-Length among its headers", shown(head))
@@ -229,9 +243,18 @@ def _text(record: Any) -> str | None:
 
 def _visible(page: bytes, charset: str | None) -> str:
     encoding = load("resiliparse.parse.encoding")
-    html = encoding.bytes_to_str(page, charset or encoding.detect_encoding(page))
+    html = encoding.bytes_to_str(page, charset or _charset(page))
     extract = load("resiliparse.extract.html2text").extract_plain_text
     return extract(html, main_content=False)  # type: ignore[no-any-return]
+
+
+def _charset(page: bytes) -> str:
+    """The encoding of a page that does not say; UTF-8 where it can be, for no other looks so."""
+    try:
+        page.decode()
+    except UnicodeDecodeError:
+        return load("resiliparse.parse.encoding").detect_encoding(page)  # type: ignore[no-any-return]
+    return "utf-8"
 
 
 def _fields(headers: Any, text: str, names: Names) -> dict[str, Any]:
@@ -258,9 +281,9 @@ class WarcWriter(Closing):
     r"""Writes records as `conversion` records of plain text, as WET files have them.
 
     `id`, `url`, `date` and `headers` become headers, where they have the form of such; all other
-    fields become JSON in the header ``Cleantext-Fields``. A record without an id gets one that depends on
-    its text, address and place in the file alone; one without a date, that of the epoch. Lone
-    surrogates become U+FFFD.
+    fields become JSON in the header ``Cleantext-Fields``. A record without an id gets one that
+    depends on its text, address and place in the file alone; one without a date, that of the
+    epoch. Lone surrogates become U+FFFD.
     """
 
     def __init__(
