@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import pickle
+from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
@@ -16,6 +17,7 @@ from cleantext import OptionError
 from cleantext.corpus import Plan, clean_batch
 from cleantext.corpus.batch import added_fields, cleaned_schema
 from cleantext.corpus.texts import clean_column
+from cleantext.filters.templates import Template, write_templates
 
 PLAIN = Plan.of()
 FULL = Plan.of(removed_field="removed", edits_field="edits", notes_field="notes")
@@ -26,6 +28,7 @@ TEXT_TYPES = (
     pa.string_view(),
     pa.dictionary(pa.int32(), pa.string()),
     pa.dictionary(pa.int8(), pa.large_string()),
+    pa.dictionary(pa.int16(), pa.string_view()),
 )
 ADVERT = "He said so.\nAdvertisement\n"
 
@@ -37,9 +40,11 @@ arrow_texts = st.lists(
 
 
 def table_of(texts: list[str | None], of: pa.DataType = TEXT_TYPES[0]) -> pa.Table:
-    return pa.table(
-        {"id": list(range(len(texts))), "text": pa.array(texts, of), "tags": [["a"]] * len(texts)}
-    )
+    column = pa.array(texts, of.value_type if pa.types.is_dictionary(of) else of)
+    if pa.types.is_dictionary(of):
+        column = column.dictionary_encode().cast(of)
+    count = len(texts)
+    return pa.table({"id": list(range(count)), "text": column, "tags": [["a"]] * count})
 
 
 def texts_of(table: Any) -> list[str | None]:
@@ -122,9 +127,9 @@ def test_metadata_of_table_and_field_stays() -> None:
 @pytest.mark.parametrize("plan", [PLAIN, FULL, Plan.of(drop_empty=True)])
 @pytest.mark.parametrize("of", TEXT_TYPES)
 def test_no_rows_are_no_trouble(plan: Plan, of: pa.DataType) -> None:
-    table = table_of([], of)
-    batch = pa.RecordBatch.from_pydict(table.to_pydict(), table.schema)
-    for nothing in (table, batch, table.schema.empty_table()):
+    table = table_of([ADVERT], of)
+    batch = table.to_batches()[0]
+    for nothing in (table.slice(0, 0), batch.slice(0, 0), table.schema.empty_table()):
         cleaned = clean_batch(nothing, plan)
         assert len(cleaned) == 0
         assert cleaned.schema == cleaned_schema(table.schema, plan)
@@ -181,3 +186,15 @@ def test_a_column_of_addresses_may_hold_anything(urls: list[Any]) -> None:
     cleaned = clean_batch(table, PLAIN)
     assert texts_of(cleaned) == ["He said so.\n"]
     assert cleaned.column("url").to_pylist() == urls
+
+
+def test_the_column_of_addresses_says_whose_lines_go(tmp_path: Path) -> None:
+    file = tmp_path / "templates"
+    file.write_text(write_templates([Template("a.example", 1.0, 20, "harbour news today")]))
+    plan = Plan.of(templates=file, url_field="page")
+    text = "He said so.\nHarbour News Today\n"
+    pages = ["https://a.example/1", None, "https://b.example/1", "no address"]
+    table = pa.table({"page": pages, "text": [text] * 4})
+    expected = ["He said so.\n", text, text, text]
+    assert texts_of(clean_batch(table, plan)) == expected
+    assert texts_of(clean_batch(table.drop_columns("page"), plan)) == [text] * 4

@@ -11,18 +11,28 @@ from collections import Counter
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
-from strategies import documents, shouted
+from strategies import HEADLINES, PROSE, documents, shouted
 
 import cleantext
 from cleantext import OptionError, PhraseError, explain
 from cleantext.corpus import MissingExtraError, Outcome, Plan, clean_texts
 from cleantext.corpus.extras import load
 from cleantext.corpus.texts import clean_column, columns
+from cleantext.filters.templates import Template, Templates
 
 FULL = Plan.of(removed_field="removed", edits_field="edits", notes_field="notes")
 """A plan that adds all there is to add."""
 
 ADVERT = "He said so.\nAdvertisement\nShe agreed.\nShare this\nAdvertisement\n"
+
+SITES = ("https://a.example/1", "https://b.example/1")
+TEMPLATES = Templates.of(
+    [
+        *(Template("a.example", 1.0, 20, line) for line in ("the example of today", *HEADLINES)),
+        *(Template("b.example", 1.0, 20, line) for line in PROSE),
+    ]
+)
+"""Lines that the texts have, as if they were furniture of one site or the other."""
 
 texts_of_records = st.lists(documents, max_size=4)
 
@@ -77,6 +87,26 @@ def test_a_gap_stays_a_gap() -> None:
 def test_addresses_must_be_as_many_as_texts() -> None:
     with pytest.raises(ValueError, match="2 texts, but 1 addresses"):
         clean_texts(FULL, ["a", "b"], [None])
+
+
+@given(st.lists(st.tuples(documents, st.sampled_from([*SITES, None, "?"])), max_size=4))
+def test_each_text_goes_by_the_templates_of_its_own_site(
+    pages: list[tuple[str, str | None]],
+) -> None:
+    texts, urls = [text for text, _ in pages], [url for _, url in pages]
+    outcomes = clean_texts(Plan.of(templates=TEMPLATES), texts, urls)
+    for (text, url), outcome in zip(pages, outcomes, strict=True):
+        site = url if url in SITES else None
+        assert outcome.text == explain(text, templates=TEMPLATES, url=site).text
+
+
+def test_no_address_no_templates() -> None:
+    (outcome,) = clean_texts(Plan.of(templates=TEMPLATES), ["So.\nThe Example of today\n"])
+    assert outcome.removed == {}
+    (outcome,) = clean_texts(
+        Plan.of(templates=TEMPLATES), ["So.\nThe Example of today\n"], [SITES[0]]
+    )
+    assert outcome.removed == {"template": 1}
 
 
 def test_fields_are_plain_data_with_names() -> None:

@@ -109,11 +109,17 @@ def _cleaned(batch: pa.RecordBatch, plan: Plan, schema: pa.Schema) -> pa.RecordB
     outcomes = clean_column(plan, texts, _urls(batch, plan.url_field))
     new = columns(plan, outcomes)
     arrays = [
-        pa.array(new[field.name], field.type) if field.name in new else batch.column(place)
+        _array(new[field.name], field.type) if field.name in new else batch.column(place)
         for place, field in enumerate(schema)
     ]
     cleaned = pa.RecordBatch.from_arrays(arrays, schema=schema)
     return _without(cleaned, {row for row, found in enumerate(outcomes) if plan.drops(found)})
+
+
+def _array(values: list[Any], of: pa.DataType) -> pa.Array:
+    if pa.types.is_dictionary(of):
+        return pa.array(values, of.value_type).dictionary_encode().cast(of)
+    return pa.array(values, of)
 
 
 def _urls(batch: pa.RecordBatch, name: str) -> list[str | None] | None:
