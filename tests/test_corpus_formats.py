@@ -536,7 +536,7 @@ def test_rejects_can_be_written(folder: Path) -> None:
 # ---- WARC and WET
 
 
-class Writer(warcio.WARCWriter):  # type: ignore[name-defined]  # it has no types
+class Writer(warcio.WARCWriter):  # type: ignore[misc, name-defined]  # it has no types
     """warcio's writer, without the temporary files that it leaves open."""
 
     @staticmethod
