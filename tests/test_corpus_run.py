@@ -228,7 +228,7 @@ def in_process(argv: list[str], moment: int) -> int | None:
 
 @pytest.mark.parametrize(
     ("form", "step"),
-    [("jsonl", 3), ("jsonl.gz", 9), ("jsonl.zst", 9), ("parquet", 5), ("wet.gz", 9)],
+    [("jsonl", 5), ("jsonl.gz", 14), ("jsonl.zst", 14), ("parquet", 9), ("wet.gz", 14)],
 )
 def test_killed_at_any_moment_a_run_goes_on_to_the_same_bytes(
     form: str, step: int, small: None
@@ -354,6 +354,12 @@ def test_a_folder_of_shards_becomes_one_of_the_same_shape() -> None:
     assert set(contents(Path("out"))) == {"a.jsonl", "deep/b.ndjson"}
     assert main(["run", "in", "-o", "packed/", *QUICK, "--to", "jsonl.zst"]) == 0
     assert set(contents(Path("packed"))) == {"a.jsonl.zst", "deep/b.jsonl.zst"}
+
+
+def test_a_folder_of_files_whose_names_tell_no_format() -> None:
+    write("in/part-00001", [numbered(1)])
+    assert main(["run", "in", "-o", "out", *QUICK, "--from", "jsonl"]) == 0
+    assert set(contents(Path("out"))) == {"part-00001.jsonl"}
 
 
 def test_several_inputs_go_into_one_file_in_their_order() -> None:

@@ -104,7 +104,7 @@ def main(options: Namespace) -> int:
     try:
         with stoppable():
             return _main(options)
-    except (StartError, JournalError, FormatError, MissingExtraError, ValueError) as error:
+    except (StartError, JournalError, FormatError, MissingExtraError) as error:
         return _fail(str(error))
     except (RejectsError, WorkerError, OSError) as error:
         return _fail(f"{error}; what is done is kept: --resume goes on")
@@ -129,8 +129,11 @@ def _main(options: Namespace) -> int:
     from cleantext.corpus.run import run
     from cleantext.corpus.shards import size_of
 
-    settings = _settings(options)
-    job = _job(options, settings)
+    try:
+        settings = _settings(options)
+        job = _job(options, settings)
+    except ValueError as error:  # one of the options is wrong
+        raise StartError(str(error)) from error
     journal = _journal(options, job, settings)
     if not journal:
         if not options.quiet:
