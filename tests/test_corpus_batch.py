@@ -5,9 +5,11 @@ from __future__ import annotations
 import functools
 import pickle
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -16,6 +18,8 @@ from strategies import documents
 from cleantext import OptionError
 from cleantext.corpus import Plan, clean_batch
 from cleantext.corpus.batch import added_fields, cleaned_schema
+from cleantext.corpus.formats import open_writer
+from cleantext.corpus.records import Names, Record
 from cleantext.corpus.texts import clean_column
 from cleantext.filters.templates import Template, write_templates
 
@@ -96,7 +100,7 @@ def test_added_columns_come_last_in_their_order() -> None:
     assert clean_batch(table_of([ADVERT]), FULL).column_names == [
         "id", "text", "tags", "removed", "edits", "notes",
     ]  # fmt: skip
-    assert [field.name for field in added_fields(Plan.of(notes_field="notes"))] == ["notes"]
+    assert [field.name for field in added_fields((None, None, "notes"))] == ["notes"]
 
 
 def test_an_added_column_that_is_there_is_replaced_in_its_place() -> None:
@@ -186,6 +190,19 @@ def test_a_column_of_addresses_may_hold_anything(urls: list[Any]) -> None:
     cleaned = clean_batch(table, PLAIN)
     assert texts_of(cleaned) == ["He said so.\n"]
     assert cleaned.column("url").to_pylist() == urls
+
+
+@given(arrow_texts)
+def test_a_file_of_records_has_the_types_of_a_table(texts: list[str | None]) -> None:
+    expected = clean_batch(table_of(["She agreed.\n", *texts]), FULL)
+    with TemporaryDirectory() as folder:
+        path = Path(folder, "out.parquet")
+        with open_writer(path, names=Names(added=FULL.added)) as writer:
+            writer.write(Record("", row) for row in expected.to_pylist())
+            writer.finish()
+        written = pq.read_table(path)
+    assert written.schema == expected.schema
+    assert written.to_pylist() == expected.to_pylist()
 
 
 def test_the_column_of_addresses_says_whose_lines_go(tmp_path: Path) -> None:

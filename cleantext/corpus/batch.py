@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -73,15 +74,15 @@ def cleaned_schema(schema: pa.Schema, plan: Plan) -> pa.Schema:
 
     """
     _check_text(schema, plan.text_field)
-    for field in added_fields(plan):
+    for field in added_fields(plan.added):
         place = schema.get_field_index(field.name)
         schema = schema.append(field) if place < 0 else schema.set(place, field)
     return schema
 
 
-def added_fields(plan: Plan) -> list[pa.Field]:
-    """The optional columns that the plan asks for."""
-    return [pa.field(name, of) for name, of in zip(plan.added, _ADDED, strict=True) if name]
+def added_fields(added: Sequence[str | None]) -> list[pa.Field]:
+    """The optional columns that a plan asks for by these names; see `Plan.added`."""
+    return [pa.field(name, of) for name, of in zip(added, _ADDED, strict=True) if name]
 
 
 def _check_text(schema: pa.Schema, name: str) -> None:

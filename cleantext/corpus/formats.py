@@ -120,7 +120,7 @@ def open_writer(
         path: the file that it shall become, or the folder of text files.
         form: its format, one of `FORMATS`; without it, its name tells.
         state: what `commit` of a writer of the same file gave, to go on from there.
-        names: what the fields for text and address are called, for formats that must know.
+        names: what some of the fields are called, for formats that must know.
 
     Raises:
         FormatError: its format can't be told, or it can't be written.
@@ -133,7 +133,7 @@ def open_writer(
     if kind == "jsonl":
         return jsonl.JsonlWriter(path, packing, state)
     if kind == "parquet":
-        return parquet.ParquetWriter(path, state)
+        return parquet.ParquetWriter(path, state, names.added)
     if kind == "warc":
         return warc.WarcWriter(path, packing, state, names)
     return folders.FolderWriter(path, state, names)

@@ -13,13 +13,14 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import reduce
 from pathlib import Path
 from typing import Any
 
 from cleantext.corpus.extras import load
 from cleantext.corpus.records import (
+    NAMES,
     Closing,
     FormatError,
     Meter,
@@ -125,8 +126,11 @@ class ParquetWriter(Closing):
     beside the target.
     """
 
-    def __init__(self, target: Path, state: State | None = None) -> None:
+    def __init__(
+        self, target: Path, state: State | None = None, added: Sequence[str | None] = NAMES.added
+    ) -> None:
         self._target = target
+        self._types = _types(added)
         self._folder = part_of(target)
         self._segments = state["segments"] if state else 0
         self._tables: list[Any] = []
@@ -149,7 +153,7 @@ class ParquetWriter(Closing):
     def write(self, records: Iterable[Record]) -> None:
         """Take records; they stay in memory until the commit."""
         if rows := [record.fields for record in records]:
-            self._tables.append(_table(rows))
+            self._tables.append(_table(rows, self._types))
 
     def commit(self) -> State:
         """Bring all that was written to the disk; give from where a writer can go on."""
@@ -216,15 +220,26 @@ def remove(folder: Path) -> None:
         folder.unlink(missing_ok=True)
 
 
-def _table(rows: list[dict[str, Any]]) -> Any:
+def _types(added: Sequence[str | None]) -> dict[str, Any]:
+    """The Arrow types of the fields that cleaning adds: every file has the same."""
+    if not any(added):
+        return {}
+    from cleantext.corpus.batch import added_fields  # late: it loads Arrow
+
+    return {field.name: field.type for field in added_fields(added)}
+
+
+def _table(rows: list[dict[str, Any]], types: Mapping[str, Any]) -> Any:
     names = dict.fromkeys(name for row in rows for name in row)
-    columns = {name: _column([row.get(name) for row in rows]) for name in names}
+    columns = {name: _column([row.get(name) for row in rows], types.get(name)) for name in names}
     return load("pyarrow").table(list(columns.values()), names=list(names))
 
 
-def _column(values: list[Any]) -> Any:
-    """The values as an Arrow array: of their own type where all have one, else of what fits."""
+def _column(values: list[Any], kind: Any = None) -> Any:
+    """The values as an Arrow array: of the type that is known, or all have, else of what fits."""
     arrow = load("pyarrow")
+    if kind is not None:
+        return arrow.array([_storable(value) for value in values], kind)
     types = {value.type for value in values if isinstance(value, arrow.Scalar)}
     if len(types) == 1 and all(value is None or hasattr(value, "as_py") for value in values):
         known = [value if value is not None and value.is_valid else None for value in values]

@@ -57,10 +57,18 @@ class Reject(NamedTuple):
 
 
 class Names(NamedTuple):
-    """What the fields are called that formats without names of fields have too."""
+    """What fields are called that a format must know.
+
+    Attributes:
+        text: the text's; formats without names of fields have it, too.
+        url: the page's address, likewise.
+        added: those for removed lines, edits and notes: their types are known before their values.
+
+    """
 
     text: str = "text"
     url: str = "url"
+    added: tuple[str | None, str | None, str | None] = (None, None, None)
 
 
 NAMES = Names()

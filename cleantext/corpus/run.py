@@ -74,7 +74,7 @@ class Job:
     @property
     def names(self) -> Names:
         """What text and address are called."""
-        return Names(self.plan.text_field, self.plan.url_field)
+        return Names(self.plan.text_field, self.plan.url_field, self.plan.added)
 
 
 class _Text(NamedTuple):
