@@ -73,7 +73,7 @@ class Job:
 
     @property
     def names(self) -> Names:
-        """What text and address are called."""
+        """What the fields are called that cleaning reads and adds."""
         return Names(self.plan.text_field, self.plan.url_field, self.plan.added)
 
 
