@@ -23,6 +23,7 @@ from cleantext.body import BodyFinder, Point, features
 from cleantext.body.features import BITS, WIDTH, Floats
 from cleantext.body.model import POINTS, Model, save
 from cleantext.chain import Chain, Filter, Part, drop, rewrite, settle, trim
+from cleantext.filters.templates import SiteLines, line_key
 from cleantext.phrases import FOLDER, languages, parse_file
 from cleantext.presets import EVERY
 
@@ -305,8 +306,14 @@ BODY_FILTERS: dict[str, Filter] = {
 }
 """The body finder at other points and with other models than in `EVERY`."""
 
+_SITE = SiteLines(
+    frozenset(map(line_key, (*LABELS[::2], *HEADLINES[::2], *PARAGRAPHS[::3]))) - {""}
+)
+site_lines = Filter("site_lines", "trim", _SITE, _SITE.scan)
+"""`trim_templates` of a site with these lines."""
+
 TEST_FILTERS: tuple[Part, ...] = (
-    unquote, hollow, numeric, blank, shouted, once, last_label,
+    unquote, hollow, numeric, blank, shouted, once, last_label, site_lines,
     settle(unquote, hollow), settle(last_label, once),
 )  # fmt: skip
 

@@ -32,6 +32,7 @@ from strategies import (
     BODY_FILTERS,
     BROKEN,
     EVERY_FILTER,
+    HEADLINES,
     LABELS,
     ODD,
     PHRASES,
@@ -59,6 +60,7 @@ from cleantext.body.features import Floats, Ints, rows_of
 from cleantext.body.find import _log_odds, _scores
 from cleantext.body.model import Decision, load
 from cleantext.chain import Chain, Cleaned, Filter, Part, Verdicts, drop, rewrite, trim
+from cleantext.filters.templates import Template, Templates
 from cleantext.lines import Lines, concatenate, join, split, split_blocks
 from cleantext.options import Options
 from cleantext.presets import EVERY, KINDS, PRESETS
@@ -288,6 +290,7 @@ def test_any_choice_from_the_filters_in_their_order_is_a_lawful_chain(
 
 
 OWN_FILTERS = [part for part in TEST_FILTERS if isinstance(part, Filter)]
+SITES = Templates.of(Template("example.com", 1, 9, line) for line in (*LABELS, *HEADLINES))
 OPTIONS = st.fixed_dictionaries(
     {
         "preset": st.sampled_from([*PRESETS, *PRESETS.values()]),
@@ -300,6 +303,8 @@ OPTIONS = st.fixed_dictionaries(
         "protect": st.lists(st.sampled_from(["^a", r"\d", "Ã"]), max_size=1),
         "filters": st.lists(st.sampled_from(OWN_FILTERS), unique=True, max_size=3),
         "body_model": st.sampled_from([None, *map(model_file, SEEDS)]),
+        "templates": st.sampled_from([None, SITES]),
+        "url": st.sampled_from([None, "example.com", "https://www.example.org/a"]),
     }
 )
 

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from cleantext.block import Block, as_block, fold, trim_key
 from cleantext.chain import Chain, Filter
+from cleantext.filters.phrases import byline
 from cleantext.filters.prose import is_headline, is_paragraph
 from cleantext.scripts import count_words, is_sentence
 
@@ -96,14 +97,13 @@ def host_of(url: str) -> str:
 
 
 def write_templates(templates: Iterable[Template]) -> str:
-    """The text of a file of templates: sorted, one a line, for people to read and edit."""
-    rows = (f"{t.host}\t{t.share:.3f}\t{t.pages}\t{t.line}\n" for t in sorted_templates(templates))
+    """The text of a file of templates, one a line, for people to read and to edit.
+
+    By host and line: what is learnt anew shows in a diff as what has changed.
+    """
+    ordered = sorted(templates, key=lambda each: (each.host, each.line, each))
+    rows = (f"{host}\t{share:.3f}\t{pages}\t{line}\n" for host, share, pages, line in ordered)
     return "".join((HEAD, *rows))
-
-
-def sorted_templates(templates: Iterable[Template]) -> list[Template]:
-    """By host and line: what is learnt anew shows in a diff as what has changed."""
-    return sorted(templates, key=lambda template: (template.host, template.line))
 
 
 def read_templates(text: str, name: str) -> Iterator[Template]:
@@ -160,7 +160,7 @@ def _load(path: Path, _modified: int, _size: int) -> Templates:
 
 @dataclass(frozen=True)
 class SiteLines:
-    """Names the lines that are a site's own.
+    """Names the lines that are a site's own. Author and date lines stay.
 
     The title of a text is a headline on many other pages of its site. So the nearest headline
     above the first paragraph stays where no other headline does, or where it stands in the text
@@ -181,9 +181,11 @@ class SiteLines:
         """The same for a block."""
         if self.lines.isdisjoint(block.keys):
             return {}
-        found = {index for index, key in enumerate(block.keys) if key in self.lines}
-        title = _title(block, found)
-        return {index: "template" for index in sorted(found) if block.keys[index] != title}
+        found = [index for index, key in enumerate(block.keys) if key in self.lines]
+        bylines = byline.decide(Block(block[index] for index in found))
+        found = [index for place, index in enumerate(found) if place not in bylines]
+        title = _title(block, frozenset(found))
+        return {index: "template" for index in found if block.keys[index] != title}
 
 
 def _title(block: Block, found: Collection[int]) -> str:
