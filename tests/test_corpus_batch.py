@@ -178,6 +178,11 @@ def test_a_column_of_no_text_is_named_with_its_type() -> None:
         clean_batch(table_of([ADVERT]), Plan.of(text_field="id"))
 
 
+def test_what_is_not_arrow_is_refused() -> None:
+    with pytest.raises(TypeError, match="an Arrow table or record batch is needed, not dict"):
+        clean_batch({"text": [ADVERT]}, PLAIN)
+
+
 def test_two_text_columns_are_one_too_many() -> None:
     table = pa.Table.from_arrays([pa.array([ADVERT])] * 2, ["text", "text"])
     with pytest.raises(OptionError, match="more than one column is called 'text'"):

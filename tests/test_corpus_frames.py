@@ -9,6 +9,7 @@ import pyarrow as pa
 import pytest
 
 from cleantext.corpus import Plan, clean_batch, clean_series
+from cleantext.filters.templates import Template, Templates
 
 pytestmark = pytest.mark.engines
 
@@ -89,3 +90,13 @@ def test_a_data_set_of_hugging_face() -> None:
     assert cleaned["text"][:] == ["She agreed.\n"] * 4 + CLEANED
     assert cleaned.features["class"] == features["class"]
     assert cleaned[4]["removed"] == [{"kind": "advertisement", "lines": 1}]
+
+
+@pytest.mark.parametrize("library", ["pandas", "polars"])
+def test_a_column_of_addresses_says_whose_lines_go(library: str) -> None:
+    module: Any = pytest.importorskip(library)
+    templates = Templates.of([Template("a.example", 1.0, 20, "harbour news today")])
+    text = "He said so.\nHarbour News Today\n"
+    texts, urls = module.Series([text] * 2), module.Series(URLS[:2])
+    cleaned = clean_series(texts, Plan.of(templates=templates), urls)
+    assert cleaned.to_list() == ["He said so.\n", text]

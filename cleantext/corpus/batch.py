@@ -52,6 +52,7 @@ def clean_batch(batch: Batch, plan: Plan) -> Batch:
 
     Raises:
         OptionError: there is not one text column, or it holds something else.
+        TypeError: it is no record batch or table.
         PatternError: an own pattern takes too long.
 
     >>> table = pa.table({"id": [7], "text": ["He said so.\nAdvertisement\n"]})
@@ -59,6 +60,8 @@ def clean_batch(batch: Batch, plan: Plan) -> Batch:
     [{'id': 7, 'text': 'He said so.\n'}]
 
     """
+    if not isinstance(batch, pa.RecordBatch | pa.Table):
+        raise TypeError(f"an Arrow table or record batch is needed, not {type(batch).__name__}")
     schema = cleaned_schema(batch.schema, plan)
     if isinstance(batch, pa.RecordBatch):
         return _cleaned(batch, plan, schema)
