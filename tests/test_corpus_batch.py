@@ -11,7 +11,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from strategies import documents
 
@@ -89,7 +89,7 @@ def test_the_columns_that_are_added_hold_the_fields_of_each_row(texts: list[str 
         assert {name: row[name] for name in expected} == expected
 
 
-@given(arrow_texts)
+@pytest.mark.parametrize("texts", [[], [None], ["She agreed.\n"], [ADVERT, None]])
 def test_the_schema_is_known_beforehand(texts: list[str | None]) -> None:
     table = table_of(texts)
     assert clean_batch(table, FULL).schema == cleaned_schema(table.schema, FULL)
@@ -197,6 +197,7 @@ def test_a_column_of_addresses_may_hold_anything(urls: list[Any]) -> None:
     assert cleaned.column("url").to_pylist() == urls
 
 
+@settings(max_examples=10)  # each waits for the disk
 @given(arrow_texts)
 def test_a_file_of_records_has_the_types_of_a_table(texts: list[str | None]) -> None:
     expected = clean_batch(table_of(["She agreed.\n", *texts]), FULL)
