@@ -278,7 +278,8 @@ def test_lines_of_the_host_go(file: Path) -> None:
     ],
 )
 def test_they_stay_where_the_user_says_so(file: Path, options: Options) -> None:
-    assert build_chain(templates=file, url="example.com", **options)(TEXT) == TEXT
+    options = options | Options(templates=file, url="example.com")
+    assert build_chain(**options)(TEXT) == TEXT
 
 
 def test_the_title_stays_though_it_is_a_teaser_on_other_pages(file: Path) -> None:
