@@ -100,7 +100,7 @@ def _context() -> Any:
     if sys.platform == "win32":
         return multiprocessing.get_context("spawn")
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["cleantext.api", "cleantext.corpus.pool"])
+    context.set_forkserver_preload(["cleantext.corpus.texts"])
     return context
 
 
