@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import struct
 import tempfile
 import zlib
 from collections.abc import Iterator, Sequence
@@ -417,6 +418,16 @@ def test_bytes_ahead_of_damage_come_out_of_the_last_block_too(folder: Path) -> N
     assert any("compressed data are broken" in bad.reason for bad in rejects(items))
 
 
+def test_a_member_that_runs_on_into_the_next_takes_it_not_away(folder: Path) -> None:
+    first = bytearray(gzip.compress(b'{"text":"a"}\n', 0))
+    first[11:15] = struct.pack("<HH", 40_000, 40_000 ^ 0xFFFF)  # bytes of the block; in truth 13
+    second = gzip.compress(b'{"text":"b"}\n')
+    third = gzip.compress(b'{"text":"c"}\n' + b"\n" * 60_000, 0)
+    items = read_bytes(folder, "a.jsonl.gz", bytes(first) + second + third)
+    assert records(items) == [{"text": "a"}, {"text": "b"}, {"text": "c"}]
+    assert any("compressed data are broken" in bad.reason for bad in rejects(items))
+
+
 @pytest.mark.parametrize("padding", [b"\0" * 9, b"\0" * 70000])
 def test_zeros_behind_the_last_member_are_no_damage(folder: Path, padding: bytes) -> None:
     data = gzip.compress(b'{"text":"a"}\n') + padding
@@ -743,6 +754,17 @@ def test_a_row_with_text_that_is_no_utf8_is_rejected_alone(folder: Path) -> None
     items = list(read(folder / "a.parquet"))
     assert records(items) == [{"text": "a", "n": 1}, {"text": "b", "n": 3}]
     assert [bad.place[-6:] for bad in rejects(items)] == [" row 2"]
+
+
+def test_checksums_of_pages_are_looked_at(folder: Path) -> None:
+    table = pa.table({"text": ["one", "two"]})
+    options = {"compression": "none", "use_dictionary": False, "write_page_checksum": True}
+    pq.write_table(table, folder / "a.parquet", write_statistics=False, **options)
+    data = (folder / "a.parquet").read_bytes()
+    assert data.count(b"two") == 1
+    [bad] = read_bytes(folder, "a.parquet", data.replace(b"two", b"tvo"))
+    assert isinstance(bad, Reject)
+    assert "CRC" in bad.reason
 
 
 def test_columns_of_one_name_are_refused(folder: Path) -> None:
