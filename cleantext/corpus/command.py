@@ -35,7 +35,6 @@ def add_arguments(parser: ArgumentParser) -> None:
     _add_fields(parser)
     add_what_goes(parser)
     add_own_material(parser)
-    parser.set_defaults(url=None)  # each record has its own
     _add_how(parser)
 
 

@@ -101,7 +101,8 @@ class _Cut(NamedTuple):
 def run(job: Job, journal: Journal, voice: Voice) -> Totals:
     """Run a job from where its journal stands to the end; give the totals.
 
-    The journal stays when the run is stopped, by whatever, and goes when all is whole.
+    The journal stays, for the caller to remove when all is whole. A script that calls this does
+    so below ``if __name__ == "__main__":``, for the workers load it too.
 
     Raises:
         RejectsError: there are more bad records than the job permits.
