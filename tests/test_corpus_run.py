@@ -102,6 +102,20 @@ def test_two_processes_write_what_one_writes(small: None) -> None:
     assert [row["id"] for row in rows("2.jsonl")] == list(range(50))
 
 
+def test_neither_batches_nor_formats_change_a_text(monkeypatch: pytest.MonkeyPatch) -> None:
+    write("in.jsonl", [numbered(number) | {"text": ADVERT * number} for number in range(9)])
+    command = ["run", "--config", "none", "-q", "-j", "1"]
+    for size in (256, 2):
+        monkeypatch.setattr(runner, "RECORDS", size)
+        assert main([*command, "in.jsonl", "-o", f"{size}.jsonl"]) == 0
+    assert Path("256.jsonl").read_bytes() == Path("2.jsonl").read_bytes()
+    before = "in.jsonl"
+    for after in ("a.jsonl", "b.parquet", "c.jsonl.gz", "d.warc.gz", "e.jsonl.zst", "f.jsonl"):
+        assert main(["run", before, "-o", after, *QUICK]) == 0
+        before = after
+    assert [row["text"] for row in rows("f.jsonl")] == [row["text"] for row in rows("a.jsonl")]
+
+
 def test_the_cleaning_options_are_those_of_the_other_command() -> None:
     write("in.jsonl", [{"text": ADVERT + "Menu of the day\n"}])
     argv = ["run", "in.jsonl", "-o", "out.jsonl", "--config", "none", "-q"]
