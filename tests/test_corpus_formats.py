@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import gzip
 import json
+import shutil
 import struct
 import tempfile
 import zlib
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from io import BytesIO
 from itertools import accumulate
@@ -279,6 +281,44 @@ def test_a_file_that_was_finished_stays_as_it_is(folder: Path, name: str) -> Non
         assert writer.commit() == state
         writer.finish()
     assert contents(folder / name) == before
+
+
+@pytest.mark.parametrize("name", NAMES_OF_FILES)
+def test_a_finish_that_is_killed_can_be_done_again(
+    folder: Path, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / "whole").mkdir()
+    whole = write(folder / "whole" / name, [numbered(3)])
+    for step in range(9):  # more than there are
+        path = folder / str(step) / name
+        path.parent.mkdir()
+        with open_writer(path) as writer:
+            writer.write(numbered(3))
+            state = writer.commit()
+            with monkeypatch.context() as patch:
+                kill_at(step, patch)
+                with suppress(KeyboardInterrupt):
+                    writer.finish()
+        with open_writer(path, state=state) as writer:
+            writer.finish()
+        assert contents(path) == contents(whole)
+        assert [left.name for left in path.parent.iterdir()] == [name]
+
+
+def kill_at(step: int, patch: pytest.MonkeyPatch) -> None:
+    """Stop at one of the steps that change what is in a folder."""
+    left = iter(range(step))
+
+    def stopping(do: Any) -> Any:
+        def done(*args: Any, **options: Any) -> Any:
+            if next(left, None) is None:
+                raise KeyboardInterrupt
+            return do(*args, **options)
+
+        return done
+
+    for home, name in [(Path, "replace"), (Path, "unlink"), (shutil, "rmtree")]:
+        patch.setattr(home, name, stopping(getattr(home, name)))
 
 
 @pytest.mark.parametrize("name", NAMES_OF_FILES)

@@ -29,7 +29,6 @@ from cleantext.files import sync_folder, trouble_of
 PATH = "path"
 """The field with a file's path within its folder, parted by `/`."""
 
-_LOG = ".written"
 _ENDS = (".txt", ".text", ".md")
 
 
@@ -114,8 +113,8 @@ class FolderWriter(Closing):
         if not state:
             remove(self._folder)
             self._folder.mkdir()
-            return (self._folder / _LOG).open("xb")
-        log = (self._folder / _LOG).open("r+b")
+            return log_of(self._target).open("wb")
+        log = log_of(self._target).open("r+b")
         log.seek(state["bytes"])
         for name in log.read().split(b"\0"):
             if name:
@@ -162,13 +161,18 @@ class FolderWriter(Closing):
         """Bring all to the disk and give the folder its name."""
         self.commit()
         self._log.close()
-        (self._folder / _LOG).unlink()
         self._folder.replace(self._target)
+        remove(log_of(self._target))
         sync_folder(self._target.parent)
 
     def close(self) -> None:
         """Let go of the list, finished or not."""
         self._log.close()
+
+
+def log_of(target: Path) -> Path:
+    """Where the names of the files stand that a folder has got, until it is whole."""
+    return target.with_name(target.name + ".written")
 
 
 def _within(path: Any) -> str | None:

@@ -155,4 +155,5 @@ class _Finished(Closing):
 
     def finish(self) -> None:
         """The file is finished; what helped to make it may still be there."""
-        parquet.remove(parquet.done_of(self._path))
+        for helper in (parquet.done_of(self._path), folders.log_of(self._path)):
+            parquet.remove(helper)
