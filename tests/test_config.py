@@ -107,8 +107,11 @@ def test_every_key(out: Out) -> None:
         filters = ["own_config_filter:shouts"]
         phrases.ticker = ["TKR *"]
         body_model = "own.npz"
+        templates = "own.tsv"
+        url = "example.com"
         """,
     )
+    configure("own.tsv", "example.com\t1\t9\tRead more\n")
     save(tiny_model(SEEDS[0]), Path("own.npz"))
     configure(
         "own_config_filter.py",
