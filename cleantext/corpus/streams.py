@@ -80,24 +80,26 @@ class Source:
     """A file that is read from its beginning to its end.
 
     Raises:
-        FormatError: it can't be read.
+        FormatError: there is none.
 
     """
+
+    _file: BinaryIO
 
     def __init__(self, path: Path, packing: str = "") -> None:
         try:
             self.meter = Meter(path.stat().st_size)
-            self._file = path.open("rb", _WIDE)
         except OSError as error:
             raise FormatError(f"{path}: {trouble_of(error)}") from None
+        self._path = path
         self._codec = CODECS[packing]() if packing else None
 
     def blocks(self) -> Iterator[bytes | Damage]:
-        """Its bytes, decompressed, with each damage at its place. Then the file is closed.
+        """Its bytes, decompressed, with each damage at its place.
 
         All bytes ahead of a damage come out. Behind it, reading goes on at the next member.
         """
-        with self._file:
+        with self._path.open("rb", _WIDE) as self._file:
             if not self._codec:
                 while block := self._read():
                     yield block
