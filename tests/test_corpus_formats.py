@@ -20,7 +20,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleantext.corpus import streams
+from cleantext.corpus import streams, warc
 from cleantext.corpus.formats import FORMATS, Format, format_of, open_writer, read
 from cleantext.corpus.records import (
     NAMES,
@@ -172,6 +172,17 @@ def test_arrow_types_stay(folder: Path) -> None:
     found = [item for item in read(folder / "a.parquet") if isinstance(item, Record)]
     write(folder / "b.parquet", [found[:1], found[1:]])
     assert pq.read_table(folder / "b.parquet").equals(table)
+
+
+def test_times_in_nanoseconds_become_text_wherever_they_stand(folder: Path) -> None:
+    kind = pa.timestamp("ns")
+    deep = pa.array([{"at": [1]}], pa.struct([("at", pa.list_(kind))]))
+    columns = {"deep": deep, "at": pa.array([1], kind), "never": pa.array([None], kind)}
+    pq.write_table(pa.table(columns), folder / "a.parquet")
+    items = [item for item in read(folder / "a.parquet") if isinstance(item, Record)]
+    time = "1970-01-01 00:00:00.000000001"
+    [found] = records(read(write(folder / "b.jsonl", [items])))
+    assert found == {"deep": {"at": [time]}, "at": time, "never": None}
 
 
 def test_dictionaries_become_plain_columns(folder: Path) -> None:
@@ -753,6 +764,31 @@ def test_a_bad_record_takes_no_other_with_it(
     items = read_bytes(folder, "a.wet", damaged)
     assert records(items) == [page(0), page(2)]
     assert reason in rejects(items)[0].reason
+
+
+@pytest.mark.parametrize("length", [b"40", b"400", b"9999"])
+def test_a_record_that_is_passed_over_takes_none_away_unseen(folder: Path, length: bytes) -> None:
+    whole = crawl(3, False)
+    damaged = whole.replace(b"Content-Length: 16", b"Content-Length: " + length, 1)
+    assert damaged != whole
+    items = read_bytes(folder, "a.wet", damaged)
+    assert "Content-Length" in rejects(items)[0].reason or "cut" in rejects(items)[0].reason
+
+
+def test_a_record_too_long_for_memory_is_passed_over(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(warc, "LONGEST", 100)
+    path = write(folder / "a.wet", [[record("a"), record("b" * 101), record("c")]])
+    items = list(read(path))
+    assert [found["text"] for found in records(items)] == ["a", "c"]
+    assert [bad.reason for bad in rejects(items)] == ["the record has more than 100 bytes"]
+
+
+def test_headers_that_are_none_of_warc_come_back_as_fields(folder: Path) -> None:
+    fields = {"headers": {"X-A": "1", "content-length": "7"}, "id": "no id", "date": "today"}
+    [found] = records(read(write(folder / "a.wet.gz", [[record("t", url="a b", **fields)]])))
+    assert found == fields | {"url": "a b", "text": "t"}
 
 
 # ---- Parquet

@@ -181,7 +181,7 @@ def plain(value: Any) -> Any:
 
 def _from_arrow(scalar: Any) -> Any:
     try:
-        return str(scalar.cast("string")) if _is_fine(scalar.type) else scalar.as_py()
+        return (scalar.cast("string") if _is_fine(scalar.type) else scalar).as_py()
     except ValueError:  # such times within
         if hasattr(scalar, "keys"):
             return {name: plain(scalar[name]) for name in scalar.keys()}  # noqa: SIM118

@@ -191,7 +191,7 @@ def _item(place: str, feed: _Feed, names: Names) -> Record | Reject | None:
     if not _TYPE.search(head) or size > LONGEST:
         return _passed_over(place, feed, size, head)
     body = feed.take(size)
-    if fault := _fault(feed, body, size):
+    if fault := _fault(feed, len(body), size):
         if found := _NEXT.search(body):
             feed.put_back(body[found.end() :])
             body = body[: found.start()]
@@ -203,13 +203,14 @@ def _passed_over(place: str, feed: _Feed, size: int, head: bytes) -> Reject | No
     done = feed.skip(size)
     if _TYPE.search(head):
         return Reject(place, f"the record has more than {LONGEST} bytes", shown(head))
-    return Reject(place, _CUT, shown(head)) if done < size else None
+    fault = _fault(feed, done, size)
+    return Reject(place, fault, shown(head)) if fault else None
 
 
-def _fault(feed: _Feed, body: bytes, size: int) -> str:
-    """What is wrong with the length of a record whose body was taken."""
-    if len(body) < size:
-        return f"{_CUT}: {len(body)} of {size} bytes are there"
+def _fault(feed: _Feed, there: int, size: int) -> str:
+    """What is wrong with the length of a record of which so many bytes were there."""
+    if there < size:
+        return f"{_CUT}: {there} of {size} bytes are there"
     return "" if feed.peek(2) in (b"\r\n", b"\r", b"\n\n", b"\n", b"") else _LONG
 
 
