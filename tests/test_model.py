@@ -295,7 +295,8 @@ def test_a_relative_path_is_seen_from_the_working_folder_of_now(
     assert chain("Home\n" * 3) is not None
 
 
-TEXT = "\n".join((*LABELS, *PROSE, *LABELS)) + "\n"
+TEASERS = [f"The {word} of the island" for word in "sheep ferry bridge church inn well".split() * 2]
+TEXT = "\n".join((*LABELS, *TEASERS, *PROSE, *TEASERS, *LABELS)) + "\n"
 
 
 @pytest.fixture
