@@ -295,7 +295,8 @@ def test_a_relative_path_is_seen_from_the_working_folder_of_now(
     assert chain("Home\n" * 3) is not None
 
 
-TEASERS = [f"The {word} of the island" for word in "sheep ferry bridge church inn well".split() * 2]
+TOPICS = ("sheep", "ferry", "bridge", "church", "inn", "well")
+TEASERS = [f"The {topic} of the island" for topic in TOPICS * 2]
 TEXT = "\n".join((*LABELS, *TEASERS, *PROSE, *TEASERS, *LABELS)) + "\n"
 
 
