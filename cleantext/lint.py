@@ -154,7 +154,7 @@ def _shadows(own: Phrase, before: Sequence[Phrase]) -> Iterator[str]:
             yield f"is covered by the {other}; leave one out"
             return
     for kind in KINDS:
-        built_in = Section(kind).match(own.entry.example)
+        built_in = Section(kind).scan(Block((own.entry.example,))).get(0)
         if built_in and (built_in.start or not own.entry.start):
             yield f"is built in already, by {built_in.source!r} of the kind {kind}; leave it out"
             return

@@ -28,8 +28,7 @@ class PhraseRule(Spoken):
 
     def __call__(self, line: str) -> str | None:
         """Say why the line goes, if it does."""
-        entry = self.rules.match(line)
-        return _reason(self.kind, entry.source) if entry else None
+        return self.scan(Block((line,))).get(0)
 
     def scan(self, block: Block) -> Mapping[int, str]:
         """The same for a block at once."""
