@@ -24,9 +24,9 @@ from cleantext.phrases import (
     Entry,
     PhraseError,
     Rules,
+    Section,
     languages,
     parse_entry,
-    rules,
 )
 from cleantext.presets import KINDS
 from cleantext.report import shown
@@ -154,7 +154,7 @@ def _shadows(own: Phrase, before: Sequence[Phrase]) -> Iterator[str]:
             yield f"is covered by the {other}; leave one out"
             return
     for kind in KINDS:
-        built_in = rules(kind).match(own.entry.example)
+        built_in = Section(kind).scan(Block((own.entry.example,))).get(0)
         if built_in and (built_in.start or not own.entry.start):
             yield f"is built in already, by {built_in.source!r} of the kind {kind}; leave it out"
             return

@@ -11,7 +11,7 @@ _PHASES = [Phase.explicit, Phase.generate, Phase.shrink]
 
 settings.register_profile(
     "default",
-    max_examples=50,
+    max_examples=30,
     deadline=None,
     database=None,
     derandomize="CI" in os.environ,

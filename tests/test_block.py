@@ -18,7 +18,7 @@ from cleantext.block import (
     trim_key,
 )
 from cleantext.lines import split
-from cleantext.phrases import rules
+from cleantext.phrases import Section
 
 
 @pytest.mark.parametrize(
@@ -131,7 +131,7 @@ def test_the_views_of_one_block_say_nothing_of_another(text: str, other: str) ->
 def test_what_was_found_goes_along_when_lines_are_joined_and_picked(
     blocks: list[Block], known: bool, random: Random
 ) -> None:
-    navigation = rules("navigation")
+    navigation = Section("navigation")
     for block in blocks if known else blocks[:1]:
         navigation.scan(block)
     joined = Block.join(blocks)

@@ -463,7 +463,7 @@ def test_no_result_hangs_on_the_hash_seed() -> None:
             capture_output=True,
             text=True,
         ).stdout.partition("BAD")
-        for seed in ("0", "1", "random")
+        for seed in ("1", "2")
     ]
     results = {result for result, _, _ in outputs}
     assert len(results) == 1, "the same text came out differently under another seed"

@@ -295,7 +295,9 @@ def test_a_relative_path_is_seen_from_the_working_folder_of_now(
     assert chain("Home\n" * 3) is not None
 
 
-TEXT = "\n".join((*LABELS, *PROSE, *LABELS)) + "\n"
+TOPICS = ("sheep", "ferry", "bridge", "church", "inn", "well")
+TEASERS = [f"The {topic} of the island" for topic in TOPICS * 2]
+TEXT = "\n".join((*LABELS, *TEASERS, *PROSE, *TEASERS, *LABELS)) + "\n"
 
 
 @pytest.fixture

@@ -21,10 +21,10 @@ from cleantext.phrases import (
     Entry,
     PhraseError,
     Rules,
+    Section,
     languages,
     parse_entry,
     parse_file,
-    rules,
 )
 
 # ---- reading
@@ -104,8 +104,7 @@ def test_users_patterns_may_use_what_regex_can() -> None:
 def test_the_shipped_languages_are_found() -> None:
     assert "en" in languages()
     assert list(languages()) == sorted(languages())
-    assert rules("no such kind").entries == ()
-    assert rules("navigation") == rules("navigation")
+    assert Section("no such kind").entries == ()
 
 
 # ---- looking up
@@ -260,7 +259,7 @@ def test_a_pattern_for_the_start_of_a_line_is_found_there_only(pattern: str) -> 
 @given(st.data())
 def test_the_shipped_rules_scan_as_they_match(data: st.DataObject) -> None:
     kind = data.draw(st.sampled_from(("navigation", "newsletter", "consent", "related")))
-    own = rules(kind, data.draw(st.sampled_from([("de",), ("en", "ja"), ("ar", "vi")])))
+    own = Section(kind, data.draw(st.sampled_from([("de",), ("en", "ja"), ("ar", "vi")])))
     lines = split(data.draw(documents)).texts
     one_by_one = {i: entry for i, line in enumerate(lines) if (entry := own.match(line))}
     assert own.scan(Block(lines)) == one_by_one

@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 
 from cleantext.block import Block
 from cleantext.filters import squeeze_blanks, tidy, whitespace
-from cleantext.phrases import rules
+from cleantext.phrases import Section
 from cleantext.presets import REPAIR
 
-LABELS = [entry.source for entry in rules("glued").entries]
+LABELS = [entry.source for entry in Section("glued").entries]
 
 
 def scanned(*block: str) -> list[str]:

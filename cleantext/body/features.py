@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleantext.block import Block
-from cleantext.phrases import rules
+from cleantext.phrases import Section
 from cleantext.scripts import BRACKETS, GREEK, PAUSES, QUOTES, STOPS, UNSPACED, bounds
 
 Floats = NDArray[np.float32]
@@ -423,7 +423,7 @@ def _hits(parts: Sequence[Part], pages: Ints) -> Floats:
     for part, start in zip(parts, pages[:-1].tolist(), strict=True):
         places = {row: start + place for place, row in enumerate(part.rows.tolist())}
         for column, section in enumerate(SECTIONS):
-            for row in places.keys() & rules(section).scan(part.block).keys():
+            for row in places.keys() & Section(section).scan(part.block).keys():
                 hits[places[row], column] = 1
     return hits
 

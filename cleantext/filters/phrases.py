@@ -8,7 +8,7 @@ from functools import cache
 
 from cleantext.block import Block
 from cleantext.chain import Filter
-from cleantext.phrases import Languages, Rules, Section, Spoken, rules
+from cleantext.phrases import Languages, Rules, Section, Spoken
 
 
 @dataclass(frozen=True)
@@ -24,12 +24,11 @@ class PhraseRule(Spoken):
     @property
     def rules(self) -> Rules | Section:
         """The rules that it looks lines up in."""
-        return rules(self.kind, self.languages) if self.own is None else self.own
+        return Section(self.kind, self.languages) if self.own is None else self.own
 
     def __call__(self, line: str) -> str | None:
         """Say why the line goes, if it does."""
-        entry = self.rules.match(line)
-        return _reason(self.kind, entry.source) if entry else None
+        return self.scan(Block((line,))).get(0)
 
     def scan(self, block: Block) -> Mapping[int, str]:
         """The same for a block at once."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from cleantext.block import Block, as_block
 from cleantext.chain import Filter
 from cleantext.filters.prose import is_headline, is_paragraph, prose_before
-from cleantext.phrases import Entry, Spoken, rules
+from cleantext.phrases import Entry, Section, Spoken
 from cleantext.scripts import count_words, is_sentence, pauses
 
 LEAST_PROSE = 50
@@ -35,8 +35,8 @@ class Teasers(Spoken):
 
     def scan(self, block: Block) -> dict[int, str]:
         """The same for a block."""
-        headings = rules("related:heading", self.languages).scan(block)
-        labels = rules("related:label", self.languages).scan(block)
+        headings = Section("related:heading", self.languages).scan(block)
+        labels = Section("related:label", self.languages).scan(block)
         return {**dict(_under(block, headings)), **dict(_between_paragraphs(block, labels))}
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from cleantext.block import Block, as_block, fold, trim_key
 from cleantext.chain import Filter
 from cleantext.filters.prose import prose_before
-from cleantext.phrases import Spoken, rules
+from cleantext.phrases import Section, Spoken
 from cleantext.scripts import count_words
 
 LEAST_PROSE = 50
@@ -32,7 +32,7 @@ class Threads(Spoken):
 
     def scan(self, block: Block) -> dict[int, str]:
         """The same for a block."""
-        headings = rules("comments:heading", self.languages).scan(block)
+        headings = Section("comments:heading", self.languages).scan(block)
         keys = {index: trim_key(fold(block[index])) for index in headings}
         times = Counter(keys.values())
         before = prose_before(block) if headings else []

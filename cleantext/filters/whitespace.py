@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from cleantext.block import Block, fold, trim_key
 from cleantext.chain import Filter, trim
 from cleantext.filters.places import end_of_line, rows
-from cleantext.phrases import Languages, Spoken, rules
+from cleantext.phrases import Languages, Section, Spoken
 from cleantext.scripts import CLOSING, SEAMLESS, STOPS
 
 LABEL = 60
@@ -70,7 +70,7 @@ def _label(line: str, end: int, languages: Languages) -> int:
     """Where the label starts that is glued to a sentence and reaches up to `end`; 0 if none."""
     for junction in _JUNCTION.finditer(line, max(0, end - LABEL), end):
         start = junction.end()
-        is_label = rules("glued", languages).has(trim_key(fold(line[start:end])))
+        is_label = Section("glued", languages).has(trim_key(fold(line[start:end])))
         if is_label and _TWO_WORDS.search(line, 0, start):
             return start
     return 0

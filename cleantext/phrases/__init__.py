@@ -1,14 +1,15 @@
 """Phrases as data: what sites write around their articles, one file a language.
 
-A file has sections, one for each kind of boilerplate, and one entry a line::
+The first line of a file is a comment that names the language, ``# Polish: Poland``; its code is the
+name of the file. It has sections, one for each kind of boilerplate, and one entry a line::
 
     [newsletter]
     sign up for our newsletter
     sign up for the *<TAB>Sign up for the Morning Briefing
     inbox|postbox /delivered (straight )?to your inbox/<TAB>News, delivered to your inbox.
 
-- A plain entry is a whole line, folded by `cleantext.block.fold`: case, white space, the
-  marks around it do not matter, and a number is written ``0``.
+- A plain entry is a whole line, folded by `cleantext.block.fold`: case, white space, accents that
+  come and go and the marks around it do not matter, and a number is written ``0``.
 - ``phrase *`` is the start of a line of at most `START_LIMIT` characters that is no sentence.
 - ``word|word /pattern/`` is a regular expression, searched for without regard to case in lines of
   at most `cleantext.block.LONGEST` characters that hold one of the words. The words make it fast
@@ -52,7 +53,6 @@ __all__ = [
     "languages",
     "parse_entry",
     "parse_file",
-    "rules",
 ]
 
 FOLDER = Path(__file__).parent
@@ -148,11 +148,6 @@ class Section:
     def scan(self, block: Block) -> Mapping[int, Entry]:
         """The lines of a block that an entry covers: their indices, each with its entry."""
         return _found(block, self.languages).get(self.name, {})
-
-
-def rules(section: str, languages: Languages = None) -> Section:
-    """A section of the phrase files, of all languages or of some."""
-    return Section(section, languages)
 
 
 @cache

@@ -154,7 +154,7 @@ class Index:
         self._anchors = frozenset(tables.anchored)
         self._entries: dict[int, Entry] = {}
         self._by_section: dict[str, tuple[Entry, ...]] = {}
-        self._tests: dict[int, Callable[[str], object]] = {}
+        self._tests: dict[int, tuple[str, Search]] = {}
 
     def entry(self, rank: int) -> Entry:
         """The entry of this rank."""
@@ -205,7 +205,8 @@ class Index:
             held = not entry.anchors or any(
                 anchor in (key if is_glued(anchor) else words) for anchor in entry.anchors
             )
-            return bool(line) and held and any(map(self.search(entry.pattern), _forms(line)))
+            search = self.search(entry.pattern)
+            return bool(line) and held and bool(search(line) or search(composed(line)))
         if entry.start:
             return _starts(key, entry) and not is_sentence(line)
         return key == entry.key
@@ -221,30 +222,39 @@ class Index:
         for chances in (self._phrases(keys), self._patterns(keys)):
             for place, key in enumerate(block.keys):
                 if key in chances:
-                    forms = _forms(block[place])
-                    for rank in sorted(chances[key]):
-                        self._try(rank, place, forms, found)
-        for rank in self.tables.loose:
-            for place, line in enumerate(block):
-                if line:
-                    self._try(rank, place, _forms(line), found)
+                    self._try(sorted(chances[key]), place, block[place], found)
+        for place, line in enumerate(block) if self.tables.loose else ():
+            if line:
+                self._try(self.tables.loose, place, line, found)
         return found
 
     def _try(
-        self, rank: int, place: int, forms: Sequence[str], found: dict[str, dict[int, Entry]]
+        self, ranks: Iterable[int], place: int, line: str, found: dict[str, dict[int, Entry]]
     ) -> None:
-        """Enter a line that an entry covers, if no other of its section has done so."""
-        places = found.setdefault(self.section(rank), {})
-        if place not in places and any(map(self._test(rank), forms)):
-            places[place] = self.entry(rank)
+        """Enter a line under each section of which one of these entries covers it."""
+        whole = composed(line)
+        for rank in ranks:
+            section, test = self._tests.get(rank) or self._test(rank)
+            places = found.setdefault(section, {})
+            if place not in places and (test(line) or (whole is not line and test(whole))):
+                places[place] = self.entry(rank)
 
-    def _test(self, rank: int) -> Callable[[str], object]:
-        """What is left to ask of a line that may be covered by an entry."""
-        if rank not in self._tests:
-            entry = self.entry(rank)
-            plain = _is_no_sentence if entry.start else _is_any
-            self._tests[rank] = self.search(entry.pattern) if entry.pattern else plain
+    def _test(self, rank: int) -> tuple[str, Search]:
+        """The section of an entry, and what is left to ask of a line that may be covered by it."""
+        entry = self.entry(rank)
+        test: Search = _is_no_sentence if entry.start else _is_any
+        if entry.pattern:
+            test = self._late_search(entry.pattern)
+        self._tests[rank] = self.section(rank), test
         return self._tests[rank]
+
+    def _late_search(self, pattern: str) -> Search:
+        """The search of a pattern, which is compiled when the first line is to be searched."""
+
+        def search(line: str) -> object:
+            return self.search(pattern)(line)
+
+        return search
 
     def _phrases(self, keys: list[str]) -> dict[str, set[int]]:
         """For keys that are a phrase, or start with one, the ranks."""
@@ -302,12 +312,6 @@ class Index:
 def _cost(entry: Entry) -> int:
     """Patterns cost more than plain phrases, those without an anchor most."""
     return 0 if not entry.pattern else 1 if entry.anchors else 2
-
-
-def _forms(line: str) -> tuple[str, ...]:
-    """A line as it is and, where letters stand apart from their marks, with these composed."""
-    whole = composed(line)
-    return (line,) if whole == line else (line, whole)
 
 
 def _is_no_sentence(line: str) -> bool:
