@@ -153,8 +153,9 @@ def _shadows(own: Phrase, before: Sequence[Phrase]) -> Iterator[str]:
         if not other.entry.pattern and other.rules.match(own.entry.example):
             yield f"is covered by the {other}; leave one out"
             return
+    example = Block((own.entry.example,))
     for kind in KINDS:
-        built_in = Section(kind).scan(Block((own.entry.example,))).get(0)
+        built_in = Section(kind).scan(example).get(0)
         if built_in and (built_in.start or not own.entry.start):
             yield f"is built in already, by {built_in.source!r} of the kind {kind}; leave it out"
             return

@@ -116,6 +116,8 @@ def build_chain(
 
 
 def _chosen_languages(named: Collection[str], excluded: Collection[str]) -> Languages:
+    if not (named or excluded):
+        return None  # most ask for nothing, and the files are read for the names
     known = languages_known()
     for code in (*named, *excluded):
         choose(code, known, "language")
@@ -204,8 +206,8 @@ def _build(
     ]
 
     def suited(part: Filter) -> tuple[Filter]:
-        spoken = speaking(part, languages) if languages else part
-        return (adapt(spoken.sparing(keep).protecting(patterns), body_model, stay),)
+        guarded = speaking(part, languages).sparing(keep).protecting(patterns)
+        return (adapt(guarded, body_model, stay),)
 
     return chain.map(suited) if named or patterns or body_model or languages else chain
 

@@ -76,11 +76,10 @@ _GREEK = ord(GREEK[0]), ord(GREEK[2])
     _SIGN,
 ) = range(13)
 _CLASSES = 16
-_COLONS = ":：﹕"
 _MARKS = {
     _STOP: f"{STOPS}…",
     _COMMA: PAUSES,
-    _COLON: _COLONS,
+    _COLON: ":：﹕",
     _QUOTE: QUOTES + BRACKETS,
     _BAR: "|›»•·●▪►▶→←/\\>*#~^_=+–—-｜◆■□○★☆✓✔×✕▼▲",
     _MONEY: "$€£¥₽₹₴₩%",

@@ -47,3 +47,8 @@ EAST_CLUES = "|".join(("鈥[一-鿿]", "[㐀-鿿][｡-ﾟ]", rf"[{RARE}][^\n]{{,
 LEAST, LEAST_OF_ONE_BYTE = 5, 9
 """Characters beyond ASCII, at least, of a line that can be read back: in encodings of East Asia,
 where they are of several bytes, and in others."""
+
+
+def count_beyond_ascii(text: str) -> int:
+    """How many characters are no ASCII."""
+    return sum(char > "\x7f" for char in text)

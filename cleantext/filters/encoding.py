@@ -98,8 +98,6 @@ _SUSPECT = re.compile(
     f"|{clues.CLUE})"
 )
 _ENTITY = re.compile("&#?[0-9A-Za-z]{1,24};")
-
-
 _EAST = re.compile(f"[{clues.EAST}]")
 
 
@@ -148,18 +146,18 @@ def repair(line: str) -> str:
     """
     from cleantext.filters import mojibake  # late: ftfy takes 50 ms to load
 
-    new = line
+    read = _read_back(line)
     for _ in range(ROUNDS):
-        new = mojibake.repair(_read_back(new))
-        if _read_back(new) == new:
+        new = mojibake.repair(read)
+        read = _read_back(new)
+        if read == new:
             return new
     return line
 
 
 def _read_back(line: str) -> str:
-    count = sum(char > "\x7f" for char in line)
     least = clues.LEAST if _EAST.search(line) else clues.LEAST_OF_ONE_BYTE
-    if count < least or not _break(line, 0, len(line)):
+    if clues.count_beyond_ascii(line) < least or not _break(line, 0, len(line)):
         return line
     from cleantext.filters import misread  # late: its tables take 10 ms
 

@@ -15,7 +15,7 @@ from functools import cache
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
-from cleantext.filters.clues import LEAST, LEAST_OF_ONE_BYTE
+from cleantext.filters.clues import LEAST, LEAST_OF_ONE_BYTE, count_beyond_ascii
 
 ONE_BYTE = (
     *("cp1251", "koi8_r", "koi8_u", "cp866", "iso8859_5", "mac_cyrillic"),
@@ -131,7 +131,7 @@ def _best_reading(line: str, layers: int) -> tuple[_Run, ...]:
 
     Nothing, where there are several and they don't agree.
     """
-    count = _count(line)
+    count = count_beyond_ascii(line)
     if count < LEAST:
         return ()
     encodings = (*ONE_BYTE, *MORE_BYTES) if count >= LEAST_OF_ONE_BYTE else MORE_BYTES
@@ -228,15 +228,11 @@ def _continues(data: bytes, offset: int) -> bool:
 
 def _judged(before: str, after: str, layers: int) -> str:
     """What a run is for certain: `after` or what that can be read back as; else nothing."""
-    if _bits(after) < BITS or _odd(before) < ODD * _count(before):
+    if _bits(after) < BITS or _odd(before) < ODD * count_beyond_ascii(before):
         return ""
     if not _is_text(after) and layers > 1:
         after = _read_back(after, layers - 1)
     return after if _is_text(after) else ""
-
-
-def _count(text: str) -> int:
-    return sum(char > "\x7f" for char in text)
 
 
 def _bits(text: str) -> int:
@@ -252,7 +248,7 @@ def _is_text(text: str) -> bool:
     """Whether people write so."""
     if not _PLAIN.fullmatch(text):
         return False
-    count = _count(text)
+    count = count_beyond_ascii(text)
     letters = [char for char in text if _script(char) >= 0]
     latin = [char.isascii() for char in letters if _script(char) == _LATIN]
     listed = sum(ord(two) - ord(one) == 1 for one, two in pairwise(letters))

@@ -51,9 +51,9 @@ def drop_phrases(kind: str, own: Rules | None = None, name: str = "") -> Filter:
 def speaking(part: Filter, languages: Languages) -> Filter:
     """A filter that looks for the phrases of these languages alone.
 
-    One that looks for no phrases stays as it is.
+    For all languages, one stays as it is, and so does one that looks for no phrases.
     """
-    if not isinstance(part.func, Spoken):
+    if languages is None or not isinstance(part.func, Spoken):
         return part
     rule = replace(part.func, languages=languages)
     return replace(part, func=rule, scan=rule.scan)

@@ -14,6 +14,7 @@ PARAGRAPH = 12
 LEAST_CHARACTERS = 2 * PARAGRAPH - 1
 """Characters of so many words, at least."""
 
+_HALTS = tuple(FULL_STOPS)
 _ITEM = re.compile(r"\s*(?:[-–—•·*▪►‣○]|\d+[.)]|\|)\s*")
 
 
@@ -26,7 +27,7 @@ def is_headline(line: str) -> bool:
     """Whether a line could be the headline of a story: some words, and no end of a sentence."""
     return (
         4 <= count_words(line) <= 30
-        and not (line.rstrip(CLOSERS).endswith(tuple(FULL_STOPS)) or pauses(line))
+        and not (line.rstrip(CLOSERS).endswith(_HALTS) or pauses(line))
         and not _ITEM.match(line)
         and "\t" not in line
         and not line.lstrip()[:1].islower()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from cleantext.phrases import FOLDER, languages, parse_file
+from cleantext.phrases import languages, parse_file, read
 from cleantext.presets import KINDS
 
 
@@ -18,7 +18,7 @@ def coverage() -> str:
 
 def _counts(code: str) -> Counter[str]:
     """How many entries of each kind a file has; the parts of a kind count with it."""
-    text = (FOLDER / f"{code}.txt").read_text(encoding="utf-8")
+    text = read((code,))[0].decode()
     return Counter(section.partition(":")[0] for section, _ in parse_file(text, f"{code}.txt"))
 
 
