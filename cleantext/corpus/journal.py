@@ -99,6 +99,13 @@ class Journal:
         return journal
 
 
+class Unkept(Journal):
+    """The journal of a run that begins anew when it was stopped: nothing is written down."""
+
+    def save(self) -> None:
+        """Nobody will read it."""
+
+
 def write_whole(path: Path, text: str) -> None:
     """Write a file that is there whole or not at all, even when the power goes."""
     with whole(path) as file:
