@@ -254,7 +254,7 @@ def in_process(argv: list[str], moment: int) -> int | None:
 
 @pytest.mark.parametrize(
     ("form", "step"),
-    [("jsonl", 5), ("jsonl.gz", 14), ("jsonl.zst", 14), ("parquet", 9), ("wet.gz", 14)],
+    [("jsonl", 9), ("jsonl.gz", 19), ("jsonl.zst", 19), ("parquet", 19), ("wet.gz", 19)],
 )
 def test_killed_at_any_moment_a_run_goes_on_to_the_same_bytes(
     form: str, step: int, small: None
