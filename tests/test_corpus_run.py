@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import multiprocessing
 import os
@@ -448,6 +449,9 @@ def test_a_folder_of_texts_becomes_one_of_texts_or_a_file() -> None:
         (["in/a.jsonl", "a.jsonl", "-o", "out"], "out/a.jsonl: two inputs would be written to it"),
         (["in/a.jsonl", "-o", "out.xyz"], "out.xyz: its name does not tell its format"),
         (["in/a.jsonl", "-o", "o.jsonl", "--to", "xml"], "there is no format 'xml'"),
+        (["none", "-o", "o.jsonl"], "none: no text files (.txt, .text, .md) are in this folder"),
+        (["in/a.jsonl", "-o", "a.jsonl/o.jsonl"], "o.jsonl.journal: not written"),
+        (["packed.jsonl", "-o", "o.jsonl"], "packed.jsonl: is compressed, though its name"),
         (["in/a.jsonl", "-o", "o.jsonl", "--notes-field", "text"], "hold two things: text"),
         (["in/a.jsonl", "-o", "o.jsonl", "--preset", "artcle"], "did you mean 'article'?"),
         (["in/a.jsonl"], "required: -o/--output"),
@@ -458,6 +462,8 @@ def test_mistakes_are_told_before_anything_is_written(
 ) -> None:
     write("in/a.jsonl", [numbered(1)])
     write("a.jsonl", [numbered(1)])
+    Path("packed.jsonl").write_bytes(gzip.compress(b"{}"))
+    Path("none").mkdir()
     before = contents(Path())
     assert main(["run", *argv]) == 2
     error = capsys.readouterr().err
@@ -487,6 +493,7 @@ def test_the_summary_counts_by_kind(capfd: pytest.CaptureFixture[str]) -> None:
     assert summary.pop("seconds") >= 0
     size = {"characters_in": len(ADVERT) + 18, "characters_out": len(ADVERT) - 10}
     counts = {"records": 4, "written": 2, "changed": 2, "emptied": 1, "rejected": 1}
+    assert summary.pop("first_reject").startswith("in.jsonl, line 4: this is no JSON")
     assert summary == counts | size | {"removed": {"advertisement": 2}}
     (line,) = capfd.readouterr().err.splitlines()
     told = json.loads(line)

@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 
 from cleantext.corpus.extras import load
 from cleantext.corpus.progress import Totals
+from cleantext.files import trouble_of
 
 
 class JournalError(Exception):
@@ -106,7 +107,7 @@ def alone(path: Path) -> Iterator[None]:
     """As long as this lasts, no other run has this journal. The lock of a killed run is free.
 
     Raises:
-        JournalError: another run has it.
+        JournalError: another run has it, or it can't be written.
 
     """
     filelock = load("filelock")
@@ -118,6 +119,8 @@ def alone(path: Path) -> Iterator[None]:
             f"{path}: another run to the same output is under way; wait for its end, or give "
             "another name"
         ) from None
+    except OSError as error:
+        raise JournalError(f"{path}: not written: {trouble_of(error)}") from None
     try:
         yield
     finally:

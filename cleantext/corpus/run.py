@@ -223,7 +223,7 @@ class _Output:
             self._reject(bad)
 
     def _reject(self, rejects: Sequence[Reject]) -> None:
-        self._totals.rejected += len(rejects)
+        self._totals.reject(rejects)
         self._open_rejects().write(map(as_record, rejects))
         limit = self._job.max_rejects
         if limit is not None and self._totals.rejected > limit:
