@@ -129,6 +129,13 @@ def alone(path: Path) -> Iterator[None]:
         lock.release()
 
 
+class Unkept(Journal):
+    """The journal of a run that begins anew when it was stopped: nothing is written down."""
+
+    def save(self) -> None:
+        """Nobody will read it."""
+
+
 def write_whole(path: Path, text: str) -> None:
     """Write a file that is there whole or not at all, even when the power goes."""
     temporary = path.with_name(f"{path.name}.tmp")

@@ -9,18 +9,17 @@ stopped, whatever the format.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import ExitStack
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import islice
 from pathlib import Path
-from typing import NamedTuple, Self, TypeAlias
+from typing import NamedTuple, Self, TypeAlias, TypeVar
 
 from cleantext.corpus.formats import open_writer, read
-from cleantext.corpus.journal import Journal, Place
+from cleantext.corpus.journal import Journal, Place, Unkept
 from cleantext.corpus.pool import Failure, Pool
-from cleantext.corpus.progress import Totals, Voice
+from cleantext.corpus.progress import Totals, Voice, voice
 from cleantext.corpus.records import (
     RAW_SHOWN,
     Names,
@@ -40,6 +39,8 @@ CHARACTERS = 1 << 18
 
 COMMIT = 32
 """Batches from one commit to the next. What lies between is lost when a run is killed."""
+
+Entry = TypeVar("Entry")
 
 Item: TypeAlias = tuple[str | None, str | None]
 """What a worker gets of a record: its text, unless that is null, and the page's address."""
@@ -98,7 +99,12 @@ class _Cut(NamedTuple):
         return [(entry.text, entry.url) for entry in self.entries if isinstance(entry, _Text)]
 
 
-def run(job: Job, journal: Journal, voice: Voice) -> Totals:
+_Work: TypeAlias = tuple[_Cut, Sequence[Item]]
+_Done: TypeAlias = tuple[_Cut, Sequence[Outcome | Failure | None]]
+_Pass: TypeAlias = Callable[[Iterable[_Work]], Iterator[_Done]]
+
+
+def run(job: Job, journal: Journal, speaker: Voice) -> Totals:
     """Run a job from where its journal stands to the end; give the totals.
 
     The journal stays, for the caller to remove when all is whole. A script that calls this does
@@ -110,12 +116,33 @@ def run(job: Job, journal: Journal, voice: Voice) -> Totals:
         OSError: an input can't be opened or an output can't be written.
 
     """
-    with ExitStack() as stack:
-        pool = stack.enter_context(Pool(partial(clean_items, job.plan), job.jobs))
-        output = stack.enter_context(_Output(job, journal, voice))
+    with Pool(partial(clean_items, job.plan), job.jobs) as pool:
+        return _run(job, journal, speaker, pool.answers)
+
+
+def run_here(job: Job) -> Totals:
+    """Run a job in this process, without workers, journal or words; give the totals.
+
+    It writes the bytes that `run` writes, in place of what is there. For engines, which have
+    workers of their own.
+
+    Raises:
+        RejectsError: there are more bad records than the job permits.
+        OSError: an input can't be opened or an output can't be written.
+
+    """
+
+    def answers(batches: Iterable[_Work]) -> Iterator[_Done]:
+        return ((cut, clean_items(job.plan, items)) for cut, items in batches)
+
+    return _run(job, Unkept(Path(), {}), voice(0, 0, quiet=True), answers)
+
+
+def _run(job: Job, journal: Journal, speaker: Voice, answers: _Pass) -> Totals:
+    with _Output(job, journal, speaker) as output:
         batches = ((cut, cut.items) for cut in _cuts(job, journal.place))
-        for cut, answers in pool.answers(batches):
-            output.take(cut, answers)
+        for cut, outcomes in answers(batches):
+            output.take(cut, outcomes)
         return output.finish()
 
 
@@ -153,7 +180,7 @@ def _cuts_of(source: Path, start: Place, before: int, job: Job) -> Iterator[_Cut
     count = start.records
     reader = read(source, job.source_format, job.names)
     entries = (_entry(item, job.names) for item in islice(reader, count, None))
-    while batch := list(_batch(entries)):
+    for batch in batched(entries, _length):
         count += len(batch)
         yield _Cut(batch, start._replace(records=count), before + reader.consumed)
 
@@ -165,14 +192,22 @@ def _entry(item: Record | Reject, names: Names) -> _Text | Reject:
     return text if isinstance(text, Reject) else _Text(item, text, url_of(item, names.url))
 
 
-def _batch(entries: Iterable[_Text | Reject]) -> Iterator[_Text | Reject]:
-    characters = 0
-    for count, entry in enumerate(entries, 1):
-        yield entry
-        if isinstance(entry, _Text):
-            characters += len(entry.text or "")
-        if count == RECORDS or characters >= CHARACTERS:
-            return
+def _length(entry: _Text | Reject) -> int:
+    return len(entry.text or "") if isinstance(entry, _Text) else 0
+
+
+def batched(entries: Iterable[Entry], characters: Callable[[Entry], int]) -> Iterator[list[Entry]]:
+    """Entries by batches of `RECORDS` or, as `characters` tells them, of `CHARACTERS`."""
+    batch: list[Entry] = []
+    size = 0
+    for entry in entries:
+        batch.append(entry)
+        size += characters(entry)
+        if len(batch) == RECORDS or size >= CHARACTERS:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
 
 
 class _Output:
