@@ -7,7 +7,6 @@ is always one, and it is never half written, whenever the run is killed.
 from __future__ import annotations
 
 import json
-import os
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -17,6 +16,7 @@ from typing import Any, NamedTuple
 
 from cleantext.corpus.extras import load
 from cleantext.corpus.progress import Totals
+from cleantext.corpus.streams import whole
 from cleantext.files import trouble_of
 
 
@@ -138,15 +138,5 @@ class Unkept(Journal):
 
 def write_whole(path: Path, text: str) -> None:
     """Write a file that is there whole or not at all, even when the power goes."""
-    temporary = path.with_name(f"{path.name}.tmp")
-    with temporary.open("w", encoding="utf-8") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    temporary.replace(path)
-    with suppress(OSError):  # not every system can do that
-        folder = os.open(path.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
+    with whole(path) as file:
+        file.write(text.encode())

@@ -119,18 +119,25 @@ def _say(line: str) -> None:
 
 def _learn(options: Namespace) -> int:
     from cleantext.corpus.journal import write_whole
+    from cleantext.corpus.tallies import END
     from cleantext.corpus.templates import FEWEST, MEMORY, SHARE, Tally
     from cleantext.filters.templates import write_templates
 
+    output = Path(options.output)
     with Tally(options.memory or MEMORY) as tally:
         totals = _count(options, tally)
-        found = list(tally.templates(options.share or SHARE, options.pages or FEWEST))
-    write_whole(Path(options.output), write_templates(found))
+        if output.suffix == END:
+            tally.save(output)
+            result = f"counted in {output}"
+        else:
+            found = list(tally.templates(options.share or SHARE, options.pages or FEWEST))
+            write_whole(output, write_templates(found))
+            hosts = len({template.host for template in found})
+            result = f"{len(found):,} lines of {hosts:,} hosts"
     if not options.quiet:
-        hosts = len({template.host for template in found})
         _say(
             f"{totals.records:,} records read, {totals.rejected:,} could not be or have no host; "
-            f"{len(found):,} lines of {hosts:,} hosts"
+            f"{result}"
         )
     return 0
 
@@ -141,11 +148,14 @@ def _count(options: Namespace, tally: Tally) -> Totals:
     from cleantext.corpus.progress import Totals, voice
     from cleantext.corpus.records import Names
     from cleantext.corpus.shards import size_of
+    from cleantext.corpus.tallies import read_rows
 
     names = Names(options.text_field, options.url_field)
-    sources = _sources(options)
-    totals, before = Totals(), 0
-    with closing(voice(sum(map(size_of, sources)), 0, quiet=options.quiet)) as speaker:
+    tallies, sources = _sources(options)
+    totals, before = Totals(), sum(map(size_of, tallies))
+    with closing(voice(before + sum(map(size_of, sources)), 0, quiet=options.quiet)) as speaker:
+        for path in tallies:
+            tally.merge(read_rows(path))
         for source in sources:
             reader = read(source, options.source_format, names)
             for item in reader:
@@ -156,15 +166,28 @@ def _count(options: Namespace, tally: Tally) -> Totals:
     return totals
 
 
-def _sources(options: Namespace) -> Sequence[Path]:
+def _sources(options: Namespace) -> tuple[Sequence[Path], Sequence[Path]]:
+    """The inputs: tallies, and data."""
     from cleantext.corpus.records import FormatError
     from cleantext.corpus.shards import targets_of
 
+    tallies = [file for name in options.inputs for file in _tallies_of(Path(name))]
     as_one = f"{options.output}.jsonl"  # the name of a file, so that all go into one
-    (target,) = targets_of(options.inputs, as_one, options.source_format, "jsonl")
-    if Path(options.output).resolve() in [source.resolve() for source in target.sources]:
+    data = [name for name in options.inputs if not list(_tallies_of(Path(name)))]
+    (target,) = targets_of(data, as_one, options.source_format, "jsonl")
+    sources = [*tallies, *target.sources]
+    if Path(options.output).resolve() in [source.resolve() for source in sources]:
         raise FormatError(f"{options.output}: is an input; give the output another name")
-    return target.sources
+    return tallies, target.sources
+
+
+def _tallies_of(path: Path) -> Sequence[Path]:
+    """The file, if it is a tally; those in a folder of tallies."""
+    from cleantext.corpus.tallies import END
+
+    if path.suffix == END:
+        return [path]
+    return sorted(path.glob(f"*{END}")) if path.is_dir() else []
 
 
 def _add(tally: Tally, item: Record | Reject, names: Names) -> bool:

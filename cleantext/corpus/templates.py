@@ -10,13 +10,13 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
-from hashlib import blake2b
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from cleantext.block import Block
 from cleantext.corpus.extras import load
+from cleantext.corpus.tallies import open_rows, page_id, read_rows, schema, write_rows
 from cleantext.filters.prose import PARAGRAPH
 from cleantext.filters.templates import Template, host_of
 from cleantext.lines import split
@@ -48,6 +48,9 @@ RECALLED = 1 << 15
 
 _OVERHEAD = 150
 """Bytes that a line costs besides its characters, while it is held and while it is written."""
+
+_ROWS = 1 << 16
+"""Rows of a batch that goes to others, at most."""
 
 _BLOW_UP = 12
 """How much more memory than its own a table may take while the pages of its lines are counted:
@@ -103,7 +106,8 @@ class Tally:
         self._folder = TemporaryDirectory(prefix="cleantext-learn-")
         self._writers: dict[int, Any] = {}
         self._written = [0] * PARTS
-        self._pending: list[_Page] = []
+        self._pages: list[_Page] = []
+        self._batches: list[pa.RecordBatch] = []
         self._size = 0
         self._keys = _Keys()
 
@@ -118,24 +122,29 @@ class Tally:
         """Count a page; whether it has been, which takes a host in its address."""
         host = host_of(url)
         if host:
-            keys = self._keys(text)
-            self._pending.append(_Page(host, page_id(url), keys))
-            self._size += sum(map(len, keys)) + _OVERHEAD * len(keys)
-            if self._size > self._room // 8:
-                self._spill()
+            page = _Page(host, page_id(url), self._keys(text))
+            self._pages.append(page)
+            self._size += sum(map(len, page.lines)) + _OVERHEAD * len(page.lines)
+            self._spill_if_full()
         return bool(host)
 
-    def merge(self, tables: Iterable[pa.RecordBatch]) -> None:
-        """Take what others have counted: the batches of their `rows`."""
-        self._spill()
-        for batch in tables:
-            self._write(batch)
+    def merge(self, batches: Iterable[pa.RecordBatch]) -> None:
+        """Take what others have counted: the batches of their `rows` or of their file."""
+        for batch in batches:
+            self._batches.append(batch)
+            self._size += batch.nbytes
+            self._spill_if_full()
+
+    def save(self, path: Path) -> None:
+        """Write what was counted to a file, for `read_rows` and `merge`; whole or not at all."""
+        write_rows(path, self.rows())
 
     def rows(self) -> Iterator[pa.RecordBatch]:
-        """What was counted, for `merge`: columns host, line and page. A row may come twice."""
-        self._spill()
-        for part in range(PARTS):
-            yield from self._read(part)
+        """What was counted, for `merge`: columns host, line and page, no row twice."""
+        for part in self._parts():
+            for table in self._slices(part):
+                rows = table.group_by(table.column_names, use_threads=False).aggregate([])
+                yield from rows.cast(schema()).to_batches(_ROWS)
 
     def templates(self, share: float = SHARE, fewest: int = FEWEST) -> Iterator[Template]:
         """The lines that are sites' own, in no order.
@@ -147,34 +156,32 @@ class Tally:
             fewest: on how many pages it stands at least, from `FEWEST` up.
 
         """
-        self._spill()
-        for part in range(PARTS):
+        for part in self._parts():
             for host, pages, line, seen in self._counts(part, max(fewest, FEWEST)):
                 if _is_template(line, seen / pages, share):
                     yield Template(host, seen / pages, pages, line)
 
-    def _spill(self) -> None:
-        if not self._pending:
-            return
-        batch = _batch(self._pending)
-        self._pending, self._size = [], 0
-        self._write(batch)
+    def _spill_if_full(self) -> None:
+        if self._size > self._room // 8:
+            self._spill()
 
-    def _write(self, batch: pa.RecordBatch) -> None:
-        pa = self._pa
-        hosts = batch.column("host").dictionary_encode()
+    def _spill(self) -> None:
+        """Write what memory holds to the files of its parts."""
+        batches = [*self._batches, *([_batch(self._pages)] if self._pages else [])]
+        self._batches, self._pages, self._size = [], [], 0
+        table = self._pa.Table.from_batches(batches, schema())
+        hosts = table.column("host").combine_chunks().dictionary_encode()
         parts = [zlib.crc32(host.encode()) % PARTS for host in hosts.dictionary.to_pylist()]
-        places = pa.array(parts, pa.uint8()).take(hosts.indices)
+        places = self._pa.array(parts, self._pa.uint8()).take(hosts.indices)
         for part in sorted(set(parts)):
-            chosen = batch.filter(self._compute.equal(places, part))
-            self._writer(part).write_batch(chosen)
+            chosen = table.filter(self._compute.equal(places, part))
+            self._writer(part).write_table(chosen)
             self._written[part] += chosen.nbytes
 
     def _writer(self, part: int) -> Any:
         if part not in self._writers:
-            packed = self._pa.ipc.IpcWriteOptions(compression="lz4", use_threads=False)
-            path = str(self._path(part, len(list(self._files(part)))))
-            self._writers[part] = self._pa.ipc.new_stream(path, _schema(), options=packed)
+            number = len(list(self._files(part)))
+            self._writers[part] = open_rows(str(self._path(part, number)))
         return self._writers[part]
 
     def _close_writers(self) -> None:
@@ -191,42 +198,50 @@ class Tally:
             yield path
             number += 1
 
-    def _read(self, part: int) -> Iterator[pa.RecordBatch]:
-        self._close_writers()  # what follows goes to files of its own
-        for path in self._files(part):
-            with self._pa.OSFile(str(path)) as file, self._pa.ipc.open_stream(file) as stream:
-                yield from stream
+    def _parts(self) -> range:
+        """The parts, all in files; what is counted later goes to other files."""
+        self._spill()
+        self._close_writers()
+        return range(PARTS)
+
+    def _slices(self, part: int) -> Iterator[pa.Table]:
+        """The rows of a part, in tables of which memory holds one.
+
+        A slice has the lines of some lengths: all rows of one line are in the same. The first has
+        the lines ``""``, which are the pages themselves.
+        """
+        slices = -(-self._written[part] * _BLOW_UP // self._room)
+        for number in range(slices):
+            chosen = [
+                batch.filter(self._pa.array(_lengths(batch) % slices == number))
+                for path in self._files(part)
+                for batch in read_rows(path)
+            ]
+            yield self._pa.Table.from_batches(chosen, schema())
 
     def _counts(self, part: int, fewest: int) -> Iterator[tuple[str, int, str, int]]:
         """Host, its pages, a line, and the pages on which it stands, for each line on so many."""
         pages: dict[str, int] = {}
-        slices = -(-self._written[part] * _BLOW_UP // self._room)
-        for number in range(slices):  # the first has the lines "", which are the pages themselves
-            for host, line, seen in self._frequent(part, number, slices, fewest):
+        for table in self._slices(part):
+            for host, line, seen in self._frequent(table, fewest):
                 if line:
                     yield host, pages[host], line, seen
                 else:
                     pages[host] = seen
 
-    def _frequent(
-        self, part: int, number: int, slices: int, fewest: int
-    ) -> Iterator[tuple[str, str, int]]:
-        """Host, line and pages of the lines that stand on so many, the lines ``""`` first.
-
-        A slice of a part has the lines of some lengths: all of one line are in the same.
-        """
-        pc = self._compute
-        chosen = []
-        for batch in self._read(part):
-            lengths = pc.binary_length(batch.column("line")).to_numpy()
-            chosen.append(batch.filter(self._pa.array(lengths % slices == number)))
-        table = self._pa.Table.from_batches(chosen, _schema())
+    def _frequent(self, table: pa.Table, fewest: int) -> Iterator[tuple[str, str, int]]:
+        """Host, line and pages of the lines that stand on so many, the lines ``""`` first."""
         groups = table.group_by(["host", "line"], use_threads=False)
         counts = groups.aggregate([("page", "count_distinct")])
-        often = counts.filter(pc.greater_equal(counts.column("page_count_distinct"), fewest))
-        columns = (often.column(name).to_pylist() for name in ("host", "line"))
-        rows = zip(*columns, often.column("page_count_distinct").to_pylist(), strict=True)
+        seen = counts.column("page_count_distinct")
+        often = counts.filter(self._compute.greater_equal(seen, fewest))
+        columns = ("host", "line", "page_count_distinct")
+        rows = zip(*(often.column(name).to_pylist() for name in columns), strict=True)
         return iter(sorted(rows, key=lambda row: row[1] != ""))
+
+
+def _lengths(batch: pa.RecordBatch) -> Any:
+    return load("pyarrow.compute").binary_length(batch.column("line")).to_numpy()
 
 
 def lines_of(
@@ -246,11 +261,6 @@ def lines_of(
     return _batch([_Page(host, page_id(url), keys(text)) for host, url, text in pages if host])
 
 
-def _schema() -> pa.Schema:
-    pa = load("pyarrow")
-    return pa.schema([("host", pa.string()), ("line", pa.string()), ("page", pa.uint64())])
-
-
 def _batch(pages: Sequence[_Page]) -> pa.RecordBatch:
     """The lines of pages, a row each."""
     pa, compute = load("pyarrow"), load("pyarrow.compute")
@@ -264,13 +274,7 @@ def _batch(pages: Sequence[_Page]) -> pa.RecordBatch:
         cut.values.cast(pa.string()),
         pa.array([page.page for page in pages], pa.uint64()).take(rows),
     ]
-    return pa.RecordBatch.from_arrays(columns, schema=_schema())
-
-
-def page_id(url: str) -> int:
-    """What pages are told apart by: 64 bits of their address, without what follows ``#``."""
-    address = url.partition("#")[0].encode("utf-8", "surrogatepass")
-    return int.from_bytes(blake2b(address, digest_size=8).digest(), "little")
+    return pa.RecordBatch.from_arrays(columns, schema=schema())
 
 
 def _is_template(line: str, share: float, least: float) -> bool:
