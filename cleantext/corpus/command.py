@@ -82,7 +82,9 @@ def _add_how(parser: ArgumentParser) -> None:
         "--resume", action="store_true", help="go on with a run that was stopped, if there is one"
     )
     again.add_argument(
-        "--overwrite", action="store_true", help="start anew, in place of what there is"
+        "--overwrite",
+        action="store_true",
+        help="start anew; what is there stays until it is replaced",
     )
     add("-q", "--quiet", action="store_true", help="tell trouble, no more")
 
@@ -123,30 +125,40 @@ def _say(line: str) -> None:
 
 
 def _main(options: Namespace) -> int:
-    from cleantext.corpus.journal import write_whole
-    from cleantext.corpus.progress import voice
-    from cleantext.corpus.run import run
-    from cleantext.corpus.shards import size_of
+    from cleantext.corpus.journal import alone
 
     try:
         settings = _settings(options)
         job = _job(options, settings)
     except ValueError as error:  # one of the options is wrong
         raise StartError(str(error)) from error
-    journal = _journal(options, job, settings)
-    if not journal:
-        if not options.quiet:
+    with alone(_journal_of(options.output)):
+        if journal := _journal(options, job, settings):
+            _run(options, job, journal)
+        elif not options.quiet:
             _say("cleantext-corpus: the output is whole already; nothing to do")
-        return 0
+    return 0
+
+
+def _run(options: Namespace, job: Job, journal: Journal) -> None:
+    from cleantext.corpus.journal import write_whole
+    from cleantext.corpus.progress import voice
+    from cleantext.corpus.run import run
+    from cleantext.corpus.shards import size_of
+    from cleantext.corpus.streams import part_of
+
+    journal.save()  # first: else a run that replaces an old output and is killed would look whole
     size = sum(size_of(source) for target in job.targets for source in target.sources)
     speaker = voice(size, journal.consumed, quiet=options.quiet)
     with closing(speaker):
         totals = run(job, journal, speaker)
+    if not totals.rejected:
+        for old in (job.rejects, part_of(job.rejects)):  # of the output that was replaced
+            old.unlink(missing_ok=True)
     if options.summary:
         write_whole(Path(options.summary), json.dumps(totals.facts(), indent=2) + "\n")
     journal.remove()
     speaker.finish(totals)
-    return 0
 
 
 def _settings(options: Namespace) -> Settings:
@@ -182,6 +194,10 @@ def _job(options: Namespace, settings: Settings) -> Job:
     )
 
 
+def _journal_of(output: str) -> Path:
+    return _beside(output, ".journal")
+
+
 def _beside(output: str, end: str) -> Path:
     path = Path(output).resolve()  # "." has a name, too
     return path.with_name(path.name + end)
@@ -191,11 +207,12 @@ def _journal(options: Namespace, job: Job, settings: Settings) -> Journal | None
     """The journal to begin with or to go on from; None if there is nothing to do."""
     from cleantext.corpus.journal import Journal
 
-    path = _beside(options.output, ".journal")
+    path = _journal_of(options.output)
     outputs = [*(target.path for target in job.targets), job.rejects]
     asked = _asked(job, settings)
     if options.overwrite:
-        _remove([path, *outputs])
+        _check_no_folder(outputs)
+        return Journal(path, asked)
     if path.exists():
         if options.resume:
             return Journal.load(path, asked)
@@ -211,11 +228,10 @@ def _journal(options: Namespace, job: Job, settings: Settings) -> Journal | None
     return Journal(path, asked)
 
 
-def _remove(paths: Iterable[Path]) -> None:
-    for path in paths:
+def _check_no_folder(outputs: Iterable[Path]) -> None:
+    for path in outputs:
         if path.is_dir():  # it may hold more than a run has put there
             raise StartError(f"{path}: is a folder; remove it yourself, or give another name")
-        path.unlink(missing_ok=True)
 
 
 def _asked(job: Job, settings: Settings) -> Mapping[str, str]:

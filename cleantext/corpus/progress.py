@@ -6,11 +6,12 @@ import json
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
+    from cleantext.corpus.records import Reject
     from cleantext.corpus.texts import Outcome
 
 INTERVAL = 15.0
@@ -30,6 +31,7 @@ class Totals:
         characters_out: of the same texts afterwards.
         seconds: how long it took, without the time between a stop and going on.
         removed: how many lines went, by kind.
+        first_reject: where the first that was rejected stands, and why it was.
 
     """
 
@@ -41,6 +43,7 @@ class Totals:
     characters_out: int = 0
     seconds: float = 0.0
     removed: Counter[str] = field(default_factory=Counter)
+    first_reject: str | None = None
 
     @property
     def emptied(self) -> int:
@@ -53,6 +56,12 @@ class Totals:
         self.characters_in += len(before)
         self.characters_out += len(outcome.text)
         self.removed.update(outcome.removed)
+
+    def reject(self, rejects: Sequence[Reject]) -> None:
+        """Count records that could not be read or cleaned."""
+        self.rejected += len(rejects)
+        if not self.first_reject:
+            self.first_reject = f"{rejects[0].place}: {rejects[0].reason}"
 
     def facts(self) -> dict[str, Any]:
         """The totals for programs; the most frequent kind first."""
@@ -70,8 +79,9 @@ class Totals:
             f"{self.emptied:,} left out as empty, {self.rejected:,} rejected"
         )
         size = f"{self.characters_in:,} characters in, {self.characters_out:,} out"
+        rejects = [f"the first reject: {self.first_reject}"] if self.first_reject else []
         heading = ["lines removed, by kind:"] if kinds else []
-        return [records, f"{size}, in {_duration(self.seconds)}", *heading, *kinds]
+        return [records, *rejects, f"{size}, in {_duration(self.seconds)}", *heading, *kinds]
 
 
 def _duration(seconds: float) -> str:

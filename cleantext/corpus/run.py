@@ -31,7 +31,7 @@ from cleantext.corpus.records import (
     url_of,
 )
 from cleantext.corpus.shards import Target, size_of
-from cleantext.corpus.texts import Outcome, Plan, clean_texts
+from cleantext.corpus.texts import Outcome, Plan, clean_column
 
 RECORDS = 256
 CHARACTERS = 1 << 18
@@ -42,8 +42,8 @@ COMMIT = 32
 
 Entry = TypeVar("Entry")
 
-Item: TypeAlias = tuple[str, str | None]
-"""What a worker gets of a record: its text and the page's address."""
+Item: TypeAlias = tuple[str | None, str | None]
+"""What a worker gets of a record: its text, unless that is null, and the page's address."""
 
 
 class RejectsError(Exception):
@@ -82,7 +82,7 @@ class _Text(NamedTuple):
     """A record with its text and the page's address."""
 
     record: Record
-    text: str
+    text: str | None
     url: str | None
 
 
@@ -100,7 +100,7 @@ class _Cut(NamedTuple):
 
 
 _Work: TypeAlias = tuple[_Cut, Sequence[Item]]
-_Done: TypeAlias = tuple[_Cut, Sequence[Outcome | Failure]]
+_Done: TypeAlias = tuple[_Cut, Sequence[Outcome | Failure | None]]
 _Pass: TypeAlias = Callable[[Iterable[_Work]], Iterator[_Done]]
 
 
@@ -146,7 +146,7 @@ def _run(job: Job, journal: Journal, speaker: Voice, answers: _Pass) -> Totals:
         return output.finish()
 
 
-def clean_items(plan: Plan, items: Sequence[Item]) -> list[Outcome | Failure]:
+def clean_items(plan: Plan, items: Sequence[Item]) -> list[Outcome | Failure | None]:
     r"""Clean the texts of a batch, in a worker. A text that can't be cleaned takes no other along.
 
     >>> [outcome.text for outcome in clean_items(Plan.of(), [("So.\nAdvertisement\n", None)])]
@@ -155,7 +155,7 @@ def clean_items(plan: Plan, items: Sequence[Item]) -> list[Outcome | Failure]:
     """
     texts, urls = [item[0] for item in items], [item[1] for item in items]
     try:
-        return list(clean_texts(plan, texts, urls))
+        return list(clean_column(plan, texts, urls))
     except Exception as error:  # own filters may do anything
         if len(items) == 1:
             return [Failure(f"not cleaned: {type(error).__name__}: {error}")]
@@ -193,7 +193,7 @@ def _entry(item: Record | Reject, names: Names) -> _Text | Reject:
 
 
 def _length(entry: _Text | Reject) -> int:
-    return len(entry.text) if isinstance(entry, _Text) else 0
+    return len(entry.text or "") if isinstance(entry, _Text) else 0
 
 
 def batched(entries: Iterable[Entry], characters: Callable[[Entry], int]) -> Iterator[list[Entry]]:
@@ -229,7 +229,7 @@ class _Output:
             if writer:
                 writer.close()
 
-    def take(self, cut: _Cut, answers: Sequence[Outcome | Failure]) -> None:
+    def take(self, cut: _Cut, answers: Sequence[Outcome | Failure | None]) -> None:
         """Write a batch; commit if it is time, and finish the target at its end."""
         self._journal.consumed = cut.consumed
         if cut.place.target > self._journal.place.target:
@@ -247,7 +247,7 @@ class _Output:
             self._open_rejects().finish()
         return self._totals
 
-    def _write(self, cut: _Cut, answers: Sequence[Outcome | Failure]) -> None:
+    def _write(self, cut: _Cut, answers: Sequence[Outcome | Failure | None]) -> None:
         made = list(_made(cut.entries, answers, self._job.plan, self._totals))
         good = [record for record in made if isinstance(record, Record)]
         bad = [record for record in made if isinstance(record, Reject)]
@@ -258,13 +258,13 @@ class _Output:
             self._reject(bad)
 
     def _reject(self, rejects: Sequence[Reject]) -> None:
-        self._totals.rejected += len(rejects)
+        self._totals.reject(rejects)
         self._open_rejects().write(map(as_record, rejects))
         limit = self._job.max_rejects
         if limit is not None and self._totals.rejected > limit:
             raise RejectsError(
-                f"{self._totals.rejected:,} bad records, and --max-rejects is {limit:,}; the last: "
-                f"{rejects[-1].place}: {rejects[-1].reason}"
+                f"bad records: {self._totals.rejected:,}, and --max-rejects is {limit:,}; "
+                f"the last: {rejects[-1].place}: {rejects[-1].reason}"
             )
 
     def _open_writer(self, number: int) -> Writer:
@@ -307,7 +307,7 @@ class _Output:
 
 def _made(
     entries: Iterable[_Text | Reject],
-    answers: Iterable[Outcome | Failure],
+    answers: Iterable[Outcome | Failure | None],
     plan: Plan,
     totals: Totals,
 ) -> Iterator[Record | Reject]:
@@ -319,8 +319,9 @@ def _made(
             continue
         record, outcome = entry.record, next(answer)
         if isinstance(outcome, Failure):
-            yield Reject(record.place, outcome.reason, entry.text[:RAW_SHOWN])
+            yield Reject(record.place, outcome.reason, (entry.text or "")[:RAW_SHOWN])
             continue
-        totals.count(entry.text, outcome)
+        if outcome:
+            totals.count(entry.text or "", outcome)
         if not plan.drops(outcome):
             yield Record(record.place, record.fields | plan.fields(outcome))

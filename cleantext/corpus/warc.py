@@ -190,13 +190,14 @@ def _item(place: str, feed: _Feed, names: Names) -> Record | Reject | None:
     size = int(length[1])
     if not _TYPE.search(head) or size > LONGEST:
         return _passed_over(place, feed, size, head)
-    body = feed.take(size)
-    if fault := _fault(feed, len(body), size):
-        if found := _NEXT.search(body):
-            feed.put_back(body[found.end() :])
-            body = body[: found.start()]
-        return Reject(place, fault, shown(head + body))
-    return _parsed(place, head + body, names)
+    data = head + feed.take(size)
+    if fault := _fault(feed, len(data) - len(head), size):
+        # From the head's end on: it may be the body's, if its own is broken.
+        if found := _NEXT.search(data, len(head) - len(b"\r\n\r\n")):
+            feed.put_back(data[found.end() :])
+            data = data[: found.start()]
+        return Reject(place, fault, shown(data))
+    return _parsed(place, data, names)
 
 
 def _passed_over(place: str, feed: _Feed, size: int, head: bytes) -> Reject | None:

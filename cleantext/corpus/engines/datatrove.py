@@ -64,7 +64,9 @@ class CleanText(BaseFilter):
         url = doc.metadata.get(self.plan.url_field)
         return url if isinstance(url, str) else None
 
-    def _take(self, doc: Document, answer: Outcome | Failure) -> Verdict:
+    def _take(self, doc: Document, answer: Outcome | Failure | None) -> Verdict:
+        if answer is None:  # who makes documents without a text has them left alone
+            return not self.plan.drop_empty, "empty"
         if isinstance(answer, Failure):
             logger.warning(f"{doc.id}: {answer.reason}")
             return False, "not_cleaned"
