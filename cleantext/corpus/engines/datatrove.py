@@ -56,7 +56,9 @@ class CleanText(BaseFilter):
     def filter_batch(self, batch: Sequence[Document]) -> list[Verdict]:
         """Clean documents; whether they stay."""
         items = [(doc.text, self._url(doc)) for doc in batch]
-        cuts = batched(items, lambda item: len(item[0]))  # a few long texts fill the memory, too
+        cuts = batched(
+            items, lambda item: len(item[0] or "")
+        )  # a few long texts fill the memory, too
         answers = [answer for cut in cuts for answer in clean_items(self.plan, cut)]
         return [self._take(doc, answer) for doc, answer in zip(batch, answers, strict=True)]
 
@@ -70,13 +72,14 @@ class CleanText(BaseFilter):
         if isinstance(answer, Failure):
             logger.warning(f"{doc.id}: {answer.reason}")
             return False, "not_cleaned"
-        for kind, lines in answer.removed.items():
+        for kind, lines in (answer.removed if answer else {}).items():
             self.stat_update(f"removed_{kind}", value=lines)
         if self.plan.drops(answer):
             return False, "empty"
-        if answer.text != doc.text:
-            self.stat_update("changed")
         fields = self.plan.fields(answer)
-        doc.text = fields.pop(self.plan.text_field)
+        text = fields.pop(self.plan.text_field)
+        if text != doc.text:
+            self.stat_update("changed")
+        doc.text = text
         doc.metadata |= fields
         return True

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING
 
-from cleantext.corpus.batch import cleaned_schema, clean_batch
+from cleantext.corpus.batch import clean_batch, cleaned_schema
 from cleantext.corpus.extras import load
 from cleantext.corpus.run import RECORDS
 from cleantext.corpus.templates import FEWEST, SHARE, lines_of, templates_of
@@ -32,10 +32,9 @@ def clean_frame(frame: DataFrame, plan: Plan) -> DataFrame:
 
 
 def clean_batches(batches: Iterable[pa.RecordBatch], plan: Plan) -> Iterator[pa.RecordBatch]:
-    """Clean record batches one after the other: ``partial(clean_batches, plan=plan)`` is to be
-    mapped.
+    """Clean record batches; ``partial(clean_batches, plan=plan)`` is what `mapInArrow` takes.
 
-    Spark's have ten thousand rows; they are cleaned in slices, so that memory holds them.
+    Spark's have ten thousand rows. They are cleaned in slices, so that memory holds them.
     """
     for batch in batches:
         for start in range(0, len(batch), RECORDS):
@@ -53,7 +52,8 @@ def cleaned_type(schema: StructType, plan: Plan) -> StructType:
     types, arrow = load("pyspark.sql.types", "pyspark"), load("pyspark.sql.pandas.types", "pyspark")
     cleaned = arrow.from_arrow_schema(cleaned_schema(arrow.to_arrow_schema(schema), plan))
     as_before = {field.name: field for field in schema if field.name not in plan.added}
-    return types.StructType([as_before.get(field.name, field) for field in cleaned])
+    made: StructType = types.StructType([as_before.get(each.name, each) for each in cleaned])
+    return made
 
 
 def learn_templates(
