@@ -67,7 +67,7 @@ def clean_files(
         source_format: one of `cleantext.corpus.formats.FORMATS`; without it, the names tell.
         target_format: likewise.
         resume: whether outputs that are there stay as they are.
-        quiet: whether nothing is told: no progress, no summary.
+        quiet: whether no progress is told.
 
     Returns:
         What was done; the seconds are those that passed here.
@@ -160,7 +160,6 @@ def _run(
     with closing(voice(size, 0, quiet=quiet)) as speaker:
         totals = _collect(tasks, speaker)
     totals.seconds = time.monotonic() - start
-    speaker.finish(totals)
     return totals
 
 
