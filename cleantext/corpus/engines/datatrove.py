@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -130,7 +131,8 @@ class CountLines(PipelineStep):
                 yield doc
             path = Path(folder, f"{rank:05}{END}")
             tally.save(path)
-            self.output_folder.put_file(str(path), path.name)
+            with path.open("rb") as file, self.output_folder.open(path.name, "wb") as output:
+                shutil.copyfileobj(file, output)
 
 
 class MergeTallies(PipelineStep):
