@@ -14,9 +14,12 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from strategies import documents
 
 from cleantext import rewrite
-from cleantext.corpus import Plan
+from cleantext.corpus import Plan, clean_texts
 from cleantext.corpus.cli import main
 from cleantext.options import OptionError
 
@@ -184,6 +187,24 @@ def test_each_example_is_run() -> None:
 # What else the adapters answer for
 
 
+@given(st.lists(documents.map(lambda text: text.encode("utf-8", "replace").decode()), max_size=6))
+def test_batches_of_any_engine_have_the_texts_of_the_library(texts: list[str]) -> None:
+    from datatrove.data import Document
+
+    from cleantext.corpus.engines.datatrove import CleanText
+    from cleantext.corpus.engines.spark import clean_batches
+
+    plan = Plan.of(preset="repair")
+    expected = [outcome.text for outcome in clean_texts(plan, texts)]
+    data = [Document(text, str(number)) for number, text in enumerate(texts)]
+    assert [doc.text for doc in CleanText(plan).run(iter(data))] == expected
+    batch = pa.RecordBatch.from_pydict({"text": pa.array(texts, pa.string())})
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("cleantext.corpus.engines.spark.RECORDS", 2)
+        cleaned = list(clean_batches(iter([batch]), plan))
+    assert [text for part in cleaned for text in part.column("text").to_pylist()] == expected
+
+
 PIPELINE = examples()["datatrove"].partition("    LocalPipelineExecutor(")[0]
 
 
@@ -223,20 +244,16 @@ def fussy(line: str) -> str:
     return line
 
 
-def documents(*texts: str) -> list[Any]:
-    from datatrove.data import Document
-
-    return [Document(text, str(number)) for number, text in enumerate(texts)]
-
-
 def test_what_datatrove_leaves_out_goes_to_the_writer_as_it_came(home: Path) -> None:
+    from datatrove.data import Document
     from datatrove.pipeline.writers import JsonlWriter
 
     from cleantext.corpus.engines.datatrove import CleanText
 
     plan = Plan.of(filters=[fussy], drop_empty=True, notes_field="notes")
     step = CleanText(plan, JsonlWriter("out", "${rank}.jsonl", compression=None))
-    data = documents("He said so.\nAdvertisement\n", "Advertisement\n", "trouble", "She agreed.\n")
+    texts = ["He said so.\nAdvertisement\n", "Advertisement\n", "trouble", "She agreed.\n"]
+    data = [Document(text, str(number)) for number, text in enumerate(texts)]
     stay = list(step.run(iter(data), rank=3))
     assert [(doc.id, doc.text) for doc in stay] == [("0", "He said so.\n"), ("3", "She agreed.\n")]
     assert [doc.metadata for doc in stay] == [{"notes": []}] * 2

@@ -27,6 +27,10 @@ if TYPE_CHECKING:
     from cleantext.corpus.texts import Plan
 
 
+PATIENCE = 1.0
+"""Seconds from one look at thousands of tasks to the next."""
+
+
 class FilesError(Exception):
     """Some files could not be done; all others are.
 
@@ -169,13 +173,14 @@ def _collect(tasks: Mapping[Any, Target], speaker: Voice) -> Totals:
     totals, consumed, waiting = Totals(), 0, list(tasks)
     reasons: dict[Path, str] = {}
     while waiting:
-        (done,), waiting = ray.wait(waiting)
-        try:
-            totals.add(ray.get(done))
-        except ray.exceptions.RayError as error:
-            cause = getattr(error, "cause", error)
-            reasons[tasks[done].path] = f"{type(cause).__name__}: {cause}"
-        consumed += sum(map(size_of, tasks[done].sources))
+        ended, waiting = ray.wait(waiting, num_returns=len(waiting), timeout=PATIENCE)
+        for task in ended:
+            try:
+                totals.add(ray.get(task))
+            except ray.exceptions.RayError as error:
+                cause = getattr(error, "cause", error)
+                reasons[tasks[task].path] = f"{type(cause).__name__}: {cause}"
+            consumed += sum(map(size_of, tasks[task].sources))
         speaker.step(totals, consumed)
     if reasons:
         raise FilesError(dict(sorted(reasons.items())))
