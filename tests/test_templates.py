@@ -176,7 +176,8 @@ def test_how_much_memory_there_is_changes_no_count(given_pages: list[Page]) -> N
     with one_pass(given_pages) as roomy:
         expected, lines = rows_of(roomy), sorted(roomy.templates())
     with (
-        patch("cleantext.corpus.templates._OVERHEAD", LEAST_MEMORY),  # all goes to files at once
+        patch("cleantext.corpus.templates._TOGETHER", 0),  # rows are made page by page
+        patch("cleantext.corpus.templates._FILL", 1 << 40),  # all goes to files at once
         patch("cleantext.corpus.templates._BLOW_UP", 1 << 20),  # and is read in slices
         patch("cleantext.corpus.templates.RECALLED", 1),
         one_pass(given_pages) as cramped,
@@ -261,7 +262,7 @@ def test_a_page_without_a_host_does_not_count() -> None:
 
 
 def test_too_little_memory_is_refused() -> None:
-    with pytest.raises(ValueError, match="at least 64 MB"):
+    with pytest.raises(ValueError, match="at least 160 MB"):
         Tally(LEAST_MEMORY - 1)
 
 
@@ -404,8 +405,8 @@ def test_learn_writes_what_run_can_use(tmp_path: Path, capsys: pytest.CaptureFix
     records += [{"url": None, "text": "x"}, {"url": "http://a.com", "text": 3}]
     lines = [*map(json.dumps, records), "{"]
     data.write_text("\n".join(lines), encoding="utf-8")
-    assert main(["learn", str(data), "-o", str(sites), "--memory", "64M"]) == 0
-    assert "12 records read, 3 could not be" in capsys.readouterr().err
+    assert main(["learn", str(data), "-o", str(sites), "--memory", "208M"]) == 0
+    assert '"records": 12, "rejected": 3' in capsys.readouterr().err
     assert sites.read_text("utf-8").splitlines()[-1] == f"a.com\t1.000\t9\t{line_key(OWN)}"
     arguments = ["run", str(data), "-o", str(out), "--templates", str(sites), "--jobs", "1", "-q"]
     assert main(arguments) == 0

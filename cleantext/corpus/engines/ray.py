@@ -12,11 +12,13 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
+from cleantext.corpus.cli import beside
 from cleantext.corpus.extras import load
-from cleantext.corpus.here import clean_targets, count_files, merge_tallies, rejects_of
-from cleantext.corpus.progress import Totals, Voice, voice
+from cleantext.corpus.here import clean_targets
+from cleantext.corpus.learning import Learnt, Lesson, learn_here
+from cleantext.corpus.progress import Counts, Totals, Voice, voice
 from cleantext.corpus.records import NAMES, Names
 from cleantext.corpus.shards import Target, size_of, targets_of
 from cleantext.corpus.tallies import END
@@ -26,6 +28,8 @@ if TYPE_CHECKING:
     from cleantext.corpus.formats import StrPath
     from cleantext.corpus.texts import Plan
 
+
+Kind = TypeVar("Kind", bound=Counts)
 
 PATIENCE = 1.0
 """Seconds from one look at thousands of tasks to the next."""
@@ -85,7 +89,8 @@ def clean_files(
     """
     home = Path(folder).absolute()
     targets = targets_of(_absolute(inputs), f"{home}/", source_format, target_format)
-    return _run(_clean, targets, (plan, home, source_format), resume=resume, quiet=quiet)
+    work = _Work(_clean, Totals(), (plan, home, source_format))
+    return _run(work, targets, resume=resume, quiet=quiet)
 
 
 def learn_files(
@@ -99,7 +104,7 @@ def learn_files(
     fewest: int = FEWEST,
     resume: bool = False,
     quiet: bool = False,
-) -> Totals:
+) -> Learnt:
     """Learn the lines of sites' own; the output is that of ``cleantext-corpus learn``.
 
     The pages of each file are counted in a task of its own, and then the counts together.
@@ -116,72 +121,84 @@ def learn_files(
         quiet: as in `clean_files`.
 
     Returns:
-        How many records were read, and how many could not be or have no host.
+        What was learnt; the seconds are those that counting took here.
 
     Raises:
         FormatError, FilesError, MissingExtraError: as `clean_files`.
 
     """
-    ray = load("ray")
-    named = targets_of(_absolute(inputs), f"{Path(tallies).absolute()}/", source_format, "jsonl")
+    ray, home = load("ray"), Path(tallies).absolute()
+    named = targets_of(_absolute(inputs), f"{home}/", source_format, "jsonl")
     targets = [target._replace(path=Path(f"{target.path}{END}")) for target in named]
-    totals = _run(_count, targets, (names, source_format), resume=resume, quiet=quiet)
-    paths, file = [target.path for target in targets], Path(output).absolute()
-    ray.get(ray.remote(merge_tallies).remote(paths, file, share, fewest))
-    return totals
+    work = _Work(_count, Learnt(), (home, names, source_format))
+    learnt = _run(work, targets, resume=resume, quiet=quiet)
+    paths, file = tuple(target.path for target in targets), Path(output).absolute()
+    lesson = Lesson(paths, (), file, _rejects(file, home), share=share, fewest=fewest)
+    learnt.add(ray.get(ray.remote(_learn).remote(lesson)))
+    return learnt
 
 
 def _absolute(paths: Sequence[StrPath]) -> list[str]:
     return [str(Path(path).absolute()) for path in paths]  # tasks may run in other folders
 
 
+def _rejects(output: Path, home: Path) -> Path:
+    """Where the rejects of an output go: not to the folder, in which all files are data."""
+    if home in output.parents:
+        output = Path(f"{home}.rejects", output.relative_to(home))
+    return beside(str(output), ".rejects.jsonl")
+
+
 def _clean(target: Target, plan: Plan, home: Path, source_format: str | None) -> Totals:
-    place = target.path
-    if place != home:  # where the outputs are, all files are taken for data
-        place = Path(f"{home}.rejects", place.relative_to(home))
-    return clean_targets([target], plan, rejects_of(place), source_format)
+    return clean_targets([target], plan, _rejects(target.path, home), source_format)
 
 
-def _count(target: Target, names: Names, source_format: str | None) -> Totals:
-    target.path.parent.mkdir(parents=True, exist_ok=True)
-    return count_files(target.sources, target.path, names, source_format)
+def _count(target: Target, home: Path, names: Names, source_format: str | None) -> Learnt:
+    rejects = _rejects(target.path, home)
+    for path in (target.path, rejects):
+        path.parent.mkdir(parents=True, exist_ok=True)
+    return _learn(Lesson((), target.sources, target.path, rejects, names, source_format))
 
 
-def _run(
-    work: Callable[..., Totals],
-    targets: Sequence[Target],
-    shared: Sequence[Any],
-    *,
-    resume: bool,
-    quiet: bool,
-) -> Totals:
+def _learn(lesson: Lesson) -> Learnt:
+    return learn_here(lesson, voice(0, 0, quiet=True))
+
+
+class _Work(NamedTuple, Generic[Kind]):
+    """What is done for each target, what is added up, and what all tasks are given."""
+
+    function: Callable[..., Kind]
+    total: Kind
+    shared: Sequence[Any]
+
+
+def _run(work: _Work[Kind], targets: Sequence[Target], *, resume: bool, quiet: bool) -> Kind:
     """Do work for each target, in tasks."""
     ray, start = load("ray"), time.monotonic()
-    task, common = ray.remote(work), [ray.put(each) for each in shared]
+    task, common = ray.remote(work.function), [ray.put(each) for each in work.shared]
     left = [target for target in targets if not (resume and target.path.exists())]
     tasks = {task.remote(target, *common): target for target in left}
     size = sum(size_of(source) for target in left for source in target.sources)
     with closing(voice(size, 0, quiet=quiet)) as speaker:
-        totals = _collect(tasks, speaker)
-    totals.seconds = time.monotonic() - start
-    return totals
+        _collect(tasks, work.total, speaker)
+    work.total.seconds = time.monotonic() - start
+    return work.total
 
 
-def _collect(tasks: Mapping[Any, Target], speaker: Voice) -> Totals:
-    """What was done by tasks; as they end, which is in no order."""
+def _collect(tasks: Mapping[Any, Target], total: Counts, speaker: Voice) -> None:
+    """Add up what tasks have done, as they end, which is in no order."""
     ray = load("ray")
-    totals, consumed, waiting = Totals(), 0, list(tasks)
+    consumed, waiting = 0, list(tasks)
     reasons: dict[Path, str] = {}
     while waiting:
         ended, waiting = ray.wait(waiting, num_returns=len(waiting), timeout=PATIENCE)
         for task in ended:
             try:
-                totals.add(ray.get(task))
+                total.add(ray.get(task))
             except ray.exceptions.RayError as error:
                 cause = getattr(error, "cause", error)
                 reasons[tasks[task].path] = f"{type(cause).__name__}: {cause}"
             consumed += sum(map(size_of, tasks[task].sources))
-        speaker.step(totals, consumed)
+        speaker.step(total, consumed)
     if reasons:
         raise FilesError(dict(sorted(reasons.items())))
-    return totals
