@@ -160,7 +160,7 @@ def _count(options: Namespace, tally: Tally) -> Totals:
             reader = read(source, options.source_format, names)
             for item in reader:
                 totals.records += 1
-                totals.rejected += not _add(tally, item, names)
+                totals.rejected += not add(tally, item, names)
                 speaker.step(totals, before + reader.consumed)
             before += size_of(source)
     return totals
@@ -190,7 +190,7 @@ def _tallies_of(path: Path) -> Sequence[Path]:
     return sorted(path.glob(f"*{END}")) if path.is_dir() else []
 
 
-def _add(tally: Tally, item: Record | Reject, names: Names) -> bool:
+def add(tally: Tally, item: Record | Reject, names: Names) -> bool:
     """Count a page; whether it could be read and has an address."""
     from cleantext.corpus.records import Reject, text_of, url_of
 

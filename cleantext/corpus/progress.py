@@ -57,6 +57,14 @@ class Totals:
         self.characters_out += len(outcome.text)
         self.removed.update(outcome.removed)
 
+    def add(self, other: Totals) -> None:
+        """Count what was counted elsewhere."""
+        counts = dict(vars(other))
+        first = counts.pop("first_reject")
+        self.first_reject = self.first_reject or first
+        for name, count in counts.items():
+            setattr(self, name, getattr(self, name) + count)
+
     def reject(self, rejects: Sequence[Reject]) -> None:
         """Count records that could not be read or cleaned."""
         self.rejected += len(rejects)
