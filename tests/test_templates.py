@@ -365,6 +365,28 @@ def test_the_title_stays_though_it_is_a_teaser_on_other_pages(file: Path) -> Non
     assert kept(teaser, title) == [""]
 
 
+@pytest.mark.parametrize("title", ["Harbour bridge", "The harbour bridge?", "Bridge of the future"])
+def test_a_title_that_is_no_headline_stays_by_the_words_of_its_story(title: str) -> None:
+    story = "The harbour has waited for its bridge since the last war, and will wait some more."
+    found = SiteLines(frozenset(map(line_key, (title, "Contact us", "Follow our editors"))))
+    lines = ["Contact us", title, "Follow our editors", story, title.upper()]
+    assert found(lines) == {0: "template", 2: "template"}
+
+
+def test_without_templates_the_filter_can_do_nothing_and_says_so() -> None:
+    with pytest.raises(OptionError, match="give templates too"):
+        build_chain(only=["trim_templates"])
+
+
+def test_files_must_be_of_a_site(
+    file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source = tmp_path / "a.txt"
+    source.write_text(TEXT, encoding="utf-8")
+    assert clean_main([f"--templates={file}", str(source)]) == 2
+    assert "--url example.com" in capsys.readouterr().err
+
+
 def test_the_address_comes_from_the_record(file: Path) -> None:
     plan = Plan.of(templates=file)
     urls = ["http://example.com/1", None, "http://other.com", "???"]
