@@ -8,7 +8,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, Self
 
 if TYPE_CHECKING:
     from cleantext.corpus.records import Reject
@@ -19,31 +19,63 @@ INTERVAL = 15.0
 
 
 @dataclass
-class Totals:
-    """What has been done so far.
+class Counts:
+    """How far a pass over records is.
 
     Attributes:
         records: how many have been read, those rejected among them.
-        written: how many are in the output.
-        changed: how many of these cleaning has changed.
-        rejected: how many could not be read or cleaned.
-        characters_in: of the texts that were cleaned.
-        characters_out: of the same texts afterwards.
+        rejected: how many could not be read or worked on.
         seconds: how long it took, without the time between a stop and going on.
-        removed: how many lines went, by kind.
         first_reject: where the first that was rejected stands, and why it was.
 
     """
 
     records: int = 0
+    rejected: int = 0
+    seconds: float = 0.0
+    first_reject: str | None = None
+
+    def reject(self, rejects: Sequence[Reject]) -> None:
+        """Count records that could not be read or worked on."""
+        self.rejected += len(rejects)
+        if rejects and not self.first_reject:
+            self.first_reject = f"{rejects[0].place}: {rejects[0].reason}"
+
+    def add(self, other: Self) -> None:
+        """Count what was counted elsewhere."""
+        counts = dict(vars(other))
+        first = counts.pop("first_reject")
+        self.first_reject = self.first_reject or first
+        for name, count in counts.items():
+            setattr(self, name, getattr(self, name) + count)
+
+    def facts(self) -> dict[str, Any]:
+        """All of it for programs."""
+        return vars(self) | {"seconds": round(self.seconds, 3)}
+
+    def words(self) -> list[str]:
+        """All of it for people, a line each."""
+        raise NotImplementedError
+
+
+@dataclass
+class Totals(Counts):
+    """What a run has done so far.
+
+    Attributes:
+        written: how many records are in the output.
+        changed: how many of these cleaning has changed.
+        characters_in: of the texts that were cleaned.
+        characters_out: of the same texts afterwards.
+        removed: how many lines went, by kind.
+
+    """
+
     written: int = 0
     changed: int = 0
-    rejected: int = 0
     characters_in: int = 0
     characters_out: int = 0
-    seconds: float = 0.0
     removed: Counter[str] = field(default_factory=Counter)
-    first_reject: str | None = None
 
     @property
     def emptied(self) -> int:
@@ -57,25 +89,10 @@ class Totals:
         self.characters_out += len(outcome.text)
         self.removed.update(outcome.removed)
 
-    def add(self, other: Totals) -> None:
-        """Count what was counted elsewhere."""
-        counts = dict(vars(other))
-        first = counts.pop("first_reject")
-        self.first_reject = self.first_reject or first
-        for name, count in counts.items():
-            setattr(self, name, getattr(self, name) + count)
-
-    def reject(self, rejects: Sequence[Reject]) -> None:
-        """Count records that could not be read or cleaned."""
-        self.rejected += len(rejects)
-        if not self.first_reject:
-            self.first_reject = f"{rejects[0].place}: {rejects[0].reason}"
-
     def facts(self) -> dict[str, Any]:
         """The totals for programs; the most frequent kind first."""
-        return vars(self) | {
+        return super().facts() | {
             "emptied": self.emptied,
-            "seconds": round(self.seconds, 3),
             "removed": dict(sorted(self.removed.items(), key=lambda pair: (-pair[1], pair[0]))),
         }
 
@@ -89,10 +106,11 @@ class Totals:
         size = f"{self.characters_in:,} characters in, {self.characters_out:,} out"
         rejects = [f"the first reject: {self.first_reject}"] if self.first_reject else []
         heading = ["lines removed, by kind:"] if kinds else []
-        return [records, *rejects, f"{size}, in {_duration(self.seconds)}", *heading, *kinds]
+        return [records, *rejects, f"{size}, in {duration(self.seconds)}", *heading, *kinds]
 
 
-def _duration(seconds: float) -> str:
+def duration(seconds: float) -> str:
+    """Seconds for people: 1:02:03, or 2:03."""
     minutes, rest = divmod(round(seconds), 60)
     hours, minutes = divmod(minutes, 60)
     return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
@@ -101,13 +119,13 @@ def _duration(seconds: float) -> str:
 class Voice(Protocol):
     """How a run speaks."""
 
-    def step(self, totals: Totals, consumed: int) -> None:
+    def step(self, totals: Counts, consumed: int) -> None:
         """So much is done, and so many bytes of the input consumed."""
 
     def close(self) -> None:
         """The work is over, whether all is done or not."""
 
-    def finish(self, totals: Totals) -> None:
+    def finish(self, totals: Counts) -> None:
         """All is done."""
 
 
@@ -126,9 +144,9 @@ def voice(size: int, consumed: int, *, quiet: bool) -> Voice:
 
 
 class _Silence:
-    def step(self, totals: Totals, consumed: int) -> None: ...
+    def step(self, totals: Counts, consumed: int) -> None: ...
     def close(self) -> None: ...
-    def finish(self, totals: Totals) -> None: ...
+    def finish(self, totals: Counts) -> None: ...
 
 
 class _Bar:
@@ -148,7 +166,7 @@ class _Bar:
             file=sys.stderr,
         )
 
-    def step(self, totals: Totals, consumed: int) -> None:
+    def step(self, totals: Counts, consumed: int) -> None:
         rejected = f", {totals.rejected:,} rejected" if totals.rejected else ""
         self._bar.set_postfix_str(f"{totals.records:,} records{rejected}", refresh=False)
         self._bar.update(consumed - self._bar.n)
@@ -156,7 +174,7 @@ class _Bar:
     def close(self) -> None:
         self._bar.close()
 
-    def finish(self, totals: Totals) -> None:
+    def finish(self, totals: Counts) -> None:
         print("\n".join(totals.words()), file=sys.stderr)
 
 
@@ -176,7 +194,7 @@ class Log:
         self._size, self._first, self._clock = size, consumed, clock
         self._start = self._last = clock()
 
-    def step(self, totals: Totals, consumed: int) -> None:
+    def step(self, totals: Counts, consumed: int) -> None:
         """Tell how far it is, if it is time."""
         now = self._clock()
         if now - self._last < INTERVAL:
@@ -196,7 +214,7 @@ class Log:
     def close(self) -> None:
         """There is nothing to put away."""
 
-    def finish(self, totals: Totals) -> None:
+    def finish(self, totals: Counts) -> None:
         """Tell the summary."""
         _log("summary", **totals.facts())
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from hashlib import blake2b
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any
 
 from cleantext.corpus.extras import load
 from cleantext.corpus.records import FormatError
@@ -41,16 +41,15 @@ def page_id(url: str) -> int:
     return int.from_bytes(blake2b(address, digest_size=8).digest(), "little")
 
 
-def open_rows(file: BinaryIO | str) -> Any:
-    """A writer of batches or tables of rows to a file; a context manager."""
-    ipc = load("pyarrow.ipc")
-    options = ipc.IpcWriteOptions(compression="lz4", use_threads=False)
-    return ipc.new_stream(file, schema(), options=options)
+def packed() -> Any:
+    """How Arrow is to write rows."""
+    return load("pyarrow.ipc").IpcWriteOptions(compression="lz4", use_threads=False)
 
 
 def write_rows(path: Path, batches: Iterable[pa.RecordBatch]) -> None:
     """Write a file that has its name only when it is whole."""
-    with whole(path) as file, open_rows(file) as writer:
+    new_stream = load("pyarrow.ipc").new_stream
+    with whole(path) as file, new_stream(file, schema(), options=packed()) as writer:
         for batch in batches:
             writer.write_batch(batch)
 

@@ -12,11 +12,12 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from cleantext.corpus.extras import load
-from cleantext.corpus.here import clean_targets, count_files, merge_tallies, rejects_of
-from cleantext.corpus.progress import Totals, Voice, voice
+from cleantext.corpus.here import clean_targets, rejects_of
+from cleantext.corpus.learning import Learnt, Lesson, learn_here
+from cleantext.corpus.progress import Counts, Totals, Voice, voice
 from cleantext.corpus.records import NAMES, Names
 from cleantext.corpus.shards import Target, size_of, targets_of
 from cleantext.corpus.tallies import END
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from cleantext.corpus.formats import StrPath
     from cleantext.corpus.texts import Plan
 
+Done = TypeVar("Done", bound=Counts)
 
 PATIENCE = 1.0
 """Seconds from one look at thousands of tasks to the next."""
@@ -85,7 +87,7 @@ def clean_files(
     """
     home = Path(folder).absolute()
     targets = targets_of(_absolute(inputs), f"{home}/", source_format, target_format)
-    return _run(_clean, targets, (plan, home, source_format), resume=resume, quiet=quiet)
+    return _run(_clean, Totals(), targets, (plan, home, source_format), resume=resume, quiet=quiet)
 
 
 def learn_files(
@@ -99,7 +101,7 @@ def learn_files(
     fewest: int = FEWEST,
     resume: bool = False,
     quiet: bool = False,
-) -> Totals:
+) -> Learnt:
     """Learn the lines of sites' own; the output is that of ``cleantext-corpus learn``.
 
     The pages of each file are counted in a task of its own, and then the counts together.
@@ -116,7 +118,7 @@ def learn_files(
         quiet: as in `clean_files`.
 
     Returns:
-        How many records were read, and how many could not be or have no host.
+        What was learnt; the seconds are those that passed while pages were counted.
 
     Raises:
         FormatError, FilesError, MissingExtraError: as `clean_files`.
@@ -125,10 +127,13 @@ def learn_files(
     ray = load("ray")
     named = targets_of(_absolute(inputs), f"{Path(tallies).absolute()}/", source_format, "jsonl")
     targets = [target._replace(path=Path(f"{target.path}{END}")) for target in named]
-    totals = _run(_count, targets, (names, source_format), resume=resume, quiet=quiet)
-    paths, file = [target.path for target in targets], Path(output).absolute()
-    ray.get(ray.remote(merge_tallies).remote(paths, file, share, fewest))
-    return totals
+    learnt = _run(_count, Learnt(), targets, (names, source_format), resume=resume, quiet=quiet)
+    file = Path(output).absolute()
+    counted = [target.path for target in targets]
+    lesson = Lesson(counted, (), file, rejects_of(file), share=share, fewest=fewest)
+    merged = ray.get(ray.remote(learn_here).remote(lesson))
+    learnt.hosts, learnt.lines = merged.hosts, merged.lines
+    return learnt
 
 
 def _absolute(paths: Sequence[StrPath]) -> list[str]:
@@ -142,35 +147,37 @@ def _clean(target: Target, plan: Plan, home: Path, source_format: str | None) ->
     return clean_targets([target], plan, rejects_of(place), source_format)
 
 
-def _count(target: Target, names: Names, source_format: str | None) -> Totals:
+def _count(target: Target, names: Names, source_format: str | None) -> Learnt:
     target.path.parent.mkdir(parents=True, exist_ok=True)
-    return count_files(target.sources, target.path, names, source_format)
+    rejects = rejects_of(target.path)
+    return learn_here(Lesson((), target.sources, target.path, rejects, names, source_format))
 
 
 def _run(
-    work: Callable[..., Totals],
+    work: Callable[..., Done],
+    totals: Done,
     targets: Sequence[Target],
     shared: Sequence[Any],
     *,
     resume: bool,
     quiet: bool,
-) -> Totals:
-    """Do work for each target, in tasks."""
+) -> Done:
+    """Do work for each target, in tasks; give the totals, with what was done."""
     ray, start = load("ray"), time.monotonic()
     task, common = ray.remote(work), [ray.put(each) for each in shared]
     left = [target for target in targets if not (resume and target.path.exists())]
     tasks = {task.remote(target, *common): target for target in left}
     size = sum(size_of(source) for target in left for source in target.sources)
     with closing(voice(size, 0, quiet=quiet)) as speaker:
-        totals = _collect(tasks, speaker)
+        _collect(tasks, totals, speaker)
     totals.seconds = time.monotonic() - start
     return totals
 
 
-def _collect(tasks: Mapping[Any, Target], speaker: Voice) -> Totals:
-    """What was done by tasks; as they end, which is in no order."""
+def _collect(tasks: Mapping[Any, Target], totals: Counts, speaker: Voice) -> None:
+    """Add up what was done by tasks; as they end, which is in no order."""
     ray = load("ray")
-    totals, consumed, waiting = Totals(), 0, list(tasks)
+    consumed, waiting = 0, list(tasks)
     reasons: dict[Path, str] = {}
     while waiting:
         ended, waiting = ray.wait(waiting, num_returns=len(waiting), timeout=PATIENCE)
@@ -184,4 +191,3 @@ def _collect(tasks: Mapping[Any, Target], speaker: Voice) -> Totals:
         speaker.step(totals, consumed)
     if reasons:
         raise FilesError(dict(sorted(reasons.items())))
-    return totals

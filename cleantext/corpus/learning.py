@@ -1,0 +1,233 @@
+"""One pass over pages, or over what others have counted, to the lines that are sites' own."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple, TypeAlias
+
+from cleantext.corpus.formats import read
+from cleantext.corpus.journal import write_whole
+from cleantext.corpus.pool import Failure, Pool, here
+from cleantext.corpus.progress import Counts, Voice, duration, voice
+from cleantext.corpus.records import NAMES, FormatError, Names, Reject, reject
+from cleantext.corpus.rejects import Rejects
+from cleantext.corpus.run import Text, entries_of
+from cleantext.corpus.shards import size_of, targets_of
+from cleantext.corpus.streams import part_of
+from cleantext.corpus.tallies import END, read_rows
+from cleantext.corpus.templates import FEWEST, LEAST_MEMORY, MEMORY, SHARE, Page, Pages, Tally
+from cleantext.filters.templates import write_templates
+from cleantext.options import OptionError
+from cleantext.work import cores
+
+WORKER = 48 << 20
+"""Bytes that a worker process takes."""
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """What is to be learnt.
+
+    Attributes:
+        tallies: files of tallies.
+        sources: files of pages, or folders of texts.
+        output: the file of templates; or, by its name, that of a tally.
+        rejects: the JSON Lines file for the records that can't be read or have no host; there is
+            none as long as there are no such records.
+        names: what the fields for text and address are called.
+        source_format: the format of the sources; None where their names tell it.
+        share: see `Tally.templates`.
+        fewest: likewise.
+        memory: bytes that all processes may take together.
+        jobs: the number of worker processes; None for one a core, as far as memory goes.
+        max_rejects: learning stops at one more bad record than this; None for never.
+
+    """
+
+    tallies: Sequence[Path]
+    sources: Sequence[Path]
+    output: Path
+    rejects: Path
+    names: Names = NAMES
+    source_format: str | None = None
+    share: float = SHARE
+    fewest: int = FEWEST
+    memory: int = MEMORY
+    jobs: int | None = None
+    max_rejects: int | None = None
+
+    @property
+    def workers(self) -> int:
+        """How many worker processes there are to be."""
+        room = (self.memory - LEAST_MEMORY) // WORKER
+        return self.jobs or max(1, min(cores(), room))
+
+
+@dataclass
+class Learnt(Counts):
+    """What was learnt.
+
+    Attributes:
+        hosts: how many hosts have lines of their own.
+        lines: how many lines these are.
+
+    """
+
+    hosts: int = 0
+    lines: int = 0
+
+    def words(self) -> list[str]:
+        """The totals for people, a line each."""
+        read = f"{self.records:,} records read, {self.rejected:,} rejected"
+        found = f"{self.lines:,} lines of {self.hosts:,} hosts"
+        return [f"{read}, in {duration(self.seconds)}", found]
+
+
+def least_memory(jobs: int) -> int:
+    """The bytes without which so many processes can't learn."""
+    return LEAST_MEMORY + jobs * WORKER
+
+
+def inputs_of(
+    inputs: Sequence[str], output: str, source_format: str | None
+) -> tuple[list[Path], list[Path]]:
+    """The files of tallies and the other files, or folders of texts, that the user has named.
+
+    Raises:
+        FormatError: one can't be read, its format can't be told, or it is the output.
+
+    """
+    tallies = {name: _tallies_of(Path(name)) for name in inputs}
+    data = [name for name in inputs if Path(name) not in tallies[name]]
+    as_one = f"{output}.jsonl"  # the name of a file, so that all go into one
+    (target,) = targets_of(data, as_one, source_format, "jsonl")
+    only_tallies = {Path(name) for name in data if tallies[name]}
+    sources = [path for path in target.sources if path not in only_tallies and path.suffix != END]
+    files = [file for found in tallies.values() for file in found]
+    if Path(output).resolve() in [path.resolve() for path in (*files, *sources)]:
+        raise FormatError(f"{output}: is an input; give the output another name")
+    return files, sources
+
+
+def _tallies_of(path: Path) -> list[Path]:
+    """The file, if it is one of a tally; those in the folder and below."""
+    if path.is_dir():
+        return sorted(path.rglob(f"*{END}"))
+    return [path] if path.suffix == END else []
+
+
+def learn(lesson: Lesson, speaker: Voice) -> Learnt:
+    """Count all pages and write what was learnt; give the totals.
+
+    A script that calls this does so below ``if __name__ == "__main__":``, for the workers load
+    it too.
+
+    Raises:
+        OptionError: the memory is too little for the workers.
+        RejectsError: there are more bad records than the lesson permits.
+        WorkerError: no worker process can be started.
+        FormatError: an input can't be read.
+        OSError: the output can't be written.
+
+    """
+    if not lesson.sources:
+        return learn_here(lesson, speaker)
+    if lesson.memory < least_memory(lesson.workers):
+        raise OptionError(
+            f"{lesson.workers} processes take at least {least_memory(lesson.workers) >> 20}M of "
+            "--memory; give more, or fewer --jobs"
+        )
+    room = lesson.memory - lesson.workers * WORKER
+    with Pool(Pages(), lesson.workers) as pool:
+        return _learn(lesson, room, speaker, pool.answers)
+
+
+def learn_here(lesson: Lesson, speaker: Voice | None = None) -> Learnt:
+    """As `learn`, without worker processes; for engines, which have their own."""
+    return _learn(lesson, lesson.memory, speaker or voice(0, 0, quiet=True), here(Pages()))
+
+
+def _learn(lesson: Lesson, room: int, speaker: Voice, answers: _Pass) -> Learnt:
+    start, learnt = time.monotonic(), Learnt()
+    with ExitStack() as stack:
+        tally = stack.enter_context(Tally(room))
+        stack.callback(part_of(lesson.rejects).unlink, missing_ok=True)
+        rejects = stack.enter_context(Rejects(lesson.rejects, lesson.max_rejects))
+        before = _merge(lesson, tally, learnt, speaker)
+        for cut, pages in answers((cut, cut.pages) for cut in _cuts(lesson, before)):
+            tally.count(page for page in pages if isinstance(page, Page))
+            learnt.records += len(cut.entries)
+            rejects.take(list(_rejects(cut.entries, pages, lesson.names.url)), learnt)
+            speaker.step(learnt, cut.consumed)
+        _write(lesson, tally, learnt)
+        rejects.finish()
+    learnt.seconds = time.monotonic() - start
+    return learnt
+
+
+class _Cut(NamedTuple):
+    """A batch of records, and how many bytes of the input are consumed with it."""
+
+    entries: Sequence[Text | Reject]
+    consumed: int
+
+    @property
+    def pages(self) -> list[tuple[str, str]]:
+        """Of each page, which takes a text, its address and text."""
+        texts = (entry for entry in self.entries if isinstance(entry, Text))
+        return [(entry.url or "", entry.text) for entry in texts if entry.text is not None]
+
+
+_Pass: TypeAlias = Callable[
+    [Iterable[tuple[_Cut, Sequence[tuple[str, str]]]]],
+    Iterator[tuple[_Cut, Sequence[Page | Failure | None]]],
+]
+
+
+def _merge(lesson: Lesson, tally: Tally, learnt: Learnt, speaker: Voice) -> int:
+    """Take what others have counted; give how many bytes these are."""
+    consumed = 0
+    for path in lesson.tallies:
+        tally.merge(read_rows(path))
+        consumed += size_of(path)
+        speaker.step(learnt, consumed)
+    return consumed
+
+
+def _cuts(lesson: Lesson, before: int) -> Iterator[_Cut]:
+    """The batches of the input; so much stands before."""
+    for source in lesson.sources:
+        reader = read(source, lesson.source_format, lesson.names)
+        for entries in entries_of(reader, lesson.names):
+            yield _Cut(entries, before + reader.consumed)
+        before += size_of(source)
+
+
+def _rejects(
+    entries: Sequence[Text | Reject], answers: Sequence[Page | Failure | None], field: str
+) -> Iterator[Reject]:
+    answer = iter(answers)
+    for entry in entries:
+        if isinstance(entry, Reject):
+            yield entry
+        elif entry.text is not None:
+            found = next(answer)
+            if isinstance(found, Failure):
+                yield reject(entry.record, found.reason)
+            elif not found:
+                told = "no address" if entry.url is None else f"no host in {entry.url[:99]!r}"
+                yield reject(entry.record, f"the field {field!r} has {told}")
+
+
+def _write(lesson: Lesson, tally: Tally, learnt: Learnt) -> None:
+    if lesson.output.suffix == END:
+        tally.save(lesson.output)
+        return
+    found = list(tally.templates(lesson.share, lesson.fewest))
+    write_whole(lesson.output, write_templates(found))
+    learnt.lines = len(found)
+    learnt.hosts = len({template.host for template in found})
