@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
 import shutil
 import struct
 import tempfile
@@ -727,6 +728,16 @@ def test_a_cut_wet_file_gives_all_whole_records(folder: Path, packed: bool) -> N
     assert len(found) == (2 if packed else 3) or rejects(items)
 
 
+def test_a_record_that_is_cut_takes_no_other_with_it(folder: Path) -> None:
+    whole = crawl(3, False)
+    start, end = (found.start() for found in list(re.finditer(rb"WARC/1.0\r", whole))[2:4])
+    for place in range(start, end):
+        items = read_bytes(folder, "a.wet", whole[:place] + whole[end:])
+        found = [item for item in records(items) if item["url"] != "http://a.org/1"]
+        assert found == [page(0), page(2)]
+        assert place in (start, end - 2, end - 1) or len(rejects(items)) == 1
+
+
 @given(st.data())
 @pytest.mark.parametrize("packed", [False, True])
 def test_damage_of_a_wet_file_takes_one_record(packed: bool, data: st.DataObject) -> None:
@@ -772,6 +783,7 @@ def test_a_record_that_is_passed_over_takes_none_away_unseen(folder: Path, lengt
     damaged = whole.replace(b"Content-Length: 16", b"Content-Length: " + length, 1)
     assert damaged != whole
     items = read_bytes(folder, "a.wet", damaged)
+    assert records(items) == [page(number) for number in range(3)]
     assert "Content-Length" in rejects(items)[0].reason or "cut" in rejects(items)[0].reason
 
 
