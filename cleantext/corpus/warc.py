@@ -196,17 +196,21 @@ def _item(place: str, feed: _Feed, names: Names) -> Record | Reject | None:
         return _passed_over(place, feed, size, head)
     body = feed.take(size)
     if fault := _fault(feed, body, size):
-        return Reject(place, fault, shown(head + _ahead_of_next(feed, body)))
+        return Reject(place, fault, shown(head + _give_back(feed, body)))
     return _parsed(place, head + body, names) if _TYPE.search(head) else None
 
 
-def _ahead_of_next(feed: _Feed, body: bytes) -> bytes:
-    """What stands of a broken body ahead of another record; the other goes back."""
-    data = body + feed.take(_AFTER)  # the other may begin within the last bytes
-    found = _NEXT.search(data)
-    end = found.start() if found else len(body)
-    feed.put_back(data[end:])
-    return data[:end]
+def _give_back(feed: _Feed, body: bytes) -> bytes:
+    """Put back what is another record's of a body; give the rest."""
+    end = _own(body, feed.peek(_AFTER))
+    feed.put_back(body[end:])
+    return body[:end]
+
+
+def _own(body: bytes, after: bytes) -> int:
+    """How many bytes of a body stand ahead of another record that begins in it."""
+    found = _NEXT.search(body + after)
+    return min(found.start(), len(body)) if found else len(body)
 
 
 def _passed_over(place: str, feed: _Feed, size: int, head: bytes) -> Reject | None:
@@ -226,7 +230,7 @@ def _fault(feed: _Feed, body: bytes, size: int) -> str:
     after = feed.peek(_AFTER)
     ended = after[:2] in (b"\r\n", b"\r", b"\n\n", b"\n", b"")
     at_next = after.lstrip()[:5] in (b"WARC/", b"")
-    return "" if ended and (at_next or not _NEXT.search(body + after)) else _LONG
+    return "" if ended and (at_next or _own(body, after) == len(body)) else _LONG
 
 
 def _cut_at(there: int, size: int) -> str:
