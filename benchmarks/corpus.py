@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 import tempfile
 import time
@@ -249,6 +250,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--part", action="append", choices=PARTS, help="run this part (repeat)")
     parser.add_argument("--scale", type=float, default=1, help="the size of the data (1)")
     options = parser.parse_args(argv)
+    os.environ["OPENBLAS_NUM_THREADS"] = "1"  # as the command does it: one thread a process
     results = []
     with tempfile.TemporaryDirectory(prefix="cleantext-bench-") as folder:
         bench = Bench(Path(folder), options.scale, options.data)
