@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 from unittest.mock import patch
 
@@ -16,6 +17,8 @@ from strategies import HARD, HEADLINES, LABELS, PARAGRAPHS, PROSE, documents
 from cleantext import OptionError, build_chain, clean, explain
 from cleantext.cli import main as clean_main
 from cleantext.corpus.cli import main
+from cleantext.corpus.records import FormatError
+from cleantext.corpus.tallies import read_rows, write_rows
 from cleantext.corpus.templates import LEAST_MEMORY, Tally, lines_of
 from cleantext.corpus.texts import Plan, clean_texts
 from cleantext.filters.templates import (
@@ -60,9 +63,16 @@ def counted(*shards: Sequence[Page]) -> Tally:
 
 
 def rows_of(tally: Tally) -> Rows:
-    return {
-        tuple(row.values()) for batch in tally.rows() for row in batch.to_pylist()
-    }  # rows may come twice: what is counted is a set
+    rows = [tuple(row.values()) for batch in tally.rows() for row in batch.to_pylist()]
+    assert len(rows) == len(set(rows))
+    return set(rows)
+
+
+def saved(given_pages: Sequence[Page], path: Path) -> Path:
+    """The pages, counted and written to a file."""
+    with one_pass(given_pages) as tally:
+        tally.save(path)
+    return path
 
 
 def one_pass(given_pages: Sequence[Page]) -> Tally:
@@ -106,13 +116,68 @@ def test_merging_is_associative_commutative_neutral_and_equals_one_pass(
 
 
 @FEW
+@given(pages, pages, pages)
+def test_files_of_tallies_merge_as_tallies_do(a: list[Page], b: list[Page], c: list[Page]) -> None:
+    a, b = [*a, *SITE[:3]], [*b, *SITE[3:]]
+    with one_pass([*a, *b, *c]) as whole, TemporaryDirectory() as folder:
+        names = map(Path(folder).joinpath, ("a.tally", "b.tally", "c.tally", "none.tally"))
+        files = list(map(saved, (a, b, c, []), names))
+        for given_files in (files, [files[2], files[0], files[1]], [*files, *files]):
+            with Tally() as merged:
+                for file in given_files:
+                    merged.merge(read_rows(file))
+                again = Path(folder, "again.tally")
+                merged.save(again)
+                assert rows_of(merged) == rows_of(whole)
+                assert sorted(merged.templates()) == sorted(whole.templates())
+            with Tally() as loaded:
+                loaded.merge(read_rows(again))
+                assert rows_of(loaded) == rows_of(whole)
+
+
+def test_rows_that_come_twice_do_not_make_a_file_grow(tmp_path: Path) -> None:
+    once, twice = saved(SITE, tmp_path / "1.tally"), saved(SITE * 50, tmp_path / "50.tally")
+    assert twice.stat().st_size == once.stat().st_size
+
+
+def damaged(data: bytes) -> Iterator[bytes]:
+    """All ways in which a file of a tally may be broken."""
+    yield from (data[:end] for end in range(len(data)))
+    yield data.replace(b"host", b"hast")
+    yield b"a.com\t0.5\t9\tRead more\n"
+
+
+def test_a_damaged_tally_is_named_with_the_way_out(tmp_path: Path) -> None:
+    path = saved(SITE, tmp_path / "shard.tally")
+    for data in damaged(path.read_bytes()):
+        path.write_bytes(data)
+        with Tally() as tally, pytest.raises(FormatError, match=r"shard\.tally: .*learn it anew"):
+            tally.merge(read_rows(path))
+
+
+def test_a_tally_that_is_not_written_to_its_end_is_not_there(tmp_path: Path) -> None:
+    path = saved(SITE[:1], tmp_path / "shard.tally")
+    before = path.read_bytes()
+
+    def rows() -> Iterator[Any]:
+        yield from read_rows(path)
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        write_rows(path, rows())
+    assert path.read_bytes() == before
+    assert list(tmp_path.iterdir()) == [path]
+
+
+@FEW
 @given(pages)
 def test_how_much_memory_there_is_changes_no_count(given_pages: list[Page]) -> None:
     given_pages = [*SITE, *given_pages]
     with one_pass(given_pages) as roomy:
         expected, lines = rows_of(roomy), sorted(roomy.templates())
     with (
-        patch("cleantext.corpus.templates._OVERHEAD", LEAST_MEMORY),  # all goes to files at once
+        patch("cleantext.corpus.templates._TOGETHER", 0),  # rows are made page by page
+        patch("cleantext.corpus.templates._FILL", 1 << 40),  # all goes to files at once
         patch("cleantext.corpus.templates._BLOW_UP", 1 << 20),  # and is read in slices
         patch("cleantext.corpus.templates.RECALLED", 1),
         one_pass(given_pages) as cramped,
@@ -197,7 +262,7 @@ def test_a_page_without_a_host_does_not_count() -> None:
 
 
 def test_too_little_memory_is_refused() -> None:
-    with pytest.raises(ValueError, match="at least 64 MB"):
+    with pytest.raises(ValueError, match="at least 160 MB"):
         Tally(LEAST_MEMORY - 1)
 
 
@@ -340,8 +405,8 @@ def test_learn_writes_what_run_can_use(tmp_path: Path, capsys: pytest.CaptureFix
     records += [{"url": None, "text": "x"}, {"url": "http://a.com", "text": 3}]
     lines = [*map(json.dumps, records), "{"]
     data.write_text("\n".join(lines), encoding="utf-8")
-    assert main(["learn", str(data), "-o", str(sites), "--memory", "64M"]) == 0
-    assert "12 records read, 3 could not be" in capsys.readouterr().err
+    assert main(["learn", str(data), "-o", str(sites), "--memory", "208M"]) == 0
+    assert '"records": 12, "rejected": 3' in capsys.readouterr().err
     assert sites.read_text("utf-8").splitlines()[-1] == f"a.com\t1.000\t9\t{line_key(OWN)}"
     arguments = ["run", str(data), "-o", str(out), "--templates", str(sites), "--jobs", "1", "-q"]
     assert main(arguments) == 0

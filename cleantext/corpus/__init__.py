@@ -15,6 +15,7 @@ __all__ = [
     "Outcome",
     "Plan",
     "clean_batch",
+    "clean_file",
     "clean_series",
     "clean_texts",
 ]
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from cleantext.corpus.batch import clean_batch
     from cleantext.corpus.extras import MissingExtraError
     from cleantext.corpus.frames import clean_series
+    from cleantext.corpus.here import clean_file
     from cleantext.corpus.texts import Outcome, Plan, clean_texts
 
 _HOMES = {
@@ -32,6 +34,7 @@ _HOMES = {
     "Outcome": "texts",
     "Plan": "texts",
     "clean_batch": "batch",
+    "clean_file": "here",
     "clean_series": "frames",
     "clean_texts": "texts",
 }

@@ -9,11 +9,17 @@ import argparse
 import os
 import sys
 from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from cleantext.cli import count
+
 if TYPE_CHECKING:
+    from argparse import ArgumentParser
     from collections.abc import Sequence
     from typing import Any, NoReturn
+
+TROUBLE = 2
 
 
 class Command(NamedTuple):
@@ -60,6 +66,48 @@ def entry() -> None:
     # Arrow's own keeps what it was given: it was measured to need a third more.
     os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")
     sys.exit(main())
+
+
+def fail(message: str) -> int:
+    """Tell what went wrong; give the exit code."""
+    say(f"cleantext-corpus: error: {message}")
+    return TROUBLE
+
+
+def say(line: str) -> None:
+    """Tell people something, where somebody may hear it."""
+    if sys.stderr:  # closed, it is None, which `print` takes for standard output
+        print(line, file=sys.stderr)
+
+
+def beside(output: str, end: str) -> Path:
+    """A file that stands beside the output and is called after it."""
+    path = Path(output).resolve()  # "." has a name, too
+    return path.with_name(path.name + end)
+
+
+def add_fields(parser: ArgumentParser | argparse._ArgumentGroup) -> None:
+    """Add the options that say what fields are called."""
+    add = parser.add_argument
+    add("--text-field", metavar="NAME", default="text", help="the text (text)")
+    add("--url-field", metavar="NAME", default="url", help="the page's address, if any (url)")
+
+
+def add_reports(parser: ArgumentParser | argparse._ArgumentGroup) -> None:
+    """Add the options for bad records and for the summary."""
+    add = parser.add_argument
+    add("--rejects", metavar="FILE", help="for records that can't be read: OUT.rejects.jsonl")
+    add(
+        "--max-rejects",
+        metavar="N",
+        type=_number,
+        help="stop at one more bad record than this; by default, never",
+    )
+    add("--summary", metavar="FILE", help="write the summary as JSON, too")
+
+
+def _number(text: str) -> int:
+    return 0 if text == "0" else count(text)
 
 
 def make_parser(words: Sequence[str]) -> Parser:

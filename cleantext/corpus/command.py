@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import sys
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cleantext.cli import add_own_material, add_what_goes, count
+from cleantext.corpus.cli import add_fields, add_reports, beside, fail, say
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from cleantext.config import Settings
     from cleantext.corpus.journal import Journal
     from cleantext.corpus.run import Job
-
-TROUBLE = 2
 
 
 class StartError(Exception):
@@ -51,21 +49,13 @@ def _add_formats(parser: ArgumentParser) -> None:
     forms = "jsonl, jsonl.gz, jsonl.zst, parquet, wet, wet.gz, warc, warc.gz, txt"
     add("--from", dest="source_format", metavar="FORMAT", help=f"of the inputs: {forms}")
     add("--to", dest="target_format", metavar="FORMAT", help="of the outputs, in the same words")
-    add("--rejects", metavar="FILE", help="for records that can't be read: OUT.rejects.jsonl")
-    add(
-        "--max-rejects",
-        metavar="N",
-        type=_number,
-        help="stop at one more bad record than this; by default, never",
-    )
-    add("--summary", metavar="FILE", help="write the summary as JSON, too")
+    add_reports(group)
 
 
 def _add_fields(parser: ArgumentParser) -> None:
     group = parser.add_argument_group("fields")
+    add_fields(group)
     add = group.add_argument
-    add("--text-field", metavar="NAME", default="text", help="the text (text)")
-    add("--url-field", metavar="NAME", default="url", help="the page's address, if any (url)")
     add("--removed-field", metavar="NAME", help="add how many lines went, by kind")
     add("--edits-field", metavar="NAME", help="add every change")
     add("--notes-field", metavar="NAME", help="add what is to be known of the text as a whole")
@@ -87,16 +77,12 @@ def _add_how(parser: ArgumentParser) -> None:
     add("-q", "--quiet", action="store_true", help="tell trouble, no more")
 
 
-def _number(text: str) -> int:
-    return 0 if text == "0" else count(text)
-
-
 def main(options: Namespace) -> int:
     """Run the command; give its exit code."""
     from cleantext.corpus.extras import MissingExtraError
     from cleantext.corpus.journal import JournalError
     from cleantext.corpus.records import FormatError
-    from cleantext.corpus.run import RejectsError
+    from cleantext.corpus.rejects import RejectsError
     from cleantext.run import Stopped, stoppable
     from cleantext.work import WorkerError
 
@@ -104,22 +90,12 @@ def main(options: Namespace) -> int:
         with stoppable():
             return _main(options)
     except (StartError, JournalError, FormatError, MissingExtraError) as error:
-        return _fail(str(error))
+        return fail(str(error))
     except (RejectsError, WorkerError, OSError) as error:
-        return _fail(f"{error}; what is done is kept: --resume goes on")
+        return fail(f"{error}; what is done is kept: --resume goes on")
     except Stopped as stop:
-        _say("cleantext-corpus: stopped; what is done is kept: --resume goes on")
+        say("cleantext-corpus: stopped; what is done is kept: --resume goes on")
         return 128 + stop.number
-
-
-def _fail(message: str) -> int:
-    _say(f"cleantext-corpus: error: {message}")
-    return TROUBLE
-
-
-def _say(line: str) -> None:
-    if sys.stderr:  # closed, it is None, which `print` takes for standard output
-        print(line, file=sys.stderr)
 
 
 def _main(options: Namespace) -> int:
@@ -136,7 +112,7 @@ def _main(options: Namespace) -> int:
     journal = _journal(options, job, settings)
     if not journal:
         if not options.quiet:
-            _say("cleantext-corpus: the output is whole already; nothing to do")
+            say("cleantext-corpus: the output is whole already; nothing to do")
         return 0
     size = sum(size_of(source) for target in job.targets for source in target.sources)
     speaker = voice(size, journal.consumed, quiet=options.quiet)
@@ -175,23 +151,18 @@ def _job(options: Namespace, settings: Settings) -> Job:
     return Job(
         targets_of(options.inputs, options.output, options.source_format, options.target_format),
         plan,
-        Path(options.rejects) if options.rejects else _beside(options.output, ".rejects.jsonl"),
+        Path(options.rejects) if options.rejects else beside(options.output, ".rejects.jsonl"),
         options.source_format,
         options.jobs or cores(),
         options.max_rejects,
     )
 
 
-def _beside(output: str, end: str) -> Path:
-    path = Path(output).resolve()  # "." has a name, too
-    return path.with_name(path.name + end)
-
-
 def _journal(options: Namespace, job: Job, settings: Settings) -> Journal | None:
     """The journal to begin with or to go on from; None if there is nothing to do."""
     from cleantext.corpus.journal import Journal
 
-    path = _beside(options.output, ".journal")
+    path = beside(options.output, ".journal")
     outputs = [*(target.path for target in job.targets), job.rejects]
     asked = _asked(job, settings)
     if options.overwrite:

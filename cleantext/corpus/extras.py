@@ -10,8 +10,8 @@ class MissingExtraError(ImportError):
     """A library that the work needs is not installed; the message says how to get it."""
 
 
-def load(module: str, extra: str = "corpus") -> Any:
-    """The module of this name.
+def load(module: str, package: str = "cleantext-filters[corpus]") -> Any:
+    """The module of this name; `package` is what to install to have it.
 
     Raises:
         MissingExtraError: it is not installed.
@@ -21,7 +21,6 @@ def load(module: str, extra: str = "corpus") -> Any:
         return import_module(module)
     except ModuleNotFoundError as error:
         raise MissingExtraError(
-            f"this needs {error.name}, which is not installed: "
-            f"pip install 'cleantext-filters[{extra}]'",
+            f"this needs {error.name}, which is not installed: pip install '{package}'",
             name=error.name,
         ) from error

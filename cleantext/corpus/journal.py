@@ -7,15 +7,14 @@ is always one, and it is never half written, whenever the run is killed.
 from __future__ import annotations
 
 import json
-import os
 from collections import Counter
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from cleantext.corpus.progress import Totals
+from cleantext.corpus.streams import whole
 
 
 class JournalError(Exception):
@@ -100,17 +99,14 @@ class Journal:
         return journal
 
 
+class Unkept(Journal):
+    """The journal of a run that begins anew when it was stopped: nothing is written down."""
+
+    def save(self) -> None:
+        """Nobody will read it."""
+
+
 def write_whole(path: Path, text: str) -> None:
     """Write a file that is there whole or not at all, even when the power goes."""
-    temporary = path.with_name(f"{path.name}.tmp")
-    with temporary.open("w", encoding="utf-8") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    temporary.replace(path)
-    with suppress(OSError):  # not every system can do that
-        folder = os.open(path.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
+    with whole(path) as file:
+        file.write(text.encode())

@@ -2,40 +2,51 @@
 
 from __future__ import annotations
 
+import json
 import re
-import sys
 from argparse import ArgumentTypeError
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from cleantext.cli import count
+from cleantext.corpus.cli import add_fields, add_reports, beside, fail, say
+
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
-    from collections.abc import Sequence
 
-    from cleantext.corpus.progress import Totals
-    from cleantext.corpus.records import Names, Record, Reject
-    from cleantext.corpus.templates import Tally
-
-TROUBLE = 2
 _UNITS = {"": 0, "K": 10, "M": 20, "G": 30}
 
 
 def add_arguments(parser: ArgumentParser) -> None:
     """Add the options of the command."""
     add = parser.add_argument
-    add("inputs", nargs="+", metavar="IN", help="a file, or a folder of files or of texts")
+    add(
+        "inputs",
+        nargs="+",
+        metavar="IN",
+        help="a file, or a folder of files or of texts; files called .tally, as learn writes "
+        "them, are counted together",
+    )
     add(
         "-o",
         "--output",
-        metavar="FILE",
+        metavar="OUT",
         required=True,
-        help="a line for each line of a site's own, for you to read, to edit and to keep; what is "
-        "there is replaced",
+        help="a line for each line of a site's own, for you to read, to edit and to keep; or, "
+        "called .tally, what was counted, to be counted together with others. What is there is "
+        "replaced",
     )
     add("--from", dest="source_format", metavar="FORMAT", help="of the inputs, as in run")
-    add("--text-field", metavar="NAME", default="text", help="the text (text)")
-    add("--url-field", metavar="NAME", default="url", help="the page's address (url)")
+    add_fields(parser)
+    _add_limits(parser)
+    add_reports(parser)
+    add("-j", "--jobs", metavar="N", type=count, help="processes; by default one a core")
+    add("-q", "--quiet", action="store_true", help="tell trouble, no more")
+
+
+def _add_limits(parser: ArgumentParser) -> None:
+    add = parser.add_argument
     add(
         "--share",
         metavar="SHARE",
@@ -53,10 +64,9 @@ def add_arguments(parser: ArgumentParser) -> None:
         "--memory",
         metavar="SIZE",
         type=_size,
-        help="memory to take, as in 512M (the default) or 2G; what it does not hold goes to "
-        "temporary files",
+        help="memory that all processes may take together, as in 512M (the default) or 2G; what "
+        "it does not hold goes to temporary files",
     )
-    add("-q", "--quiet", action="store_true", help="tell trouble, no more")
 
 
 def _share(text: str) -> float:
@@ -79,12 +89,12 @@ def _pages(text: str) -> int:
 
 def _size(text: str) -> int:
     """Bytes, as in ``512M``."""
-    from cleantext.corpus.templates import LEAST_MEMORY
+    from cleantext.corpus.learning import least_memory
 
     found = re.fullmatch(r"(\d+)([KMG]?)i?B?", text.strip(), re.IGNORECASE | re.ASCII)
     size = int(found[1]) << _UNITS[found[2].upper()] if found else 0
-    if size < LEAST_MEMORY:
-        raise ArgumentTypeError(f"{text!r} is no size of at least {LEAST_MEMORY >> 20}M")
+    if size < least_memory(1):
+        raise ArgumentTypeError(f"{text!r} is no size of at least {least_memory(1) >> 20}M")
     return size
 
 
@@ -92,86 +102,50 @@ def main(options: Namespace) -> int:
     """Run the command; give its exit code."""
     from cleantext.corpus.extras import MissingExtraError
     from cleantext.corpus.records import FormatError
+    from cleantext.corpus.rejects import RejectsError
     from cleantext.files import trouble_of
+    from cleantext.options import OptionError
     from cleantext.run import Stopped, stoppable
+    from cleantext.work import WorkerError
 
     try:
         with stoppable():
             return _learn(options)
-    except (FormatError, MissingExtraError) as error:
-        return _fail(str(error))
+    except (OptionError, FormatError, MissingExtraError, RejectsError, WorkerError) as error:
+        return fail(str(error))
     except OSError as error:
-        return _fail(f"{error.filename or options.output}: {trouble_of(error)}")
+        return fail(f"{error.filename or options.output}: {trouble_of(error)}")
     except Stopped as stop:
-        _say("cleantext-corpus: stopped; nothing was written")
+        say("cleantext-corpus: stopped; nothing was written")
         return 128 + stop.number
-
-
-def _fail(message: str) -> int:
-    _say(f"cleantext-corpus: error: {message}")
-    return TROUBLE
-
-
-def _say(line: str) -> None:
-    if sys.stderr:  # closed, it is None, which `print` takes for standard output
-        print(line, file=sys.stderr)
 
 
 def _learn(options: Namespace) -> int:
     from cleantext.corpus.journal import write_whole
-    from cleantext.corpus.templates import FEWEST, MEMORY, SHARE, Tally
-    from cleantext.filters.templates import write_templates
-
-    with Tally(options.memory or MEMORY) as tally:
-        totals = _count(options, tally)
-        found = list(tally.templates(options.share or SHARE, options.pages or FEWEST))
-    write_whole(Path(options.output), write_templates(found))
-    if not options.quiet:
-        hosts = len({template.host for template in found})
-        _say(
-            f"{totals.records:,} records read, {totals.rejected:,} could not be or have no host; "
-            f"{len(found):,} lines of {hosts:,} hosts"
-        )
-    return 0
-
-
-def _count(options: Namespace, tally: Tally) -> Totals:
-    """Count all inputs."""
-    from cleantext.corpus.formats import read
-    from cleantext.corpus.progress import Totals, voice
+    from cleantext.corpus.learning import Lesson, inputs_of, learn
+    from cleantext.corpus.progress import voice
     from cleantext.corpus.records import Names
     from cleantext.corpus.shards import size_of
+    from cleantext.corpus.templates import FEWEST, MEMORY, SHARE
 
-    names = Names(options.text_field, options.url_field)
-    sources = _sources(options)
-    totals, before = Totals(), 0
-    with closing(voice(sum(map(size_of, sources)), 0, quiet=options.quiet)) as speaker:
-        for source in sources:
-            reader = read(source, options.source_format, names)
-            for item in reader:
-                totals.records += 1
-                totals.rejected += not _add(tally, item, names)
-                speaker.step(totals, before + reader.consumed)
-            before += size_of(source)
-    return totals
-
-
-def _sources(options: Namespace) -> Sequence[Path]:
-    from cleantext.corpus.records import FormatError
-    from cleantext.corpus.shards import targets_of
-
-    as_one = f"{options.output}.jsonl"  # the name of a file, so that all go into one
-    (target,) = targets_of(options.inputs, as_one, options.source_format, "jsonl")
-    if Path(options.output).resolve() in [source.resolve() for source in target.sources]:
-        raise FormatError(f"{options.output}: is an input; give the output another name")
-    return target.sources
-
-
-def _add(tally: Tally, item: Record | Reject, names: Names) -> bool:
-    """Count a page; whether it could be read and has an address."""
-    from cleantext.corpus.records import Reject, text_of, url_of
-
-    if isinstance(item, Reject):
-        return False
-    text, url = text_of(item, names.text), url_of(item, names.url)
-    return isinstance(text, str) and url is not None and tally.add(url, text)
+    tallies, sources = inputs_of(options.inputs, options.output, options.source_format)
+    lesson = Lesson(
+        tallies,
+        sources,
+        Path(options.output),
+        Path(options.rejects) if options.rejects else beside(options.output, ".rejects.jsonl"),
+        Names(options.text_field, options.url_field),
+        options.source_format,
+        options.share or SHARE,
+        options.pages or FEWEST,
+        options.memory or MEMORY,
+        options.jobs,
+        options.max_rejects,
+    )
+    speaker = voice(sum(map(size_of, [*tallies, *sources])), 0, quiet=options.quiet)
+    with closing(speaker):
+        learnt = learn(lesson, speaker)
+    if options.summary:
+        write_whole(Path(options.summary), json.dumps(learnt.facts(), indent=2) + "\n")
+    speaker.finish(learnt)
+    return 0

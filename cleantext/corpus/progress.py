@@ -18,28 +18,46 @@ INTERVAL = 15.0
 
 
 @dataclass
-class Totals:
-    """What has been done so far.
+class Counts:
+    """How far a pass over records is.
 
     Attributes:
         records: how many have been read, those rejected among them.
-        written: how many are in the output.
-        changed: how many of these cleaning has changed.
-        rejected: how many could not be read or cleaned.
-        characters_in: of the texts that were cleaned.
-        characters_out: of the same texts afterwards.
+        rejected: how many could not be read or worked on.
         seconds: how long it took, without the time between a stop and going on.
-        removed: how many lines went, by kind.
 
     """
 
     records: int = 0
+    rejected: int = 0
+    seconds: float = 0.0
+
+    def facts(self) -> dict[str, Any]:
+        """All of it for programs."""
+        return vars(self) | {"seconds": round(self.seconds, 3)}
+
+    def words(self) -> list[str]:
+        """All of it for people, a line each."""
+        raise NotImplementedError
+
+
+@dataclass
+class Totals(Counts):
+    """What a run has done so far.
+
+    Attributes:
+        written: how many records are in the output.
+        changed: how many of these cleaning has changed.
+        characters_in: of the texts that were cleaned.
+        characters_out: of the same texts afterwards.
+        removed: how many lines went, by kind.
+
+    """
+
     written: int = 0
     changed: int = 0
-    rejected: int = 0
     characters_in: int = 0
     characters_out: int = 0
-    seconds: float = 0.0
     removed: Counter[str] = field(default_factory=Counter)
 
     @property
@@ -56,9 +74,8 @@ class Totals:
 
     def facts(self) -> dict[str, Any]:
         """The totals for programs; the most frequent kind first."""
-        return vars(self) | {
+        return super().facts() | {
             "emptied": self.emptied,
-            "seconds": round(self.seconds, 3),
             "removed": dict(sorted(self.removed.items(), key=lambda pair: (-pair[1], pair[0]))),
         }
 
@@ -71,10 +88,11 @@ class Totals:
         )
         size = f"{self.characters_in:,} characters in, {self.characters_out:,} out"
         heading = ["lines removed, by kind:"] if kinds else []
-        return [records, f"{size}, in {_duration(self.seconds)}", *heading, *kinds]
+        return [records, f"{size}, in {duration(self.seconds)}", *heading, *kinds]
 
 
-def _duration(seconds: float) -> str:
+def duration(seconds: float) -> str:
+    """Seconds for people: 1:02:03, or 2:03."""
     minutes, rest = divmod(round(seconds), 60)
     hours, minutes = divmod(minutes, 60)
     return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
@@ -83,13 +101,13 @@ def _duration(seconds: float) -> str:
 class Voice(Protocol):
     """How a run speaks."""
 
-    def step(self, totals: Totals, consumed: int) -> None:
+    def step(self, totals: Counts, consumed: int) -> None:
         """So much is done, and so many bytes of the input consumed."""
 
     def close(self) -> None:
         """The work is over, whether all is done or not."""
 
-    def finish(self, totals: Totals) -> None:
+    def finish(self, totals: Counts) -> None:
         """All is done."""
 
 
@@ -108,9 +126,9 @@ def voice(size: int, consumed: int, *, quiet: bool) -> Voice:
 
 
 class _Silence:
-    def step(self, totals: Totals, consumed: int) -> None: ...
+    def step(self, totals: Counts, consumed: int) -> None: ...
     def close(self) -> None: ...
-    def finish(self, totals: Totals) -> None: ...
+    def finish(self, totals: Counts) -> None: ...
 
 
 class _Bar:
@@ -130,7 +148,7 @@ class _Bar:
             file=sys.stderr,
         )
 
-    def step(self, totals: Totals, consumed: int) -> None:
+    def step(self, totals: Counts, consumed: int) -> None:
         rejected = f", {totals.rejected:,} rejected" if totals.rejected else ""
         self._bar.set_postfix_str(f"{totals.records:,} records{rejected}", refresh=False)
         self._bar.update(consumed - self._bar.n)
@@ -138,7 +156,7 @@ class _Bar:
     def close(self) -> None:
         self._bar.close()
 
-    def finish(self, totals: Totals) -> None:
+    def finish(self, totals: Counts) -> None:
         print("\n".join(totals.words()), file=sys.stderr)
 
 
@@ -158,7 +176,7 @@ class Log:
         self._size, self._first, self._clock = size, consumed, clock
         self._start = self._last = clock()
 
-    def step(self, totals: Totals, consumed: int) -> None:
+    def step(self, totals: Counts, consumed: int) -> None:
         """Tell how far it is, if it is time."""
         now = self._clock()
         if now - self._last < INTERVAL:
@@ -178,7 +196,7 @@ class Log:
     def close(self) -> None:
         """There is nothing to put away."""
 
-    def finish(self, totals: Totals) -> None:
+    def finish(self, totals: Counts) -> None:
         """Tell the summary."""
         _log("summary", **totals.facts())
 

@@ -9,28 +9,27 @@ stopped, whatever the format.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import ExitStack
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import islice
 from pathlib import Path
-from typing import NamedTuple, Self, TypeAlias
+from typing import NamedTuple, Self, TypeAlias, TypeVar
 
 from cleantext.corpus.formats import open_writer, read
-from cleantext.corpus.journal import Journal, Place
+from cleantext.corpus.journal import Journal, Place, Unkept
 from cleantext.corpus.pool import Failure, Pool
-from cleantext.corpus.progress import Totals, Voice
+from cleantext.corpus.progress import Totals, Voice, voice
 from cleantext.corpus.records import (
     RAW_SHOWN,
     Names,
     Record,
     Reject,
     Writer,
-    as_record,
     text_of,
     url_of,
 )
+from cleantext.corpus.rejects import Rejects
 from cleantext.corpus.shards import Target, size_of
 from cleantext.corpus.texts import Outcome, Plan, clean_texts
 
@@ -41,12 +40,10 @@ CHARACTERS = 1 << 18
 COMMIT = 32
 """Batches from one commit to the next. What lies between is lost when a run is killed."""
 
+Entry = TypeVar("Entry")
+
 Item: TypeAlias = tuple[str, str | None]
 """What a worker gets of a record: its text and the page's address."""
-
-
-class RejectsError(Exception):
-    """There are more bad records than the user wants to go on with."""
 
 
 @dataclass(frozen=True)
@@ -77,7 +74,7 @@ class Job:
         return Names(self.plan.text_field, self.plan.url_field, self.plan.added)
 
 
-class _Text(NamedTuple):
+class Text(NamedTuple):
     """A record with its text and the page's address."""
 
     record: Record
@@ -88,17 +85,22 @@ class _Text(NamedTuple):
 class _Cut(NamedTuple):
     """A batch of the input, and the place after it; an empty one stands for a target's end."""
 
-    entries: Sequence[_Text | Reject]
+    entries: Sequence[Text | Reject]
     place: Place
     consumed: int
 
     @property
     def items(self) -> list[Item]:
         """What the workers need of it."""
-        return [(entry.text, entry.url) for entry in self.entries if isinstance(entry, _Text)]
+        return [(entry.text, entry.url) for entry in self.entries if isinstance(entry, Text)]
 
 
-def run(job: Job, journal: Journal, voice: Voice) -> Totals:
+_Work: TypeAlias = tuple[_Cut, Sequence[Item]]
+_Done: TypeAlias = tuple[_Cut, Sequence[Outcome | Failure]]
+_Pass: TypeAlias = Callable[[Iterable[_Work]], Iterator[_Done]]
+
+
+def run(job: Job, journal: Journal, speaker: Voice) -> Totals:
     """Run a job from where its journal stands to the end; give the totals.
 
     The journal stays, for the caller to remove when all is whole. A script that calls this does
@@ -110,12 +112,33 @@ def run(job: Job, journal: Journal, voice: Voice) -> Totals:
         OSError: an input can't be opened or an output can't be written.
 
     """
-    with ExitStack() as stack:
-        pool = stack.enter_context(Pool(partial(clean_items, job.plan), job.jobs))
-        output = stack.enter_context(_Output(job, journal, voice))
+    with Pool(partial(clean_items, job.plan), job.jobs) as pool:
+        return _run(job, journal, speaker, pool.answers)
+
+
+def run_here(job: Job) -> Totals:
+    """Run a job in this process, without workers, journal or words; give the totals.
+
+    It writes the bytes that `run` writes, in place of what is there. For engines, which have
+    workers of their own.
+
+    Raises:
+        RejectsError: there are more bad records than the job permits.
+        OSError: an input can't be opened or an output can't be written.
+
+    """
+
+    def answers(batches: Iterable[_Work]) -> Iterator[_Done]:
+        return ((cut, clean_items(job.plan, items)) for cut, items in batches)
+
+    return _run(job, Unkept(Path(), {}), voice(0, 0, quiet=True), answers)
+
+
+def _run(job: Job, journal: Journal, speaker: Voice, answers: _Pass) -> Totals:
+    with _Output(job, journal, speaker) as output:
         batches = ((cut, cut.items) for cut in _cuts(job, journal.place))
-        for cut, answers in pool.answers(batches):
-            output.take(cut, answers)
+        for cut, outcomes in answers(batches):
+            output.take(cut, outcomes)
         return output.finish()
 
 
@@ -152,27 +175,39 @@ def _cuts_of(source: Path, start: Place, before: int, job: Job) -> Iterator[_Cut
     """The batches of one input from a place on; so many bytes stand `before` it."""
     count = start.records
     reader = read(source, job.source_format, job.names)
-    entries = (_entry(item, job.names) for item in islice(reader, count, None))
-    while batch := list(_batch(entries)):
+    for batch in entries_of(islice(reader, count, None), job.names):
         count += len(batch)
         yield _Cut(batch, start._replace(records=count), before + reader.consumed)
 
 
-def _entry(item: Record | Reject, names: Names) -> _Text | Reject:
+def entries_of(items: Iterable[Record | Reject], names: Names) -> Iterator[list[Text | Reject]]:
+    """The records with their texts and addresses, by batches; those without a text are rejects."""
+    return batched((_entry(item, names) for item in items), _length)
+
+
+def _entry(item: Record | Reject, names: Names) -> Text | Reject:
     if isinstance(item, Reject):
         return item
     text = text_of(item, names.text)
-    return text if isinstance(text, Reject) else _Text(item, text, url_of(item, names.url))
+    return text if isinstance(text, Reject) else Text(item, text, url_of(item, names.url))
 
 
-def _batch(entries: Iterable[_Text | Reject]) -> Iterator[_Text | Reject]:
-    characters = 0
-    for count, entry in enumerate(entries, 1):
-        yield entry
-        if isinstance(entry, _Text):
-            characters += len(entry.text)
-        if count == RECORDS or characters >= CHARACTERS:
-            return
+def _length(entry: Text | Reject) -> int:
+    return len(entry.text) if isinstance(entry, Text) else 0
+
+
+def batched(entries: Iterable[Entry], characters: Callable[[Entry], int]) -> Iterator[list[Entry]]:
+    """Entries by batches of `RECORDS` or, as `characters` tells them, of `CHARACTERS`."""
+    batch: list[Entry] = []
+    size = 0
+    for entry in entries:
+        batch.append(entry)
+        size += characters(entry)
+        if len(batch) == RECORDS or size >= CHARACTERS:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
 
 
 class _Output:
@@ -182,7 +217,7 @@ class _Output:
         self._job, self._journal, self._voice = job, journal, voice
         self._totals = journal.totals
         self._writer: Writer | None = None
-        self._rejects: Writer | None = None
+        self._rejects = Rejects(job.rejects, job.max_rejects, journal.rejects)
         self._batches = 0  # since the last commit
         self._since = time.monotonic()
 
@@ -190,9 +225,9 @@ class _Output:
         return self
 
     def __exit__(self, *_: object) -> None:
-        for writer in (self._writer, self._rejects):
-            if writer:
-                writer.close()
+        self._rejects.close()
+        if self._writer:
+            self._writer.close()
 
     def take(self, cut: _Cut, answers: Sequence[Outcome | Failure]) -> None:
         """Write a batch; commit if it is time, and finish the target at its end."""
@@ -208,8 +243,7 @@ class _Output:
 
     def finish(self) -> Totals:
         """All targets are whole: so shall be the rejects."""
-        if self._journal.rejects is not None:
-            self._open_rejects().finish()
+        self._rejects.finish()
         return self._totals
 
     def _write(self, cut: _Cut, answers: Sequence[Outcome | Failure]) -> None:
@@ -219,18 +253,7 @@ class _Output:
         self._totals.records += len(cut.entries)
         self._totals.written += len(good)
         self._open_writer(cut.place.target).write(good)
-        if bad:
-            self._reject(bad)
-
-    def _reject(self, rejects: Sequence[Reject]) -> None:
-        self._totals.rejected += len(rejects)
-        self._open_rejects().write(map(as_record, rejects))
-        limit = self._job.max_rejects
-        if limit is not None and self._totals.rejected > limit:
-            raise RejectsError(
-                f"{self._totals.rejected:,} bad records, and --max-rejects is {limit:,}; the last: "
-                f"{rejects[-1].place}: {rejects[-1].reason}"
-            )
+        self._rejects.take(bad, self._totals)
 
     def _open_writer(self, number: int) -> Writer:
         if not self._writer:
@@ -239,17 +262,11 @@ class _Output:
             self._writer = open_writer(path, form, self._journal.writer, self._job.names)
         return self._writer
 
-    def _open_rejects(self) -> Writer:
-        if not self._rejects:
-            self._rejects = open_writer(self._job.rejects, "jsonl", self._journal.rejects)
-        return self._rejects
-
     def _commit(self, place: Place) -> None:
         """Put all on the disk, then note it in the journal."""
         self._batches = 0
         self._journal.writer = self._open_writer(place.target).commit()
-        if self._rejects:
-            self._journal.rejects = self._rejects.commit()
+        self._journal.rejects = self._rejects.commit()
         self._note(place)
 
     def _note(self, place: Place) -> None:
@@ -271,7 +288,7 @@ class _Output:
 
 
 def _made(
-    entries: Iterable[_Text | Reject],
+    entries: Iterable[Text | Reject],
     answers: Iterable[Outcome | Failure],
     plan: Plan,
     totals: Totals,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Generator, Iterable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
@@ -200,6 +200,21 @@ def lines(blocks: Iterable[bytes | Damage]) -> Iterator[bytes | Damage]:
 def part_of(target: Path) -> Path:
     """Where that stands which is to become `target`."""
     return target.with_name(target.name + ".part")
+
+
+@contextmanager
+def whole(target: Path) -> Iterator[BinaryIO]:
+    """A new file that has its name at the end alone, if all went well, and then lasts."""
+    part = part_of(target)
+    try:
+        with part.open("wb") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(target)
+    finally:
+        part.unlink(missing_ok=True)
+    sync_folder(target.parent)
 
 
 class Output(Closing):

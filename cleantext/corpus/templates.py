@@ -10,13 +10,13 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
-from hashlib import blake2b
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
-from cleantext.block import Block
+from cleantext.block import LONGEST, Block
 from cleantext.corpus.extras import load
+from cleantext.corpus.tallies import packed, page_id, schema, write_rows
 from cleantext.filters.prose import PARAGRAPH
 from cleantext.filters.templates import Template, host_of
 from cleantext.lines import split
@@ -37,44 +37,81 @@ PROSE_SHARE = 0.5
 MEMORY = 512 << 20
 """Bytes that counting may take, if nothing else is said."""
 
-LEAST_MEMORY = 64 << 20
-"""Bytes without which it can't work: the libraries take as much."""
+_LIBRARIES = 128 << 20
+"""Bytes that Python and the libraries take."""
 
-PARTS = 64
+LEAST_MEMORY = _LIBRARIES + (32 << 20)
+"""Bytes without which counting can't work."""
+
+PARTS = 128
 """Files, by host, into which goes what memory does not hold."""
 
 RECALLED = 1 << 15
 """Lines of which it is remembered how they are folded: a site's own come again soon."""
 
-_OVERHEAD = 150
-"""Bytes that a line costs besides its characters, while it is held and while it is written."""
+_TOGETHER = 1 << 20
+"""Characters of pages of which rows are made together."""
+
+_FILL = 8
+"""Rows go to files when they take one part in so many of the memory."""
+
+_ROWS = 1 << 16
+"""Rows of a batch that goes to others, at most."""
 
 _BLOW_UP = 12
 """How much more memory than its own a table may take while the pages of its lines are counted:
 about three times as much was measured, but what was held before is not all given back."""
 
 
-class _Page(NamedTuple):
-    """A page: its host, its number, its lines."""
+class Page(NamedTuple):
+    """What is counted of a page.
+
+    Attributes:
+        host: its host, as `host_of` gives it.
+        page: its address, as `page_id` gives it.
+        lines: its different lines, folded, with line breaks between. One is ``""``, which stands
+            for the page itself.
+
+    """
 
     host: str
     page: int
-    lines: list[str]
+    lines: str
 
 
-class _Keys:
-    """The different lines of a page, folded, and ``""``, which stands for the page itself."""
+class Pages:
+    r"""Makes what is counted of pages. It remembers how lines are folded, and nothing else.
+
+    >>> Pages()([("https://example.com/one", "Read more\nREAD MORE"), ("", "")])[0].lines
+    '\nread more'
+
+    """
 
     def __init__(self) -> None:
         self._known: dict[str, str] = {}
 
-    def __call__(self, text: str) -> list[str]:
-        lines = set(split(text).texts)
+    def __call__(self, pages: Iterable[tuple[str, str]]) -> list[Page | None]:
+        """What is counted of these addresses and texts; None for those without a host."""
+        hosts = [(host_of(url), url, text) for url, text in pages]
+        lines = [_lines(text) if host else set() for host, _, text in hosts]
+        self._fold(set[str]().union(*lines))
+        return [
+            Page(host, page_id(url), self._joined(found)) if host else None
+            for (host, url, _), found in zip(hosts, lines, strict=True)
+        ]
+
+    def _fold(self, lines: set[str]) -> None:
         if len(self._known) > RECALLED:
             self._known.clear()
-        new = [line for line in lines if line not in self._known]
+        new = lines.difference(self._known)
         self._known.update(zip(new, Block(new).keys, strict=True))
-        return list({self._known[line] for line in lines} | {""})
+
+    def _joined(self, lines: set[str]) -> str:
+        return "\n".join(sorted({"", *map(self._known.__getitem__, lines)}))
+
+
+def _lines(text: str) -> set[str]:
+    return {line for line in split(text).texts if len(line) <= LONGEST}
 
 
 class Tally:
@@ -99,43 +136,55 @@ class Tally:
         if memory < LEAST_MEMORY:
             raise ValueError(f"counting takes at least {LEAST_MEMORY >> 20} MB of memory")
         self._pa, self._compute = load("pyarrow"), load("pyarrow.compute")
-        self._room = memory - LEAST_MEMORY // 2
+        self._room = memory - _LIBRARIES
         self._folder = TemporaryDirectory(prefix="cleantext-learn-")
-        self._writers: dict[int, Any] = {}
-        self._written = [0] * PARTS
-        self._pending: list[_Page] = []
-        self._size = 0
-        self._keys = _Keys()
+        self._spilled = 0
+        self._sizes = [0] * PARTS
+        self._pages: list[Page] = []
+        self._characters = 0
+        self._batches: list[pa.RecordBatch] = []
+        self._bytes = 0
+        self._pages_of = Pages()
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._close_writers()
         self._folder.cleanup()
 
     def add(self, url: str, text: str) -> bool:
         """Count a page; whether it has been, which takes a host in its address."""
-        host = host_of(url)
-        if host:
-            keys = self._keys(text)
-            self._pending.append(_Page(host, page_id(url), keys))
-            self._size += sum(map(len, keys)) + _OVERHEAD * len(keys)
-            if self._size > self._room // 8:
-                self._spill()
-        return bool(host)
+        (page,) = self._pages_of([(url, text)])
+        if page:
+            self.count([page])
+        return page is not None
 
-    def merge(self, tables: Iterable[pa.RecordBatch]) -> None:
-        """Take what others have counted: the batches of their `rows`."""
-        self._spill()
-        for batch in tables:
-            self._write(batch)
+    def count(self, pages: Iterable[Page]) -> None:
+        """Count pages, as `Pages` makes them."""
+        for page in pages:
+            self._pages.append(page)
+            self._characters += len(page.lines)
+            if self._characters > _TOGETHER:
+                self._make_rows()
+
+    def merge(self, batches: Iterable[pa.RecordBatch]) -> None:
+        """Take what others have counted: the batches of their `rows` or of their file."""
+        for batch in batches:
+            self._batches.append(batch)
+            self._bytes += batch.nbytes
+            if self._bytes > self._room // _FILL:
+                self._spill()
+
+    def save(self, path: Path) -> None:
+        """Write what was counted to a file, for `read_rows` and `merge`; whole or not at all."""
+        write_rows(path, self.rows())
 
     def rows(self) -> Iterator[pa.RecordBatch]:
-        """What was counted, for `merge`: columns host, line and page. A row may come twice."""
-        self._spill()
-        for part in range(PARTS):
-            yield from self._read(part)
+        """What was counted, for `merge`: columns host, line and page, no row twice."""
+        for part in self._parts():
+            for table in self._slices(part):
+                rows = table.group_by(table.column_names, use_threads=False).aggregate([])
+                yield from rows.cast(schema()).to_batches(_ROWS)
 
     def templates(self, share: float = SHARE, fewest: int = FEWEST) -> Iterator[Template]:
         """The lines that are sites' own, in no order.
@@ -147,86 +196,82 @@ class Tally:
             fewest: on how many pages it stands at least, from `FEWEST` up.
 
         """
-        self._spill()
-        for part in range(PARTS):
+        for part in self._parts():
             for host, pages, line, seen in self._counts(part, max(fewest, FEWEST)):
                 if _is_template(line, seen / pages, share):
                     yield Template(host, seen / pages, pages, line)
 
+    def _make_rows(self) -> None:
+        pages, self._pages, self._characters = self._pages, [], 0
+        self.merge([_batch(pages)])
+
     def _spill(self) -> None:
-        if not self._pending:
-            return
-        batch = _batch(self._pending)
-        self._pending, self._size = [], 0
-        self._write(batch)
-
-    def _write(self, batch: pa.RecordBatch) -> None:
-        pa = self._pa
-        hosts = batch.column("host").dictionary_encode()
+        """Write what memory holds to a file, with a batch for each part."""
+        table = self._pa.Table.from_batches(self._batches, schema())
+        self._batches, self._bytes = [], 0
+        hosts = table.column("host").combine_chunks().dictionary_encode()
         parts = [zlib.crc32(host.encode()) % PARTS for host in hosts.dictionary.to_pylist()]
-        places = pa.array(parts, pa.uint8()).take(hosts.indices)
-        for part in sorted(set(parts)):
-            chosen = batch.filter(self._compute.equal(places, part))
-            self._writer(part).write_batch(chosen)
-            self._written[part] += chosen.nbytes
+        places = self._pa.array(parts, self._pa.uint8()).take(hosts.indices)
+        with self._pa.ipc.new_file(self._path(self._spilled), schema(), options=packed()) as file:
+            for part in range(PARTS):
+                chosen = table.filter(self._compute.equal(places, part))
+                file.write_batch(self._pa.concat_batches(chosen.to_batches() or [_batch([])]))
+                self._sizes[part] += chosen.nbytes
+        self._spilled += 1
+        self._pa.default_memory_pool().release_unused()
 
-    def _writer(self, part: int) -> Any:
-        if part not in self._writers:
-            packed = self._pa.ipc.IpcWriteOptions(compression="lz4", use_threads=False)
-            path = str(self._path(part, len(list(self._files(part)))))
-            self._writers[part] = self._pa.ipc.new_stream(path, _schema(), options=packed)
-        return self._writers[part]
+    def _path(self, number: int) -> str:
+        return str(Path(self._folder.name, f"{number}.arrow"))
 
-    def _close_writers(self) -> None:
-        for writer in self._writers.values():
-            writer.close()
-        self._writers.clear()
-
-    def _path(self, part: int, number: int) -> Path:
-        return Path(self._folder.name, f"{part}-{number}.arrows")
-
-    def _files(self, part: int) -> Iterator[Path]:
-        number = 0
-        while (path := self._path(part, number)).exists():
-            yield path
-            number += 1
+    def _parts(self) -> range:
+        """The parts, all in files."""
+        self._make_rows()
+        self._spill()
+        return range(PARTS)
 
     def _read(self, part: int) -> Iterator[pa.RecordBatch]:
-        self._close_writers()  # what follows goes to files of its own
-        for path in self._files(part):
-            with self._pa.OSFile(str(path)) as file, self._pa.ipc.open_stream(file) as stream:
-                yield from stream
+        for number in range(self._spilled):
+            with self._pa.OSFile(self._path(number)) as raw, self._pa.ipc.open_file(raw) as file:
+                yield file.get_batch(part)
+
+    def _slices(self, part: int) -> Iterator[pa.Table]:
+        """The rows of a part, in tables of which memory holds one.
+
+        A slice has the lines of some lengths: all rows of one line are in the same. The first has
+        the lines ``""``, which are the pages themselves.
+        """
+        slices = -(-self._sizes[part] * _BLOW_UP // self._room)
+        for number in range(slices):
+            chosen = [
+                batch.filter(self._pa.array(_lengths(batch) % slices == number))
+                for batch in self._read(part)
+            ]
+            yield self._pa.Table.from_batches(chosen, schema())
 
     def _counts(self, part: int, fewest: int) -> Iterator[tuple[str, int, str, int]]:
         """Host, its pages, a line, and the pages on which it stands, for each line on so many."""
         pages: dict[str, int] = {}
-        slices = -(-self._written[part] * _BLOW_UP // self._room)
-        for number in range(slices):  # the first has the lines "", which are the pages themselves
-            for host, line, seen in self._frequent(part, number, slices, fewest):
+        for table in self._slices(part):
+            self._pa.default_memory_pool().release_unused()
+            for host, line, seen in self._frequent(table, fewest):
                 if line:
                     yield host, pages[host], line, seen
                 else:
                     pages[host] = seen
 
-    def _frequent(
-        self, part: int, number: int, slices: int, fewest: int
-    ) -> Iterator[tuple[str, str, int]]:
-        """Host, line and pages of the lines that stand on so many, the lines ``""`` first.
-
-        A slice of a part has the lines of some lengths: all of one line are in the same.
-        """
-        pc = self._compute
-        chosen = []
-        for batch in self._read(part):
-            lengths = pc.binary_length(batch.column("line")).to_numpy()
-            chosen.append(batch.filter(self._pa.array(lengths % slices == number)))
-        table = self._pa.Table.from_batches(chosen, _schema())
+    def _frequent(self, table: pa.Table, fewest: int) -> Iterator[tuple[str, str, int]]:
+        """Host, line and pages of the lines that stand on so many, the lines ``""`` first."""
         groups = table.group_by(["host", "line"], use_threads=False)
         counts = groups.aggregate([("page", "count_distinct")])
-        often = counts.filter(pc.greater_equal(counts.column("page_count_distinct"), fewest))
-        columns = (often.column(name).to_pylist() for name in ("host", "line"))
-        rows = zip(*columns, often.column("page_count_distinct").to_pylist(), strict=True)
+        seen = counts.column("page_count_distinct")
+        often = counts.filter(self._compute.greater_equal(seen, fewest))
+        columns = ("host", "line", "page_count_distinct")
+        rows = zip(*(often.column(name).to_pylist() for name in columns), strict=True)
         return iter(sorted(rows, key=lambda row: row[1] != ""))
+
+
+def _lengths(batch: pa.RecordBatch) -> Any:
+    return load("pyarrow.compute").binary_length(batch.column("line")).to_numpy()
 
 
 def lines_of(
@@ -236,41 +281,26 @@ def lines_of(
 
     Pages without a host or a text have none. It has no state: any engine can map it over batches.
     """
-    keys = _Keys()
-    columns = (batch.column(name).to_pylist() for name in (text_field, url_field))
-    pages = [
-        (host_of(url), url, text)
-        for text, url in zip(*columns, strict=True)
-        if url and text is not None
-    ]
-    return _batch([_Page(host, page_id(url), keys(text)) for host, url, text in pages if host])
+    columns = (batch.column(name).to_pylist() for name in (url_field, text_field))
+    pages = [(url, text) for url, text in zip(*columns, strict=True) if url and text is not None]
+    return _batch([page for page in Pages()(pages) if page])
 
 
-def _schema() -> pa.Schema:
-    pa = load("pyarrow")
-    return pa.schema([("host", pa.string()), ("line", pa.string()), ("page", pa.uint64())])
-
-
-def _batch(pages: Sequence[_Page]) -> pa.RecordBatch:
+def _batch(pages: Sequence[Page]) -> pa.RecordBatch:
     """The lines of pages, a row each."""
     pa, compute = load("pyarrow"), load("pyarrow.compute")
     # One string that is cut is made into a column in a fraction of the time that many take.
-    joined = "\n".join("\n".join(page.lines) for page in pages)
+    joined = "\n".join(page.lines for page in pages)
     whole = joined.encode("utf-8", "replace").decode()  # no site's own line has a lone surrogate
     cut = compute.split_pattern(pa.array([whole] if pages else [], pa.large_string()), "\n")
-    rows = pa.array([row for row, page in enumerate(pages) for _ in page.lines], pa.int32())
+    counts = [page.lines.count("\n") + 1 for page in pages]
+    rows = pa.array([row for row, count in enumerate(counts) for _ in range(count)], pa.int32())
     columns = [
         pa.array([page.host for page in pages], pa.string()).take(rows),
         cut.values.cast(pa.string()),
         pa.array([page.page for page in pages], pa.uint64()).take(rows),
     ]
-    return pa.RecordBatch.from_arrays(columns, schema=_schema())
-
-
-def page_id(url: str) -> int:
-    """What pages are told apart by: 64 bits of their address, without what follows ``#``."""
-    address = url.partition("#")[0].encode("utf-8", "surrogatepass")
-    return int.from_bytes(blake2b(address, digest_size=8).digest(), "little")
+    return pa.RecordBatch.from_arrays(columns, schema=schema())
 
 
 def _is_template(line: str, share: float, least: float) -> bool:

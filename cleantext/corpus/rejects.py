@@ -1,0 +1,68 @@
+"""The file of the records that could not be read or worked on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from cleantext.corpus.formats import open_writer
+from cleantext.corpus.progress import Counts
+from cleantext.corpus.records import Closing, Reject, State, Writer, as_record
+
+
+class RejectsError(Exception):
+    """There are more bad records than the user wants to go on with."""
+
+
+class Rejects(Closing):
+    """JSON Lines of places and reasons; there is no file as long as there are no such records.
+
+    Args:
+        path: the file.
+        most: how many there may be; None for any number.
+        state: what `commit` gave, to go on from there.
+
+    """
+
+    def __init__(self, path: Path, most: int | None, state: State | None = None) -> None:
+        self._path, self._most, self._state = path, most, state
+        self._writer: Writer | None = None
+
+    def take(self, rejects: Sequence[Reject], counts: Counts) -> None:
+        """Write and count records.
+
+        Raises:
+            RejectsError: there are more than there may be.
+
+        """
+        if not rejects:
+            return
+        counts.rejected += len(rejects)
+        self._open().write(map(as_record, rejects))
+        if self._most is not None and counts.rejected > self._most:
+            raise RejectsError(
+                f"{counts.rejected:,} bad records, and --max-rejects is {self._most:,}; the last: "
+                f"{rejects[-1].place}: {rejects[-1].reason}"
+            )
+
+    def _open(self) -> Writer:
+        if not self._writer:
+            self._writer = open_writer(self._path, "jsonl", self._state)
+        return self._writer
+
+    def commit(self) -> State | None:
+        """Bring all to the disk; give from where another can go on."""
+        if self._writer:
+            self._state = self._writer.commit()
+        return self._state
+
+    def finish(self) -> bool:
+        """Give the file its name, if there is one; whether there is."""
+        if self._writer or self._state is not None:
+            self._open().finish()
+        return self._writer is not None
+
+    def close(self) -> None:
+        """Let go of the file, finished or not."""
+        if self._writer:
+            self._writer.close()

@@ -1,0 +1,86 @@
+"""Files of tallies: the lines of pages by host, to be counted together with those of others.
+
+An Arrow IPC stream, packed with lz4, of batches with the columns host, line (folded; ``""`` stands
+for the page itself) and page (see `page_id`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from hashlib import blake2b
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from cleantext.corpus.extras import load
+from cleantext.corpus.records import FormatError
+from cleantext.corpus.streams import whole
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+END = ".tally"
+"""How the names of such files end."""
+
+_FOLDING = b"1"
+"""Changes when lines are folded in another way: tallies before and after do not go together."""
+
+_LAST = b"\xff\xff\xff\xff\0\0\0\0"
+"""What a stream ends with. Without it, a file may be cut where a batch ends."""
+
+
+def schema() -> pa.Schema:
+    """The columns of a tally."""
+    pa = load("pyarrow")
+    columns = [("host", pa.string()), ("line", pa.string()), ("page", pa.uint64())]
+    return pa.schema(columns, {b"cleantext tally": _FOLDING})
+
+
+def page_id(url: str) -> int:
+    """What pages are told apart by: 64 bits of their address, without what follows ``#``."""
+    address = url.partition("#")[0].encode("utf-8", "surrogatepass")
+    return int.from_bytes(blake2b(address, digest_size=8).digest(), "little")
+
+
+def packed() -> Any:
+    """How Arrow is to write rows."""
+    return load("pyarrow.ipc").IpcWriteOptions(compression="lz4", use_threads=False)
+
+
+def write_rows(path: Path, batches: Iterable[pa.RecordBatch]) -> None:
+    """Write a file that has its name only when it is whole."""
+    new_stream = load("pyarrow.ipc").new_stream
+    with whole(path) as file, new_stream(file, schema(), options=packed()) as writer:
+        for batch in batches:
+            writer.write_batch(batch)
+
+
+def read_rows(path: Path) -> Iterator[pa.RecordBatch]:
+    """The rows of a file, batch by batch.
+
+    Raises:
+        FormatError: it is no whole file of this kind.
+        OSError: it can't be read.
+
+    """
+    pa = load("pyarrow")
+    with path.open("rb") as file:
+        try:
+            file.seek(-len(_LAST), 2)
+            if file.read() != _LAST:
+                raise FormatError(_broken(path))
+            file.seek(0)
+            with pa.ipc.open_stream(file) as stream:
+                if not stream.schema.equals(schema(), check_metadata=True):
+                    raise FormatError(_broken(path))
+                for batch in stream:
+                    batch.validate(full=True)
+                    yield batch
+        except (pa.ArrowException, OSError) as error:  # Arrow has both for damage
+            raise FormatError(_broken(path)) from error
+
+
+def _broken(path: Path) -> str:
+    return (
+        f"{path}: this is no whole tally, or one of another version of cleantext; learn it anew "
+        "from its pages, or leave it out"
+    )
