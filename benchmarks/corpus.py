@@ -20,6 +20,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from functools import cached_property
+from importlib.util import find_spec
 from itertools import islice
 from multiprocessing import get_context
 from pathlib import Path
@@ -72,6 +73,16 @@ class Bench:
         """Pages of some kilobytes each."""
         texts = islice(stream(self._data), self.number(6000, 300))
         return self.write("pages.jsonl", enumerate(texts))
+
+    @cached_property
+    def shards(self) -> Path:
+        """The pages in a folder of several files."""
+        folder = self.folder / "shards"
+        folder.mkdir()
+        lines = self.pages.read_bytes().splitlines(keepends=True)
+        for shard in range(SHARDS):
+            (folder / f"{shard}.jsonl").write_bytes(b"".join(lines[shard::SHARDS]))
+        return folder
 
     def write(self, name: str, texts: Iterable[tuple[int, str]]) -> Path:
         """A file of records with numbers and texts, in the format that its name tells."""
@@ -231,6 +242,40 @@ def learn(bench: Bench) -> Iterator[Result]:
     yield Result("learn, times as fast as cleaning", cleaning / usage.seconds, 5, at_least=True)
 
 
+# ---- datatrove
+
+SHARDS = 8
+_PIPELINE = """
+import sys
+from datatrove.executor import LocalPipelineExecutor
+from datatrove.pipeline.readers import JsonlReader
+from datatrove.pipeline.writers import JsonlWriter
+from cleantext.corpus import Plan
+from cleantext.corpus.engines.datatrove import CleanText
+source, target, tasks = sys.argv[1:]
+steps = [JsonlReader(source), CleanText(Plan.of()), JsonlWriter(target, compression=None)]
+LocalPipelineExecutor(steps, int(tasks), workers=2, logging_dir=target + "-logs").run()
+"""
+
+
+def datatrove(bench: Bench) -> Iterator[Result]:
+    """Datatrove's own executor with the step of this package, beside a run, on the same shards."""
+    if not find_spec("datatrove"):
+        print("datatrove is missing: uv sync --group bench", file=sys.stderr)
+        return
+    usages: dict[str, list[Usage]] = {"run": [], "datatrove": []}
+    for number in range(bench.rounds):
+        target, other = bench.folder / f"run-{number}", bench.folder / f"datatrove-{number}"
+        run = corpus("run", bench.shards, "-o", f"{target}/", "--jobs", 2, *RUN)
+        steps = [sys.executable, "-c", _PIPELINE, str(bench.shards), str(other), str(SHARDS)]
+        usages["run"].append(watch(run))
+        usages["datatrove"].append(watch(steps))
+    print(f"\n{SHARDS} shards, two workers; seconds:")
+    print_table(_usages(usages))
+    ours, theirs = (median(usage.seconds for usage in found) for found in usages.values())
+    yield Result("datatrove with our step / run, seconds", theirs / ours, 1.25)
+
+
 # ---- all
 
 PARTS: dict[str, Callable[[Bench], Iterator[Result]]] = {
@@ -238,6 +283,7 @@ PARTS: dict[str, Callable[[Bench], Iterator[Result]]] = {
     "overhead": overhead,
     "memory": memory,
     "learn": learn,
+    "datatrove": datatrove,
     "kills": lambda bench: kills(bench.folder, bench.scale),
     "broken": lambda bench: broken(bench.folder, bench.scale),
 }

@@ -13,6 +13,7 @@ import threading
 import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import NamedTuple
 
 INTERVAL = 0.05
@@ -62,11 +63,11 @@ def watch(command: Sequence[str]) -> Usage:
     """Run a command to its end.
 
     Raises:
-        RuntimeError: it fails.
+        RuntimeError: it fails; with the end of what it has told.
 
     """
     start = time.perf_counter()
-    with subprocess.Popen(command, stdin=subprocess.DEVNULL) as running:
+    with TemporaryFile() as errors, subprocess.Popen(command, stderr=errors) as running:
         seen: dict[int, Process] = {}
         ended = threading.Event()
         watcher = threading.Thread(target=_look, args=(running.pid, seen, ended))
@@ -75,8 +76,10 @@ def watch(command: Sequence[str]) -> Usage:
         seconds = time.perf_counter() - start
         ended.set()
         watcher.join()
-    if status:
-        raise RuntimeError(f"{' '.join(command)} ended with {status}")
+        if status:
+            errors.seek(0)
+            told = errors.read().decode(errors="replace")
+            raise RuntimeError(f"{' '.join(command)} ended with {status}: {told[-2000:]}")
     return Usage(seconds, seen.pop(running.pid), tuple(seen.values()))
 
 
