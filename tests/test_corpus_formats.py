@@ -559,7 +559,19 @@ def test_a_line_without_end_does_not_fill_the_memory(
     data = b'{"text":"a"}\n{"text":"' + b"x" * 250_000 + b'"}\n{"text":"b"}\n'
     items = read_bytes(folder, "a.jsonl", data)
     assert records(items) == [{"text": "a"}, {"text": "b"}]
-    assert rejects(items)[0].reason == "the line has more than 100000 bytes"
+    assert [bad.reason for bad in rejects(items)] == ["the line has more than 100000 bytes"]
+    assert [item.place[-6:] for item in items] == ["line 1", "line 2", "line 3"]
+
+
+@pytest.mark.parametrize("packing", [".gz", ".zst"])
+def test_data_that_grow_beyond_measure_do_not_fill_the_memory(folder: Path, packing: str) -> None:
+    encoder = streams.CODECS[packing]().encoder()
+    size = 1 << 28
+    packed = b"".join(encoder.compress(bytes(1 << 20)) for _ in range(size >> 20)) + encoder.flush()
+    (folder / "a").write_bytes(packed)
+    blocks = list(map(len, filter(None, streams.Source(folder / "a", packing).blocks())))
+    assert sum(blocks) == size
+    assert max(blocks) < 1 << 26
 
 
 # ---- records
