@@ -809,6 +809,16 @@ def test_a_record_too_long_for_memory_is_passed_over(
     assert [bad.reason for bad in rejects(items)] == ["the record has more than 100 bytes"]
 
 
+def test_content_that_grows_too_long_for_memory_is_a_reject(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(warc, "LONGEST", 10_000)
+    headers = [("Content-Type", "text/html"), ("Content-Encoding", "gzip")]
+    [found] = read_bytes(folder, "a.warc", response(gzip.compress(bytes(10_001)), headers))
+    assert isinstance(found, Reject)
+    assert found.reason == "the record can't be read: its content has more than 10000 bytes"
+
+
 def test_headers_that_are_none_of_warc_come_back_as_fields(folder: Path) -> None:
     fields = {"headers": {"X-A": "1", "content-length": "7"}, "id": "no id", "date": "today"}
     [found] = records(read(write(folder / "a.wet.gz", [[record("t", url="a b", **fields)]])))

@@ -259,10 +259,18 @@ def _text(record: Any) -> str | None:
         kind, charset = record.http_content_type or "", record.http_charset
     kind = kind.partition(";")[0].strip().lower()
     if kind == "text/plain":
-        return str(record.reader.read(), charset or "utf-8")
+        return str(_content(record), charset or "utf-8")
     if kind in ("text/html", "application/xhtml+xml"):
-        return _visible(record.reader.read(), charset)
+        return _visible(_content(record), charset)
     return None
+
+
+def _content(record: Any) -> bytes:
+    """The content of a record; what was compressed for its way may be much more than it was."""
+    content: bytes = record.reader.read(LONGEST + 1)
+    if len(content) > LONGEST:
+        raise ValueError(f"its content has more than {LONGEST} bytes")
+    return content
 
 
 def _visible(page: bytes, charset: str | None) -> str:
