@@ -108,7 +108,7 @@ def _main(options: Namespace) -> int:
         job = _job(options, settings)
     except ValueError as error:  # one of the options is wrong
         raise StartError(str(error)) from error
-    with alone(_journal_of(options.output)):
+    with alone(beside(options.output, ".journal")):
         if journal := _journal(options, job, settings):
             _run(options, job, journal)
         elif not options.quiet:
@@ -121,16 +121,12 @@ def _run(options: Namespace, job: Job, journal: Journal) -> None:
     from cleantext.corpus.progress import voice
     from cleantext.corpus.run import run
     from cleantext.corpus.shards import size_of
-    from cleantext.corpus.streams import part_of
 
     journal.save()  # first: else a run that replaces an old output and is killed would look whole
     size = sum(size_of(source) for target in job.targets for source in target.sources)
     speaker = voice(size, journal.consumed, quiet=options.quiet)
     with closing(speaker):
         totals = run(job, journal, speaker)
-    if not totals.rejected:
-        for old in (job.rejects, part_of(job.rejects)):  # of the output that was replaced
-            old.unlink(missing_ok=True)
     if options.summary:
         write_whole(Path(options.summary), json.dumps(totals.facts(), indent=2) + "\n")
     journal.remove()
@@ -170,15 +166,11 @@ def _job(options: Namespace, settings: Settings) -> Job:
     )
 
 
-def _journal_of(output: str) -> Path:
-    return beside(output, ".journal")
-
-
 def _journal(options: Namespace, job: Job, settings: Settings) -> Journal | None:
     """The journal to begin with or to go on from; None if there is nothing to do."""
     from cleantext.corpus.journal import Journal
 
-    path = _journal_of(options.output)
+    path = beside(options.output, ".journal")
     outputs = [*(target.path for target in job.targets), job.rejects]
     asked = _asked(job, settings)
     if options.overwrite:

@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cleantext.corpus.cli import beside
 from cleantext.corpus.run import Job, run_here
 from cleantext.corpus.shards import Target, targets_of
 
@@ -52,9 +51,7 @@ def clean_file(
 
     """
     targets = targets_of([str(source)], str(target), source_format, target_format)
-    return clean_targets(
-        targets, plan, rejects or beside(str(target), ".rejects.jsonl"), source_format
-    )
+    return clean_targets(targets, plan, rejects or rejects_of(target), source_format)
 
 
 def clean_targets(
@@ -62,6 +59,11 @@ def clean_targets(
 ) -> Totals:
     """As `clean_file`, for outputs with their inputs, and one file for all rejects."""
     rejects = Path(rejects).absolute()
-    rejects.unlink(missing_ok=True)  # those of an earlier time
     rejects.parent.mkdir(parents=True, exist_ok=True)
     return run_here(Job(tuple(targets), plan, rejects, source_format))
+
+
+def rejects_of(target: StrPath) -> Path:
+    """Where the rejects of an output go, if nothing else is said: beside it."""
+    path = Path(target).resolve()  # "." has a name, too
+    return path.with_name(f"{path.name}.rejects.jsonl")

@@ -11,8 +11,8 @@ from typing import NamedTuple, TypeAlias
 
 from cleantext.corpus.formats import read
 from cleantext.corpus.journal import write_whole
-from cleantext.corpus.pool import Failure, Pool
-from cleantext.corpus.progress import Counts, Voice, duration
+from cleantext.corpus.pool import Failure, Pool, here
+from cleantext.corpus.progress import Counts, Voice, duration, voice
 from cleantext.corpus.records import NAMES, FormatError, Names, Reject, reject
 from cleantext.corpus.rejects import Rejects
 from cleantext.corpus.run import Text, entries_of
@@ -120,18 +120,6 @@ def _tallies_of(path: Path) -> list[Path]:
     return [path] if path.suffix == END else []
 
 
-class _Cut(NamedTuple):
-    """A batch of pages, and how many bytes of the input are consumed with it."""
-
-    entries: Sequence[Text | Reject]
-    consumed: int
-
-
-_Work: TypeAlias = tuple[_Cut, Sequence[tuple[str, str]]]
-_Done: TypeAlias = tuple[_Cut, Sequence[Page | Failure | None]]
-_Pass: TypeAlias = Callable[[Iterable[_Work]], Iterator[_Done]]
-
-
 def learn(lesson: Lesson, speaker: Voice) -> Learnt:
     """Count all pages and write what was learnt; give the totals.
 
@@ -146,48 +134,62 @@ def learn(lesson: Lesson, speaker: Voice) -> Learnt:
         OSError: the output can't be written.
 
     """
+    if not lesson.sources:
+        return learn_here(lesson, speaker)
     if lesson.memory < least_memory(lesson.workers):
         raise OptionError(
             f"{lesson.workers} processes take at least {least_memory(lesson.workers) >> 20}M of "
             "--memory; give more, or fewer --jobs"
         )
-    if not lesson.sources:
-        return learn_here(lesson, speaker)
+    room = lesson.memory - lesson.workers * WORKER
     with Pool(Pages(), lesson.workers) as pool:
-        return _learn(lesson, lesson.memory - lesson.workers * WORKER, speaker, pool.answers)
+        return _learn(lesson, room, speaker, pool.answers)
 
 
-def learn_here(lesson: Lesson, speaker: Voice) -> Learnt:
-    """As `learn`, with the same output, in this process; for engines, which have workers."""
-    pages_of = Pages()
-
-    def answers(batches: Iterable[_Work]) -> Iterator[_Done]:
-        return ((cut, pages_of(pages)) for cut, pages in batches)
-
-    return _learn(lesson, lesson.memory, speaker, answers)
+def learn_here(lesson: Lesson, speaker: Voice | None = None) -> Learnt:
+    """As `learn`, without worker processes; for engines, which have their own."""
+    return _learn(lesson, lesson.memory, speaker or voice(0, 0, quiet=True), here(Pages()))
 
 
-def _learn(lesson: Lesson, memory: int, speaker: Voice, answers: _Pass) -> Learnt:
+def _learn(lesson: Lesson, room: int, speaker: Voice, answers: _Pass) -> Learnt:
     start, learnt = time.monotonic(), Learnt()
     with ExitStack() as stack:
-        tally = stack.enter_context(Tally(memory))
+        tally = stack.enter_context(Tally(room))
         stack.callback(part_of(lesson.rejects).unlink, missing_ok=True)
         rejects = stack.enter_context(Rejects(lesson.rejects, lesson.max_rejects))
-        consumed = _merge(lesson, tally, learnt, speaker)
-        for cut, found in answers(_cuts(lesson, consumed)):
-            tally.count(page for page in found if isinstance(page, Page))
+        before = _merge(lesson, tally, learnt, speaker)
+        for cut, pages in answers((cut, cut.pages) for cut in _cuts(lesson, before)):
+            tally.count(page for page in pages if isinstance(page, Page))
             learnt.records += len(cut.entries)
-            rejects.take(list(_rejects(cut.entries, found, lesson.names)), learnt)
+            rejects.take(list(_rejects(cut.entries, pages, lesson.names.url)), learnt)
             speaker.step(learnt, cut.consumed)
         _write(lesson, tally, learnt)
-        if not rejects.finish():
-            lesson.rejects.unlink(missing_ok=True)  # it tells of another pass
+        rejects.finish()
     learnt.seconds = time.monotonic() - start
     return learnt
 
 
+class _Cut(NamedTuple):
+    """A batch of records, and how many bytes of the input are consumed with it."""
+
+    entries: Sequence[Text | Reject]
+    consumed: int
+
+    @property
+    def pages(self) -> list[tuple[str, str]]:
+        """Of each page, which takes a text, its address and text."""
+        texts = (entry for entry in self.entries if isinstance(entry, Text))
+        return [(entry.url or "", entry.text) for entry in texts if entry.text is not None]
+
+
+_Pass: TypeAlias = Callable[
+    [Iterable[tuple[_Cut, Sequence[tuple[str, str]]]]],
+    Iterator[tuple[_Cut, Sequence[Page | Failure | None]]],
+]
+
+
 def _merge(lesson: Lesson, tally: Tally, learnt: Learnt, speaker: Voice) -> int:
-    """Take the tallies; give their bytes."""
+    """Take what others have counted; give how many bytes these are."""
     consumed = 0
     for path in lesson.tallies:
         tally.merge(read_rows(path))
@@ -196,43 +198,29 @@ def _merge(lesson: Lesson, tally: Tally, learnt: Learnt, speaker: Voice) -> int:
     return consumed
 
 
-def _cuts(lesson: Lesson, before: int) -> Iterator[tuple[_Cut, list[tuple[str, str]]]]:
-    """The batches of the input, and of each page its address and text; so much stands before."""
+def _cuts(lesson: Lesson, before: int) -> Iterator[_Cut]:
+    """The batches of the input; so much stands before."""
     for source in lesson.sources:
         reader = read(source, lesson.source_format, lesson.names)
         for entries in entries_of(reader, lesson.names):
-            texts = [each for each in entries if isinstance(each, Text)]
-            pages = [
-                ("", "") if each.text is None else (each.url or "", each.text) for each in texts
-            ]
-            yield _Cut(entries, before + reader.consumed), pages
+            yield _Cut(entries, before + reader.consumed)
         before += size_of(source)
 
 
-def _page(entry: Text) -> tuple[str, str]:
-    return ("", "") if entry.text is None else (entry.url or "", entry.text)
-
-
 def _rejects(
-    entries: Sequence[Text | Reject], answers: Sequence[Page | Failure | None], names: Names
+    entries: Sequence[Text | Reject], answers: Sequence[Page | Failure | None], field: str
 ) -> Iterator[Reject]:
     answer = iter(answers)
     for entry in entries:
         if isinstance(entry, Reject):
             yield entry
-            continue
-        found = next(answer)
-        if isinstance(found, Failure):
-            yield reject(entry.record, found.reason)
-        elif not found:
-            yield reject(entry.record, _lack(entry, names))
-
-
-def _lack(entry: Text, names: Names) -> str:
-    if entry.text is None:
-        return f"the field {names.text!r} has no text"
-    told = "no address" if entry.url is None else f"no host in {entry.url[:99]!r}"
-    return f"the field {names.url!r} has {told}"
+        elif entry.text is not None:
+            found = next(answer)
+            if isinstance(found, Failure):
+                yield reject(entry.record, found.reason)
+            elif not found:
+                told = "no address" if entry.url is None else f"no host in {entry.url[:99]!r}"
+                yield reject(entry.record, f"the field {field!r} has {told}")
 
 
 def _write(lesson: Lesson, tally: Tally, learnt: Learnt) -> None:

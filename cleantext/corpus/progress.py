@@ -38,7 +38,7 @@ class Counts:
     def reject(self, rejects: Sequence[Reject]) -> None:
         """Count records that could not be read or worked on."""
         self.rejected += len(rejects)
-        if not self.first_reject:
+        if rejects and not self.first_reject:
             self.first_reject = f"{rejects[0].place}: {rejects[0].reason}"
 
     def add(self, other: Self) -> None:

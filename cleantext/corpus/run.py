@@ -18,7 +18,7 @@ from typing import NamedTuple, Self, TypeAlias, TypeVar
 
 from cleantext.corpus.formats import open_writer, read
 from cleantext.corpus.journal import Journal, Place, Unkept
-from cleantext.corpus.pool import Failure, Pool
+from cleantext.corpus.pool import Failure, Pool, here
 from cleantext.corpus.progress import Totals, Voice, voice
 from cleantext.corpus.records import (
     RAW_SHOWN,
@@ -127,10 +127,7 @@ def run_here(job: Job) -> Totals:
         OSError: an input can't be opened or an output can't be written.
 
     """
-
-    def answers(batches: Iterable[_Work]) -> Iterator[_Done]:
-        return ((cut, clean_items(job.plan, items)) for cut, items in batches)
-
+    answers = here(partial(clean_items, job.plan))
     return _run(job, Unkept(Path(), {}), voice(0, 0, quiet=True), answers)
 
 

@@ -12,11 +12,10 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from cleantext.corpus.cli import beside
 from cleantext.corpus.extras import load
-from cleantext.corpus.here import clean_targets
+from cleantext.corpus.here import clean_targets, rejects_of
 from cleantext.corpus.learning import Learnt, Lesson, learn_here
 from cleantext.corpus.progress import Counts, Totals, Voice, voice
 from cleantext.corpus.records import NAMES, Names
@@ -28,8 +27,7 @@ if TYPE_CHECKING:
     from cleantext.corpus.formats import StrPath
     from cleantext.corpus.texts import Plan
 
-
-Kind = TypeVar("Kind", bound=Counts)
+Done = TypeVar("Done", bound=Counts)
 
 PATIENCE = 1.0
 """Seconds from one look at thousands of tasks to the next."""
@@ -89,8 +87,7 @@ def clean_files(
     """
     home = Path(folder).absolute()
     targets = targets_of(_absolute(inputs), f"{home}/", source_format, target_format)
-    work = _Work(_clean, Totals(), (plan, home, source_format))
-    return _run(work, targets, resume=resume, quiet=quiet)
+    return _run(_clean, Totals(), targets, (plan, home, source_format), resume=resume, quiet=quiet)
 
 
 def learn_files(
@@ -121,20 +118,21 @@ def learn_files(
         quiet: as in `clean_files`.
 
     Returns:
-        What was learnt; the seconds are those that counting took here.
+        What was learnt; the seconds are those that passed while pages were counted.
 
     Raises:
         FormatError, FilesError, MissingExtraError: as `clean_files`.
 
     """
-    ray, home = load("ray"), Path(tallies).absolute()
-    named = targets_of(_absolute(inputs), f"{home}/", source_format, "jsonl")
+    ray = load("ray")
+    named = targets_of(_absolute(inputs), f"{Path(tallies).absolute()}/", source_format, "jsonl")
     targets = [target._replace(path=Path(f"{target.path}{END}")) for target in named]
-    work = _Work(_count, Learnt(), (home, names, source_format))
-    learnt = _run(work, targets, resume=resume, quiet=quiet)
-    paths, file = tuple(target.path for target in targets), Path(output).absolute()
-    lesson = Lesson(paths, (), file, _rejects(file, home), share=share, fewest=fewest)
-    learnt.add(ray.get(ray.remote(_learn).remote(lesson)))
+    learnt = _run(_count, Learnt(), targets, (names, source_format), resume=resume, quiet=quiet)
+    file = Path(output).absolute()
+    counted = [target.path for target in targets]
+    lesson = Lesson(counted, (), file, rejects_of(file), share=share, fewest=fewest)
+    merged = ray.get(ray.remote(learn_here).remote(lesson))
+    learnt.hosts, learnt.lines = merged.hosts, merged.lines
     return learnt
 
 
@@ -142,51 +140,42 @@ def _absolute(paths: Sequence[StrPath]) -> list[str]:
     return [str(Path(path).absolute()) for path in paths]  # tasks may run in other folders
 
 
-def _rejects(output: Path, home: Path) -> Path:
-    """Where the rejects of an output go: not to the folder, in which all files are data."""
-    if home in output.parents:
-        output = Path(f"{home}.rejects", output.relative_to(home))
-    return beside(str(output), ".rejects.jsonl")
-
-
 def _clean(target: Target, plan: Plan, home: Path, source_format: str | None) -> Totals:
-    return clean_targets([target], plan, _rejects(target.path, home), source_format)
+    place = target.path
+    if place != home:  # where the outputs are, all files are taken for data
+        place = Path(f"{home}.rejects", place.relative_to(home))
+    return clean_targets([target], plan, rejects_of(place), source_format)
 
 
-def _count(target: Target, home: Path, names: Names, source_format: str | None) -> Learnt:
-    rejects = _rejects(target.path, home)
-    for path in (target.path, rejects):
-        path.parent.mkdir(parents=True, exist_ok=True)
-    return _learn(Lesson((), target.sources, target.path, rejects, names, source_format))
+def _count(target: Target, names: Names, source_format: str | None) -> Learnt:
+    target.path.parent.mkdir(parents=True, exist_ok=True)
+    rejects = rejects_of(target.path)
+    return learn_here(Lesson((), target.sources, target.path, rejects, names, source_format))
 
 
-def _learn(lesson: Lesson) -> Learnt:
-    return learn_here(lesson, voice(0, 0, quiet=True))
-
-
-class _Work(NamedTuple, Generic[Kind]):
-    """What is done for each target, what is added up, and what all tasks are given."""
-
-    function: Callable[..., Kind]
-    total: Kind
-    shared: Sequence[Any]
-
-
-def _run(work: _Work[Kind], targets: Sequence[Target], *, resume: bool, quiet: bool) -> Kind:
-    """Do work for each target, in tasks."""
+def _run(
+    work: Callable[..., Done],
+    totals: Done,
+    targets: Sequence[Target],
+    shared: Sequence[Any],
+    *,
+    resume: bool,
+    quiet: bool,
+) -> Done:
+    """Do work for each target, in tasks; give the totals, with what was done."""
     ray, start = load("ray"), time.monotonic()
-    task, common = ray.remote(work.function), [ray.put(each) for each in work.shared]
+    task, common = ray.remote(work), [ray.put(each) for each in shared]
     left = [target for target in targets if not (resume and target.path.exists())]
     tasks = {task.remote(target, *common): target for target in left}
     size = sum(size_of(source) for target in left for source in target.sources)
     with closing(voice(size, 0, quiet=quiet)) as speaker:
-        _collect(tasks, work.total, speaker)
-    work.total.seconds = time.monotonic() - start
-    return work.total
+        _collect(tasks, totals, speaker)
+    totals.seconds = time.monotonic() - start
+    return totals
 
 
-def _collect(tasks: Mapping[Any, Target], total: Counts, speaker: Voice) -> None:
-    """Add up what tasks have done, as they end, which is in no order."""
+def _collect(tasks: Mapping[Any, Target], totals: Counts, speaker: Voice) -> None:
+    """Add up what was done by tasks; as they end, which is in no order."""
     ray = load("ray")
     consumed, waiting = 0, list(tasks)
     reasons: dict[Path, str] = {}
@@ -194,11 +183,11 @@ def _collect(tasks: Mapping[Any, Target], total: Counts, speaker: Voice) -> None
         ended, waiting = ray.wait(waiting, num_returns=len(waiting), timeout=PATIENCE)
         for task in ended:
             try:
-                total.add(ray.get(task))
+                totals.add(ray.get(task))
             except ray.exceptions.RayError as error:
                 cause = getattr(error, "cause", error)
                 reasons[tasks[task].path] = f"{type(cause).__name__}: {cause}"
             consumed += sum(map(size_of, tasks[task].sources))
-        speaker.step(total, consumed)
+        speaker.step(totals, consumed)
     if reasons:
         raise FilesError(dict(sorted(reasons.items())))
