@@ -53,6 +53,7 @@ def crawl(tmp_path_factory: pytest.TempPathFactory) -> Path:
     pages = [page(number) for number in range(90)]
     pages[7] |= {"text": "", "url": "https://empty.example/"}  # datatrove's readers leave it out
     pages[40]["text"] = None
+    pages[8]["url"] = None
     (home / "crawl").mkdir()
     for name, start in (("a", 0), ("b", 30), ("c", 60)):
         rows = [json.dumps(row, ensure_ascii=False, separators=(",", ":")) for row in pages]
@@ -151,6 +152,10 @@ def check_datatrove() -> None:
 
 
 def check_ray() -> None:
+    assert {path.suffix for path in Path("tallies").iterdir()} == {".tally"}
+    assert [path.name for path in Path("tallies.rejects").iterdir()] == [
+        "a.jsonl.tally.rejects.jsonl"
+    ]
     same_files()
     same_templates("sites.tsv")
 
