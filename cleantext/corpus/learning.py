@@ -84,7 +84,7 @@ class Learnt(Counts):
         """The totals for people, a line each."""
         read = f"{self.records:,} records read, {self.rejected:,} rejected"
         found = f"{self.lines:,} lines of {self.hosts:,} hosts"
-        return [f"{read}, in {duration(self.seconds)}", found]
+        return [f"{read}, in {duration(self.seconds)}", *self.troubles(), found]
 
 
 def least_memory(jobs: int) -> int:
