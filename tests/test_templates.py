@@ -501,7 +501,7 @@ def test_too_many_bad_records_stop_it_and_nothing_is_written(
 ) -> None:
     data = written(tmp_path / "in.jsonl", [*records_of(range(9)), *BAD])
     assert learn(data, "-o", tmp_path / "sites.tsv", "--max-rejects", 2) == 2
-    assert "3 bad records, and --max-rejects is 2; the last: " in capsys.readouterr().err
+    assert "bad records: 3, and --max-rejects is 2; the last: " in capsys.readouterr().err
     assert list(tmp_path.iterdir()) == [data]
     assert learn(data, "-o", tmp_path / "sites.tsv", "--max-rejects", 3) == 0
 
