@@ -79,7 +79,7 @@ class CleanText(BaseFilter):
         if isinstance(answer, Failure):
             logger.warning(f"{doc.id}: {answer.reason}")
             return False, "not_cleaned"
-        removed = answer.removed if answer else {}  # a custom reader may give a null
+        removed = answer.removed if answer else {}  # None stands for a null
         for kind, lines in removed.items():
             self.stat_update(f"removed_{kind}", value=lines)
         if self.plan.drops(answer):

@@ -124,7 +124,7 @@ def learn_files(
         FormatError, FilesError, MissingExtraError: as `clean_files`.
 
     """
-    ray, home = load("ray"), Path(tallies).absolute()
+    ray, home = load("ray", "ray"), Path(tallies).absolute()
     named = targets_of(_absolute(inputs), f"{home}/", source_format, "jsonl")
     targets = [target._replace(path=Path(f"{target.path}{END}")) for target in named]
     shared = (home, names, source_format)
@@ -169,7 +169,7 @@ def _run(
     quiet: bool,
 ) -> Done:
     """Do work for each target, in tasks; give the totals, with what was done."""
-    ray, start = load("ray"), time.monotonic()
+    ray, start = load("ray", "ray"), time.monotonic()
     task, common = ray.remote(work), [ray.put(each) for each in shared]
     left = [target for target in targets if not (resume and target.path.exists())]
     tasks = {task.remote(target, *common): target for target in left}
@@ -182,7 +182,7 @@ def _run(
 
 def _collect(tasks: Mapping[Any, Target], totals: Counts, speaker: Voice) -> None:
     """Add up what was done by tasks; as they end, which is in no order."""
-    ray = load("ray")
+    ray = load("ray", "ray")
     consumed, waiting = 0, list(tasks)
     reasons: dict[Path, str] = {}
     while waiting:
