@@ -263,7 +263,7 @@ def test_a_page_without_a_host_does_not_count() -> None:
 
 
 def test_too_little_memory_is_refused() -> None:
-    with pytest.raises(ValueError, match="at least 160 MB"):
+    with pytest.raises(ValueError, match="at least 176 MB"):
         Tally(LEAST_MEMORY - 1)
 
 
@@ -443,7 +443,7 @@ ROW = f"a.com\t1.000\t9\t{line_key(OWN)}"
 def test_learn_writes_what_run_can_use(tmp_path: Path) -> None:
     data = written(tmp_path / "in.jsonl", records_of(range(9)))
     sites, out = tmp_path / "sites.tsv", tmp_path / "out.jsonl"
-    assert learn(data, "-o", sites, "--memory", "208M") == 0
+    assert learn(data, "-o", sites, "--memory", "224M") == 0
     assert sites.read_text("utf-8").splitlines()[-1] == ROW
     arguments = ["run", str(data), "-o", str(out), "--templates", str(sites), "--jobs", "1", "-q"]
     assert main(arguments) == 0

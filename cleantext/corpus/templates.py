@@ -37,7 +37,7 @@ PROSE_SHARE = 0.5
 MEMORY = 512 << 20
 """Bytes that counting may take, if nothing else is said."""
 
-_LIBRARIES = 128 << 20
+_LIBRARIES = 144 << 20
 """Bytes that Python and the libraries take."""
 
 LEAST_MEMORY = _LIBRARIES + (32 << 20)
