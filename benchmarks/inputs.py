@@ -109,3 +109,11 @@ def made_up(random: Random) -> str:
     teasers = [f"\n{words(5, 12)}\n{words(1, 3)}" for _ in range(random.randint(5, 30))]
     footer = ["  " + words(1, 4) for _ in range(random.randint(10, 60))]
     return "\n".join([words(1, 2), *menu, "", words(5, 12), *body, *teasers, "", *footer])
+
+
+def small_texts(number: int) -> Iterator[str]:
+    """Texts of some hundred characters, always the same."""
+    random = Random(0)
+    lines = [line[:150] for seed in range(20) for line in made_up(Random(seed)).split("\n") if line]
+    for _ in range(number):
+        yield "\n".join(random.choices(lines, k=random.randint(2, 6)))

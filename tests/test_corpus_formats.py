@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
 import shutil
 import struct
 import tempfile
@@ -530,7 +531,7 @@ def test_a_bad_line_is_a_reject_with_its_place(folder: Path, line: bytes, reason
 def test_lines_are_read_as_python_reads_them(lines: list[bytes]) -> None:
     lines = [line.replace(b"\n", b"") for line in lines]
     with tempfile.TemporaryDirectory() as made:
-        items = read_bytes(Path(made), "a.jsonl", b"\n".join(lines))
+        items = read_bytes(Path(made), "a.jsonl", b"\n".join([b"", *lines]))  # not compressed
     filled = [line for line in lines if line.strip()]
     assert len(items) == len(filled)
     assert records(items) == [found for found in map(as_python, filled) if found is not None]
@@ -558,7 +559,19 @@ def test_a_line_without_end_does_not_fill_the_memory(
     data = b'{"text":"a"}\n{"text":"' + b"x" * 250_000 + b'"}\n{"text":"b"}\n'
     items = read_bytes(folder, "a.jsonl", data)
     assert records(items) == [{"text": "a"}, {"text": "b"}]
-    assert rejects(items)[0].reason == "the line has more than 100000 bytes"
+    assert [bad.reason for bad in rejects(items)] == ["the line has more than 100000 bytes"]
+    assert [item.place[-6:] for item in items] == ["line 1", "line 2", "line 3"]
+
+
+@pytest.mark.parametrize("packing", [".gz", ".zst"])
+def test_data_that_grow_beyond_measure_do_not_fill_the_memory(folder: Path, packing: str) -> None:
+    encoder = streams.CODECS[packing]().encoder()
+    size = 1 << 28
+    packed = b"".join(encoder.compress(bytes(1 << 20)) for _ in range(size >> 20)) + encoder.flush()
+    (folder / "a").write_bytes(packed)
+    blocks = list(map(len, filter(None, streams.Source(folder / "a", packing).blocks())))
+    assert sum(blocks) == size
+    assert max(blocks) < 1 << 26
 
 
 # ---- records
@@ -569,7 +582,6 @@ def test_a_line_without_end_does_not_fill_the_memory(
     [
         ({"body": "x"}, "there is no field 'text', only: 'body'"),
         ({}, "there is no field 'text', only: none"),
-        ({"text": None}, "the field 'text' is no text, but null"),
         ({"text": ["a"]}, "the field 'text' is no text, but list"),
         ({"text": b"a"}, "the field 'text' is no text, but bytes"),
     ],
@@ -727,6 +739,16 @@ def test_a_cut_wet_file_gives_all_whole_records(folder: Path, packed: bool) -> N
     assert len(found) == (2 if packed else 3) or rejects(items)
 
 
+def test_a_record_that_is_cut_takes_no_other_with_it(folder: Path) -> None:
+    whole = crawl(3, False)
+    start, end = (found.start() for found in list(re.finditer(rb"WARC/1.0\r", whole))[2:4])
+    for place in range(start, end):
+        items = read_bytes(folder, "a.wet", whole[:place] + whole[end:])
+        found = [item for item in records(items) if item["url"] != "http://a.org/1"]
+        assert found == [page(0), page(2)]
+        assert place in (start, end - 2, end - 1) or len(rejects(items)) == 1
+
+
 @given(st.data())
 @pytest.mark.parametrize("packed", [False, True])
 def test_damage_of_a_wet_file_takes_one_record(packed: bool, data: st.DataObject) -> None:
@@ -748,6 +770,7 @@ def test_damage_of_a_wet_file_takes_one_record(packed: bool, data: st.DataObject
         (b"Content-Length: 36", b"Content-Length: 100", "longer or shorter"),
         (b"Content-Length: 36", b"Content-Length: 10", "longer or shorter"),
         (b"Content-Length: 36", b"Content-Length: x", "there is no Content-Length"),
+        (b"Content-Length: 36\r\n\r\n", b"Content-Length: 36\r\n-\n", "longer or shorter"),
         (b"Page 1", b"Page \xff", "it is no utf-8"),
         (b"WARC/1.0\r\n", b"WARC/x.0\r\n", "this is no WARC record"),
     ],
@@ -772,6 +795,7 @@ def test_a_record_that_is_passed_over_takes_none_away_unseen(folder: Path, lengt
     damaged = whole.replace(b"Content-Length: 16", b"Content-Length: " + length, 1)
     assert damaged != whole
     items = read_bytes(folder, "a.wet", damaged)
+    assert records(items) == [page(number) for number in range(3)]
     assert "Content-Length" in rejects(items)[0].reason or "cut" in rejects(items)[0].reason
 
 
@@ -783,6 +807,16 @@ def test_a_record_too_long_for_memory_is_passed_over(
     items = list(read(path))
     assert [found["text"] for found in records(items)] == ["a", "c"]
     assert [bad.reason for bad in rejects(items)] == ["the record has more than 100 bytes"]
+
+
+def test_content_that_grows_too_long_for_memory_is_a_reject(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(warc, "LONGEST", 10_000)
+    headers = [("Content-Type", "text/html"), ("Content-Encoding", "gzip")]
+    [found] = read_bytes(folder, "a.warc", response(gzip.compress(bytes(10_001)), headers))
+    assert isinstance(found, Reject)
+    assert found.reason == "the record can't be read: its content has more than 10000 bytes"
 
 
 def test_headers_that_are_none_of_warc_come_back_as_fields(folder: Path) -> None:

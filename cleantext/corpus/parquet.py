@@ -34,7 +34,8 @@ from cleantext.corpus.records import (
 from cleantext.corpus.streams import part_of
 from cleantext.files import sync_folder, trouble_of
 
-_ROWS = 512  # of a batch
+_ROWS = 64  # of a batch
+_BUFFER = 1 << 20  # bytes of a column that are read at once, else it is a whole row group's
 
 
 def read(path: Path) -> Reader:
@@ -55,7 +56,8 @@ def read(path: Path) -> Reader:
 def _items(path: Path, meter: Meter) -> Iterator[Record | Reject]:
     parquet = load("pyarrow.parquet")
     try:
-        file = parquet.ParquetFile(path, pre_buffer=False, page_checksum_verification=True)
+        options = {"buffer_size": _BUFFER, "pre_buffer": False, "page_checksum_verification": True}
+        file = parquet.ParquetFile(path, **options)
         names = file.schema_arrow.names
     except _errors() as error:
         yield Reject(str(path), f"no Parquet file can be read here ({_first_line(error)})")
@@ -295,7 +297,7 @@ def _joined(tables: list[Any]) -> Any:
     fitted = [
         arrow.table([_fitted(table, field) for field in schema], schema=schema) for table in tables
     ]
-    return arrow.concat_tables(fitted).combine_chunks()
+    return arrow.concat_tables(fitted)
 
 
 def _united(schemas: list[Any]) -> Any:

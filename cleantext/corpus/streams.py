@@ -14,6 +14,7 @@ from cleantext.corpus.records import LONGEST, Closing, FormatError, Meter, State
 from cleantext.files import sync_folder, trouble_of
 
 _BLOCK = 1 << 15
+_START_SIZE = 16  # bytes by which compressed data are known
 _WIDE = 1 << 20
 _GZIP_LEVEL = 2  # of isal: 13 times as fast as gzip's 6
 _ZSTD_LEVEL = 3
@@ -35,6 +36,8 @@ class Codec(NamedTuple):
         decoder: makes a reader of one member.
         encoder: makes a writer of one member.
         error: what a decoder raises of bytes that it can't read.
+        block: so many bytes are decompressed at once; what they may become, a thousand times as
+            much for gzip and thirty thousand times for zstd, must have room in memory.
 
     """
 
@@ -42,6 +45,7 @@ class Codec(NamedTuple):
     decoder: Callable[[], Any]
     encoder: Callable[[], Any]
     error: type[Exception]
+    block: int
 
 
 class _Plain:
@@ -59,6 +63,7 @@ def _gzip() -> Codec:
         lambda: zlib.decompressobj(wbits=31),
         lambda: zlib.compressobj(_GZIP_LEVEL, wbits=31),
         zlib.error,
+        block=1 << 15,
     )
 
 
@@ -69,6 +74,7 @@ def _zstd() -> Codec:
         lambda: zstd.ZstdDecompressor(max_window_size=_LARGEST_WINDOW).decompressobj(),
         lambda: zstd.ZstdCompressor(level=_ZSTD_LEVEL, write_checksum=True).compressobj(),
         zstd.ZstdError,
+        block=1 << 10,
     )
 
 
@@ -76,11 +82,16 @@ CODECS: dict[str, Callable[[], Codec]] = {".gz": _gzip, ".zst": _zstd}
 """Ways to compress, by the end of a file's name."""
 
 
+def _packing_of(start: bytes) -> str:
+    """How data that begin so are compressed."""
+    return next((end for end, codec in CODECS.items() if codec().start.match(start)), "")
+
+
 class Source:
     """A file that is read from its beginning to its end.
 
     Raises:
-        FormatError: there is none.
+        FormatError: it can't be opened, or is compressed, though that was not said.
 
     """
 
@@ -89,8 +100,15 @@ class Source:
     def __init__(self, path: Path, packing: str = "") -> None:
         try:
             self.meter = Meter(path.stat().st_size)
+            with path.open("rb") as file:
+                start = file.read(_START_SIZE)
         except OSError as error:
             raise FormatError(f"{path}: {trouble_of(error)}") from None
+        if not packing and (found := _packing_of(start)):
+            raise FormatError(
+                f"{path}: is compressed, though its name does not say so; rename it to end with "
+                f"{found}, or give its format with --from"
+            )
         self._path = path
         self._codec = CODECS[packing]() if packing else None
 
@@ -101,15 +119,15 @@ class Source:
         """
         with self._path.open("rb", _WIDE) as self._file:
             if not self._codec:
-                while block := self._read():
+                while block := self._read(_BLOCK):
                     yield block
                 return
             start = 0
             while start < self.meter.size:
                 start = yield from self._member(self._codec, start)
 
-    def _read(self) -> bytes:
-        block = self._file.read(_BLOCK)
+    def _read(self, size: int) -> bytes:
+        block = self._file.read(size)
         self.meter.consumed = max(self.meter.consumed, self._file.tell())
         return block
 
@@ -117,7 +135,7 @@ class Source:
         """What one member holds; gives where the next one starts."""
         self._file.seek(start)
         decoder, end, reason = codec.decoder(), start, "end too early"
-        while block := self._read():
+        while block := self._read(codec.block):
             if end == start and not block.strip(b"\0"):  # zeros fill the last block of a tape
                 return self._next_member(codec, start)
             try:
@@ -143,11 +161,11 @@ class Source:
         """
         self._file.seek(start)
         decoder = codec.decoder()
-        for _ in range(start, end, _BLOCK):
-            decoder.decompress(self._file.read(_BLOCK))
+        for _ in range(start, end, codec.block):
+            decoder.decompress(self._file.read(codec.block))
         found = []
         with suppress(codec.error):
-            for byte in self._file.read(_BLOCK):
+            for byte in self._file.read(codec.block):
                 found.append(decoder.decompress(bytes((byte,))))  # noqa: PERF401  # till it breaks
         return b"".join(found)
 
@@ -169,7 +187,7 @@ def lines(blocks: Iterable[bytes | Damage]) -> Iterator[bytes | Damage]:
     r"""The lines of a stream, without their ``\n``.
 
     A damage takes what stood of the line ahead of it. A line of more than `LONGEST` bytes is a
-    damage, and what follows it another line.
+    damage itself, with its beginning.
 
     >>> list(lines([b"one\ntw", b"o\nth", Damage("broken")]))
     [b'one', b'two', Damage(reason='broken', raw=b'th')]
@@ -183,18 +201,21 @@ def lines(blocks: Iterable[bytes | Damage]) -> Iterator[bytes | Damage]:
             parts, size = [], 0
             continue
         first, *others = block.split(b"\n")
-        parts.append(first)
         size += len(first)
+        if size <= LONGEST:
+            parts.append(first)
         if others:
-            yield b"".join(parts)
+            yield _line(parts, size)
             *whole, last = others
             yield from whole
             parts, size = [last], len(last)
-        if size > LONGEST:
-            yield Damage(f"the line has more than {LONGEST} bytes", b"".join(parts))
-            parts, size = [], 0
     if size:
-        yield b"".join(parts)
+        yield _line(parts, size)
+
+
+def _line(parts: list[bytes], size: int) -> bytes | Damage:
+    line = b"".join(parts)
+    return line if size <= LONGEST else Damage(f"the line has more than {LONGEST} bytes", line)
 
 
 def part_of(target: Path) -> Path:

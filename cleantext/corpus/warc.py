@@ -34,7 +34,7 @@ from cleantext.corpus.streams import Damage, Output, Source
 
 _START = re.compile(rb"WARC/\d\.\d\r?\n")
 _HEAD_END = re.compile(rb"\r?\n\r?\n")
-_NEXT = re.compile(rb"\r?\n\r?\n(?=WARC/\d\.\d\r?\n)")
+_NEXT = re.compile(rb"(?=WARC/\d\.\d\r?\n[!-9;-~]+:)")
 _LENGTH = re.compile(rb"^content-length:[ \t]*(\d{1,18})[ \t]*\r?$", re.IGNORECASE | re.MULTILINE)
 _TYPE = re.compile(
     rb"^warc-type:[ \t]*(conversion|resource|response)\b", re.IGNORECASE | re.MULTILINE
@@ -42,6 +42,7 @@ _TYPE = re.compile(
 _HEAD = 1 << 22  # bytes; fields that WARC does not know can be long
 _KEPT = 1 << 13  # bytes of what is passed over, to be shown
 _START_SIZE = len(b"WARC/1.1\r\n")
+_AFTER = 1 << 8  # bytes behind a record that tell whether another begins there
 
 _FIELDS = "Cleantext-Fields"
 """The header that holds the fields for which WARC has none, as JSON."""
@@ -184,34 +185,56 @@ def _item(place: str, feed: _Feed, names: Names) -> Record | Reject | None:
     head = feed.until(_HEAD_END, _HEAD)
     if head is None:
         return Reject(place, f"{_CUT}, or its headers never end", shown(feed.take(_HEAD)))
+    if found := _NEXT.search(head, _START_SIZE):
+        feed.put_back(head[found.start() :])
+        return Reject(place, f"{_CUT}, or its headers never end", shown(head[: found.start()]))
     length = _LENGTH.search(head)
     if not length:
         return Reject(place, "there is no Content-Length among its headers", shown(head))
     size = int(length[1])
-    if not _TYPE.search(head) or size > LONGEST:
+    if size > LONGEST:
         return _passed_over(place, feed, size, head)
     body = feed.take(size)
-    if fault := _fault(feed, len(body), size):
-        if found := _NEXT.search(body):
-            feed.put_back(body[found.end() :])
-            body = body[: found.start()]
-        return Reject(place, fault, shown(head + body))
-    return _parsed(place, head + body, names)
+    if fault := _fault(feed, body, size):
+        return Reject(place, fault, shown(head + _give_back(feed, body)))
+    return _parsed(place, head + body, names) if _TYPE.search(head) else None
+
+
+def _give_back(feed: _Feed, body: bytes) -> bytes:
+    """Put back what is another record's of a body; give the rest."""
+    end = _own(body, feed.peek(_AFTER))
+    feed.put_back(body[end:])
+    return body[:end]
+
+
+def _own(body: bytes, after: bytes) -> int:
+    """How many bytes of a body stand ahead of another record that begins in it."""
+    found = _NEXT.search(body + after)
+    return min(found.start(), len(body)) if found else len(body)
 
 
 def _passed_over(place: str, feed: _Feed, size: int, head: bytes) -> Reject | None:
     done = feed.skip(size)
     if _TYPE.search(head):
         return Reject(place, f"the record has more than {LONGEST} bytes", shown(head))
-    fault = _fault(feed, done, size)
-    return Reject(place, fault, shown(head)) if fault else None
+    return Reject(place, _cut_at(done, size), shown(head)) if done < size else None
 
 
-def _fault(feed: _Feed, there: int, size: int) -> str:
-    """What is wrong with the length of a record of which so many bytes were there."""
-    if there < size:
-        return f"{_CUT}: {there} of {size} bytes are there"
-    return "" if feed.peek(2) in (b"\r\n", b"\r", b"\n\n", b"\n", b"") else _LONG
+def _fault(feed: _Feed, body: bytes, size: int) -> str:
+    """What is wrong with the length of a record that has this body, or as much of it as there was.
+
+    A record that is cut may happen to end with a line of the next one: so that is looked for.
+    """
+    if len(body) < size:
+        return _cut_at(len(body), size)
+    after = feed.peek(_AFTER)
+    ended = after[:2] in (b"\r\n", b"\r", b"\n\n", b"\n", b"")
+    at_next = after.lstrip()[:5] in (b"WARC/", b"")
+    return "" if ended and (at_next or _own(body, after) == len(body)) else _LONG
+
+
+def _cut_at(there: int, size: int) -> str:
+    return f"{_CUT}: {there} of {size} bytes are there"
 
 
 def _parsed(place: str, data: bytes, names: Names) -> Record | Reject | None:
@@ -236,10 +259,18 @@ def _text(record: Any) -> str | None:
         kind, charset = record.http_content_type or "", record.http_charset
     kind = kind.partition(";")[0].strip().lower()
     if kind == "text/plain":
-        return str(record.reader.read(), charset or "utf-8")
+        return str(_content(record), charset or "utf-8")
     if kind in ("text/html", "application/xhtml+xml"):
-        return _visible(record.reader.read(), charset)
+        return _visible(_content(record), charset)
     return None
+
+
+def _content(record: Any) -> bytes:
+    """The content of a record; what was compressed for its way may be much more than it was."""
+    content: bytes = record.reader.read(LONGEST + 1)
+    if len(content) > LONGEST:
+        raise ValueError(f"its content has more than {LONGEST} bytes")
+    return content
 
 
 def _visible(page: bytes, charset: str | None) -> str:

@@ -1,0 +1,306 @@
+"""What is left of a data set when the run is killed, and when records of it are broken.
+
+Each text begins with its number, by which it is known again in any format.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from hashlib import sha256
+from itertools import cycle, islice
+from pathlib import Path
+from random import Random
+from typing import NamedTuple
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+from inputs import small_texts
+from tables import print_table
+from timing import Result
+from watch import corpus
+
+from cleantext.corpus.formats import read
+from cleantext.corpus.records import Record, plain
+from cleantext.corpus.streams import CODECS
+
+FAST = ("--preset", "repair", "--config", "none", "--quiet")
+"""Cleaning takes little of these runs' time, so that kills hit reading and writing more often."""
+
+Numbers = Counter[int]
+
+
+def lines_of(count: int) -> list[bytes]:
+    """So many records, as lines of JSON."""
+    return [
+        json.dumps({"id": number, "text": f"{number}\n{text}"}).encode()
+        for number, text in enumerate(small_texts(count))
+    ]
+
+
+def numbers_in(path: Path) -> Numbers:
+    """The numbers of the records that are in a file, or in the files of a folder."""
+    shards = sorted(path.glob("*.jsonl")) if path.is_dir() else []
+    records = (item for source in shards or [path] for item in read(source))
+    texts = (plain(item.fields["text"]) for item in records if isinstance(item, Record))
+    return Counter(int(text.partition("\n")[0]) for text in texts)
+
+
+# ---- kills
+
+OUTPUTS = {
+    "jsonl": "all.jsonl",
+    "jsonl.gz": "all.jsonl.gz",
+    "jsonl.zst": "all.jsonl.zst",
+    "parquet": "all.parquet",
+    "wet.gz": "all.wet.gz",
+    "folder of shards": "shards/",
+    "folder of texts": "texts/",
+}
+
+
+class Tale(NamedTuple):
+    """What came of a kill.
+
+    Attributes:
+        hit: whether it came before the run had ended.
+        noted: whether the run had noted already that a part is done, but not all.
+        same: whether the run that went on has made the bytes that one makes which nobody stops.
+
+    """
+
+    hit: bool
+    noted: bool
+    same: bool
+
+
+def kills(folder: Path, scale: float) -> Iterator[Result]:
+    """SIGKILL at random moments to all processes of a run, which then goes on."""
+    number = max(len(OUTPUTS), round(50 * scale))
+    records = max(9_000, round(30_000 * scale))
+    victims = {form: _Victim(folder, name, records) for form, name in OUTPUTS.items()}
+    tales: dict[str, list[Tale]] = {form: [] for form in OUTPUTS}
+    random = Random(50)
+    for form in islice(cycle(OUTPUTS), number):
+        tales[form].append(victims[form].kill(random))
+    print(f"\nkilled with SIGKILL, runs over {records:,} records:")
+    print_table(_tales(tales))
+    same = sum(tale.same for found in tales.values() for tale in found)
+    astray = sum(victim.astray for victim in victims.values())
+    yield Result("kills after which the bytes are the same", same, number, at_least=True)
+    yield Result("records lost, or there twice", astray, 0)
+
+
+def _tales(tales: dict[str, list[Tale]]) -> Iterator[list[str]]:
+    yield ["", "kills", "before the end", "behind a commit", "same bytes"]
+    for form, found in tales.items():
+        sums = [sum(column) for column in zip(*found, strict=True)]
+        yield [form, str(len(found)), *map(str, sums)]
+
+
+class _Victim:
+    """A run from a format to the same, what it writes, and how long it takes if nobody stops it."""
+
+    def __init__(self, folder: Path, name: str, records: int) -> None:
+        self._folder, self._name = folder, name
+        self._source = folder / "sources" / name
+        if not self._source.exists():
+            _convert(folder, self._source, records)
+        start = time.perf_counter()
+        whole = self._run("whole")
+        self._seconds = time.perf_counter() - start
+        self._digests = digests(whole)
+        wrong = Counter(range(records))
+        wrong.subtract(numbers_in(whole / name))
+        self.astray = sum(map(abs, wrong.values()))
+        shutil.rmtree(whole)
+
+    def _command(self, target: str) -> list[str]:
+        end = "/" * self._name.endswith("/")
+        output = f"{self._folder / target / self._name}{end}"
+        return corpus("run", self._source, "-o", output, "--resume", "--jobs", 2, *FAST)
+
+    def _run(self, target: str) -> Path:
+        (self._folder / target).mkdir(exist_ok=True)
+        subprocess.run(self._command(target), check=True)
+        return self._folder / target
+
+    def kill(self, random: Random) -> Tale:
+        """Kill a run, and let it go on."""
+        folder = self._folder / "killed"
+        folder.mkdir()
+        hit = killed(self._command("killed"), random.uniform(0, self._seconds))
+        noted = any(folder.glob("*.journal"))
+        same = digests(self._run("killed")) == self._digests
+        shutil.rmtree(folder)
+        return Tale(hit, noted, same)
+
+
+def _convert(folder: Path, target: Path, records: int) -> None:
+    """Make the records in the format that a name stands for; the first time, as shards."""
+    shards = folder / "sources" / "shards"
+    if not shards.exists():
+        shards.mkdir(parents=True)
+        lines = lines_of(records)
+        for shard in range(3):
+            part = lines[shard * records // 3 : (shard + 1) * records // 3]
+            (shards / f"{shard}.jsonl").write_bytes(b"\n".join(part))
+    if target != shards:
+        form = ("--to", "text") if target.name == "texts" else ()
+        subprocess.run(corpus("run", shards, "-o", target, *form, *FAST), check=True)
+
+
+def killed(command: Sequence[str], seconds: float) -> bool:
+    """Start a command and kill it and its workers after so long; whether it was still running."""
+    with subprocess.Popen(command, start_new_session=True) as running:
+        try:
+            running.wait(seconds)
+        except subprocess.TimeoutExpired:
+            os.killpg(running.pid, signal.SIGKILL)
+    return running.returncode == -signal.SIGKILL
+
+
+def digests(folder: Path) -> dict[str, str]:
+    """What files are in a folder, those that should be gone among them, and what is in them."""
+    files = (path for path in folder.rglob("*") if path.is_file())
+    return {str(path.relative_to(folder)): sha256(path.read_bytes()).hexdigest() for path in files}
+
+
+# ---- broken
+
+LINES: dict[str, Callable[[bytes], bytes]] = {
+    "no JSON": lambda line: line[:-2],
+    "no object": lambda line: b"[%b]" % line,
+    "no text field": lambda line: line.replace(b'"text":', b'"body":'),
+    "a number for a text": lambda line: line.replace(b'"text":', b'"text": 7, "body":'),
+    "null for a text": lambda line: line.replace(b'"text":', b'"text": null, "body":'),
+    "no UTF-8": lambda line: line.replace(b'"text": "', b'"text": "\xff'),
+    "zeros": lambda line: bytes(len(line)),
+    "cut": lambda line: line[: len(line) // 2],
+}
+"""Ways to break a line of JSON."""
+
+ROWS = 50
+"""Rows of a row group."""
+
+WARC = """WARC/1.1\r
+WARC-Type: conversion\r
+WARC-Record-ID: <urn:uuid:{0:08}-0000-4000-8000-000000000000>\r
+WARC-Date: 2026-01-01T00:00:00Z\r
+WARC-Target-URI: https://example.com/{0}\r
+Content-Type: text/plain\r
+Content-Length: {1}\r
+\r
+"""
+
+
+class Case(NamedTuple):
+    """A data set with broken records.
+
+    Attributes:
+        kind: what is wrong with them.
+        name: of the file; it tells the format.
+        data: the file.
+        bad: the numbers of these records.
+        places: how many places in the file they are.
+
+    """
+
+    kind: str
+    name: str
+    data: bytes
+    bad: set[int]
+    places: int
+
+
+def broken(folder: Path, scale: float) -> Iterator[Result]:
+    """Runs over data sets of which one record in a hundred is broken in some way."""
+    records = max(1000, round(10_000 * scale))
+    table = [["broken records", "all", "broken", "in places", "written", "rejects"]]
+    results = []
+    for case in _cases(lines_of(records)):
+        written, rejects = _outcome(folder, case)
+        wrong = Counter(set(range(records)) - case.bad)
+        wrong.subtract(written)
+        astray = sum(map(abs, wrong.values())) + max(case.places - rejects, 0)
+        results.append(Result(f"records astray: {case.kind}", astray, 0))
+        numbers = (records, len(case.bad), case.places, written.total(), rejects)
+        table.append([case.kind, *map(str, numbers)])
+    print()
+    print_table(iter(table))
+    yield from results
+
+
+def _outcome(folder: Path, case: Case) -> tuple[Numbers, int]:
+    """The numbers of the records that a run has written, and how many rejects there are."""
+    source, target, rejects = (folder / f"{part}-{case.name}" for part in ("bad", "good", "rest"))
+    source.write_bytes(case.data)
+    command = corpus("run", source, "-o", target, "--rejects", rejects, "--overwrite", *FAST)
+    subprocess.run(command, check=True)
+    return numbers_in(target), len(rejects.read_bytes().splitlines())
+
+
+def _cases(lines: list[bytes]) -> Iterator[Case]:
+    count = len(lines) // 100
+    bad = set(Random(1).sample(range(len(lines)), count))
+    for kind, harm in LINES.items():
+        made = [harm(line) if number in bad else line for number, line in enumerate(lines)]
+        yield Case(kind, "lines.jsonl", b"\n".join(made), bad, count)
+    yield _all_kinds(lines, count)
+    for packing in CODECS:
+        members = [_packed(line + b"\n", packing) for line in lines]
+        yield Case(f"cut: {packing}", f"cut.jsonl{packing}", _cut(members, bad), bad, count)
+    records = [_warc(number, line) for number, line in enumerate(lines)]
+    yield Case("cut: WARC", "cut.warc", _cut(records, bad), bad, count)
+    members = [_packed(record, ".gz") for record in records]
+    yield Case("cut: WARC .gz", "cut.warc.gz", _cut(members, bad), bad, count)
+    yield _row_groups(lines)
+
+
+def _all_kinds(lines: list[bytes], count: int) -> Case:
+    """One data set with a hundredth of each kind of broken lines."""
+    chosen = Random(2).sample(range(len(lines)), count * len(LINES))
+    harms = dict(zip(chosen, cycle(LINES.values()), strict=False))
+    made = [harms[n](line) if n in harms else line for n, line in enumerate(lines)]
+    return Case("lines of all these", "all.jsonl", b"\n".join(made), set(chosen), len(chosen))
+
+
+def _packed(data: bytes, packing: str) -> bytes:
+    encoder = CODECS[packing]().encoder()
+    packed: bytes = encoder.compress(data) + encoder.flush()
+    return packed
+
+
+def _cut(parts: list[bytes], bad: set[int]) -> bytes:
+    """The parts as one; of the bad ones, the first three quarters."""
+    return b"".join(
+        part[: len(part) * 3 // 4] if number in bad else part for number, part in enumerate(parts)
+    )
+
+
+def _warc(number: int, line: bytes) -> bytes:
+    body = json.loads(line)["text"].encode()
+    return b"".join((WARC.format(number, len(body)).encode(), body, b"\r\n\r\n"))
+
+
+def _row_groups(lines: list[bytes]) -> Case:
+    """Row groups, some of whose texts are overwritten."""
+    table = pa.Table.from_pylist([json.loads(line) for line in lines])
+    sink = pa.BufferOutputStream()
+    options = {"use_dictionary": False, "write_page_checksum": True}
+    pq.write_table(table, sink, row_group_size=ROWS, **options)
+    data, groups = bytearray(sink.getvalue()), len(lines) // ROWS
+    described = pq.ParquetFile(pa.BufferReader(bytes(data))).metadata
+    chosen = Random(3).sample(range(groups), max(1, groups // 100))
+    for group in chosen:
+        column = described.row_group(group).column(1)
+        middle = column.data_page_offset + column.total_compressed_size // 2
+        data[middle : middle + 20] = bytes(20)
+    bad = {ROWS * group + row for group in chosen for row in range(ROWS)}
+    return Case("damaged row groups", "groups.parquet", bytes(data), bad, len(chosen))
