@@ -5,8 +5,8 @@ r"""What the lines learnt from a site's other pages add, on sites with twenty pa
 reads daniel-a.jsonl.gz of the folder (one page a line: ``url``, ``dump``, ``gold``), and prints
 the mean precision, recall and F1 of the words of each page without templates, with templates that
 were learnt from all pages of its host, with those learnt from all others (as for a page that
-comes later; copies of it from other days are none), and of the best choice of lines: for ARTICLE and for it without the body finder. A
-row for each host follows, with the templates of the other pages.
+comes later; its copies from other days are none), and of the best choice of lines: for ARTICLE
+and for it without the body finder. A row for each host follows, with templates of other pages.
 """
 
 from __future__ import annotations
