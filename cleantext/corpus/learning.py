@@ -84,7 +84,7 @@ class Learnt(Counts):
         """The totals for people, a line each."""
         read = f"{self.records:,} records read, {self.rejected:,} rejected"
         found = [] if self.lines is None else [f"{self.lines:,} lines of {self.hosts:,} hosts"]
-        return [f"{read}, in {duration(self.seconds)}", *found]
+        return [f"{read}, in {duration(self.seconds)}", *self.troubles(), *found]
 
 
 def least_memory(jobs: int) -> int:
@@ -102,7 +102,7 @@ def inputs_of(
 
     """
     tallies = {name: _tallies_of(Path(name)) for name in inputs}
-    data = [name for name in inputs if not tallies[name] or _has_data(Path(name), source_format)]
+    data = [name for name in inputs if not tallies[name] or _holds_data(Path(name), source_format)]
     as_one = f"{output}.jsonl"  # the name of a file, so that all go into one
     (target,) = targets_of(data, as_one, source_format, "jsonl")
     sources = [path for path in target.sources if path.suffix != END]
@@ -119,9 +119,9 @@ def _tallies_of(path: Path) -> list[Path]:
     return [path] if path.suffix == END else []
 
 
-def _has_data(path: Path, source_format: str | None) -> bool:
+def _holds_data(path: Path, form: str | None) -> bool:
     """Whether there are other files than tallies in a folder."""
-    return path.is_dir() and any(file.suffix != END for file in data_files(path, source_format))
+    return path.is_dir() and any(file.suffix != END for file in data_files(path, form))
 
 
 def learn(lesson: Lesson, speaker: Voice) -> Learnt:
