@@ -72,19 +72,19 @@ class Learnt(Counts):
     """What was learnt.
 
     Attributes:
-        hosts: how many hosts have lines of their own.
-        lines: how many lines these are.
+        hosts: how many hosts have lines of their own; None as long as pages are only counted.
+        lines: how many lines these are, likewise.
 
     """
 
-    hosts: int = 0
-    lines: int = 0
+    hosts: int | None = None
+    lines: int | None = None
 
     def words(self) -> list[str]:
         """The totals for people, a line each."""
         read = f"{self.records:,} records read, {self.rejected:,} rejected"
-        found = f"{self.lines:,} lines of {self.hosts:,} hosts"
-        return [f"{read}, in {duration(self.seconds)}", *self.troubles(), found]
+        found = [] if self.lines is None else [f"{self.lines:,} lines of {self.hosts:,} hosts"]
+        return [f"{read}, in {duration(self.seconds)}", *self.troubles(), *found]
 
 
 def least_memory(jobs: int) -> int:
@@ -120,6 +120,7 @@ def _tallies_of(path: Path) -> list[Path]:
 
 
 def _holds_data(path: Path, form: str | None) -> bool:
+    """Whether there are other files than tallies in a folder."""
     return path.is_dir() and any(file.suffix != END for file in data_files(path, form))
 
 
