@@ -21,6 +21,23 @@ def count_words(text: str) -> int:
     return bag(text).total()
 
 
+class Words(NamedTuple):
+    """How the words of a text and of the right one compare, from 0 to 1."""
+
+    precision: float
+    recall: float
+    f1: float
+
+
+def compare(text: str, gold: str) -> Words:
+    """Precision, recall and F1 of the bags of words; a text without words has nothing wrong."""
+    found, right = count_words(text), count_words(gold)
+    common = (bag(text) & bag(gold)).total()
+    return Words(
+        common / found if found else 1.0, common / right if right else 1.0, word_f1(text, gold)
+    )
+
+
 def word_f1(text: str, gold: str) -> float:
     """F1 of the bags of words of a text and of the right one, as WCXB scores pages (0 to 1)."""
     found, right = bag(text), bag(gold)

@@ -181,6 +181,11 @@ def _build(
         raise OptionError(f"to keep and to drop: {', '.join(sorted(both))}")
     for name in (*only, *skip):
         choose(name, known, "filter")
+    if trim_templates.name in only and not with_templates:
+        raise OptionError(
+            "trim_templates knows no lines: give templates too, a file that cleantext-corpus learn "
+            "writes"
+        )
     wanted = [
         part
         for part in EVERY

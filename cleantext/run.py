@@ -76,8 +76,8 @@ def _fail(message: str) -> int:
 def _run(options: Namespace) -> int:
     wish = Wish(_mode(options), options.diff, options.explain or "")
     report = Report(wish.mode, _say, options.check, options.quiet, wish.explain)
-    settings_of = settings_finder(_settings(options), options.config)
-    found = list(_find(options, settings_of, report))
+    find = settings_finder(_settings(options), options.config)
+    found = list(_find(options, lambda folder: _of_one_site(find(folder)), report))
     jobs = options.jobs or default_jobs(found)
     with closing(outcomes(found, wish, jobs)) as results:
         step = _progress(len(found), report, wish)
@@ -105,6 +105,16 @@ def _settings(options: Namespace) -> Settings:
         include=placed(options.include, here),
         exclude=placed(options.exclude, here),
     )
+
+
+def _of_one_site(settings: Settings) -> Settings:
+    """The settings, if they say of which site the texts are where its own lines are to go."""
+    if settings.templates and not settings.url:
+        raise OptionError(
+            "templates: of which site are the texts? Say so with --url example.com; records that "
+            "bring their addresses are for cleantext-corpus run"
+        )
+    return settings
 
 
 def chain_settings(options: Namespace) -> Settings:

@@ -474,7 +474,7 @@ BAD = {
     "emoji": "👍 👍🏽\n👩‍👩‍👧\n😀😀😀\n" * 60,
     "digits": "\n".join(str(number**5) for number in range(500)),
     "equal lines": "Home\n" * 10_000,
-    "equal paragraphs": f"{PARAGRAPHS[0]}\n" * 3_000,
+    "equal paragraphs": f"{PARAGRAPHS[0]}\n" * 800,
     "blank lines": "\n \n\t\n" * 1_000,
     "lines of no width": "\u200b\n\ufeff\n" * 200,
     "nothing a line is made of": "\x00\n\ud800\n" * 200,

@@ -531,7 +531,7 @@ def test_a_bad_line_is_a_reject_with_its_place(folder: Path, line: bytes, reason
 def test_lines_are_read_as_python_reads_them(lines: list[bytes]) -> None:
     lines = [line.replace(b"\n", b"") for line in lines]
     with tempfile.TemporaryDirectory() as made:
-        items = read_bytes(Path(made), "a.jsonl", b"\n".join(lines))
+        items = read_bytes(Path(made), "a.jsonl", b"\n".join([b"", *lines]))  # not compressed
     filled = [line for line in lines if line.strip()]
     assert len(items) == len(filled)
     assert records(items) == [found for found in map(as_python, filled) if found is not None]
@@ -582,7 +582,6 @@ def test_data_that_grow_beyond_measure_do_not_fill_the_memory(folder: Path, pack
     [
         ({"body": "x"}, "there is no field 'text', only: 'body'"),
         ({}, "there is no field 'text', only: none"),
-        ({"text": None}, "the field 'text' is no text, but null"),
         ({"text": ["a"]}, "the field 'text' is no text, but list"),
         ({"text": b"a"}, "the field 'text' is no text, but bytes"),
     ],
@@ -771,6 +770,7 @@ def test_damage_of_a_wet_file_takes_one_record(packed: bool, data: st.DataObject
         (b"Content-Length: 36", b"Content-Length: 100", "longer or shorter"),
         (b"Content-Length: 36", b"Content-Length: 10", "longer or shorter"),
         (b"Content-Length: 36", b"Content-Length: x", "there is no Content-Length"),
+        (b"Content-Length: 36\r\n\r\n", b"Content-Length: 36\r\n-\n", "longer or shorter"),
         (b"Page 1", b"Page \xff", "it is no utf-8"),
         (b"WARC/1.0\r\n", b"WARC/x.0\r\n", "this is no WARC record"),
     ],

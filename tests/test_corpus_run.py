@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import multiprocessing
 import os
@@ -19,7 +20,7 @@ from hypothesis import strategies as st
 import cleantext
 from cleantext.corpus import run as runner
 from cleantext.corpus.cli import main
-from cleantext.corpus.journal import Place
+from cleantext.corpus.journal import Place, alone
 from cleantext.corpus.pool import AHEAD, Pool
 from cleantext.corpus.progress import INTERVAL, Log, Totals, voice
 from cleantext.corpus.run import Job
@@ -123,6 +124,18 @@ def test_the_cleaning_options_are_those_of_the_other_command() -> None:
     assert rows("out.jsonl")[0]["text"] == ADVERT
 
 
+def test_a_null_stays_a_null_as_in_a_batch() -> None:
+    write("in.jsonl", [{"text": None, "id": 1}, {"text": ADVERT, "id": 2}])
+    argv = ["run", "in.jsonl", *QUICK, "--removed-field", "gone"]
+    for name in ("out.jsonl", "out.parquet"):
+        assert main([*argv, "-o", name]) == 0
+    assert main(["run", "out.parquet", "-o", "again.jsonl", *QUICK]) == 0
+    assert rows("out.jsonl")[0] == {"text": None, "id": 1, "gone": None}
+    assert rows("again.jsonl") == rows("out.jsonl")
+    assert main([*argv, "-o", "full.jsonl", "--drop-empty"]) == 0
+    assert [row["id"] for row in rows("full.jsonl")] == [2]
+
+
 # The cuts
 
 
@@ -174,7 +187,7 @@ def test_more_bad_records_than_permitted_stop_the_run_and_more_patience_goes_on(
     argv = ["run", "in.jsonl", "-o", "out.jsonl", *QUICK]
     assert main([*argv, "--max-rejects", "2"]) == 2
     message = capsys.readouterr().err
-    assert "3 bad records" in message
+    assert "bad records: 3" in message
     assert "in.jsonl, line 25" in message
     assert not Path("out.jsonl").exists()
     assert main([*argv, "--max-rejects", "3", "--resume"]) == 0
@@ -242,7 +255,7 @@ def in_process(argv: list[str], moment: int) -> int | None:
 
 @pytest.mark.parametrize(
     ("form", "step"),
-    [("jsonl", 5), ("jsonl.gz", 14), ("jsonl.zst", 14), ("parquet", 9), ("wet.gz", 14)],
+    [("jsonl", 9), ("jsonl.gz", 19), ("jsonl.zst", 19), ("parquet", 19), ("wet.gz", 19)],
 )
 def test_killed_at_any_moment_a_run_goes_on_to_the_same_bytes(
     form: str, step: int, small: None
@@ -340,6 +353,40 @@ def test_nothing_is_left_to_do_of_a_whole_output(capsys: pytest.CaptureFixture[s
     assert Path("out.jsonl").stat().st_mtime_ns == before
 
 
+def test_an_old_output_stays_until_it_is_replaced(small: None) -> None:
+    write("in.jsonl", [numbered(1), "{"])
+    argv = ["run", "in.jsonl", "-o", "out.jsonl", *QUICK]
+    assert main(argv) == 0
+    write("in.jsonl", [*map(numbered, range(9)), "{"])
+    assert main([*argv, "--overwrite", "--max-rejects", "0"]) == 2
+    assert [row["id"] for row in rows("out.jsonl")] == [1]
+    write("in.jsonl", [numbered(2)])
+    assert main([*argv, "--overwrite"]) == 0
+    assert [row["id"] for row in rows("out.jsonl")] == [2]
+    assert set(contents(Path())) == {"in.jsonl", "out.jsonl"}
+
+
+def test_a_killed_run_that_replaces_an_output_goes_on(small: None) -> None:
+    write("in.jsonl", [numbered(1)])
+    argv = ["run", "in.jsonl", "-o", "out.jsonl", *QUICK]
+    assert main(argv) == 0
+    write("in.jsonl", [*map(numbered, range(9))])
+    assert in_process([*argv, "--overwrite"], 5) == -signal.SIGKILL
+    assert len(rows("out.jsonl")) == 1
+    assert main([*argv, "--resume"]) == 0
+    assert len(rows("out.jsonl")) == 9
+
+
+def test_two_runs_to_one_output_do_not_meet(capsys: pytest.CaptureFixture[str]) -> None:
+    write("in.jsonl", [numbered(1)])
+    argv = ["run", "in.jsonl", "-o", "out.jsonl", *QUICK]
+    with alone(Path("out.jsonl.journal").resolve()):
+        assert main([*argv, "--overwrite"]) == 2
+        assert "another run to the same output is under way" in capsys.readouterr().err
+    assert main(argv) == 0
+    assert set(contents(Path())) == {"in.jsonl", "out.jsonl"}
+
+
 def test_a_failed_write_is_told_and_what_is_done_is_kept(
     small: None, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -402,6 +449,9 @@ def test_a_folder_of_texts_becomes_one_of_texts_or_a_file() -> None:
         (["in/a.jsonl", "a.jsonl", "-o", "out"], "out/a.jsonl: two inputs would be written to it"),
         (["in/a.jsonl", "-o", "out.xyz"], "out.xyz: its name does not tell its format"),
         (["in/a.jsonl", "-o", "o.jsonl", "--to", "xml"], "there is no format 'xml'"),
+        (["none", "-o", "o.jsonl"], "none: no text files (.txt, .text, .md) are in this folder"),
+        (["in/a.jsonl", "-o", "a.jsonl/o.jsonl"], "o.jsonl.journal: not written"),
+        (["packed.jsonl", "-o", "o.jsonl"], "packed.jsonl: is compressed, though its name"),
         (["in/a.jsonl", "-o", "o.jsonl", "--notes-field", "text"], "hold two things: text"),
         (["in/a.jsonl", "-o", "o.jsonl", "--preset", "artcle"], "did you mean 'article'?"),
         (["in/a.jsonl"], "required: -o/--output"),
@@ -412,6 +462,8 @@ def test_mistakes_are_told_before_anything_is_written(
 ) -> None:
     write("in/a.jsonl", [numbered(1)])
     write("a.jsonl", [numbered(1)])
+    Path("packed.jsonl").write_bytes(gzip.compress(b"{}"))
+    Path("none").mkdir()
     before = contents(Path())
     assert main(["run", *argv]) == 2
     error = capsys.readouterr().err
@@ -441,6 +493,7 @@ def test_the_summary_counts_by_kind(capfd: pytest.CaptureFixture[str]) -> None:
     assert summary.pop("seconds") >= 0
     size = {"characters_in": len(ADVERT) + 18, "characters_out": len(ADVERT) - 10}
     counts = {"records": 4, "written": 2, "changed": 2, "emptied": 1, "rejected": 1}
+    assert summary.pop("first_reject").startswith("in.jsonl, line 4: this is no JSON")
     assert summary == counts | size | {"removed": {"advertisement": 2}}
     (line,) = capfd.readouterr().err.splitlines()
     told = json.loads(line)

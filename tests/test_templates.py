@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -32,6 +32,7 @@ from cleantext.filters.templates import (
     write_templates,
 )
 from cleantext.options import Options
+from cleantext.run import Stopped
 
 pa = pytest.importorskip("pyarrow")
 
@@ -365,6 +366,28 @@ def test_the_title_stays_though_it_is_a_teaser_on_other_pages(file: Path) -> Non
     assert kept(teaser, title) == [""]
 
 
+@pytest.mark.parametrize("title", ["Harbour bridge", "The harbour bridge?", "Bridge of the future"])
+def test_a_title_that_is_no_headline_stays_by_the_words_of_its_story(title: str) -> None:
+    story = "The harbour has waited for its bridge since the last war, and will wait some more."
+    found = SiteLines(frozenset(map(line_key, (title, "Contact us", "Follow our editors"))))
+    lines = ["Contact us", title, "Follow our editors", story, title.upper()]
+    assert found(lines) == {0: "template", 2: "template"}
+
+
+def test_without_templates_the_filter_can_do_nothing_and_says_so() -> None:
+    with pytest.raises(OptionError, match="give templates too"):
+        build_chain(only=["trim_templates"])
+
+
+def test_files_must_be_of_a_site(
+    file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source = tmp_path / "a.txt"
+    source.write_text(TEXT, encoding="utf-8")
+    assert clean_main([f"--templates={file}", str(source)]) == 2
+    assert "--url example.com" in capsys.readouterr().err
+
+
 def test_the_address_comes_from_the_record(file: Path) -> None:
     plan = Plan.of(templates=file)
     urls = ["http://example.com/1", None, "http://other.com", "???"]
@@ -396,21 +419,121 @@ def test_author_and_date_lines_stay(line: str) -> None:
 # ---- the command
 
 
-def test_learn_writes_what_run_can_use(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    pytest.importorskip("msgspec")
-    data, sites, out = tmp_path / "in.jsonl", tmp_path / "sites.tsv", tmp_path / "out.jsonl"
-    records: list[dict[str, object]] = [
-        {"url": f"http://a.com/{n}", "text": f"{PARAGRAPHS[n % 4]}\n{OWN}\n"} for n in range(9)
-    ]
-    records += [{"url": None, "text": "x"}, {"url": "http://a.com", "text": 3}]
-    lines = [*map(json.dumps, records), "{"]
-    data.write_text("\n".join(lines), encoding="utf-8")
-    assert main(["learn", str(data), "-o", str(sites), "--memory", "208M"]) == 0
-    assert '"records": 12, "rejected": 3' in capsys.readouterr().err
-    assert sites.read_text("utf-8").splitlines()[-1] == f"a.com\t1.000\t9\t{line_key(OWN)}"
+def written(path: Path, records: Iterable[dict[str, object]], *lines: str) -> Path:
+    path.write_text("\n".join([*map(json.dumps, records), *lines]), encoding="utf-8")
+    return path
+
+
+def records_of(numbers: Iterable[int]) -> list[dict[str, object]]:
+    return [{"url": f"http://a.com/{n}", "text": f"{PARAGRAPHS[n % 4]}\n{OWN}\n"} for n in numbers]
+
+
+def learn(*arguments: object) -> int:
+    return main(["learn", *map(str, arguments), "-q"])
+
+
+BAD: list[dict[str, object]] = [
+    {"url": None, "text": "x"},
+    {"url": "http://[", "text": "x"},
+    {"url": "http://a.com", "text": 3},
+]
+ROW = f"a.com\t1.000\t9\t{line_key(OWN)}"
+
+
+def test_learn_writes_what_run_can_use(tmp_path: Path) -> None:
+    data = written(tmp_path / "in.jsonl", records_of(range(9)))
+    sites, out = tmp_path / "sites.tsv", tmp_path / "out.jsonl"
+    assert learn(data, "-o", sites, "--memory", "208M") == 0
+    assert sites.read_text("utf-8").splitlines()[-1] == ROW
     arguments = ["run", str(data), "-o", str(out), "--templates", str(sites), "--jobs", "1", "-q"]
     assert main(arguments) == 0
     assert OWN not in out.read_text("utf-8")
+
+
+def test_the_number_of_jobs_and_of_shards_changes_no_byte(tmp_path: Path) -> None:
+    data = written(tmp_path / "in.jsonl", records_of(range(700)))
+    shards = tmp_path / "shards"
+    shards.mkdir()
+    for number in range(3):
+        shard = written(tmp_path / f"{number}.jsonl", records_of(range(number, 700, 3)))
+        assert learn(shard, "-o", shards / f"{number}.tally", "-j", 1) == 0
+    outputs = [tmp_path / f"{name}.tsv" for name in ("one", "three", "files", "folder", "mixed")]
+    assert learn(data, "-o", outputs[0], "-j", 1) == 0
+    assert learn(data, "-o", outputs[1], "-j", 3) == 0
+    assert learn(*shards.iterdir(), "-o", outputs[2]) == 0
+    assert learn(shards, "-o", outputs[3]) == 0
+    (shards / "0.tally").unlink()
+    written(shards / "0.jsonl", records_of(range(0, 700, 3)))
+    assert learn(shards, "-o", outputs[4]) == 0
+    assert len({path.read_bytes() for path in outputs}) == 1
+    assert "a.com\t1.000\t700\t" in outputs[0].read_text("utf-8")
+
+
+def test_bad_records_are_told_and_the_rest_counts(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    data = written(tmp_path / "in.jsonl", [*BAD, *records_of(range(9))], "{")
+    sites, summary = tmp_path / "sites.tsv", tmp_path / "summary.json"
+    assert main(["learn", str(data), "-o", str(sites), "--summary", str(summary)]) == 0
+    rejects = tmp_path / "sites.tsv.rejects.jsonl"
+    found = [json.loads(line) for line in rejects.read_text("utf-8").splitlines()]
+    assert [reject["reason"].partition(":")[0] for reject in found] == [
+        "the field 'url' has no address",
+        "the field 'url' has no host in 'http",
+        "the field 'text' is no text, but int",
+        "this is no JSON",
+    ]
+    assert found[0]["place"] == f"{data}, line 1"
+    told = json.loads(summary.read_text("utf-8"))
+    assert (told["records"], told["rejected"], told["hosts"], told["lines"]) == (13, 4, 1, 1)
+    assert '"rejected": 4' in capsys.readouterr().err
+    written(data, records_of(range(9)))
+    assert learn(data, "-o", sites) == 0
+    assert sorted(path.name for path in tmp_path.iterdir()) == [
+        "in.jsonl",
+        "sites.tsv",
+        "summary.json",
+    ]
+
+
+def test_too_many_bad_records_stop_it_and_nothing_is_written(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    data = written(tmp_path / "in.jsonl", [*records_of(range(9)), *BAD])
+    assert learn(data, "-o", tmp_path / "sites.tsv", "--max-rejects", 2) == 2
+    assert "3 bad records, and --max-rejects is 2; the last: " in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == [data]
+    assert learn(data, "-o", tmp_path / "sites.tsv", "--max-rejects", 3) == 0
+
+
+def test_a_stop_leaves_nothing_half_written(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    data = written(tmp_path / "in.jsonl", [*BAD, *records_of(range(9))])
+    with patch.object(Tally, "templates", side_effect=Stopped(2)):
+        assert learn(data, "-o", tmp_path / "sites.tsv") == 130
+    assert "nothing was written" in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == [data]
+
+
+def test_a_damaged_tally_among_the_inputs_is_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = saved(SITE, tmp_path / "shard.tally")
+    path.write_bytes(path.read_bytes()[:-20])
+    assert learn(path, "-o", tmp_path / "sites.tsv") == 2
+    assert "shard.tally: this is no whole tally" in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == [path]
+    assert learn(tmp_path / "none.tally", "-o", tmp_path / "sites.tsv") == 2
+    assert "none.tally: there is no such file" in capsys.readouterr().err
+
+
+def test_more_processes_than_memory_holds_are_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    data = written(tmp_path / "in.jsonl", records_of(range(9)))
+    assert learn(data, "-o", tmp_path / "sites.tsv", "--jobs", 99) == 2
+    assert "fewer --jobs" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(

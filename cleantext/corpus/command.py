@@ -72,7 +72,9 @@ def _add_how(parser: ArgumentParser) -> None:
         "--resume", action="store_true", help="go on with a run that was stopped, if there is one"
     )
     again.add_argument(
-        "--overwrite", action="store_true", help="start anew, in place of what there is"
+        "--overwrite",
+        action="store_true",
+        help="start anew; what is there stays until it is replaced",
     )
     add("-q", "--quiet", action="store_true", help="tell trouble, no more")
 
@@ -99,21 +101,28 @@ def main(options: Namespace) -> int:
 
 
 def _main(options: Namespace) -> int:
-    from cleantext.corpus.journal import write_whole
-    from cleantext.corpus.progress import voice
-    from cleantext.corpus.run import run
-    from cleantext.corpus.shards import size_of
+    from cleantext.corpus.journal import alone
 
     try:
         settings = _settings(options)
         job = _job(options, settings)
     except ValueError as error:  # one of the options is wrong
         raise StartError(str(error)) from error
-    journal = _journal(options, job, settings)
-    if not journal:
-        if not options.quiet:
+    with alone(beside(options.output, ".journal")):
+        if journal := _journal(options, job, settings):
+            _run(options, job, journal)
+        elif not options.quiet:
             say("cleantext-corpus: the output is whole already; nothing to do")
-        return 0
+    return 0
+
+
+def _run(options: Namespace, job: Job, journal: Journal) -> None:
+    from cleantext.corpus.journal import write_whole
+    from cleantext.corpus.progress import voice
+    from cleantext.corpus.run import run
+    from cleantext.corpus.shards import size_of
+
+    journal.save()  # first: else a run that replaces an old output and is killed would look whole
     size = sum(size_of(source) for target in job.targets for source in target.sources)
     speaker = voice(size, journal.consumed, quiet=options.quiet)
     with closing(speaker):
@@ -122,7 +131,6 @@ def _main(options: Namespace) -> int:
         write_whole(Path(options.summary), json.dumps(totals.facts(), indent=2) + "\n")
     journal.remove()
     speaker.finish(totals)
-    return 0
 
 
 def _settings(options: Namespace) -> Settings:
@@ -166,7 +174,8 @@ def _journal(options: Namespace, job: Job, settings: Settings) -> Journal | None
     outputs = [*(target.path for target in job.targets), job.rejects]
     asked = _asked(job, settings)
     if options.overwrite:
-        _remove([path, *outputs])
+        _check_no_folder(outputs)
+        return Journal(path, asked)
     if path.exists():
         if options.resume:
             return Journal.load(path, asked)
@@ -182,11 +191,10 @@ def _journal(options: Namespace, job: Job, settings: Settings) -> Journal | None
     return Journal(path, asked)
 
 
-def _remove(paths: Iterable[Path]) -> None:
-    for path in paths:
+def _check_no_folder(outputs: Iterable[Path]) -> None:
+    for path in outputs:
         if path.is_dir():  # it may hold more than a run has put there
             raise StartError(f"{path}: is a folder; remove it yourself, or give another name")
-        path.unlink(missing_ok=True)
 
 
 def _asked(job: Job, settings: Settings) -> Mapping[str, str]:

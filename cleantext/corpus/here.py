@@ -59,7 +59,6 @@ def clean_targets(
 ) -> Totals:
     """As `clean_file`, for outputs with their inputs, and one file for all rejects."""
     rejects = Path(rejects).absolute()
-    rejects.unlink(missing_ok=True)  # those of an earlier time
     rejects.parent.mkdir(parents=True, exist_ok=True)
     return run_here(Job(tuple(targets), plan, rejects, source_format))
 

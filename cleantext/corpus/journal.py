@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from cleantext.corpus.extras import load
 from cleantext.corpus.progress import Totals
 from cleantext.corpus.streams import whole
+from cleantext.files import trouble_of
 
 
 class JournalError(Exception):
@@ -97,6 +100,33 @@ class Journal:
                 "give the same ones, or start anew with --overwrite"
             )
         return journal
+
+
+@contextmanager
+def alone(path: Path) -> Iterator[None]:
+    """As long as this lasts, no other run has this journal. The lock of a killed run is free.
+
+    Raises:
+        JournalError: another run has it, or it can't be written.
+
+    """
+    filelock = load("filelock")
+    lock = filelock.FileLock(path.with_name(f"{path.name}.lock"))
+    try:
+        lock.acquire(blocking=False)
+    except filelock.Timeout:
+        raise JournalError(
+            f"{path}: another run to the same output is under way; wait for its end, or give "
+            "another name"
+        ) from None
+    except OSError as error:
+        raise JournalError(f"{path}: not written: {trouble_of(error)}") from None
+    try:
+        yield
+    finally:
+        with suppress(OSError):  # Windows removes nothing that is open
+            Path(lock.lock_file).unlink()
+        lock.release()
 
 
 class Unkept(Journal):

@@ -64,7 +64,7 @@ def _parser() -> Any:
         except UnicodeDecodeError as error:
             return f"this is no UTF-8: byte {error.start + 1} of the line"
         except msgspec.ValidationError:
-            return "this is no JSON object"
+            return "this is no JSON object, as each line is to be"
         except msgspec.DecodeError as error:
             return _parse_as_python_does(line, str(error))
         except RecursionError:

@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from cleantext.corpus.formats import read
 from cleantext.corpus.journal import write_whole
-from cleantext.corpus.pool import Failure, Pool
-from cleantext.corpus.progress import Counts, Voice, duration
-from cleantext.corpus.records import FormatError, Names, Reject, reject
+from cleantext.corpus.pool import Failure, Pool, here
+from cleantext.corpus.progress import Counts, Voice, duration, voice
+from cleantext.corpus.records import NAMES, FormatError, Names, Reject, reject
 from cleantext.corpus.rejects import Rejects
 from cleantext.corpus.run import Text, entries_of
 from cleantext.corpus.shards import size_of, targets_of
 from cleantext.corpus.streams import part_of
 from cleantext.corpus.tallies import END, read_rows
-from cleantext.corpus.templates import LEAST_MEMORY, Page, Pages, Tally
+from cleantext.corpus.templates import FEWEST, LEAST_MEMORY, MEMORY, SHARE, Page, Pages, Tally
 from cleantext.filters.templates import write_templates
 from cleantext.options import OptionError
 from cleantext.work import cores
@@ -52,11 +52,11 @@ class Lesson:
     sources: Sequence[Path]
     output: Path
     rejects: Path
-    names: Names
-    source_format: str | None
-    share: float
-    fewest: int
-    memory: int
+    names: Names = NAMES
+    source_format: str | None = None
+    share: float = SHARE
+    fewest: int = FEWEST
+    memory: int = MEMORY
     jobs: int | None = None
     max_rejects: int | None = None
 
@@ -134,54 +134,76 @@ def learn(lesson: Lesson, speaker: Voice) -> Learnt:
         OSError: the output can't be written.
 
     """
+    if not lesson.sources:
+        return learn_here(lesson, speaker)
     if lesson.memory < least_memory(lesson.workers):
         raise OptionError(
             f"{lesson.workers} processes take at least {least_memory(lesson.workers) >> 20}M of "
             "--memory; give more, or fewer --jobs"
         )
+    room = lesson.memory - lesson.workers * WORKER
+    with Pool(Pages(), lesson.workers) as pool:
+        return _learn(lesson, room, speaker, pool.answers)
+
+
+def learn_here(lesson: Lesson, speaker: Voice | None = None) -> Learnt:
+    """As `learn`, without worker processes; for engines, which have their own."""
+    return _learn(lesson, lesson.memory, speaker or voice(0, 0, quiet=True), here(Pages()))
+
+
+def _learn(lesson: Lesson, room: int, speaker: Voice, answers: _Pass) -> Learnt:
     start, learnt = time.monotonic(), Learnt()
     with ExitStack() as stack:
-        tally = stack.enter_context(Tally(lesson.memory - lesson.workers * WORKER))
+        tally = stack.enter_context(Tally(room))
         stack.callback(part_of(lesson.rejects).unlink, missing_ok=True)
         rejects = stack.enter_context(Rejects(lesson.rejects, lesson.max_rejects))
-        _count(lesson, tally, rejects, learnt, speaker)
+        before = _merge(lesson, tally, learnt, speaker)
+        for cut, pages in answers((cut, cut.pages) for cut in _cuts(lesson, before)):
+            tally.count(page for page in pages if isinstance(page, Page))
+            learnt.records += len(cut.entries)
+            rejects.take(list(_rejects(cut.entries, pages, lesson.names.url)), learnt)
+            speaker.step(learnt, cut.consumed)
         _write(lesson, tally, learnt)
-        if not rejects.finish():
-            lesson.rejects.unlink(missing_ok=True)  # it tells of another pass
+        rejects.finish()
     learnt.seconds = time.monotonic() - start
     return learnt
 
 
 class _Cut(NamedTuple):
-    """A batch of pages, and how many bytes of the input are consumed with it."""
+    """A batch of records, and how many bytes of the input are consumed with it."""
 
     entries: Sequence[Text | Reject]
     consumed: int
 
+    @property
+    def pages(self) -> list[tuple[str, str]]:
+        """Of each page, which takes a text, its address and text."""
+        texts = (entry for entry in self.entries if isinstance(entry, Text))
+        return [(entry.url or "", entry.text) for entry in texts if entry.text is not None]
 
-def _count(lesson: Lesson, tally: Tally, rejects: Rejects, learnt: Learnt, speaker: Voice) -> None:
+
+_Pass: TypeAlias = Callable[
+    [Iterable[tuple[_Cut, Sequence[tuple[str, str]]]]],
+    Iterator[tuple[_Cut, Sequence[Page | Failure | None]]],
+]
+
+
+def _merge(lesson: Lesson, tally: Tally, learnt: Learnt, speaker: Voice) -> int:
+    """Take what others have counted; give how many bytes these are."""
     consumed = 0
     for path in lesson.tallies:
         tally.merge(read_rows(path))
         consumed += size_of(path)
         speaker.step(learnt, consumed)
-    if not lesson.sources:
-        return
-    with Pool(Pages(), lesson.workers) as pool:
-        for cut, answers in pool.answers(_cuts(lesson, consumed)):
-            tally.count(page for page in answers if isinstance(page, Page))
-            learnt.records += len(cut.entries)
-            rejects.take(list(_rejects(cut.entries, answers, lesson.names.url)), learnt)
-            speaker.step(learnt, cut.consumed)
+    return consumed
 
 
-def _cuts(lesson: Lesson, before: int) -> Iterator[tuple[_Cut, list[tuple[str, str]]]]:
-    """The batches of the input, and of each page its address and text; so much stands before."""
+def _cuts(lesson: Lesson, before: int) -> Iterator[_Cut]:
+    """The batches of the input; so much stands before."""
     for source in lesson.sources:
         reader = read(source, lesson.source_format, lesson.names)
         for entries in entries_of(reader, lesson.names):
-            pages = [(each.url or "", each.text) for each in entries if isinstance(each, Text)]
-            yield _Cut(entries, before + reader.consumed), pages
+            yield _Cut(entries, before + reader.consumed)
         before += size_of(source)
 
 
@@ -192,13 +214,13 @@ def _rejects(
     for entry in entries:
         if isinstance(entry, Reject):
             yield entry
-            continue
-        found = next(answer)
-        if isinstance(found, Failure):
-            yield reject(entry.record, found.reason)
-        elif not found:
-            told = "no address" if entry.url is None else f"no host in {entry.url[:99]!r}"
-            yield reject(entry.record, f"the field {field!r} has {told}")
+        elif entry.text is not None:
+            found = next(answer)
+            if isinstance(found, Failure):
+                yield reject(entry.record, found.reason)
+            elif not found:
+                told = "no address" if entry.url is None else f"no host in {entry.url[:99]!r}"
+                yield reject(entry.record, f"the field {field!r} has {told}")
 
 
 def _write(lesson: Lesson, tally: Tally, learnt: Learnt) -> None:

@@ -222,6 +222,19 @@ class Pool:
             piece.batch.take(piece.start, [Failure(reason)])
 
 
+def here(
+    work: Callable[[Sequence[Item]], Sequence[Answer]],
+) -> Callable[[Iterable[tuple[Tag, Sequence[Item]]]], Iterator[tuple[Tag, Sequence[Answer]]]]:
+    """What `Pool.answers` does, in this process."""
+
+    def answers(
+        batches: Iterable[tuple[Tag, Sequence[Item]]],
+    ) -> Iterator[tuple[Tag, Sequence[Answer]]]:
+        return ((tag, work(items)) for tag, items in batches)
+
+    return answers
+
+
 def _end_of(worker: _Worker) -> str:
     code = worker.process.exitcode
     if code is not None and code < 0:

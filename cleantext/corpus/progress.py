@@ -6,11 +6,12 @@ import json
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, Self
 
 if TYPE_CHECKING:
+    from cleantext.corpus.records import Reject
     from cleantext.corpus.texts import Outcome
 
 INTERVAL = 15.0
@@ -25,12 +26,28 @@ class Counts:
         records: how many have been read, those rejected among them.
         rejected: how many could not be read or worked on.
         seconds: how long it took, without the time between a stop and going on.
+        first_reject: where the first that was rejected stands, and why it was.
 
     """
 
     records: int = 0
     rejected: int = 0
     seconds: float = 0.0
+    first_reject: str | None = None
+
+    def reject(self, rejects: Sequence[Reject]) -> None:
+        """Count records that could not be read or worked on."""
+        self.rejected += len(rejects)
+        if rejects and not self.first_reject:
+            self.first_reject = f"{rejects[0].place}: {rejects[0].reason}"
+
+    def add(self, other: Self) -> None:
+        """Count what was counted elsewhere."""
+        counts = dict(vars(other))
+        first = counts.pop("first_reject")
+        self.first_reject = self.first_reject or first
+        for name, count in counts.items():
+            setattr(self, name, getattr(self, name) + count)
 
     def facts(self) -> dict[str, Any]:
         """All of it for programs."""
@@ -87,8 +104,9 @@ class Totals(Counts):
             f"{self.emptied:,} left out as empty, {self.rejected:,} rejected"
         )
         size = f"{self.characters_in:,} characters in, {self.characters_out:,} out"
+        rejects = [f"the first reject: {self.first_reject}"] if self.first_reject else []
         heading = ["lines removed, by kind:"] if kinds else []
-        return [records, f"{size}, in {duration(self.seconds)}", *heading, *kinds]
+        return [records, *rejects, f"{size}, in {duration(self.seconds)}", *heading, *kinds]
 
 
 def duration(seconds: float) -> str:

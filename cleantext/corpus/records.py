@@ -9,7 +9,6 @@ from types import TracebackType
 from typing import Any, NamedTuple, Protocol, Self, TypeAlias
 
 from cleantext.corpus.extras import load
-from cleantext.files import trouble_of
 
 RAW_SHOWN = 2000
 """Characters, at most, that a reject shows of what could not be read."""
@@ -104,7 +103,8 @@ class Reader(Iterator[Record | Reject]):
         try:
             return next(self._items)
         except OSError as error:
-            raise FormatError(f"{self._path}: {trouble_of(error)}") from error
+            error.filename = error.filename or str(self._path)
+            raise
 
 
 class Writer(Protocol):
@@ -209,8 +209,8 @@ def from_json(data: Any) -> Any:
         return json.loads(bytes(data))
 
 
-def text_of(record: Record, field: str) -> str | Reject:
-    """The text of a record, or why there is none.
+def text_of(record: Record, field: str) -> str | Reject | None:
+    """The text of a record, None where it is null, or why there is none.
 
     >>> text_of(Record("a.jsonl, line 1", {"text": 3}), "text").reason
     "the field 'text' is no text, but int"
@@ -220,10 +220,9 @@ def text_of(record: Record, field: str) -> str | Reject:
         there = ", ".join(map(repr, record.fields)) or "none"
         return reject(record, f"there is no field {field!r}, only: {there}")
     value = plain(record.fields[field])
-    if isinstance(value, str):
+    if value is None or isinstance(value, str):
         return value
-    kind = "null" if value is None else type(value).__name__
-    return reject(record, f"the field {field!r} is no text, but {kind}")
+    return reject(record, f"the field {field!r} is no text, but {type(value).__name__}")
 
 
 def url_of(record: Record, field: str) -> str | None:

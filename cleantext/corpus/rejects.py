@@ -8,6 +8,7 @@ from pathlib import Path
 from cleantext.corpus.formats import open_writer
 from cleantext.corpus.progress import Counts
 from cleantext.corpus.records import Closing, Reject, State, Writer, as_record
+from cleantext.corpus.streams import part_of
 
 
 class RejectsError(Exception):
@@ -37,12 +38,12 @@ class Rejects(Closing):
         """
         if not rejects:
             return
-        counts.rejected += len(rejects)
+        counts.reject(rejects)
         self._open().write(map(as_record, rejects))
         if self._most is not None and counts.rejected > self._most:
             raise RejectsError(
-                f"{counts.rejected:,} bad records, and --max-rejects is {self._most:,}; the last: "
-                f"{rejects[-1].place}: {rejects[-1].reason}"
+                f"bad records: {counts.rejected:,}, and --max-rejects is {self._most:,}; "
+                f"the last: {rejects[-1].place}: {rejects[-1].reason}"
             )
 
     def _open(self) -> Writer:
@@ -56,11 +57,13 @@ class Rejects(Closing):
             self._state = self._writer.commit()
         return self._state
 
-    def finish(self) -> bool:
-        """Give the file its name, if there is one; whether there is."""
+    def finish(self) -> None:
+        """Give the file its name; without such records, remove that of another time."""
         if self._writer or self._state is not None:
             self._open().finish()
-        return self._writer is not None
+        else:
+            for old in (self._path, part_of(self._path)):
+                old.unlink(missing_ok=True)
 
     def close(self) -> None:
         """Let go of the file, finished or not."""

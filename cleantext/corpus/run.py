@@ -18,7 +18,7 @@ from typing import NamedTuple, Self, TypeAlias, TypeVar
 
 from cleantext.corpus.formats import open_writer, read
 from cleantext.corpus.journal import Journal, Place, Unkept
-from cleantext.corpus.pool import Failure, Pool
+from cleantext.corpus.pool import Failure, Pool, here
 from cleantext.corpus.progress import Totals, Voice, voice
 from cleantext.corpus.records import (
     RAW_SHOWN,
@@ -31,7 +31,7 @@ from cleantext.corpus.records import (
 )
 from cleantext.corpus.rejects import Rejects
 from cleantext.corpus.shards import Target, size_of
-from cleantext.corpus.texts import Outcome, Plan, clean_texts
+from cleantext.corpus.texts import Outcome, Plan, clean_column
 
 RECORDS = 256
 CHARACTERS = 1 << 18
@@ -42,8 +42,8 @@ COMMIT = 32
 
 Entry = TypeVar("Entry")
 
-Item: TypeAlias = tuple[str, str | None]
-"""What a worker gets of a record: its text and the page's address."""
+Item: TypeAlias = tuple[str | None, str | None]
+"""What a worker gets of a record: its text, unless that is null, and the page's address."""
 
 
 @dataclass(frozen=True)
@@ -78,7 +78,7 @@ class Text(NamedTuple):
     """A record with its text and the page's address."""
 
     record: Record
-    text: str
+    text: str | None
     url: str | None
 
 
@@ -96,7 +96,7 @@ class _Cut(NamedTuple):
 
 
 _Work: TypeAlias = tuple[_Cut, Sequence[Item]]
-_Done: TypeAlias = tuple[_Cut, Sequence[Outcome | Failure]]
+_Done: TypeAlias = tuple[_Cut, Sequence[Outcome | Failure | None]]
 _Pass: TypeAlias = Callable[[Iterable[_Work]], Iterator[_Done]]
 
 
@@ -127,10 +127,7 @@ def run_here(job: Job) -> Totals:
         OSError: an input can't be opened or an output can't be written.
 
     """
-
-    def answers(batches: Iterable[_Work]) -> Iterator[_Done]:
-        return ((cut, clean_items(job.plan, items)) for cut, items in batches)
-
+    answers = here(partial(clean_items, job.plan))
     return _run(job, Unkept(Path(), {}), voice(0, 0, quiet=True), answers)
 
 
@@ -142,7 +139,7 @@ def _run(job: Job, journal: Journal, speaker: Voice, answers: _Pass) -> Totals:
         return output.finish()
 
 
-def clean_items(plan: Plan, items: Sequence[Item]) -> list[Outcome | Failure]:
+def clean_items(plan: Plan, items: Sequence[Item]) -> list[Outcome | Failure | None]:
     r"""Clean the texts of a batch, in a worker. A text that can't be cleaned takes no other along.
 
     >>> [outcome.text for outcome in clean_items(Plan.of(), [("So.\nAdvertisement\n", None)])]
@@ -151,7 +148,7 @@ def clean_items(plan: Plan, items: Sequence[Item]) -> list[Outcome | Failure]:
     """
     texts, urls = [item[0] for item in items], [item[1] for item in items]
     try:
-        return list(clean_texts(plan, texts, urls))
+        return list(clean_column(plan, texts, urls))
     except Exception as error:  # own filters may do anything
         if len(items) == 1:
             return [Failure(f"not cleaned: {type(error).__name__}: {error}")]
@@ -193,7 +190,7 @@ def _entry(item: Record | Reject, names: Names) -> Text | Reject:
 
 
 def _length(entry: Text | Reject) -> int:
-    return len(entry.text) if isinstance(entry, Text) else 0
+    return len(entry.text or "") if isinstance(entry, Text) else 0
 
 
 def batched(entries: Iterable[Entry], characters: Callable[[Entry], int]) -> Iterator[list[Entry]]:
@@ -229,7 +226,7 @@ class _Output:
         if self._writer:
             self._writer.close()
 
-    def take(self, cut: _Cut, answers: Sequence[Outcome | Failure]) -> None:
+    def take(self, cut: _Cut, answers: Sequence[Outcome | Failure | None]) -> None:
         """Write a batch; commit if it is time, and finish the target at its end."""
         self._journal.consumed = cut.consumed
         if cut.place.target > self._journal.place.target:
@@ -246,7 +243,7 @@ class _Output:
         self._rejects.finish()
         return self._totals
 
-    def _write(self, cut: _Cut, answers: Sequence[Outcome | Failure]) -> None:
+    def _write(self, cut: _Cut, answers: Sequence[Outcome | Failure | None]) -> None:
         made = list(_made(cut.entries, answers, self._job.plan, self._totals))
         good = [record for record in made if isinstance(record, Record)]
         bad = [record for record in made if isinstance(record, Reject)]
@@ -289,7 +286,7 @@ class _Output:
 
 def _made(
     entries: Iterable[Text | Reject],
-    answers: Iterable[Outcome | Failure],
+    answers: Iterable[Outcome | Failure | None],
     plan: Plan,
     totals: Totals,
 ) -> Iterator[Record | Reject]:
@@ -301,8 +298,9 @@ def _made(
             continue
         record, outcome = entry.record, next(answer)
         if isinstance(outcome, Failure):
-            yield Reject(record.place, outcome.reason, entry.text[:RAW_SHOWN])
+            yield Reject(record.place, outcome.reason, (entry.text or "")[:RAW_SHOWN])
             continue
-        totals.count(entry.text, outcome)
+        if outcome:
+            totals.count(entry.text or "", outcome)
         if not plan.drops(outcome):
             yield Record(record.place, record.fields | plan.fields(outcome))

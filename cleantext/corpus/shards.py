@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from cleantext.corpus.folders import text_files
-from cleantext.corpus.formats import ENDS, Format, format_of, known_format
+from cleantext.corpus.formats import ENDS, Format, format_of, known_format, read
 from cleantext.corpus.records import FormatError
 from cleantext.files import trouble_of
 
@@ -65,7 +65,7 @@ def targets_of(
     else:
         form = target_format or source_format
         targets = [Target(folder / _renamed(name, form), (path,), form) for path, name in sources]
-    _check(targets)
+    _check(targets, source_format)
     return tuple(targets)
 
 
@@ -108,7 +108,9 @@ def _renamed(name: Path, form: str | None) -> Path:
     return name.with_name(stem if format_of(name, form) == _TEXT else f"{stem}.{form}")
 
 
-def _check(targets: Sequence[Target]) -> None:
+def _check(targets: Sequence[Target], source_format: str | None) -> None:
+    for source in (source for target in targets for source in target.sources):
+        read(source, source_format)  # tells what can't be read at all
     sources = {source.resolve() for target in targets for source in target.sources}
     seen: set[Path] = set()
     for path, _, form in targets:

@@ -14,6 +14,7 @@ from cleantext.corpus.records import LONGEST, Closing, FormatError, Meter, State
 from cleantext.files import sync_folder, trouble_of
 
 _BLOCK = 1 << 15
+_START_SIZE = 16  # bytes by which compressed data are known
 _WIDE = 1 << 20
 _GZIP_LEVEL = 2  # of isal: 13 times as fast as gzip's 6
 _ZSTD_LEVEL = 3
@@ -81,11 +82,16 @@ CODECS: dict[str, Callable[[], Codec]] = {".gz": _gzip, ".zst": _zstd}
 """Ways to compress, by the end of a file's name."""
 
 
+def _packing_of(start: bytes) -> str:
+    """How data that begin so are compressed."""
+    return next((end for end, codec in CODECS.items() if codec().start.match(start)), "")
+
+
 class Source:
     """A file that is read from its beginning to its end.
 
     Raises:
-        FormatError: there is none.
+        FormatError: it can't be opened, or is compressed, though that was not said.
 
     """
 
@@ -94,8 +100,15 @@ class Source:
     def __init__(self, path: Path, packing: str = "") -> None:
         try:
             self.meter = Meter(path.stat().st_size)
+            with path.open("rb") as file:
+                start = file.read(_START_SIZE)
         except OSError as error:
             raise FormatError(f"{path}: {trouble_of(error)}") from None
+        if not packing and (found := _packing_of(start)):
+            raise FormatError(
+                f"{path}: is compressed, though its name does not say so; rename it to end with "
+                f"{found}, or give its format with --from"
+            )
         self._path = path
         self._codec = CODECS[packing]() if packing else None
 

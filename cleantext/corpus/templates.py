@@ -197,9 +197,7 @@ class Tally:
 
         """
         for part in self._parts():
-            for host, pages, line, seen in self._counts(part, max(fewest, FEWEST)):
-                if _is_template(line, seen / pages, share):
-                    yield Template(host, seen / pages, pages, line)
+            yield from templates_of(self._counts(part, max(fewest, FEWEST)), share)
 
     def _make_rows(self) -> None:
         pages, self._pages, self._characters = self._pages, [], 0
@@ -301,6 +299,13 @@ def _batch(pages: Sequence[Page]) -> pa.RecordBatch:
         pa.array([page.page for page in pages], pa.uint64()).take(rows),
     ]
     return pa.RecordBatch.from_arrays(columns, schema=schema())
+
+
+def templates_of(counts: Iterable[tuple[str, int, str, int]], share: float) -> Iterator[Template]:
+    """Of lines those that are sites' own: of each its host, the host's pages, itself, its pages."""
+    for host, pages, line, seen in counts:
+        if _is_template(line, seen / pages, share):
+            yield Template(host, seen / pages, pages, line)
 
 
 def _is_template(line: str, share: float, least: float) -> bool:

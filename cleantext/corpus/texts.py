@@ -113,8 +113,10 @@ class Plan:
         """Whether a record goes altogether; None stands for a record without a text."""
         return self.drop_empty and (outcome is None or outcome.empty)
 
-    def fields(self, outcome: Outcome) -> dict[str, Any]:
+    def fields(self, outcome: Outcome | None) -> dict[str, Any]:
         """The fields of a record that come of its text, by name; they are the same in all formats.
+
+        All are null where the text is: None stands for that.
 
         The removed kinds are a list of pairs, no mapping by kind: readers of JSON Lines take the
         keys of a mapping for columns, and `datasets` does not read the map type of Parquet.
@@ -124,9 +126,11 @@ class Plan:
         {'text': 'Prose.', 'removed': [{'kind': 'sharing', 'lines': 1}]}
 
         """
+        names = (self.text_field, *self.added)
+        if outcome is None:
+            return dict.fromkeys(filter(None, names))
         removed = [{"kind": kind, "lines": lines} for kind, lines in outcome.removed.items()]
         values = (outcome.text, removed, outcome.edits, outcome.notes)
-        names = (self.text_field, *self.added)
         return {name: value for name, value in zip(names, values, strict=True) if name}
 
 
@@ -181,10 +185,8 @@ def clean_column(
 
 def columns(plan: Plan, outcomes: Sequence[Outcome | None]) -> dict[str, list[Any]]:
     """The columns that come of a column of texts, by name: `Plan.fields`, the other way round."""
-    rows = [plan.fields(outcome) if outcome else {} for outcome in outcomes]
-    return {
-        name: [row.get(name) for row in rows] for name in (plan.text_field, *plan.added) if name
-    }
+    rows = [plan.fields(outcome) for outcome in outcomes]
+    return {name: [row[name] for row in rows] for name in plan.fields(None)}
 
 
 def _cleaned(

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
 
 from cleantext.block import Block, as_block, fold, trim_key
+from cleantext.body.bags import words
 from cleantext.chain import Chain, Filter
 from cleantext.filters.phrases import byline
 from cleantext.filters.prose import is_headline, is_paragraph
@@ -120,8 +121,8 @@ def read_templates(text: str, name: str) -> Iterator[Template]:
         if not row.strip() or row.startswith("#"):
             continue
         try:
-            host, share, pages, words = row.split("\t")
-            template = Template(host_of(host), float(share), int(pages), words)
+            host, share, pages, own = row.split("\t")
+            template = Template(host_of(host), float(share), int(pages), own)
         except ValueError:
             template = Template("", 0, 0, "")
         if not (template.host and line_key(template.line)):
@@ -163,8 +164,8 @@ class SiteLines:
     """Names the lines that are a site's own. Author and date lines stay.
 
     The title of a text is a headline on many other pages of its site. So the nearest headline
-    above the first paragraph stays where no other headline does, or where it stands in the text
-    twice, as a title and as a teaser.
+    above the first paragraph stays where no other headline does, as does a shorter line with the
+    words of that paragraph; or the nearest that stands in the text twice, as title and as teaser.
 
     Attributes:
         lines: the keys of the site's lines.
@@ -193,10 +194,12 @@ def _title(block: Block, found: Collection[int]) -> str:
 
     It hangs on no line that goes, so that cleaning twice is cleaning once.
     """
-    above, staying = _above_first_paragraph(block, found)
+    first = next((i for i, line in enumerate(block) if i not in found and is_paragraph(line)), 0)
+    above, staying = _above(first, block, found)
     if not any(is_headline(block[index]) for index in staying):
+        told = set(words(block[first])) if above else set()
         for index in above:
-            if is_headline(block[index]):
+            if is_headline(block[index]) or _is_told(block[index], told):
                 return block.keys[index]
     times = Counter(block.keys)
     for index in above:
@@ -206,9 +209,17 @@ def _title(block: Block, found: Collection[int]) -> str:
     return ""
 
 
-def _above_first_paragraph(block: Block, found: Collection[int]) -> tuple[list[int], list[int]]:
-    """Of the lines above the first paragraph that stays those found and the others, upwards."""
-    first = next((i for i, line in enumerate(block) if i not in found and is_paragraph(line)), 0)
+def _is_told(line: str, told: Collection[str]) -> bool:
+    """Whether half of the words of a line, which has several, are those of the story.
+
+    So short titles are told from labels, and those that ask.
+    """
+    parts = words(line)
+    return len(parts) > 1 and 2 * sum(part in told for part in parts) >= len(parts)
+
+
+def _above(first: int, block: Block, found: Collection[int]) -> tuple[list[int], list[int]]:
+    """Of the lines above the first paragraph those found and the others, upwards."""
     above: list[int] = []
     staying: list[int] = []
     for index in range(first - 1, -1, -1):

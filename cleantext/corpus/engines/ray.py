@@ -1,0 +1,193 @@
+"""Ray: tasks over file paths.
+
+Rows that go through Ray's object store fill it, spill to the disk and are copied twice. Here only
+paths and totals do: each task reads and writes files itself, which all nodes must see under the
+same paths. For those who have a `ray.data.Dataset` already there is
+``dataset.map_batches(partial(clean_batch, plan=plan), batch_format="pyarrow", batch_size=256)``.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from cleantext.corpus.extras import load
+from cleantext.corpus.here import clean_targets, rejects_of
+from cleantext.corpus.learning import Learnt, Lesson, learn_here
+from cleantext.corpus.progress import Counts, Totals, Voice, voice
+from cleantext.corpus.records import NAMES, Names
+from cleantext.corpus.shards import Target, size_of, targets_of
+from cleantext.corpus.tallies import END
+from cleantext.corpus.templates import FEWEST, SHARE
+
+if TYPE_CHECKING:
+    from cleantext.corpus.formats import StrPath
+    from cleantext.corpus.texts import Plan
+
+Done = TypeVar("Done", bound=Counts)
+
+PATIENCE = 1.0
+"""Seconds from one look at thousands of tasks to the next."""
+
+
+class FilesError(Exception):
+    """Some files could not be done; all others are.
+
+    Attributes:
+        reasons: why, by output.
+
+    """
+
+    def __init__(self, reasons: Mapping[Path, str]) -> None:
+        self.reasons = reasons
+        path, reason = next(iter(reasons.items()))
+        super().__init__(
+            f"{len(reasons)} files could not be done, the first is {path}: {reason}; all others "
+            "are done: resume=True leaves them as they are"
+        )
+
+
+def clean_files(
+    inputs: Sequence[StrPath],
+    folder: StrPath,
+    plan: Plan,
+    *,
+    source_format: str | None = None,
+    target_format: str | None = None,
+    resume: bool = False,
+    quiet: bool = False,
+) -> Totals:
+    """Clean files, each in a task of its own; the outputs are those of ``cleantext-corpus run``.
+
+    Rejects of ``folder/a.jsonl`` go to ``folder.rejects/a.jsonl.rejects.jsonl``. Outputs that are
+    there are replaced, unless `resume` says that they are done. Ray does a task again whose
+    process has died; outputs are there whole or not at all.
+
+    Args:
+        inputs: files, or folders of them.
+        folder: where an output for each of them goes.
+        plan: what is wanted.
+        source_format: one of `cleantext.corpus.formats.FORMATS`; without it, the names tell.
+        target_format: likewise.
+        resume: whether outputs that are there stay as they are.
+        quiet: whether no progress is told.
+
+    Returns:
+        What was done; the seconds are those that passed here.
+
+    Raises:
+        FormatError: an input can't be read, a format can't be told, or two outputs would be the
+            same file.
+        FilesError: some files could not be done.
+        MissingExtraError: Ray is not installed.
+
+    """
+    home = Path(folder).absolute()
+    targets = targets_of(_absolute(inputs), f"{home}/", source_format, target_format)
+    return _run(_clean, Totals(), targets, (plan, home, source_format), resume=resume, quiet=quiet)
+
+
+def learn_files(
+    inputs: Sequence[StrPath],
+    output: StrPath,
+    tallies: StrPath,
+    *,
+    names: Names = NAMES,
+    source_format: str | None = None,
+    share: float = SHARE,
+    fewest: int = FEWEST,
+    resume: bool = False,
+    quiet: bool = False,
+) -> Learnt:
+    """Learn the lines of sites' own; the output is that of ``cleantext-corpus learn``.
+
+    The pages of each file are counted in a task of its own, and then the counts together.
+
+    Args:
+        inputs: files, or folders of them.
+        output: the file of templates.
+        tallies: the folder for what is counted; who keeps it can add to it later.
+        names: what the fields for text and address are called.
+        source_format: as in `clean_files`.
+        share: of a host's pages, the least share on which such a line stands.
+        fewest: on how many pages it stands at least, from `FEWEST` up.
+        resume: as in `clean_files`, for the tallies.
+        quiet: as in `clean_files`.
+
+    Returns:
+        What was learnt; the seconds are those that passed while pages were counted.
+
+    Raises:
+        FormatError, FilesError, MissingExtraError: as `clean_files`.
+
+    """
+    ray = load("ray")
+    named = targets_of(_absolute(inputs), f"{Path(tallies).absolute()}/", source_format, "jsonl")
+    targets = [target._replace(path=Path(f"{target.path}{END}")) for target in named]
+    learnt = _run(_count, Learnt(), targets, (names, source_format), resume=resume, quiet=quiet)
+    file = Path(output).absolute()
+    counted = [target.path for target in targets]
+    lesson = Lesson(counted, (), file, rejects_of(file), share=share, fewest=fewest)
+    merged = ray.get(ray.remote(learn_here).remote(lesson))
+    learnt.hosts, learnt.lines = merged.hosts, merged.lines
+    return learnt
+
+
+def _absolute(paths: Sequence[StrPath]) -> list[str]:
+    return [str(Path(path).absolute()) for path in paths]  # tasks may run in other folders
+
+
+def _clean(target: Target, plan: Plan, home: Path, source_format: str | None) -> Totals:
+    place = target.path
+    if place != home:  # where the outputs are, all files are taken for data
+        place = Path(f"{home}.rejects", place.relative_to(home))
+    return clean_targets([target], plan, rejects_of(place), source_format)
+
+
+def _count(target: Target, names: Names, source_format: str | None) -> Learnt:
+    target.path.parent.mkdir(parents=True, exist_ok=True)
+    rejects = rejects_of(target.path)
+    return learn_here(Lesson((), target.sources, target.path, rejects, names, source_format))
+
+
+def _run(
+    work: Callable[..., Done],
+    totals: Done,
+    targets: Sequence[Target],
+    shared: Sequence[Any],
+    *,
+    resume: bool,
+    quiet: bool,
+) -> Done:
+    """Do work for each target, in tasks; give the totals, with what was done."""
+    ray, start = load("ray"), time.monotonic()
+    task, common = ray.remote(work), [ray.put(each) for each in shared]
+    left = [target for target in targets if not (resume and target.path.exists())]
+    tasks = {task.remote(target, *common): target for target in left}
+    size = sum(size_of(source) for target in left for source in target.sources)
+    with closing(voice(size, 0, quiet=quiet)) as speaker:
+        _collect(tasks, totals, speaker)
+    totals.seconds = time.monotonic() - start
+    return totals
+
+
+def _collect(tasks: Mapping[Any, Target], totals: Counts, speaker: Voice) -> None:
+    """Add up what was done by tasks; as they end, which is in no order."""
+    ray = load("ray")
+    consumed, waiting = 0, list(tasks)
+    reasons: dict[Path, str] = {}
+    while waiting:
+        ended, waiting = ray.wait(waiting, num_returns=len(waiting), timeout=PATIENCE)
+        for task in ended:
+            try:
+                totals.add(ray.get(task))
+            except ray.exceptions.RayError as error:
+                cause = getattr(error, "cause", error)
+                reasons[tasks[task].path] = f"{type(cause).__name__}: {cause}"
+            consumed += sum(map(size_of, tasks[task].sources))
+        speaker.step(totals, consumed)
+    if reasons:
+        raise FilesError(dict(sorted(reasons.items())))

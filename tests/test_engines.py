@@ -1,0 +1,332 @@
+"""Engines: each example of their README on the real engine, against `cleantext-corpus run`."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from strategies import documents
+
+from cleantext import rewrite
+from cleantext.corpus import Plan, clean_texts
+from cleantext.corpus.cli import main
+from cleantext.options import OptionError
+
+pytestmark = pytest.mark.engines
+
+README = Path(__file__).parent.parent / "cleantext/corpus/engines/README.md"
+FULL = ("--config", "none", "--quiet", "--removed-field", "removed")
+SITES = ("harbour.example", "moor.example", "www.fjord.example")
+STORY = (
+    "The {place} council said on Tuesday that the old bridge over the river would be closed to "
+    "cars for {number} weeks, since an inspection had found cracks in two of its pillars.\n"
+    "“We did not expect this,” said Søren Ōe, who lives on the other bank; — 橋は閉鎖された。\n"
+    "Buses will take another way, and a ferry is to run every ten minutes until the work is done.\n"
+)
+
+
+def page(number: int) -> dict[str, Any]:
+    site = SITES[number % len(SITES)]
+    furniture = f"Home\n{site} News Service Today\nAdvertisement\n"
+    text = furniture + STORY.format(place=site, number=number) + "Share on Facebook\n"
+    return {"id": f"p{number}", "url": f"https://{site}/{number}", "text": text}
+
+
+@pytest.fixture(scope="module")
+def crawl(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a crawl in three shards, and what the commands make of it."""
+    home = tmp_path_factory.mktemp("engines")
+    pages = [page(number) for number in range(90)]
+    pages[7] |= {"text": "", "url": "https://empty.example/"}  # datatrove's readers leave it out
+    pages[40]["text"] = None
+    (home / "crawl").mkdir()
+    for name, start in (("a", 0), ("b", 30), ("c", 60)):
+        rows = [json.dumps(row, ensure_ascii=False, separators=(",", ":")) for row in pages]
+        shard = "".join(row + "\n" for row in rows[start : start + 30])
+        (home / f"crawl/{name}.jsonl").write_text(shard, encoding="utf-8")
+    pq.write_table(pa.Table.from_pylist(pages), home / "crawl.parquet")
+    run = ["run", "-j", "1", *FULL]
+    assert main([*run, str(home / "crawl"), "-o", str(home / "expected/")]) == 0
+    assert main([*run, str(home / "crawl.parquet"), "-o", str(home / "expected.parquet")]) == 0
+    assert main(["learn", str(home / "crawl"), "-o", str(home / "expected.tsv"), "-q"]) == 0
+    return home
+
+
+@pytest.fixture
+def home(crawl: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder of its own for each test, with the crawl."""
+    for item in crawl.iterdir():
+        (tmp_path / item.name).symlink_to(item)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def examples() -> dict[str, str]:
+    """The examples of the README by their headings."""
+    parts = re.split(r"(?m)^##+ (.+)\n", README.read_text(encoding="utf-8"))
+    blocks = (re.search(r"(?ms)^```python\n(.*?)^```", part) for part in parts[2::2])
+    return {name: block[1] for name, block in zip(parts[1::2], blocks, strict=True) if block}
+
+
+def run(script: str, **environment: str) -> None:
+    """Run a script in a process of its own; engines want to be started below `__main__`."""
+    Path("script.py").write_text(script, encoding="utf-8")
+    execute(sys.executable, "script.py", **environment)
+
+
+def execute(*command: str, **environment: str) -> None:
+    quiet = {"RAY_USAGE_STATS_ENABLED": "0", "PYSPARK_PYTHON": sys.executable}
+    done = subprocess.run(
+        command,
+        env=os.environ | quiet | environment,
+        capture_output=True,
+        encoding="utf-8",
+        timeout=300,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr[-5000:]
+
+
+def lines(folder: str, *, with_text: bool = False) -> dict[str, list[bytes]]:
+    """The lines of the shards in a folder, by their names; those alone that have a text."""
+    return {
+        path.stem[-1]: [
+            line for line in path.read_bytes().splitlines() if not with_text or has_text(line)
+        ]
+        for path in sorted(Path(folder).glob("*.jsonl"))
+    }
+
+
+def has_text(line: bytes) -> bool:
+    return bool(json.loads(line)["text"])
+
+
+def same_files() -> None:
+    assert lines("clean") == lines("expected")
+    assert len(lines("clean")) == 3
+
+
+def same_rows(*names: str) -> None:
+    expected = pq.read_table("expected.parquet").to_pylist()
+    assert len(expected) == 90
+    for name in names:
+        found = pq.read_table(name).to_pylist()
+        assert sorted(found, key=by_id) == sorted(expected, key=by_id), name
+
+
+def by_id(row: dict[str, Any]) -> str:
+    return str(row["id"])
+
+
+def same_templates(name: str) -> None:
+    text = Path(name).read_text(encoding="utf-8")
+    assert text == Path("expected.tsv").read_text(encoding="utf-8")
+    assert "moor.example\t1.000\t28\tmoor.example news service today\n" in text
+
+
+def check_file() -> None:
+    assert Path("clean/a.jsonl").read_bytes() == Path("expected/a.jsonl").read_bytes()
+
+
+def check_datatrove() -> None:
+    found = list(lines("clean").values())
+    assert found == list(lines("expected", with_text=True).values())
+    steps = json.loads(Path("logs/stats.json").read_text(encoding="utf-8"))
+    assert steps[1]["stats"]["changed"] == 88
+    assert steps[1]["stats"]["removed_advertisement"] == 88
+
+
+def check_ray() -> None:
+    same_files()
+    same_templates("sites.tsv")
+
+
+def check_spark() -> None:
+    same_rows("clean")
+    same_templates("sites.tsv")
+
+
+def check_tables() -> None:
+    same_rows("polars.parquet", "datasets.parquet")
+    expected = pq.read_table("expected.parquet", columns=["id", "url", "text"])
+    assert pq.read_table("pandas.parquet").to_pylist() == expected.to_pylist()
+
+
+CHECKS: dict[str, Callable[[], None]] = {
+    "A file": check_file,
+    "datatrove": check_datatrove,
+    "Templates with datatrove": lambda: same_templates("sites.tsv"),
+    "Ray": check_ray,
+    "Data sets of Ray": lambda: same_rows("clean"),
+    "Spark": check_spark,
+    "Tables": check_tables,
+}
+
+
+@pytest.mark.parametrize("name", CHECKS)
+def test_an_example_gives_what_the_command_gives(home: Path, name: str) -> None:
+    run(examples()[name])
+    CHECKS[name]()
+
+
+def test_each_example_is_run() -> None:
+    assert set(examples()) == set(CHECKS)
+
+
+# What else the adapters answer for
+
+
+@given(st.lists(documents.map(lambda text: text.encode("utf-8", "replace").decode()), max_size=6))
+def test_batches_of_any_engine_have_the_texts_of_the_library(texts: list[str]) -> None:
+    from datatrove.data import Document
+
+    from cleantext.corpus.engines.datatrove import CleanText
+    from cleantext.corpus.engines.spark import clean_batches
+
+    plan = Plan.of(preset="repair")
+    expected = [outcome.text for outcome in clean_texts(plan, texts)]
+    data = [Document(text, str(number)) for number, text in enumerate(texts)]
+    assert [doc.text for doc in CleanText(plan).run(iter(data))] == expected
+    batch = pa.RecordBatch.from_pydict({"text": pa.array(texts, pa.string())})
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("cleantext.corpus.engines.spark.RECORDS", 2)
+        cleaned = list(clean_batches(iter([batch]), plan))
+    assert [text for part in cleaned for text in part.column("text").to_pylist()] == expected
+
+
+PIPELINE = examples()["datatrove"].partition("    LocalPipelineExecutor(")[0]
+
+
+def test_slurm_runs_the_same_pipeline(home: Path) -> None:
+    """As its jobs do: from a pickle, a task a process. The commands of Slurm are made up."""
+    for name, answer in (("sbatch", "Submitted batch job 1"), ("scontrol", "localhost")):
+        Path(name).write_text(f"#!/bin/sh\necho {answer}\n", encoding="utf-8")
+        Path(name).chmod(0o755)
+    path = f".{os.pathsep}{os.environ['PATH']}"
+    launch = (
+        "    from datatrove.executor import SlurmPipelineExecutor\n"
+        "    SlurmPipelineExecutor(pipeline, 3, '1:0', 'cpu', logging_dir='logs').run()\n"
+    )
+    run(PIPELINE + launch, PATH=path)
+    job = {"SLURM_NODELIST": "localhost", "SLURM_CPUS_PER_TASK": "1", "SLURM_MEM_PER_CPU": "1"}
+    task = ("-m", "datatrove.tools.launch_pickled_pipeline", "logs/executor.pik")
+    for rank in "012":
+        execute(sys.executable, *task, SLURM_ARRAY_TASK_ID=rank, PATH=path, **job)
+    assert list(lines("clean").values()) == list(lines("expected", with_text=True).values())
+
+
+def test_datatrove_on_ray_runs_the_same_pipeline(home: Path) -> None:
+    launch = (
+        "    import ray\n"
+        "    from datatrove.executor import RayPipelineExecutor\n"
+        "    ray.init(num_cpus=2)\n"
+        "    RayPipelineExecutor(pipeline, 3, 2, logging_dir='logs', mem_per_cpu_gb=0.5).run()\n"
+    )
+    run(PIPELINE + launch)
+    assert list(lines("clean").values()) == list(lines("expected", with_text=True).values())
+
+
+@rewrite
+def fussy(line: str) -> str:
+    if line == "trouble":
+        raise RuntimeError("no such line")
+    return line
+
+
+def test_what_datatrove_leaves_out_goes_to_the_writer_as_it_came(home: Path) -> None:
+    from datatrove.data import Document
+    from datatrove.pipeline.writers import JsonlWriter
+
+    from cleantext.corpus.engines.datatrove import CleanText
+
+    plan = Plan.of(filters=[fussy], drop_empty=True, notes_field="notes")
+    step = CleanText(plan, JsonlWriter("out", "${rank}.jsonl", compression=None))
+    texts = ["He said so.\nAdvertisement\n", "Advertisement\n", "trouble", "She agreed.\n"]
+    data = [Document(text, str(number)) for number, text in enumerate(texts)]
+    stay = list(step.run(iter(data), rank=3))
+    assert [(doc.id, doc.text) for doc in stay] == [("0", "He said so.\n"), ("3", "She agreed.\n")]
+    assert [doc.metadata for doc in stay] == [{"notes": []}] * 2
+    out = [json.loads(line) for line in Path("out/00003.jsonl").read_text("utf-8").splitlines()]
+    assert [(row["text"], row["metadata"]["filter_reason"]) for row in out] == [
+        ("Advertisement\n", "empty"),
+        ("trouble", "not_cleaned"),
+    ]
+    counts = {name: count.total for name, count in step.stats.stats.items()}
+    assert (counts["total"], counts["forwarded"], counts["changed"]) == (4, 2, 1)
+    assert counts["removed_advertisement"] == 2
+
+
+def test_tallies_are_merged_in_one_task(home: Path) -> None:
+    from cleantext.corpus.engines.datatrove import MergeTallies
+
+    with pytest.raises(ValueError, match="give the executor tasks=1"):
+        MergeTallies("tallies", ".").run(rank=1, world_size=2)
+
+
+DEADLY = """
+import os
+from cleantext import rewrite
+
+@rewrite
+def deadly(line):
+    if line == "trouble":
+        os._exit(1)
+    return line
+"""
+
+FAILING = """
+import pathlib, ray
+from cleantext.corpus import Plan
+from cleantext.corpus.engines.ray import FilesError, clean_files
+from own import deadly
+
+ray.init(num_cpus=2)
+try:
+    clean_files(["in"], "out", Plan.of(filters=[deadly]), quiet=True)
+except FilesError as error:
+    said = [[path.name for path in error.reasons], "WorkerCrashedError" in str(error)]
+kept = pathlib.Path("out/a.jsonl").stat()
+totals = clean_files(["in"], "out", Plan.of(), resume=True, quiet=True)
+said += [totals.records, totals.rejected, pathlib.Path("out/a.jsonl").stat() == kept]
+pathlib.Path("said").write_text(repr(said))  # Ray says things, too
+"""
+
+
+def test_a_file_over_which_ray_fails_takes_no_other_along(home: Path) -> None:
+    Path("own.py").write_text(DEADLY, encoding="utf-8")
+    Path("in").mkdir()
+    for name, text in (("a", "He said so."), ("b", "trouble"), ("c", "She agreed.")):
+        Path(f"in/{name}.jsonl").write_text(f'{{"text":"{text}"}}\n{{"text":3}}\n', "utf-8")
+    run(FAILING)
+    assert Path("said").read_text(encoding="utf-8") == "[['b.jsonl'], True, 2, 1, True]"
+    assert [len(rows) for rows in lines("out").values()] == [1, 1, 1]
+    assert not list(Path("out").glob("*rejects*"))
+    reject = json.loads(Path("out.rejects/a.jsonl.rejects.jsonl").read_text("utf-8"))
+    assert reject["reason"] == "the field 'text' is no text, but int"
+
+
+def test_sparks_own_types_stay(home: Path) -> None:
+    from pyspark.sql import types
+
+    from cleantext.corpus.engines.spark import cleaned_type
+
+    kept = types.StructField("day", types.TimestampNTZType(), nullable=False, metadata={"a": 1})
+    texts = types.StructField("text", types.StringType(), nullable=False)
+    before = types.StructType([types.StructField("removed", types.LongType()), texts, kept])
+    after = cleaned_type(before, Plan.of(removed_field="removed", notes_field="notes"))
+    assert after.names == ["removed", "text", "day", "notes"]
+    assert [after["text"], after["day"]] == [texts, kept]
+    assert after["removed"].simpleString() == "removed:array<struct<kind:string,lines:bigint>>"
+    with pytest.raises(OptionError, match="unknown column 'body'"):
+        cleaned_type(before, Plan.of(text_field="body"))
