@@ -49,6 +49,11 @@ class Usage(NamedTuple):
         return self.parent.cpu + sum(process.cpu for process in self.others)
 
     @property
+    def peaks(self) -> float:
+        """Megabytes at the peaks of all, as if they were at one time and shared nothing."""
+        return self.parent.peak + sum(process.peak for process in self.others)
+
+    @property
     def worker_peak(self) -> float:
         """Megabytes at the peak of the largest process that has come of it."""
         return max((process.peak for process in self.others), default=0)
