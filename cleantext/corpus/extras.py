@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from importlib import import_module
 from typing import Any
 
@@ -10,6 +11,7 @@ class MissingExtraError(ImportError):
     """A library that the work needs is not installed; the message says how to get it."""
 
 
+@cache
 def load(module: str, package: str = "cleantext-filters[corpus]") -> Any:
     """The module of this name; `package` is what to install to have it.
 

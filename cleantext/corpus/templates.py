@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
@@ -214,9 +215,11 @@ class Tally:
         hosts = table.column("host").combine_chunks().dictionary_encode()
         parts = [zlib.crc32(host.encode()) % PARTS for host in hosts.dictionary.to_pylist()]
         places = self._pa.array(parts, self._pa.uint8()).take(hosts.indices)
+        table = table.take(self._compute.sort_indices(places))  # faster than filters, part by part
+        counts = load("numpy").bincount(places.to_numpy(), minlength=PARTS).tolist()
         with self._pa.ipc.new_file(self._path(self._spilled), schema(), options=packed()) as file:
-            for part in range(PARTS):
-                chosen = table.filter(self._compute.equal(places, part))
+            for part, end in enumerate(accumulate(counts)):
+                chosen = table.slice(end - counts[part], counts[part])
                 file.write_batch(self._pa.concat_batches(chosen.to_batches() or [_batch([])]))
                 self._sizes[part] += chosen.nbytes
         self._spilled += 1
@@ -295,13 +298,13 @@ def _batch(pages: Sequence[Page]) -> pa.RecordBatch:
     pa, compute = load("pyarrow"), load("pyarrow.compute")
     # One string that is cut is made into a column in a fraction of the time that many take.
     joined = "\n".join(page.lines for page in pages)
-    whole = joined.encode("utf-8", "replace").decode()  # no site's own line has a lone surrogate
-    cut = compute.split_pattern(pa.array([whole] if pages else [], pa.large_string()), "\n")
+    whole = joined.encode("utf-8", "replace")  # no site's own line has a lone surrogate
+    cut = compute.split_pattern(pa.array([whole] if pages else [], pa.large_binary()), b"\n")
     counts = [page.lines.count("\n") + 1 for page in pages]
-    rows = pa.array([row for row, count in enumerate(counts) for _ in range(count)], pa.int32())
+    rows = pa.array(load("numpy").repeat(range(len(pages)), counts), pa.int32())
     columns = [
         pa.array([page.host for page in pages], pa.string()).take(rows),
-        cut.values.cast(pa.string()),
+        cut.values.cast(pa.binary()).view(pa.string()),
         pa.array([page.page for page in pages], pa.uint64()).take(rows),
     ]
     return pa.RecordBatch.from_arrays(columns, schema=schema())
