@@ -6,7 +6,7 @@
   and `folders`, over the bytes of `streams`, give and take the records of `records`. `run` cuts
   these into batches, has them cleaned by the workers of a `pool`, or `here` in this process, writes
   them and what must go to `rejects`, and keeps a `journal` to go on from. `progress` tells of it.
-- templates: `learning` has pages counted by the same means; `templates` counts, `tallies` are files.
+- templates: `learning` has pages counted likewise; `templates` counts, `tallies` are files of it.
 - tables: `batch` for Arrow, `frames` for pandas and polars; `engines` for all that runs these.
 - commands: `cli`, with `command` for `cleantext-corpus run` and `learn` for the other.
 """
