@@ -5,8 +5,8 @@ r"""What the lines learnt from a site's other pages add, on sites with twenty pa
 reads daniel-a.jsonl.gz of the folder (one page a line: ``url``, ``dump``, ``gold``), and prints
 the mean precision, recall and F1 of the words of each page without templates, with templates that
 were learnt from all pages of its host, with those learnt from all others (as for a page that
-comes later), and of the best choice of lines: for ARTICLE and for it without the body finder. A
-row for each host follows, with the templates of the other pages.
+comes later; its copies from other days are none), and of the best choice of lines: for ARTICLE
+and for it without the body finder. A row for each host follows, with templates of other pages.
 """
 
 from __future__ import annotations
@@ -70,7 +70,7 @@ def scored(pages: Sequence[Page], skip: Sequence[str], share: float) -> Iterator
     """The scores of the pages of a site, in all ways."""
     whole = learnt(pages, share)
     for page in pages:
-        others = learnt([other for other in pages if other is not page], share)
+        others = learnt([other for other in pages if other["url"] != page["url"]], share)
         texts = [
             *(cleaned(page, skip, templates) for templates in (None, whole, others)),
             gold_lines(page["dump"], page["gold"]),

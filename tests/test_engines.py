@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import pickle
 import re
 import subprocess
 import sys
@@ -21,6 +22,7 @@ from strategies import documents
 from cleantext import rewrite
 from cleantext.corpus import Plan, clean_texts
 from cleantext.corpus.cli import main
+from cleantext.filters.templates import load_templates
 from cleantext.options import OptionError
 
 pytestmark = pytest.mark.engines
@@ -29,17 +31,18 @@ README = Path(__file__).parent.parent / "cleantext/corpus/engines/README.md"
 FULL = ("--config", "none", "--quiet", "--removed-field", "removed")
 SITES = ("harbour.example", "moor.example", "www.fjord.example")
 STORY = (
-    "The {place} council said on Tuesday that the old bridge over the river would be closed to "
-    "cars for {number} weeks, since an inspection had found cracks in two of its pillars.\n"
-    "“We did not expect this,” said Søren Ōe, who lives on the other bank; — 橋は閉鎖された。\n"
-    "Buses will take another way, and a ferry is to run every ten minutes until the work is done.\n"
+    "The council of {name} said on Tuesday that the old bridge over the river would be closed to "
+    "cars for some weeks, since an inspection had found cracks in two of its pillars.\n"
+    "“We did not expect this,” said Søren {name}, who lives on the other bank; — 橋は閉鎖された。\n"
+    "Buses will take the way by {name}, and a ferry is to run every ten minutes until it is done.\n"
 )
 
 
 def page(number: int) -> dict[str, Any]:
     site = SITES[number % len(SITES)]
     furniture = f"Home\n{site} News Service Today\nAdvertisement\n"
-    text = furniture + STORY.format(place=site, number=number) + "Share on Facebook\n"
+    name = "".join("abcdefghij"[int(digit)] for digit in str(number)).title()  # no line recurs
+    text = furniture + STORY.format(name=name) + "Share on Facebook\n"
     return {"id": f"p{number}", "url": f"https://{site}/{number}", "text": text}
 
 
@@ -50,6 +53,7 @@ def crawl(tmp_path_factory: pytest.TempPathFactory) -> Path:
     pages = [page(number) for number in range(90)]
     pages[7] |= {"text": "", "url": "https://empty.example/"}  # datatrove's readers leave it out
     pages[40]["text"] = None
+    pages[8]["url"] = None
     (home / "crawl").mkdir()
     for name, start in (("a", 0), ("b", 30), ("c", 60)):
         rows = [json.dumps(row, ensure_ascii=False, separators=(",", ":")) for row in pages]
@@ -148,6 +152,10 @@ def check_datatrove() -> None:
 
 
 def check_ray() -> None:
+    assert {path.suffix for path in Path("tallies").iterdir()} == {".tally"}
+    assert [path.name for path in Path("tallies.rejects").iterdir()] == [
+        "a.jsonl.tally.rejects.jsonl"
+    ]
     same_files()
     same_templates("sites.tsv")
 
@@ -235,6 +243,26 @@ def test_datatrove_on_ray_runs_the_same_pipeline(home: Path) -> None:
     )
     run(PIPELINE + launch)
     assert list(lines("clean").values()) == list(lines("expected", with_text=True).values())
+
+
+def test_templates_are_found_by_the_addresses(home: Path) -> None:
+    from datatrove.pipeline.readers import JsonlReader
+
+    from cleantext.corpus.engines.datatrove import CleanText
+    from cleantext.corpus.engines.spark import clean_batches
+
+    known = ["--templates", "expected.tsv"]
+    assert main(["run", "crawl.parquet", "-o", "run.parquet", *FULL, *known, "-j", "1"]) == 0
+    expected = pq.read_table("run.parquet").to_pylist()
+    assert "template" in [each["kind"] for each in expected[0]["removed"]]
+    plan = Plan.of(templates=load_templates("expected.tsv"), removed_field="removed")
+    batches = pq.read_table("crawl.parquet").to_batches()
+    cleaned = clean_batches(batches, pickle.loads(pickle.dumps(plan)))
+    assert [row for batch in cleaned for row in batch.to_pylist()] == expected
+    documents = CleanText(plan).run(JsonlReader("crawl").run())
+    assert {doc.id: (doc.text, doc.metadata["removed"]) for doc in documents} == {
+        row["id"]: (row["text"], row["removed"]) for row in expected if row["text"]
+    }
 
 
 @rewrite

@@ -17,6 +17,7 @@ from strategies import HARD, HEADLINES, LABELS, PARAGRAPHS, PROSE, documents
 from cleantext import OptionError, build_chain, clean, explain
 from cleantext.cli import main as clean_main
 from cleantext.corpus.cli import main
+from cleantext.corpus.learning import Learnt
 from cleantext.corpus.records import FormatError
 from cleantext.corpus.tallies import read_rows, write_rows
 from cleantext.corpus.templates import LEAST_MEMORY, Tally, lines_of
@@ -263,7 +264,7 @@ def test_a_page_without_a_host_does_not_count() -> None:
 
 
 def test_too_little_memory_is_refused() -> None:
-    with pytest.raises(ValueError, match="at least 160 MB"):
+    with pytest.raises(ValueError, match="at least 176 MB"):
         Tally(LEAST_MEMORY - 1)
 
 
@@ -443,7 +444,7 @@ ROW = f"a.com\t1.000\t9\t{line_key(OWN)}"
 def test_learn_writes_what_run_can_use(tmp_path: Path) -> None:
     data = written(tmp_path / "in.jsonl", records_of(range(9)))
     sites, out = tmp_path / "sites.tsv", tmp_path / "out.jsonl"
-    assert learn(data, "-o", sites, "--memory", "208M") == 0
+    assert learn(data, "-o", sites, "--memory", "224M") == 0
     assert sites.read_text("utf-8").splitlines()[-1] == ROW
     arguments = ["run", str(data), "-o", str(out), "--templates", str(sites), "--jobs", "1", "-q"]
     assert main(arguments) == 0
@@ -496,12 +497,21 @@ def test_bad_records_are_told_and_the_rest_counts(
     ]
 
 
+def test_what_is_only_counted_has_no_lines_yet(tmp_path: Path) -> None:
+    data = written(tmp_path / "in.jsonl", records_of(range(9)))
+    summary = tmp_path / "summary.json"
+    assert learn(data, "-o", tmp_path / "a.tally", "--summary", summary) == 0
+    assert json.loads(summary.read_text("utf-8"))["lines"] is None
+    assert Learnt(records=9).words() == ["9 records read, 0 rejected, in 0:00"]
+    assert Learnt(hosts=1, lines=1200).words()[1] == "1,200 lines of 1 hosts"
+
+
 def test_too_many_bad_records_stop_it_and_nothing_is_written(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     data = written(tmp_path / "in.jsonl", [*records_of(range(9)), *BAD])
     assert learn(data, "-o", tmp_path / "sites.tsv", "--max-rejects", 2) == 2
-    assert "3 bad records, and --max-rejects is 2; the last: " in capsys.readouterr().err
+    assert "bad records: 3, and --max-rejects is 2; the last: " in capsys.readouterr().err
     assert list(tmp_path.iterdir()) == [data]
     assert learn(data, "-o", tmp_path / "sites.tsv", "--max-rejects", 3) == 0
 

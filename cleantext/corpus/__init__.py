@@ -1,7 +1,14 @@
 """Data sets: the chain over records, tables and whole collections of files.
 
-`Plan` says what is wanted, `clean_texts` does it to texts, `clean_batch` to an Arrow table or
-record batch; readers, the runner and the adapters for engines call one of the two.
+`Plan` says what is wanted, `clean_texts` does it to texts. All else brings texts to it:
+
+- files: `shards` tells which are read and written. `formats` opens them: `jsonl`, `parquet`, `warc`
+  and `folders`, over the bytes of `streams`, give and take the records of `records`. `run` cuts
+  these into batches, has them cleaned by the workers of a `pool`, or `here` in this process, writes
+  them and what must go to `rejects`, and keeps a `journal` to go on from. `progress` tells of it.
+- templates: `learning` has pages counted by the same means; `templates` counts, `tallies` are files.
+- tables: `batch` for Arrow, `frames` for pandas and polars; `engines` for all that runs these.
+- commands: `cli`, with `command` for `cleantext-corpus run` and `learn` for the other.
 """
 
 from __future__ import annotations

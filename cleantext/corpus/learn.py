@@ -25,8 +25,8 @@ def add_arguments(parser: ArgumentParser) -> None:
         "inputs",
         nargs="+",
         metavar="IN",
-        help="a file, or a folder of files or of texts; files called .tally, as learn writes "
-        "them, are counted together",
+        help="a file, or a folder of files, whose records have addresses: their hosts are the "
+        "sites; files called .tally, as learn writes them, are counted together",
     )
     add(
         "-o",

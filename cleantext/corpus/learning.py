@@ -16,7 +16,7 @@ from cleantext.corpus.progress import Counts, Voice, duration, voice
 from cleantext.corpus.records import NAMES, FormatError, Names, Reject, reject
 from cleantext.corpus.rejects import Rejects
 from cleantext.corpus.run import Text, entries_of
-from cleantext.corpus.shards import size_of, targets_of
+from cleantext.corpus.shards import data_files, size_of, targets_of
 from cleantext.corpus.streams import part_of
 from cleantext.corpus.tallies import END, read_rows
 from cleantext.corpus.templates import FEWEST, LEAST_MEMORY, MEMORY, SHARE, Page, Pages, Tally
@@ -72,19 +72,19 @@ class Learnt(Counts):
     """What was learnt.
 
     Attributes:
-        hosts: how many hosts have lines of their own.
-        lines: how many lines these are.
+        hosts: how many hosts have lines of their own; None as long as pages are only counted.
+        lines: how many lines these are, likewise.
 
     """
 
-    hosts: int = 0
-    lines: int = 0
+    hosts: int | None = None
+    lines: int | None = None
 
     def words(self) -> list[str]:
         """The totals for people, a line each."""
         read = f"{self.records:,} records read, {self.rejected:,} rejected"
-        found = f"{self.lines:,} lines of {self.hosts:,} hosts"
-        return [f"{read}, in {duration(self.seconds)}", found]
+        found = [] if self.lines is None else [f"{self.lines:,} lines of {self.hosts:,} hosts"]
+        return [f"{read}, in {duration(self.seconds)}", *self.troubles(), *found]
 
 
 def least_memory(jobs: int) -> int:
@@ -102,11 +102,10 @@ def inputs_of(
 
     """
     tallies = {name: _tallies_of(Path(name)) for name in inputs}
-    data = [name for name in inputs if Path(name) not in tallies[name]]
+    data = [name for name in inputs if not tallies[name] or _holds_data(Path(name), source_format)]
     as_one = f"{output}.jsonl"  # the name of a file, so that all go into one
     (target,) = targets_of(data, as_one, source_format, "jsonl")
-    only_tallies = {Path(name) for name in data if tallies[name]}
-    sources = [path for path in target.sources if path not in only_tallies and path.suffix != END]
+    sources = [path for path in target.sources if path.suffix != END]
     files = [file for found in tallies.values() for file in found]
     if Path(output).resolve() in [path.resolve() for path in (*files, *sources)]:
         raise FormatError(f"{output}: is an input; give the output another name")
@@ -118,6 +117,11 @@ def _tallies_of(path: Path) -> list[Path]:
     if path.is_dir():
         return sorted(path.rglob(f"*{END}"))
     return [path] if path.suffix == END else []
+
+
+def _holds_data(path: Path, form: str | None) -> bool:
+    """Whether there are other files than tallies in a folder."""
+    return path.is_dir() and any(file.suffix != END for file in data_files(path, form))
 
 
 def learn(lesson: Lesson, speaker: Voice) -> Learnt:

@@ -53,6 +53,10 @@ class Counts:
         """All of it for programs."""
         return vars(self) | {"seconds": round(self.seconds, 3)}
 
+    def troubles(self) -> list[str]:
+        """The first reject for people, if there is one."""
+        return [f"the first reject: {self.first_reject}"] if self.first_reject else []
+
     def words(self) -> list[str]:
         """All of it for people, a line each."""
         raise NotImplementedError
@@ -104,9 +108,8 @@ class Totals(Counts):
             f"{self.emptied:,} left out as empty, {self.rejected:,} rejected"
         )
         size = f"{self.characters_in:,} characters in, {self.characters_out:,} out"
-        rejects = [f"the first reject: {self.first_reject}"] if self.first_reject else []
         heading = ["lines removed, by kind:"] if kinds else []
-        return [records, *rejects, f"{size}, in {duration(self.seconds)}", *heading, *kinds]
+        return [records, *self.troubles(), f"{size}, in {duration(self.seconds)}", *heading, *kinds]
 
 
 def duration(seconds: float) -> str:

@@ -77,7 +77,7 @@ def _sources(path: Path, form: str | None) -> Iterator[_Source]:
             format_of(path, form)
             yield _Source(path, Path(path.name))
             return
-        files = [] if form and format_of(path, form) == _TEXT else list(_data_files(path, form))
+        files = [] if form and format_of(path, form) == _TEXT else list(data_files(path, form))
     except OSError as error:
         raise FormatError(f"{path}: {trouble_of(error)}") from None
     yield from [_Source(file, file.relative_to(path)) for file in files] or [
@@ -85,7 +85,7 @@ def _sources(path: Path, form: str | None) -> Iterator[_Source]:
     ]
 
 
-def _data_files(folder: Path, form: str | None) -> Iterator[Path]:
+def data_files(folder: Path, form: str | None) -> Iterator[Path]:
     """The files in a folder and below that hold many records each, in one order on all systems.
 
     Those are all files if their format is given, else those whose names tell it.
@@ -94,7 +94,7 @@ def _data_files(folder: Path, form: str | None) -> Iterator[Path]:
         if entry.name.startswith("."):
             continue
         if entry.is_dir() and not entry.is_symlink():
-            yield from _data_files(entry, form)
+            yield from data_files(entry, form)
         elif form or known_format(entry) not in (None, _TEXT):
             yield entry
 

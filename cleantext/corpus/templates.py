@@ -37,17 +37,20 @@ PROSE_SHARE = 0.5
 MEMORY = 512 << 20
 """Bytes that counting may take, if nothing else is said."""
 
-_LIBRARIES = 128 << 20
+_LIBRARIES = 144 << 20
 """Bytes that Python and the libraries take."""
 
 LEAST_MEMORY = _LIBRARIES + (32 << 20)
 """Bytes without which counting can't work."""
 
 PARTS = 128
-"""Files, by host, into which goes what memory does not hold."""
+"""Parts, by host, of the files into which goes what memory does not hold."""
 
 RECALLED = 1 << 15
 """Lines of which it is remembered how they are folded: a site's own come again soon."""
+
+_MOST_ROOM = 8 << 30
+"""Bytes of memory of which use is made, lest a column of strings takes more than Arrow's 2 GB."""
 
 _TOGETHER = 1 << 20
 """Characters of pages of which rows are made together."""
@@ -136,7 +139,7 @@ class Tally:
         if memory < LEAST_MEMORY:
             raise ValueError(f"counting takes at least {LEAST_MEMORY >> 20} MB of memory")
         self._pa, self._compute = load("pyarrow"), load("pyarrow.compute")
-        self._room = memory - _LIBRARIES
+        self._room = min(memory - _LIBRARIES, _MOST_ROOM)
         self._folder = TemporaryDirectory(prefix="cleantext-learn-")
         self._spilled = 0
         self._sizes = [0] * PARTS
@@ -200,8 +203,9 @@ class Tally:
             yield from templates_of(self._counts(part, max(fewest, FEWEST)), share)
 
     def _make_rows(self) -> None:
-        pages, self._pages, self._characters = self._pages, [], 0
-        self.merge([_batch(pages)])
+        rows = _batch(self._pages)
+        self._pages, self._characters = [], 0
+        self.merge([rows])
 
     def _spill(self) -> None:
         """Write what memory holds to a file, with a batch for each part."""
@@ -223,8 +227,10 @@ class Tally:
 
     def _parts(self) -> range:
         """The parts, all in files."""
-        self._make_rows()
-        self._spill()
+        if self._pages:
+            self._make_rows()
+        if self._batches:
+            self._spill()
         return range(PARTS)
 
     def _read(self, part: int) -> Iterator[pa.RecordBatch]:
@@ -244,13 +250,13 @@ class Tally:
                 batch.filter(self._pa.array(_lengths(batch) % slices == number))
                 for batch in self._read(part)
             ]
+            self._pa.default_memory_pool().release_unused()
             yield self._pa.Table.from_batches(chosen, schema())
 
     def _counts(self, part: int, fewest: int) -> Iterator[tuple[str, int, str, int]]:
         """Host, its pages, a line, and the pages on which it stands, for each line on so many."""
         pages: dict[str, int] = {}
         for table in self._slices(part):
-            self._pa.default_memory_pool().release_unused()
             for host, line, seen in self._frequent(table, fewest):
                 if line:
                     yield host, pages[host], line, seen

@@ -66,9 +66,8 @@ class CleanText(BaseFilter):
     def filter_batch(self, batch: Sequence[Document]) -> list[Verdict]:
         """Clean documents; whether they stay."""
         items = [(doc.text, self._url(doc)) for doc in batch]
-        cuts = batched(
-            items, lambda item: len(item[0] or "")
-        )  # a few long texts fill the memory, too
+        # Of long texts, few are cleaned together, so that memory holds them.
+        cuts = batched(items, lambda item: len(item[0] or ""))
         answers = [answer for cut in cuts for answer in clean_items(self.plan, cut)]
         return [self._take(doc, answer) for doc, answer in zip(batch, answers, strict=True)]
 
@@ -77,12 +76,11 @@ class CleanText(BaseFilter):
         return url if isinstance(url, str) else None
 
     def _take(self, doc: Document, answer: Outcome | Failure | None) -> Verdict:
-        if answer is None:  # who makes documents without a text has them left alone
-            return not self.plan.drop_empty, "empty"
         if isinstance(answer, Failure):
             logger.warning(f"{doc.id}: {answer.reason}")
             return False, "not_cleaned"
-        for kind, lines in (answer.removed if answer else {}).items():
+        removed = answer.removed if answer else {}  # None stands for a null
+        for kind, lines in removed.items():
             self.stat_update(f"removed_{kind}", value=lines)
         if self.plan.drops(answer):
             return False, "empty"

@@ -124,10 +124,11 @@ def learn_files(
         FormatError, FilesError, MissingExtraError: as `clean_files`.
 
     """
-    ray = load("ray")
-    named = targets_of(_absolute(inputs), f"{Path(tallies).absolute()}/", source_format, "jsonl")
+    ray, home = load("ray", "ray"), Path(tallies).absolute()
+    named = targets_of(_absolute(inputs), f"{home}/", source_format, "jsonl")
     targets = [target._replace(path=Path(f"{target.path}{END}")) for target in named]
-    learnt = _run(_count, Learnt(), targets, (names, source_format), resume=resume, quiet=quiet)
+    shared = (home, names, source_format)
+    learnt = _run(_count, Learnt(), targets, shared, resume=resume, quiet=quiet)
     file = Path(output).absolute()
     counted = [target.path for target in targets]
     lesson = Lesson(counted, (), file, rejects_of(file), share=share, fewest=fewest)
@@ -141,16 +142,21 @@ def _absolute(paths: Sequence[StrPath]) -> list[str]:
 
 
 def _clean(target: Target, plan: Plan, home: Path, source_format: str | None) -> Totals:
-    place = target.path
-    if place != home:  # where the outputs are, all files are taken for data
-        place = Path(f"{home}.rejects", place.relative_to(home))
-    return clean_targets([target], plan, rejects_of(place), source_format)
+    return clean_targets([target], plan, _rejects(target.path, home), source_format)
 
 
-def _count(target: Target, names: Names, source_format: str | None) -> Learnt:
-    target.path.parent.mkdir(parents=True, exist_ok=True)
-    rejects = rejects_of(target.path)
+def _count(target: Target, home: Path, names: Names, source_format: str | None) -> Learnt:
+    rejects = _rejects(target.path, home)
+    for path in (target.path, rejects):
+        path.parent.mkdir(parents=True, exist_ok=True)
     return learn_here(Lesson((), target.sources, target.path, rejects, names, source_format))
+
+
+def _rejects(output: Path, home: Path) -> Path:
+    """Where the rejects of an output go: not to the folder, where all files are taken for data."""
+    if home in output.parents:
+        output = Path(f"{home}.rejects", output.relative_to(home))
+    return rejects_of(output)
 
 
 def _run(
@@ -163,7 +169,7 @@ def _run(
     quiet: bool,
 ) -> Done:
     """Do work for each target, in tasks; give the totals, with what was done."""
-    ray, start = load("ray"), time.monotonic()
+    ray, start = load("ray", "ray"), time.monotonic()
     task, common = ray.remote(work), [ray.put(each) for each in shared]
     left = [target for target in targets if not (resume and target.path.exists())]
     tasks = {task.remote(target, *common): target for target in left}
@@ -176,7 +182,7 @@ def _run(
 
 def _collect(tasks: Mapping[Any, Target], totals: Counts, speaker: Voice) -> None:
     """Add up what was done by tasks; as they end, which is in no order."""
-    ray = load("ray")
+    ray = load("ray", "ray")
     consumed, waiting = 0, list(tasks)
     reasons: dict[Path, str] = {}
     while waiting:
