@@ -809,14 +809,21 @@ def test_a_record_too_long_for_memory_is_passed_over(
     assert [bad.reason for bad in rejects(items)] == ["the record has more than 100 bytes"]
 
 
+def grown(folder: Path, encoding: str, content: bytes) -> str:
+    headers = [("Content-Type", "text/html"), ("Content-Encoding", encoding)]
+    [found] = read_bytes(folder, "a.warc", response(content, headers))
+    return found.reason if isinstance(found, Reject) else ""
+
+
 def test_content_that_grows_too_long_for_memory_is_a_reject(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(warc, "LONGEST", 10_000)
-    headers = [("Content-Type", "text/html"), ("Content-Encoding", "gzip")]
-    [found] = read_bytes(folder, "a.warc", response(gzip.compress(bytes(10_001)), headers))
-    assert isinstance(found, Reject)
-    assert found.reason == "the record can't be read: its content has more than 10000 bytes"
+    reason = "the record can't be read: its content has more than 10000 bytes"
+    assert grown(folder, "deflate", zlib.compress(bytes(10_001))) == reason
+    monkeypatch.setattr(warc, "_text", lambda _: "unpacked as a whole")
+    assert grown(folder, "gzip", gzip.compress(bytes(10_001))) == reason
+    assert not grown(folder, "gzip", gzip.compress(bytes(10_000)))
 
 
 def test_headers_that_are_none_of_warc_come_back_as_fields(folder: Path) -> None:

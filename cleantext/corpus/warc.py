@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -30,7 +31,7 @@ from cleantext.corpus.records import (
     shown,
     storable,
 )
-from cleantext.corpus.streams import Damage, Output, Source
+from cleantext.corpus.streams import CODECS, Codec, Damage, Output, Source
 
 _START = re.compile(rb"WARC/\d\.\d\r?\n")
 _HEAD_END = re.compile(rb"\r?\n\r?\n")
@@ -39,6 +40,7 @@ _LENGTH = re.compile(rb"^content-length:[ \t]*(\d{1,18})[ \t]*\r?$", re.IGNORECA
 _TYPE = re.compile(
     rb"^warc-type:[ \t]*(conversion|resource|response)\b", re.IGNORECASE | re.MULTILINE
 )
+_ENCODED = re.compile(rb"^content-encoding:", re.IGNORECASE | re.MULTILINE)
 _HEAD = 1 << 22  # bytes; fields that WARC does not know can be long
 _KEPT = 1 << 13  # bytes of what is passed over, to be shown
 _START_SIZE = len(b"WARC/1.1\r\n")
@@ -239,6 +241,7 @@ def _cut_at(there: int, size: int) -> str:
 
 def _parsed(place: str, data: bytes, names: Names) -> Record | Reject | None:
     try:
+        _check_growth(data)
         record = load("fastwarc").WarcRecord.from_bytes(data)
         text = _text(record)
         return None if text is None else Record(place, _fields(record.headers, text, names))
@@ -266,11 +269,39 @@ def _text(record: Any) -> str | None:
 
 
 def _content(record: Any) -> bytes:
-    """The content of a record; what was compressed for its way may be much more than it was."""
     content: bytes = record.reader.read(LONGEST + 1)
-    if len(content) > LONGEST:
-        raise ValueError(f"its content has more than {LONGEST} bytes")
+    _check_size(len(content))
     return content
+
+
+def _check_size(size: int) -> None:
+    if size > LONGEST:
+        raise ValueError(f"its content has more than {LONGEST} bytes")
+
+
+def _check_growth(data: bytes) -> None:
+    """See that memory has room for what was compressed for its way: fastwarc unpacks it at once."""
+    head_end = data.find(b"\r\n\r\n", data.find(b"\r\n\r\n") + 4)
+    if not _ENCODED.search(data, 0, max(head_end, 0)):
+        return
+    record = load("fastwarc").WarcRecord.from_bytes(data)
+    record.parse_http(auto_decode="transfer")
+    content = record.reader.read()
+    for codec in (make() for make in CODECS.values()):
+        if codec.start.match(content):
+            with suppress(codec.error):  # others will tell of it
+                _check_size(sum(_sizes(codec, content)))
+
+
+def _sizes(codec: Codec, content: bytes) -> Iterator[int]:
+    """How much comes out of compressed content, piece by piece, until it is too much."""
+    decoder, size = codec.decoder(), 0
+    for start in range(0, len(content), codec.block):
+        if decoder.eof or size > LONGEST:
+            return
+        found = len(decoder.decompress(content[start : start + codec.block]))
+        size += found
+        yield found
 
 
 def _visible(page: bytes, charset: str | None) -> str:
