@@ -125,7 +125,7 @@ def jobs(bench: Bench) -> Iterator[Result]:
     print_table(_usages({f"{number} jobs": found for number, found in usages.items()}))
     limit = 2 * median(alone[1]) / median(alone[2])
     print(
-        f"two processes that share nothing: {limit:.2f} times as fast as one; 2 if nobody disturbs\n"
+        f"two processes that share nothing: {limit:.2f} times as fast as one, or 2 if undisturbed\n"
     )
     one, two = (median(usage.seconds for usage in found) for found in usages.values())
     yield Result("two jobs, times as fast as one", one / two, 1.8, at_least=True)
