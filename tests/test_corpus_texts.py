@@ -199,6 +199,7 @@ def test_what_is_not_installed_is_named_with_the_way_to_get_it(
     monkeypatch.setitem(sys.modules, "pyarrow", None)  # as if it were not installed
     monkeypatch.delitem(sys.modules, "cleantext.corpus.batch", raising=False)
     monkeypatch.delitem(vars(cleantext.corpus), "clean_batch", raising=False)
+    load.cache_clear()
     with pytest.raises(MissingExtraError, match=r"pyarrow.*install 'cleantext-filters\[corpus\]'"):
         from cleantext.corpus import clean_batch  # noqa: F401
 
