@@ -789,6 +789,17 @@ def test_a_bad_record_takes_no_other_with_it(
     assert reason in rejects(items)[0].reason
 
 
+def test_a_record_with_a_wrong_checksum_is_a_reject(folder: Path) -> None:
+    whole = bytearray(crawl(3, True))
+    last = whole.rindex(b"\x1f\x8b\x08")
+    whole[last - 8] ^= 1  # the checksum of the second page
+    items = read_bytes(folder, "a.wet.gz", bytes(whole))
+    assert records(items) == [page(0), page(2)]
+    [bad] = rejects(items)
+    assert "may be wrong; the compressed data are broken" in bad.reason
+    assert "Page 1" in bad.raw
+
+
 @pytest.mark.parametrize("length", [b"40", b"400", b"9999"])
 def test_a_record_that_is_passed_over_takes_none_away_unseen(folder: Path, length: bytes) -> None:
     whole = crawl(3, False)

@@ -22,10 +22,19 @@ _LARGEST_WINDOW = 1 << 31  # files of `zstd --long=31`, as the dumps of Reddit, 
 
 
 class Damage(NamedTuple):
-    """A place in a stream where bytes are missing or wrong."""
+    """A place in a stream where bytes are missing or wrong.
+
+    Attributes:
+        reason: what is wrong.
+        raw: what there is of it.
+        runs_on: whether the bytes just ahead may be wrong, too: compressed data can give nonsense
+            for a while before they are found to be broken.
+
+    """
 
     reason: str
     raw: bytes = b""
+    runs_on: bool = False
 
 
 class Codec(NamedTuple):
@@ -134,7 +143,7 @@ class Source:
     def _member(self, codec: Codec, start: int) -> Generator[bytes | Damage, None, int]:
         """What one member holds; gives where the next one starts."""
         self._file.seek(start)
-        decoder, end, reason = codec.decoder(), start, "end too early"
+        decoder, end, fault = codec.decoder(), start, ""
         while block := self._read(codec.block):
             if end == start and not block.strip(b"\0"):  # zeros fill the last block of a tape
                 return self._next_member(codec, start)
@@ -142,14 +151,16 @@ class Source:
                 data = decoder.decompress(block)
             except codec.error as error:
                 yield self._salvaged(codec, start, end)
-                reason = f"are broken ({error})"
+                fault = f"are broken ({error})"
                 break
             end += len(block)
             if data:
                 yield data
             if decoder.eof:
                 return end - len(decoder.unused_data)
-        yield Damage(f"the compressed data {reason}: byte {end} of the file or soon after it")
+        what = fault or "end too early"
+        reason = f"the compressed data {what}: byte {end} of the file or soon after it"
+        yield Damage(reason, runs_on=bool(fault))
         # A broken member may have run on into the next: so the search starts within it.
         return self._next_member(codec, start + 1)
 

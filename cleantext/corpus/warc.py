@@ -28,6 +28,7 @@ from cleantext.corpus.records import (
     Reject,
     State,
     plain,
+    reject,
     shown,
     storable,
 )
@@ -173,6 +174,8 @@ def _items(name: str, source: Source, names: Names) -> Iterator[Record | Reject]
             number += 1
             item = _item(f"{name}, record {number}", feed, names)
         damage = feed.resume()
+        if damage and damage.runs_on and isinstance(item, Record):
+            item = reject(item, "what was read of it may be wrong")
         if damage and isinstance(item, Reject):
             yield item._replace(reason=f"{item.reason}; {damage.reason}")
             continue
