@@ -143,24 +143,23 @@ class Source:
     def _member(self, codec: Codec, start: int) -> Generator[bytes | Damage, None, int]:
         """What one member holds; gives where the next one starts."""
         self._file.seek(start)
-        decoder, end, fault = codec.decoder(), start, ""
+        decoder, end, fault, runs_on = codec.decoder(), start, "end too early", False
         while block := self._read(codec.block):
             if end == start and not block.strip(b"\0"):  # zeros fill the last block of a tape
                 return self._next_member(codec, start)
             try:
                 data = decoder.decompress(block)
             except codec.error as error:
-                yield self._salvaged(codec, start, end)
-                fault = f"are broken ({error})"
+                yield (data := self._salvaged(codec, start, end))
+                fault, runs_on = f"are broken ({error})", end > start or bool(data)
                 break
             end += len(block)
             if data:
                 yield data
             if decoder.eof:
                 return end - len(decoder.unused_data)
-        what = fault or "end too early"
-        reason = f"the compressed data {what}: byte {end} of the file or soon after it"
-        yield Damage(reason, runs_on=bool(fault))
+        reason = f"the compressed data {fault}: byte {end} of the file or soon after it"
+        yield Damage(reason, runs_on=runs_on)
         # A broken member may have run on into the next: so the search starts within it.
         return self._next_member(codec, start + 1)
 

@@ -141,6 +141,11 @@ class _Feed:
             done += len(part)
         return done
 
+    def skip_line_ends(self) -> None:
+        """Pass over the ends of lines that come next."""
+        while self.peek(1) in (b"\r", b"\n"):
+            self.take(1)
+
     def until(self, mark: re.Pattern[bytes], limit: int) -> bytes | None:
         """The bytes to the end of a mark that is searched for in so many; None without one."""
         while not (found := mark.search(self._bytes)):
@@ -173,6 +178,7 @@ def _items(name: str, source: Source, names: Names) -> Iterator[Record | Reject]
         if feed.peek(1):
             number += 1
             item = _item(f"{name}, record {number}", feed, names)
+            feed.skip_line_ends()
         damage = feed.resume()
         if damage and damage.runs_on and isinstance(item, Record):
             item = reject(item, "what was read of it may be wrong")
