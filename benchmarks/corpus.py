@@ -172,7 +172,7 @@ def _batches(texts: Iterable[str]) -> Iterator[list[str]]:
 
 
 def overhead(bench: Bench) -> Iterator[Result]:
-    """What a run with one process takes in CPU time besides cleaning."""
+    """What a run with one process takes besides cleaning: of the time, and of all CPU time."""
     sources = {form: bench.converted(bench.pages, form) for form in FORMATS}
     usages: dict[str, list[Usage]] = {form: [] for form in FORMATS}
     cleaning = []
@@ -180,16 +180,21 @@ def overhead(bench: Bench) -> Iterator[Result]:
         cleaning.append(_cleaning(bench.pages))
         for form, source in sources.items():
             usages[form].append(bench.run(source, jobs=1))
-    print(f"\ncleaning alone takes {median(cleaning):.2f} seconds of CPU time; a run:")
+    wall, cpu = (median(column) for column in zip(*cleaning, strict=True))
+    print(f"\ncleaning alone takes {wall:.2f} seconds, {cpu:.2f} of CPU time; a run:")
     print_table(_usages(usages))
     for form, found in usages.items():
-        share = 1 - median(cleaning) / median(usage.cpu for usage in found)
+        share = 1 - wall / median(usage.seconds for usage in found)
+        yield Result(f"% of the time beside cleaning, {form}", 100 * share, 20)
+    for form, found in usages.items():
+        share = 1 - cpu / median(usage.cpu for usage in found)
         yield Result(f"% of CPU time beside cleaning, {form}", 100 * share, 20)
 
 
-def _cleaning(source: Path) -> float:
+def _cleaning(source: Path) -> tuple[float, float]:
+    """Seconds, and those of CPU, that cleaning all texts of a file takes, in a process of its own."""
     with ProcessPoolExecutor(1, get_context("spawn")) as pool:
-        return pool.submit(clean_alone, source).result()[1]
+        return pool.submit(clean_alone, source).result()
 
 
 # ---- memory
@@ -231,7 +236,7 @@ def learn(bench: Bench) -> Iterator[Result]:
             if not count % every:
                 part.write(line)
     found = bench.folder / "sites.tsv"
-    cleaning = _cleaning(sample) * number / -(-number // every)
+    cleaning = _cleaning(sample)[1] * number / -(-number // every)
     usage = watch(corpus("learn", pages, "-o", found, "--quiet", "--memory", f"{LEARN_MB}M"))
     lines = sum(1 for _ in found.open(encoding="utf-8"))
     print(
