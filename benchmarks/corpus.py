@@ -192,7 +192,7 @@ def overhead(bench: Bench) -> Iterator[Result]:
 
 
 def _cleaning(source: Path) -> tuple[float, float]:
-    """Seconds, and those of CPU, that cleaning all texts of a file takes, in a process of its own."""
+    """Seconds, and those of CPU, that cleaning the texts of a file takes in its own process."""
     with ProcessPoolExecutor(1, get_context("spawn")) as pool:
         return pool.submit(clean_alone, source).result()
 
