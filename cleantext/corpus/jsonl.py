@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from cleantext.corpus.extras import load
-from cleantext.corpus.records import Closing, Reader, Record, Reject, State, plain, shown
-from cleantext.corpus.streams import Damage, Output, Source, lines
+from cleantext.corpus.records import Reader, Record, Reject, State, plain, shown
+from cleantext.corpus.streams import Damage, Output, Source, StreamWriter, lines
 
 
 def read(path: Path, packing: str = "") -> Reader:
@@ -96,7 +96,7 @@ def _plain(value: Any) -> Any:
     return plain(value) if hasattr(value, "as_py") else str(value)
 
 
-class JsonlWriter(Closing):
+class JsonlWriter(StreamWriter):
     """Writes records as JSON Lines.
 
     Dates and times become ISO 8601, bytes base64, a NaN that does not come from JSON null.
@@ -123,15 +123,3 @@ class JsonlWriter(Closing):
             return self._msgspec.Raw(self._encoder.encode(value))
         except UnicodeEncodeError:
             return self._msgspec.Raw(_dumped(value))
-
-    def commit(self) -> State:
-        """Bring all that was written to the disk; give from where a writer can go on."""
-        return self._output.commit()
-
-    def finish(self) -> None:
-        """Bring all to the disk and give the file its name."""
-        self._output.finish()
-
-    def close(self) -> None:
-        """Let go of the file, finished or not."""
-        self._output.close()

@@ -309,6 +309,24 @@ class Output(Closing):
         self._file.close()
 
 
+class StreamWriter(Closing):
+    """A writer of records (see `Writer`) to one output."""
+
+    _output: Output
+
+    def commit(self) -> State:
+        """Bring all that was written to the disk; give from where a writer can go on."""
+        return self._output.commit()
+
+    def finish(self) -> None:
+        """Bring all to the disk and give the file its name."""
+        self._output.finish()
+
+    def close(self) -> None:
+        """Let go of the file, finished or not."""
+        self._output.close()
+
+
 def _opened(part: Path, size: int) -> BinaryIO:
     if not size:
         return part.open("wb", _WIDE)

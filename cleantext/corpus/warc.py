@@ -21,7 +21,6 @@ from cleantext.corpus.extras import load
 from cleantext.corpus.records import (
     LONGEST,
     NAMES,
-    Closing,
     Names,
     Reader,
     Record,
@@ -32,7 +31,7 @@ from cleantext.corpus.records import (
     shown,
     storable,
 )
-from cleantext.corpus.streams import CODECS, Codec, Damage, Output, Source
+from cleantext.corpus.streams import CODECS, Codec, Damage, Output, Source, StreamWriter
 
 _START = re.compile(rb"WARC/\d\.\d\r?\n")
 _HEAD_END = re.compile(rb"\r?\n\r?\n")
@@ -349,7 +348,7 @@ def _others(headers: Any) -> dict[str, str]:
     return others
 
 
-class WarcWriter(Closing):
+class WarcWriter(StreamWriter):
     r"""Writes records as `conversion` records of plain text, as WET files have them.
 
     `id`, `url`, `date` and `headers` become headers, where they have the form of such; all other
@@ -410,18 +409,6 @@ class WarcWriter(Closing):
             if isinstance(value := fields.get(name), str) and form.fullmatch(value):
                 headers[header] = fields.pop(name)
         return headers | (fields.pop("headers") if _are_headers(fields.get("headers")) else {})
-
-    def commit(self) -> State:
-        """Bring all that was written to the disk; give from where a writer can go on."""
-        return self._output.commit()
-
-    def finish(self) -> None:
-        """Bring all to the disk and give the file its name."""
-        self._output.finish()
-
-    def close(self) -> None:
-        """Let go of the file, finished or not."""
-        self._output.close()
 
 
 _ID = re.compile("<[!-;=?-~]+>")
