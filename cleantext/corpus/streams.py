@@ -200,7 +200,7 @@ def lines(blocks: Iterable[bytes | Damage]) -> Iterator[bytes | Damage]:
     damage itself, with its beginning.
 
     >>> list(lines([b"one\ntw", b"o\nth", Damage("broken")]))
-    [b'one', b'two', Damage(reason='broken', raw=b'th')]
+    [b'one', b'two', Damage(reason='broken', raw=b'th', runs_on=False)]
 
     """
     parts: list[bytes] = []
