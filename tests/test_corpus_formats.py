@@ -471,10 +471,10 @@ def test_bytes_ahead_of_damage_come_out_of_the_last_block_too(folder: Path) -> N
 
 
 def test_a_member_that_runs_on_into_the_next_takes_it_not_away(folder: Path) -> None:
-    first = bytearray(gzip.compress(b'{"text":"a"}\n', 0))
+    first = bytearray(gzip.compress(b'{"text":"a"}\n', 0, mtime=0))
     first[11:15] = struct.pack("<HH", 40_000, 40_000 ^ 0xFFFF)  # bytes of the block; in truth 13
-    second = gzip.compress(b'{"text":"b"}\n')
-    third = gzip.compress(b'{"text":"c"}\n' + b"\n" * 60_000, 0)
+    second = gzip.compress(b'{"text":"b"}\n', mtime=0)
+    third = gzip.compress(b'{"text":"c"}\n' + b"\n" * 60_000, 0, mtime=0)
     items = read_bytes(folder, "a.jsonl.gz", bytes(first) + second + third)
     assert records(items) == [{"text": "a"}, {"text": "b"}, {"text": "c"}]
     assert any("compressed data are broken" in bad.reason for bad in rejects(items))
@@ -482,7 +482,7 @@ def test_a_member_that_runs_on_into_the_next_takes_it_not_away(folder: Path) -> 
 
 @pytest.mark.parametrize("padding", [b"\0" * 9, b"\0" * 70000])
 def test_zeros_behind_the_last_member_are_no_damage(folder: Path, padding: bytes) -> None:
-    data = gzip.compress(b'{"text":"a"}\n') + padding
+    data = gzip.compress(b'{"text":"a"}\n', mtime=0) + padding
     assert records(read_bytes(folder, "a.json.gz", data)) == [{"text": "a"}]
     assert not rejects(list(read(folder / "a.json.gz")))
 
@@ -703,7 +703,7 @@ def response(body: bytes, headers: list[tuple[str, str]], packed: bool = False) 
         (PAGE.encode("cp1252"), [("Content-Type", "text/html;charset=windows-1252")]),
         (PAGE.encode(), [("content-type", "application/xhtml+xml")]),
         (
-            gzip.compress(PAGE.encode()),
+            gzip.compress(PAGE.encode(), mtime=0),
             [("Content-Type", "text/html; charset=utf-8"), ("Content-Encoding", "gzip")],
         ),
     ],
@@ -833,8 +833,8 @@ def test_content_that_grows_too_long_for_memory_is_a_reject(
     reason = "the record can't be read: its content has more than 10000 bytes"
     assert grown(folder, "deflate", zlib.compress(bytes(10_001))) == reason
     monkeypatch.setattr(warc, "_text", lambda _: "unpacked as a whole")
-    assert grown(folder, "gzip", gzip.compress(bytes(10_001))) == reason
-    assert not grown(folder, "gzip", gzip.compress(bytes(10_000)))
+    assert grown(folder, "gzip", gzip.compress(bytes(10_001), mtime=0)) == reason
+    assert not grown(folder, "gzip", gzip.compress(bytes(10_000), mtime=0))
 
 
 def test_headers_that_are_none_of_warc_come_back_as_fields(folder: Path) -> None:

@@ -462,7 +462,7 @@ def test_mistakes_are_told_before_anything_is_written(
 ) -> None:
     write("in/a.jsonl", [numbered(1)])
     write("a.jsonl", [numbered(1)])
-    Path("packed.jsonl").write_bytes(gzip.compress(b"{}"))
+    Path("packed.jsonl").write_bytes(gzip.compress(b"{}", mtime=0))
     Path("none").mkdir()
     before = contents(Path())
     assert main(["run", *argv]) == 2

@@ -220,7 +220,7 @@ PAGE: dict[str, Any] = {
 def write(path: Path, *pages: object) -> Path:
     text = "".join(json.dumps(page, ensure_ascii=False) + "\n" for page in pages)
     if path.suffix == ".gz":
-        path.write_bytes(gzip.compress(text.encode()))
+        path.write_bytes(gzip.compress(text.encode(), mtime=0))
     else:
         path.write_text(text, encoding="utf-8")
     return path
@@ -296,7 +296,7 @@ def test_a_field_of_another_sort_is_no_page(tmp_path: Path, fields: dict[str, An
 def test_a_file_that_is_not_there_or_none_of_text_is_named(tmp_path: Path) -> None:
     with pytest.raises(OSError, match=r"none\.jsonl"):
         list(read_pages(tmp_path / "none.jsonl"))
-    whole = gzip.compress(json.dumps(PAGE).encode())
+    whole = gzip.compress(json.dumps(PAGE).encode(), mtime=0)
     bad = {
         "a.jsonl": b'{"gold": "\xff"}\n',
         "b.jsonl.gz": b"no gzip",
