@@ -8,7 +8,9 @@ import multiprocessing
 import os
 import signal
 import sys
+from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -21,6 +23,7 @@ import cleantext
 from cleantext.corpus import run as runner
 from cleantext.corpus.cli import main
 from cleantext.corpus.journal import Place, alone
+from cleantext.corpus.learning import Learnt
 from cleantext.corpus.pool import AHEAD, Pool
 from cleantext.corpus.progress import INTERVAL, Log, Totals, voice
 from cleantext.corpus.run import Job
@@ -499,6 +502,17 @@ def test_the_summary_counts_by_kind(capfd: pytest.CaptureFixture[str]) -> None:
     told = json.loads(line)
     assert told["event"] == "summary"
     assert {name: told[name] for name in summary} == summary
+
+
+def test_what_was_counted_in_parts_adds_up() -> None:
+    whole = Totals(records=2, seconds=0.5, removed=Counter(legal=1))
+    whole.add(Totals(records=3, rejected=1, removed=Counter(legal=1), first_reject="line 4: bad"))
+    whole.add(Totals(rejected=1, first_reject="line 7: bad"))
+    expected = Totals(records=5, rejected=2, seconds=0.5, removed=Counter(legal=2))
+    assert whole == replace(expected, first_reject="line 4: bad")
+    learnt = Learnt(records=1)
+    learnt.add(Learnt(records=2))
+    assert learnt == Learnt(records=3)
 
 
 def test_people_get_words_and_a_bar(

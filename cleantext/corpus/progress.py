@@ -43,11 +43,10 @@ class Counts:
 
     def add(self, other: Self) -> None:
         """Count what was counted elsewhere."""
-        counts = dict(vars(other))
-        first = counts.pop("first_reject")
-        self.first_reject = self.first_reject or first
-        for name, count in counts.items():
-            setattr(self, name, getattr(self, name) + count)
+        self.first_reject = self.first_reject or other.first_reject
+        for name, count in vars(other).items():
+            if isinstance(count, int | float | Counter):  # others are not counted as yet
+                setattr(self, name, getattr(self, name) + count)
 
     def facts(self) -> dict[str, Any]:
         """All of it for programs."""
