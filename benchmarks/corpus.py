@@ -4,7 +4,7 @@
 
 makes its data up and prints each number beside its goal. Exits with 1 when one is missed. Wants
 two cores with nothing else to do, 6 GB of room for temporary files (``TMPDIR`` says where), and
-about 40 minutes. ``--part`` runs some parts only. ``--scale 0.01`` makes all small and takes two
+about 25 minutes. ``--part`` runs some parts only. ``--scale 0.01`` makes all small and takes two
 minutes: to see that all works, for then the start of the processes takes most of the time.
 ``--data`` takes the texts of pages from gzipped JSON Lines (``dump`` in each record).
 """
