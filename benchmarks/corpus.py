@@ -36,7 +36,7 @@ from watch import Usage, corpus, watch
 from cleantext.corpus import Plan, clean_texts
 from cleantext.corpus.formats import open_writer
 from cleantext.corpus.records import Record
-from cleantext.corpus.run import CHARACTERS, RECORDS
+from cleantext.corpus.run import batched
 
 RUN = ("--config", "none", "--quiet", "--overwrite")
 FORMATS = ("jsonl", "jsonl.gz", "jsonl.zst", "parquet", "wet.gz")
@@ -149,23 +149,13 @@ def side_by_side(source: Path, number: int) -> float:
 def clean_alone(source: Path) -> tuple[float, float]:
     """Seconds, and those of CPU, that cleaning takes and nothing else: in batches as in a run."""
     texts = [str(json.loads(line)["text"]) for line in source.read_bytes().splitlines()]
-    batches = list(_batches(texts))
+    batches = list(batched(texts, len))
     plan = Plan.of()
     clean_texts(plan, texts[:1])  # loads what it needs
     wall, cpu = time.perf_counter(), time.process_time()
     for batch in batches:
         clean_texts(plan, batch)
     return time.perf_counter() - wall, time.process_time() - cpu
-
-
-def _batches(texts: Iterable[str]) -> Iterator[list[str]]:
-    batch: list[str] = []
-    for text in texts:
-        batch.append(text)
-        if len(batch) == RECORDS or sum(map(len, batch)) >= CHARACTERS:
-            yield batch
-            batch = []
-    yield batch
 
 
 # ---- overhead

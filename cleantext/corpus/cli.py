@@ -6,6 +6,7 @@ Only what the options need is imported here, so that ``--help`` and mistakes ans
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import sys
 from importlib import import_module
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from argparse import ArgumentParser
     from collections.abc import Sequence
     from typing import Any, NoReturn
+
+    from cleantext.corpus.progress import Counts
 
 TROUBLE = 2
 
@@ -80,10 +83,12 @@ def say(line: str) -> None:
         print(line, file=sys.stderr)
 
 
-def beside(output: str, end: str) -> Path:
-    """A file that stands beside the output and is called after it."""
-    path = Path(output).resolve()  # "." has a name, too
-    return path.with_name(path.name + end)
+def write_summary(path: str | None, counts: Counts) -> None:
+    """Write the file that ``--summary`` asks for, if it does."""
+    if path:
+        from cleantext.corpus.journal import write_whole
+
+        write_whole(Path(path), json.dumps(counts.facts(), indent=2) + "\n")
 
 
 def add_fields(parser: ArgumentParser | argparse._ArgumentGroup) -> None:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cleantext.cli import add_own_material, add_what_goes, count
-from cleantext.corpus.cli import add_fields, add_reports, beside, fail, say
+from cleantext.corpus.cli import add_fields, add_reports, fail, say, write_summary
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -102,6 +101,7 @@ def main(options: Namespace) -> int:
 
 def _main(options: Namespace) -> int:
     from cleantext.corpus.journal import alone
+    from cleantext.corpus.shards import beside
 
     try:
         settings = _settings(options)
@@ -117,7 +117,6 @@ def _main(options: Namespace) -> int:
 
 
 def _run(options: Namespace, job: Job, journal: Journal) -> None:
-    from cleantext.corpus.journal import write_whole
     from cleantext.corpus.progress import voice
     from cleantext.corpus.run import run
     from cleantext.corpus.shards import size_of
@@ -127,8 +126,7 @@ def _run(options: Namespace, job: Job, journal: Journal) -> None:
     speaker = voice(size, journal.consumed, quiet=options.quiet)
     with closing(speaker):
         totals = run(job, journal, speaker)
-    if options.summary:
-        write_whole(Path(options.summary), json.dumps(totals.facts(), indent=2) + "\n")
+    write_summary(options.summary, totals)
     journal.remove()
     speaker.finish(totals)
 
@@ -142,6 +140,7 @@ def _settings(options: Namespace) -> Settings:
 
 
 def _job(options: Namespace, settings: Settings) -> Job:
+    from cleantext.corpus.rejects import rejects_of
     from cleantext.corpus.run import Job
     from cleantext.corpus.shards import targets_of
     from cleantext.corpus.texts import Plan
@@ -159,7 +158,7 @@ def _job(options: Namespace, settings: Settings) -> Job:
     return Job(
         targets_of(options.inputs, options.output, options.source_format, options.target_format),
         plan,
-        Path(options.rejects) if options.rejects else beside(options.output, ".rejects.jsonl"),
+        rejects_of(options.output, options.rejects),
         options.source_format,
         options.jobs or cores(),
         options.max_rejects,
@@ -169,6 +168,7 @@ def _job(options: Namespace, settings: Settings) -> Job:
 def _journal(options: Namespace, job: Job, settings: Settings) -> Journal | None:
     """The journal to begin with or to go on from; None if there is nothing to do."""
     from cleantext.corpus.journal import Journal
+    from cleantext.corpus.shards import beside
 
     path = beside(options.output, ".journal")
     outputs = [*(target.path for target in job.targets), job.rejects]

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from cleantext.corpus.rejects import rejects_of
 from cleantext.corpus.run import Job, run_here
 from cleantext.corpus.shards import Target, targets_of
 
@@ -51,7 +52,7 @@ def clean_file(
 
     """
     targets = targets_of([str(source)], str(target), source_format, target_format)
-    return clean_targets(targets, plan, rejects or rejects_of(target), source_format)
+    return clean_targets(targets, plan, rejects_of(target, rejects), source_format)
 
 
 def clean_targets(
@@ -61,9 +62,3 @@ def clean_targets(
     rejects = Path(rejects).absolute()
     rejects.parent.mkdir(parents=True, exist_ok=True)
     return run_here(Job(tuple(targets), plan, rejects, source_format))
-
-
-def rejects_of(target: StrPath) -> Path:
-    """Where the rejects of an output go, if nothing else is said: beside it."""
-    path = Path(target).resolve()  # "." has a name, too
-    return path.with_name(f"{path.name}.rejects.jsonl")

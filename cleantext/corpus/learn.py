@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from argparse import ArgumentTypeError
 from contextlib import closing
@@ -10,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cleantext.cli import count
-from cleantext.corpus.cli import add_fields, add_reports, beside, fail, say
+from cleantext.corpus.cli import add_fields, add_reports, fail, say, write_summary
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -121,10 +120,10 @@ def main(options: Namespace) -> int:
 
 
 def _learn(options: Namespace) -> int:
-    from cleantext.corpus.journal import write_whole
     from cleantext.corpus.learning import Lesson, inputs_of, learn
     from cleantext.corpus.progress import voice
     from cleantext.corpus.records import Names
+    from cleantext.corpus.rejects import rejects_of
     from cleantext.corpus.shards import size_of
     from cleantext.corpus.templates import FEWEST, MEMORY, SHARE
 
@@ -133,7 +132,7 @@ def _learn(options: Namespace) -> int:
         tallies,
         sources,
         Path(options.output),
-        Path(options.rejects) if options.rejects else beside(options.output, ".rejects.jsonl"),
+        rejects_of(options.output, options.rejects),
         Names(options.text_field, options.url_field),
         options.source_format,
         options.share or SHARE,
@@ -145,7 +144,6 @@ def _learn(options: Namespace) -> int:
     speaker = voice(sum(map(size_of, [*tallies, *sources])), 0, quiet=options.quiet)
     with closing(speaker):
         learnt = learn(lesson, speaker)
-    if options.summary:
-        write_whole(Path(options.summary), json.dumps(learnt.facts(), indent=2) + "\n")
+    write_summary(options.summary, learnt)
     speaker.finish(learnt)
     return 0

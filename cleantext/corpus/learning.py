@@ -208,7 +208,7 @@ def _cuts(lesson: Lesson, before: int) -> Iterator[_Cut]:
         reader = read(source, lesson.source_format, lesson.names)
         for entries in entries_of(reader, lesson.names):
             yield _Cut(entries, before + reader.consumed)
-        before += size_of(source)
+        before += reader.size
 
 
 def _rejects(

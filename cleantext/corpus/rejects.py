@@ -5,10 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from cleantext.corpus.formats import open_writer
+from cleantext.corpus.formats import StrPath, open_writer
 from cleantext.corpus.progress import Counts
 from cleantext.corpus.records import Closing, Reject, State, Writer, as_record
+from cleantext.corpus.shards import beside
 from cleantext.corpus.streams import part_of
+
+
+def rejects_of(output: StrPath, named: StrPath | None = None) -> Path:
+    """Where the rejects of an output go: to the file that the user has named, or beside it."""
+    return Path(named) if named else beside(output, ".rejects.jsonl")
 
 
 class RejectsError(Exception):

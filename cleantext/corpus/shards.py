@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from cleantext.corpus.folders import text_files
-from cleantext.corpus.formats import ENDS, Format, format_of, known_format, read
+from cleantext.corpus.formats import ENDS, Format, StrPath, format_of, known_format, read
 from cleantext.corpus.records import FormatError
 from cleantext.files import trouble_of
 
@@ -67,6 +67,12 @@ def targets_of(
         targets = [Target(folder / _renamed(name, form), (path,), form) for path, name in sources]
     _check(targets, source_format)
     return tuple(targets)
+
+
+def beside(output: StrPath, end: str) -> Path:
+    """A file that stands beside the output and is called after it."""
+    path = Path(output).resolve()  # "." has a name, too
+    return path.with_name(path.name + end)
 
 
 def _sources(path: Path, form: str | None) -> Iterator[_Source]:

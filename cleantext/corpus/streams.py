@@ -207,7 +207,7 @@ def lines(blocks: Iterable[bytes | Damage]) -> Iterator[bytes | Damage]:
     size = 0
     for block in blocks:
         if isinstance(block, Damage):
-            yield Damage(block.reason, b"".join(parts))
+            yield block._replace(raw=b"".join(parts))
             parts, size = [], 0
             continue
         first, *others = block.split(b"\n")

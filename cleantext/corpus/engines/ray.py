@@ -15,10 +15,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from cleantext.corpus.extras import load
-from cleantext.corpus.here import clean_targets, rejects_of
+from cleantext.corpus.here import clean_targets
 from cleantext.corpus.learning import Learnt, Lesson, learn_here
 from cleantext.corpus.progress import Counts, Totals, Voice, voice
 from cleantext.corpus.records import NAMES, Names
+from cleantext.corpus.rejects import rejects_of
 from cleantext.corpus.shards import Target, size_of, targets_of
 from cleantext.corpus.tallies import END
 from cleantext.corpus.templates import FEWEST, SHARE
