@@ -71,7 +71,7 @@ def test_it_reads_back_what_was_read_wrongly_twice(first: str, second: str) -> N
 @pytest.mark.parametrize("name", ["cp1251", "koi8-r", "cp866"])
 @pytest.mark.parametrize(
     "frame",
-    ["Он сказал: «{}» – и ушёл.", "“{}”, sagte er später.", "消息：{}。", "{}!", "1) {} (№ 5)"],
+    ["Он сказал, {} – и ушёл.", "{}, sagte er „später“.", "消息：{}。", "{}!", "1) {} (№ 5)"],
 )
 def test_right_text_may_stand_beside(frame: str, name: str) -> None:
     broken = frame.format(misread_as("Привет, друзья", name))

@@ -23,10 +23,13 @@ def scanned(*block: str) -> list[str]:
 @pytest.mark.parametrize(
     ("before", "after"),
     [
-        ("The end.  ", "The end."),
-        ("The end.\t\xa0\u3000", "The end."),
-        ("   ", ""),
         ("\u200b\ufeff", ""),
+        ("Soft \u2028 ", "Soft "),
+        ("No break \u200b ", "No break "),
+        ("   \x0c", "   "),
+        ("lamp\x1f4\x1fred", "lamp 4 red"),
+        ("id\x01name\x01", "id name"),
+        ("base\ufffareading\ufffb next\ufffcword", "base reading next word"),
         (
             "one\x0btwo\x0cthree\x85four\u2028five\u2029six\rseven",
             "one two three four five six seven",
@@ -60,6 +63,13 @@ def test_what_nobody_sees_goes(before: str, after: str) -> None:
         "\u200eשלום\u200f (abc) \u202aabc\u202c \u2066x\u2069",
         "ภาษา\u200bไทย ភាសា\u200bខ្មែរ ພາສາ\u200bລາວ မြန်\u200bမာ",
         "ideographic\u3000space",
+        "a hard break  ",
+        "-- ",
+        "> ",
+        "flowed ",
+        "an empty cell\t\t",
+        "The end.\t\xa0\u3000",
+        "   ",
     ],
 )
 def test_typography_stays(clean: str) -> None:
@@ -123,7 +133,7 @@ def test_every_glued_label_is_cut(label: str) -> None:
     assert whitespace.tidy_line(sentence + label.capitalize()) == sentence
 
 
-UNSEEN = "\v\f\r\x1c\x1f\x85\u2028\u2029\u200b\u2060\ufeff \t\xa0\u3000"
+UNSEEN = "\v\f\r\x01\x1c\x1f\x85\ufffb\ufffc\u2028\u2029\u200b\u2060\ufeff \t\xa0\u3000"
 fragments = st.one_of(
     st.sampled_from(UNSEEN),
     st.text(st.sampled_from(UNSEEN + "กขA."), max_size=6),
@@ -167,6 +177,8 @@ def test_nothing_visible_is_lost(line: str) -> None:
         "a" + " " * 200_000 + "b",
         "." * 200_000 + "Read more",
         ".A" * 100_000,
+        ".Aa" * 30 + " " * 200_000 + "x",
+        ("a. B" + " " * 50) * 5_000,
         "\u2028 " * 100_000,
     ],
 )
@@ -176,7 +188,7 @@ def test_a_long_line_is_tidied_at_once(line: str) -> None:
 
 
 def test_endings_stay() -> None:
-    assert tidy("one \r\ntwo\t\nthree ") == "one\r\ntwo\nthree"
+    assert tidy("one\x0c\r\ntwo\t\nthree \u200b") == "one\r\ntwo\t\nthree "
     assert tidy("a\r\r\n") == "a\r\n"
 
 

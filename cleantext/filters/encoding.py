@@ -74,8 +74,8 @@ BADNESS = "|".join(
 )
 """The regular expression that finds what ftfy takes for mojibake."""
 
-CONTROLS = "\x00-\x08\x0b\x0e-\x1f\x7f\ud800-\udfff\u206a-\u206f\ufeff\ufff9-\ufffc"
-"""What ftfy takes away or replaces wherever it stands."""
+CONTROLS = "\x00\x02-\x08\x0e-\x1b\x7f\ud800-\udfff\u206a-\u206f\ufeff\ufff9"
+"""What ftfy takes away or replaces wherever it stands, without what `tidy` makes a space."""
 
 REACH = 6
 """Characters. What `BADNESS` or `CLUES` find lies within this distance of what `_SUSPECT` finds."""
@@ -123,28 +123,41 @@ def _break(text: str, start: int, end: int) -> re.Match[str] | None:
 def repair(line: str) -> str:
     r"""Undo what encodings and escapes did to a line on its way, as ftfy does it and beyond.
 
-    Mojibake is read back (``"schÃ¶n"``), several layers of it as well; HTML entities become
-    characters, unless the line holds a ``<`` and so is HTML; C1 controls become the Windows-1252
-    characters that they stand for; surrogates become the character that they are halves of, or
-    U+FFFD; terminal escapes and control characters without an effect on text go.
+    Mojibake is read back (``"schÃ¶n"``), several layers of it as well, unless the line quotes it
+    (`is_quoted`); HTML entities become characters, unless the line is about markup (`unescape`);
+    C1 controls become the Windows-1252 characters that they stand for; surrogates become the
+    character that they are halves of, or U+FFFD; terminal escapes and control characters without
+    an effect on text go.
 
-    The result is that of `ftfy.fix_and_explain` with only those of its fixes on, once `misread`
-    has read back the runs that it is sure of: those in encodings that ftfy doesn't know (KOI8-R,
-    windows-1255 and -1256, GBK, Shift-JIS …), and those of which ftfy would leave a part. Left
-    alone on purpose, because clean text has them too: curly quotation marks, ligatures,
-    full-width and half-width forms (Chinese and Japanese punctuation is full-width), line
-    separators within the line (`tidy` sees to them), and the normalization form.
+    But for entities and quotations, the result is that of `ftfy.fix_and_explain` with only those
+    of its fixes on, once `misread` has read back the runs that it is sure of: those in encodings
+    that ftfy doesn't know (KOI8-R, windows-1255 and -1256, GBK, Shift-JIS …), and those of which
+    ftfy would leave a part. Left alone on purpose, because clean text has them too: curly
+    quotation marks, ligatures, full-width and half-width forms (Chinese and Japanese punctuation
+    is full-width), the normalization form; and what `tidy` sees to: line separators within the
+    line, and controls that part words.
 
-    ftfy goes on until nothing changes, which takes a line such as ``"&amp;amp;amp;…"`` as many
-    passes as it has layers. Here the work is bounded by the line's length: a line that is not
-    settled when each of its characters has been read some 16 times is left exactly as it came.
-    Lines of more than a million characters are repaired in pieces of that length, as
+    ftfy goes on until nothing changes. Here the work is bounded by the line's length: a line that
+    is not settled when each of its characters has been read some 16 times is left exactly as it
+    came. Lines of more than a million characters are repaired in pieces of that length, as
     `ftfy.fix_text` does it.
 
     >>> repair("The cafÃ© on Main St. &amp; the â€œbarâ€\x9d")
     'The café on Main St. & the “bar”'
     """
-    from cleantext.filters import mojibake  # late: ftfy takes 50 ms to load
+    new = _repair(line)
+    if new == line:
+        return line
+    from cleantext.filters import mojibake, quoted  # late: ftfy takes 50 ms to load
+
+    # What is judged is the line with all else repaired, and so is the same when it comes again.
+    plain = mojibake.repair(line, misread=False)
+    return plain if quoted.is_quoted(plain, _repair(plain)) else new
+
+
+def _repair(line: str) -> str:
+    """The line with all mojibake read back, the quoted as well."""
+    from cleantext.filters import mojibake
 
     read = _read_back(line)
     for _ in range(ROUNDS):

@@ -11,14 +11,14 @@ from collections.abc import Iterator
 from ftfy import FIXERS, chardata, fixes
 from ftfy.badness import is_bad
 
-FIXES = (
-    "fix_c1_controls",
-    "fix_surrogates",
-    "remove_terminal_escapes",
-    "remove_control_chars",
-)
-"""ftfy's fixes that are on, in its order, after the two that every pass starts with:
-``unescape_html`` and ``fix_encoding``."""
+from cleantext.filters.entities import unescape
+from cleantext.filters.whitespace import PARTING
+
+FIXES = ("fix_surrogates", "remove_terminal_escapes")
+"""ftfy's fixes that are on as they are, in its order. Before them every pass unescapes, and reads
+back what was misread; after them control characters go that have no effect."""
+
+_CONTROLS = {code: None for code in chardata.CONTROL_CHARS if chr(code) not in PARTING}
 
 PASSES = 16
 """How often, on average, a character of the line may be read before the line is given up."""
@@ -29,6 +29,9 @@ PIECE = 1_000_000
 # What follows "+" is the end of the pattern, so that giving back is of no use: without the
 # second "+" a long run of mojibake takes 145 bytes for each of its characters.
 _RUNS = re.compile(chardata.UTF8_DETECTOR_RE.pattern.rstrip() + "+", re.VERBOSE)
+# What a space would make of this as the no-break space that it may have been: Braille, where
+# Russian has a word of one letter and a quotation mark.
+_BRAILLE = re.compile(b"\xe2 [\x80-\xbf]")
 _CESU8 = re.compile(b"\xed[\xa0-\xaf][\x80-\xbf]\xed[\xb0-\xbf][\x80-\xbf]")
 
 
@@ -36,17 +39,23 @@ class _GivenUpError(Exception):
     """The line goes on changing."""
 
 
-def repair(line: str) -> str:
-    """The line as ftfy repairs it; the line as it came where it does not settle in time."""
-    new = _repair_once(line)
+def repair(line: str, *, misread: bool = True) -> str:
+    """Repair the line as ftfy does, but for entities; one that doesn't settle stays as it came.
+
+    Args:
+        line: the line.
+        misread: whether what was read in a wrong encoding is read back.
+
+    """
+    new = _repair_once(line, misread)
     # The repaired pieces, cut anew, may be other pieces.
-    return line if len(line) > PIECE and _repair_once(new) != new else new
+    return line if len(line) > PIECE and _repair_once(new, misread) != new else new
 
 
-def _repair_once(line: str) -> str:
-    unescape = "<" not in line
+def _repair_once(line: str, misread: bool) -> str:
+    is_html = "<" in line
     try:
-        return "".join(_Repair(piece, unescape).text for piece in _pieces(line))
+        return "".join(_Repair(piece, is_html, misread).text for piece in _pieces(line))
     except _GivenUpError:
         return line
 
@@ -63,17 +72,19 @@ class _Repair:
     text. Each time that a text is read its length is charged.
     """
 
-    def __init__(self, text: str, unescape: bool) -> None:
+    def __init__(self, text: str, is_html: bool, misread: bool) -> None:
         self._left = PASSES * len(text)
         before = None
         while text != before:
             self._charge(text)
             before = text
-            if unescape:
-                text = fixes.unescape_html(text)
-            text = self._fix_encoding(text)
+            if not is_html:
+                text = unescape(text)
+            if misread:
+                text = fixes.fix_c1_controls(self._fix_encoding(text))
             for name in FIXES:
                 text = FIXERS[name](text)
+            text = text.translate(_CONTROLS)
         self.text = text
 
     def _charge(self, text: str) -> None:
@@ -119,7 +130,11 @@ def _decode(text: str, encoding: str) -> str:
 
     """
     data = text.encode(encoding)
-    if encoding != "macroman" and chardata.ALTERED_UTF8_RE.search(data):
+    if (
+        encoding != "macroman"
+        and chardata.ALTERED_UTF8_RE.search(data)
+        and not _BRAILLE.search(data)
+    ):
         data = fixes.restore_byte_a0(data)
     if encoding.startswith("sloppy"):
         data = fixes.replace_lossy_sequences(data)

@@ -15,8 +15,11 @@ from cleantext.scripts import CLOSING, SEAMLESS, STOPS
 LABEL = 60
 """Characters. No label glued to the end of a sentence is longer."""
 
+PARTING = "\x01\v\x1c\x1d\x1e\x1f\ufffa\ufffb\ufffc"
+"""Controls that part what stands beside them: fields, rows, a word and how it is read."""
+
 # White space that is no typography: page and line breaks of other systems and times.
-_ODD = "\v\f\r\x1c-\x1f\x85\u2028\u2029"
+_ODD = f"{PARTING}\f\r\x85\u2028\u2029"
 # What has no width: places where a word may break, and byte order marks that went astray.
 _HIDDEN = "\u2060\ufeff"
 _STOPS = f"{STOPS}…"
@@ -28,12 +31,15 @@ _HIDDEN_RUN = re.compile(
     f"[{_HIDDEN}]|(?<!\u200b)\u200b++(?![{SEAMLESS}])|(?<![{SEAMLESS}\u200b])\u200b++"
 )
 _UNSEEN = re.compile(f"[{_ODD}{_HIDDEN}\u200b]")
-_LAST_BLANK = re.compile(r"\n(?<=[^\S\n]\n)")  # each "\n" first: `re` looks for it fast
+_BLANKS = (
+    f"{_ODD}{_HIDDEN}\u200b \t\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008"
+    "\u2009\u200a\u202f\u205f\u3000"
+)
 _TWO_WORDS = re.compile(r"\w\W+\w")
 _JUNCTION = re.compile(rf"[{_STOPS}][{_CLOSING}]?(?=[^\W\d_a-z])")
 _SIGN = re.compile(
     f"[{_ODD}{_HIDDEN}\u200b{_STOPS}](?:(?<=[{_ODD}{_HIDDEN}\u200b])"
-    rf"|[{_CLOSING}]?(?=[^\W\d_a-z].{{2,{LABEL}}}$))",
+    rf"|[{_CLOSING}]?(?=[^\W\d_a-z].{{1,{LABEL}}}\S[^\S\n]*+$))",
     re.MULTILINE,
 )
 
@@ -41,29 +47,38 @@ _SIGN = re.compile(
 def tidy_line(line: str, languages: Languages = None) -> str:
     r"""Take what a reader does not see out of a line, and a label glued to its last sentence.
 
-    White space at the end goes. Page breaks, line separators, bare carriage returns and the
-    like become a space. Word joiners, byte order marks and zero-width spaces go.
-    So does a label directly behind the mark that ends a sentence, ``"… he said.Read more"``, as
-    these languages write it.
+    Page breaks, line separators, bare carriage returns and controls that part fields become a
+    space; at the start and the end of a line they go. Word joiners, byte order marks and
+    zero-width spaces go. So does a label directly behind the mark that ends a sentence,
+    ``"… he said.Read more"``, as these languages write it.
 
-    Left alone on purpose: indentation and tabs (code, verse); no-break, narrow and thin spaces
-    (French typography, numbers); soft hyphens (where the author lets a word break); zero-width
-    joiners and non-joiners (Persian, Indian scripts, emoji) and marks of direction (Hebrew,
-    Arabic); U+200B between letters of Thai, Lao, Khmer and Burmese, where it parts words.
+    Left alone on purpose: blanks and tabs at the end (line breaks in Markdown, the ``"-- "`` above
+    a signature, flowed mail, empty cells); indentation and tabs (code, verse); no-break, narrow
+    and thin spaces (French typography, numbers); soft hyphens (where the author lets a word
+    break); zero-width joiners and non-joiners (Persian, Indian scripts, emoji) and marks of
+    direction (Hebrew, Arabic); U+200B between letters of Thai, Lao, Khmer and Burmese, where it
+    parts words.
 
-    >>> tidy_line("  It works\x0bnow, he said.Read more »  ")
-    '  It works now, he said.'
+    >>> tidy_line("  It works\x0bnow, he said.Read more »  "), tidy_line("-- ")
+    ('  It works now, he said.', '-- ')
     """
     if _UNSEEN.search(line):
-        line = _HIDDEN_RUN.sub("", line)
+        line = _HIDDEN_RUN.sub("", _without_odd_end(line))
         if odd := _ODD_START.match(line):
             line = line[odd.end() :]
         line = _ODD_RUN.sub(" ", line)
-    line = line.rstrip()
-    end = len(line)
+    end = len(line.rstrip())
     while start := _label(line, end, languages):
         end = start
-    return line[:end]
+        line = line[:end]
+    return line
+
+
+def _without_odd_end(line: str) -> str:
+    """The line without what nobody sees at its end, from there on; blanks before it stay."""
+    end = len(line.rstrip(_BLANKS))
+    unseen = _UNSEEN.search(line, end)
+    return line[: unseen.start()] if unseen else line
 
 
 def _label(line: str, end: int, languages: Languages) -> int:
@@ -74,11 +89,6 @@ def _label(line: str, end: int, languages: Languages) -> int:
         if is_label and _TWO_WORDS.search(line, 0, start):
             return start
     return 0
-
-
-def _ends(text: str) -> Iterator[int]:
-    """The places of white space at the end of a line."""
-    return (found.start() - 1 for found in _LAST_BLANK.finditer(text + "\n"))
 
 
 def _places(text: str) -> Iterator[int]:
@@ -99,9 +109,7 @@ class Tidy(Spoken):
 
     def scan(self, block: Block) -> dict[int, str]:
         """The lines of a block that change, each with its new text."""
-        suspects = set(rows(block, _ends))
-        suspects.update(rows(block, _places))
-        changes = {index: self(block[index]) for index in sorted(suspects)}
+        changes = {index: self(block[index]) for index in sorted(set(rows(block, _places)))}
         return {index: new for index, new in changes.items() if new != block[index]}
 
 
