@@ -18,6 +18,9 @@ from operator import itemgetter
 FALLBACK = "windows-1252"
 """What bytes are read in that nothing is known about; it is the most common by far."""
 
+WESTERN = frozenset(("windows-1252", "iso-8859-15", "macroman", "cp850"))
+"""The encodings of Western Europe."""
+
 CONVINCING = -4.3
 """The logarithm of probability for each letter beyond ASCII from which on they are believed."""
 MATERIAL = 8
@@ -154,6 +157,13 @@ def detect(sample: bytes, known: str = "") -> str:
     if beyond >= MATERIAL and score < CONVINCING * beyond:
         return _detect_in_general(sample)
     return encoding
+
+
+@cache
+def letters_of(encoding: str) -> frozenset[str]:
+    """The characters beyond ASCII of the languages that an encoding serves, if it is known."""
+    served = (language.logs for language in _languages() if encoding in language.encodings)
+    return frozenset(mark for logs in served for mark in logs if len(mark) == 1)
 
 
 def _scores(sample: bytes, around: Counter[str]) -> Iterator[tuple[float, float, str]]:

@@ -4,28 +4,20 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from encodings.aliases import aliases
 
-from cleantext.block import Block
+from cleantext import strays, utf16
 from cleantext.chain import Chain, Cleaned, Filter
-from cleantext.charsets import FALLBACK, detect
-from cleantext.filters.places import end_of_line, rows
+from cleantext.charsets import FALLBACK
 from cleantext.options import choose
-
-SAMPLE = 1 << 16
-"""Bytes or characters, at most, from which an encoding is told."""
+from cleantext.strays import Decoding, decoding_of
 
 HEAD = 1 << 13
 """Bytes from which `is_binary` decides."""
 
-_MARKS = {  # those of UTF-32 come first, since they start with those of UTF-16
-    codecs.BOM_UTF32_LE: "utf-32-le",
-    codecs.BOM_UTF32_BE: "utf-32-be",
-    codecs.BOM_UTF16_LE: "utf-16-le",
-    codecs.BOM_UTF16_BE: "utf-16-be",
-}
+_MARKS_32 = {codecs.BOM_UTF32_LE: "utf-32-le", codecs.BOM_UTF32_BE: "utf-32-be"}
+_SURROGATE = re.compile("[\ud800-\udc7f\udd00-\udfff]")
 _MAGIC = (
     *(b"\x89PNG", b"\xff\xd8\xff", b"GIF87a", b"GIF89a", b"II*\0", b"MM\0*", b"RIFF", b"OggS"),
     *(b"PK\x03\x04", b"PK\x05\x06", b"\x1f\x8b", b"BZh", b"\xfd7zXZ\0", b"7z\xbc\xaf", b"Rar!\x1a"),
@@ -42,25 +34,20 @@ _MAGIC = (
     ),
 )
 _CONTROLS = bytes((*range(0x07), *range(0x0E, 0x1B), *range(0x1C, 0x20), 0x7F))
-_ASCII = bytes(range(0x80))
-_STRAY = re.compile("[\udc80-\udcff]+")
-# Windows-1252 as browsers read it: the bytes that it leaves open are controls.
-_FALLBACK = {
-    0xDC00 + byte: bytes((byte,)).decode(FALLBACK, "replace").replace("\ufffd", chr(byte))
-    for byte in range(0x80, 0x100)
-}
 
 
 def explain_with(chain: Chain, data: bytes, encoding: str | None = None) -> Cleaned:
     r"""Decode bytes, clean the text with a chain, and account for both.
 
     A byte order mark tells the encoding and is no part of the text. Without one, bytes of which
-    every other is NUL are UTF-16; everything else is UTF-8 where it can be, and each line that
-    is not UTF-8 is an edit by a filter named ``decode``, ahead of the chain. Such lines are read
-    in the encoding that speaks best for all of them together. In a line that is UTF-8 for the
-    most part, only the bytes that are not are read so. What `notes` say is not UTF-8 at all
-    apart, the bytes come back: ``undo().encode("utf-8", "surrogateescape")`` is `data` without
-    its byte order mark.
+    every other is NUL are UTF-16, all or from some line on; everything else is UTF-8 where it can
+    be. What is no UTF-8, and NUL and byte order marks within the text, are edits by a filter named
+    ``decode``, ahead of the chain (`Decoding`): lines in another encoding are read in the one that
+    speaks best for all of them together, single bytes in lines of UTF-8 become U+FFFD.
+
+    What `notes` say is not UTF-8 at all apart, the bytes come back:
+    ``undo().encode("utf-8", "surrogateescape")`` is `data` without its byte order mark. Cleaned
+    once more, the text stays as it is.
 
     >>> data = "Déjà vu.\n".encode() + "Déjà lu.\n".encode("windows-1252")
     >>> cleaned = explain_with(Chain(), data)
@@ -79,92 +66,43 @@ def explain_with(chain: Chain, data: bytes, encoding: str | None = None) -> Clea
         OptionError: there is no such encoding; the message gives the nearest one.
 
     """
-    if encoding:
-        text, note = _read_as(data, encoding)
-        decoding = Decoding(FALLBACK, strays_only=True)
-    else:
-        text, note = _read(data)
-        decoding = Decoding(FALLBACK)
+    text, note = _read_as(data, encoding) if encoding else _read(data)
     notes = [note] if note else []
-    if _STRAY.search(text):
-        if not encoding:
-            decoding = Decoding(_detect(text))
-        notes.append(f"lines that are not {encoding or 'UTF-8'} were read as {decoding.encoding}")
+    if strays.ODD.search(text):
+        decoding, note = _decoding(text, encoding)
+        notes += [note] if note else []
         chain = Chain((Filter("decode", "rewrite", decoding, decoding.scan),)) + chain
     cleaned = chain.explain(text)
     return replace(cleaned, notes=(*notes, *cleaned.notes))
 
 
-@dataclass(frozen=True)
-class Decoding:
-    """A rewrite: the undecoded bytes of a line, surrogates by ``surrogateescape``, become text.
-
-    With `strays_only`, the rest of the line is decoded already. Without, it is what is left of
-    reading UTF-8, and a line that is not UTF-8 for the most part is read anew as a whole.
-    """
-
-    encoding: str
-    strays_only: bool = False
-
-    def __call__(self, line: str) -> str:
-        """Read the line, if it holds undecoded bytes."""
-        if self.strays_only or _is_mostly_utf8(line):
-            return "".join(self._read_strays(part) for part in _parts(line))
-        return _text(line, self.encoding)
-
-    def _read_strays(self, line: str) -> str:
-        return _STRAY.sub(lambda run: _text(run[0], self.encoding), line)
-
-    def scan(self, block: Block) -> dict[int, str]:
-        """The same for a block at once."""
-        return {index: self(block[index]) for index in rows(block, _strays)}
-
-
-def _text(undecoded: str, encoding: str) -> str:
-    data = undecoded.encode("utf-8", "surrogateescape")
-    text = data.decode(encoding, "surrogateescape")
-    return text.translate(_FALLBACK) if _STRAY.search(text) else text
-
-
-def _is_mostly_utf8(line: str) -> bool:
-    """Whether more than two in three bytes beyond ASCII are UTF-8.
-
-    By chance, up to every second one is in lines of EUC-JP.
-    """
-    strays = len(line) - len(line.encode("utf-8", "ignore").decode())
-    beyond = len(line.encode("utf-8", "surrogateescape").translate(None, _ASCII))
-    return beyond > 3 * strays or not strays
-
-
-def _parts(line: str) -> Iterator[str]:
-    """The line in parts of about `SAMPLE` characters, no run of undecoded bytes cut in two.
-
-    A substitution holds all that it has found as objects, which take many times their text.
-    """
-    start = 0
-    while start < len(line):
-        run = _STRAY.match(line, start + SAMPLE)
-        stop = run.end() if run else start + SAMPLE
-        yield line[start:stop]
-        start = stop
-
-
-def _strays(text: str) -> Iterator[int]:
-    """One place in each line of a text with undecoded bytes."""
-    found = _STRAY.search(text)
-    while found:
-        yield found.start()
-        found = _STRAY.search(text, end_of_line(text, found.start()))
+def _decoding(text: str, encoding: str | None) -> tuple[Decoding, str]:
+    if not encoding:
+        return decoding_of(text)
+    decoding = Decoding(FALLBACK, strays_only=True)
+    note = f"lines that are not {encoding} were read as {FALLBACK}"
+    return decoding, note if any("\udc80" <= mark <= "\udcff" for mark in text) else ""
 
 
 def _read(data: bytes) -> tuple[str, str]:
     """The text, as far as it is UTF-8 or UTF-16 or -32, and a note on which."""
-    for mark, encoding in _MARKS.items():
+    for mark, encoding in _MARKS_32.items():
         if data.startswith(mark):
             return _read_as(data, encoding)[0], f"read as {encoding.upper()} by its byte order mark"
-    if order := _utf16(data):
-        return _read_as(data, order)[0], f"read as {order.upper()} by its NUL bytes"
+    if b"\x00" in data or data.startswith(tuple(utf16.MARKS)):
+        parts = utf16.parts(data)
+        if parts:
+            return "".join(_read_as(part, encoding)[0] for encoding, part in parts), _note(parts)
     return data.decode("utf-8", "surrogateescape").removeprefix("\ufeff"), ""
+
+
+def _note(parts: list[tuple[str, bytes]]) -> str:
+    (encoding, first), *others = parts
+    if not others:
+        sign = "byte order mark" if first.startswith(tuple(utf16.MARKS)) else "NUL bytes"
+        return f"read as {encoding.upper()} by its {sign}"
+    names = dict.fromkeys(encoding.upper() for encoding, _ in parts)
+    return f"read as {' and '.join(names)}, each in parts of the text"
 
 
 def _read_as(data: bytes, encoding: str) -> tuple[str, str]:
@@ -175,6 +113,9 @@ def _read_as(data: bytes, encoding: str) -> tuple[str, str]:
     except UnicodeDecodeError:  # of encodings in which bytes of ASCII may be wrong
         text = data.decode(encoding, "replace")
         note = f"what is not {encoding} became U+FFFD"
+    if _SURROGATE.search(text):  # UTF-7 can write them
+        text = _SURROGATE.sub("\ufffd", text)
+        note = f"what is not {encoding} became U+FFFD"
     return text.removeprefix("\ufeff"), note
 
 
@@ -184,45 +125,6 @@ def _check(encoding: str) -> None:
     except (LookupError, ValueError):
         names = {*aliases, *aliases.values()} - {encoding}
         choose(encoding, [name for name in names if not name.endswith("_codec")], "encoding")
-
-
-def _utf16(data: bytes) -> str | None:
-    """The byte order of UTF-16 without its mark; None if it is something else."""
-    head = data[:HEAD]
-    for encoding, zeros, others in (
-        ("utf-16-le", head[1::2], head[::2]),
-        ("utf-16-be", head[::2], head[1::2]),
-    ):
-        count = zeros.count(0)
-        if len(data) % 2 or count < 4 or count * 7 < len(zeros) or 0 in others:
-            continue
-        if min(head.decode(encoding, "ignore")) >= "\t":
-            return encoding
-    return None
-
-
-def _detect(text: str) -> str:
-    """The encoding of the undecoded bytes in a text."""
-    sample = b"\n".join(_samples(text))
-    known = [line for line in text[:SAMPLE].split("\n") if not _STRAY.search(line)]
-    return detect(sample, "".join(known))
-
-
-def _samples(text: str) -> Iterator[bytes]:
-    """Lines with undecoded bytes, or parts of them, up to `SAMPLE` bytes or little more."""
-    size = end = 0
-    while size < SAMPLE and (found := _STRAY.search(text, end)):
-        place = found.start()
-        start = max(text.rfind("\n", end, place) + 1, end, place - SAMPLE // 2)
-        end = text.find("\n", place, place + SAMPLE // 2)
-        if end < 0:
-            end = place + SAMPLE // 2
-        line = text[start:end]
-        if _is_mostly_utf8(line):
-            line = "".join(mark if mark < "\x80" or _STRAY.match(mark) else " " for mark in line)
-        data = line.encode("utf-8", "surrogateescape")
-        size += len(data)
-        yield data
 
 
 def is_binary(data: bytes) -> bool:
@@ -236,7 +138,7 @@ def is_binary(data: bytes) -> bool:
     head = data[:HEAD]
     if head.startswith(_MAGIC):
         return True
-    if head.startswith(tuple(_MARKS)) or _utf16(data):
+    if head.startswith(tuple(_MARKS_32)) or utf16.byte_order(head):
         return False
     controls = len(head) - len(head.translate(None, _CONTROLS))
     return controls > 4 + len(head) // 32

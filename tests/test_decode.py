@@ -82,18 +82,21 @@ def test_text_around_a_line_tells_its_language() -> None:
 
 def test_stray_bytes_in_a_line_of_utf_8() -> None:
     data = "“Déjà vu” – ça ".encode() + b"caf\xe9 \x93x\x94\n" + b"plain\n"
-    assert read(data).text == "“Déjà vu” – ça café “x”\nplain\n"
+    cleaned = read(data)
+    assert cleaned.text == "“Déjà vu” – ça caf\ufffd \ufffdx\ufffd\nplain\n"
+    assert cleaned.notes == ("bytes that are not UTF-8 became U+FFFD",)
+    assert cleaned.undo().encode("utf-8", "surrogateescape") == data
 
 
 def test_utf_8_is_left_alone() -> None:
-    data = "Déjà vu, 東京, 💩\x00\ufeff\n".encode()
+    data = "Déjà vu, 東京, 💩\n".encode()
     assert read(data) == Cleaned(data.decode())
 
 
 def test_a_byte_order_mark_is_no_part_of_the_text() -> None:
     for encoding in ("utf-8-sig", "utf-16", "utf-32"):
-        assert read("é\ufeff\n".encode(encoding)).text == "é\ufeff\n"
-        assert read("é\ufeff\n".encode(encoding), encoding).text == "é\ufeff\n"
+        assert read("é\n".encode(encoding)).text == "é\n"
+        assert read("é\n".encode(encoding), encoding).text == "é\n"
     for mark, encoding in (
         (codecs.BOM_UTF16_BE, "utf-16-be"),
         (codecs.BOM_UTF32_BE, "utf-32-be"),
@@ -116,7 +119,9 @@ def test_utf_16_without_a_mark(encoding: str) -> None:
     "data", [b"a\0b\0", b"ab\0c", b"a\0\0\0 text with some NUL bytes\0.", b"\0" * 64]
 )
 def test_some_nul_bytes_make_no_utf_16(data: bytes) -> None:
-    assert read(data) == Cleaned(data.decode())
+    cleaned = read(data)
+    assert (cleaned.text, cleaned.notes) == (data.decode().replace("\0", ""), ())
+    assert {edit.filter for edit in cleaned.edits} == {"decode"}
 
 
 def test_broken_utf_16_is_no_trouble() -> None:
@@ -215,7 +220,7 @@ def test_rare_encodings_are_left_to_charset_normalizer(monkeypatch: pytest.Monke
 
 def test_a_long_line_of_alternating_encodings() -> None:
     line = "“é” ".encode() * 9 + b"\xe9 "
-    text = "“é” " * 9 + "é "
+    text = "“é” " * 9 + "\ufffd "
     assert read(line * 5_000).text == text * 5_000
     assert read(b"\xe9" * 300_000).text == "é" * 300_000
 

@@ -16,6 +16,7 @@ REACH = 40
 """Characters between the quotation marks of an example and what is broken in it."""
 
 _RUN = re.compile("[^\x00-\x7f]+")
+_C1 = re.compile("[\x80-\x9f]")  # no one sees them, and so no one quotes them
 _TOPIC = re.compile(  # names of encodings, and of the matter itself
     r"mojibake|\butf[- _]?(?:8|16)\b|\blatin[- ]?1\b|\biso[- ]?8859|\bunicode\b|\bcharset\b"
     r"|\b(?:windows|cp|code ?page)[- ]?(?:125\d|437|8[56]\d|932|936|949|950)\b|\bkoi8|\bbig5\b"
@@ -58,7 +59,7 @@ def is_quoted(line: str, repaired: str) -> bool:
     if len(line) > LONGEST:
         return False
     parts = list(_repaired_parts(line, repaired))
-    if not 0 < len(parts) <= MOST:
+    if not 0 < len(parts) <= MOST or any(_C1.search(line, *part[:2]) for part in parts):
         return False
     rest = _without(line, parts)
     return (
@@ -124,4 +125,4 @@ def _is_example(rest: str, part: _Part) -> bool:
 
 
 def _is_no_word(new: str) -> bool:
-    return len(new) == 1 and "\xc0" <= new < "\u0250" and new.lower() not in _WORDS
+    return len(new) == 1 and new.isalpha() and new < "\u0250" and new.lower() not in _WORDS

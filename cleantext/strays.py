@@ -1,0 +1,244 @@
+"""Bytes in a line that are not UTF-8: what they were, or U+FFFD where no one can tell."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from cleantext.block import Block
+from cleantext.charsets import FALLBACK, WESTERN, detect, letters_of
+from cleantext.filters.places import end_of_line, rows
+
+SAMPLE = 1 << 16
+"""Bytes or characters, at most, from which something is told."""
+
+ENOUGH = 6
+"""Bytes beyond ASCII without which no script but Latin is believed, unless it stands around."""
+
+SHARE = 10
+"""Of so many characters beyond ASCII one may look wrong in a line that is read anew."""
+
+ODD = re.compile("[\x00\ufeff\udc80-\udcff]")
+"""What `Decoding` changes."""
+
+_ASCII = bytes(range(0x80))
+_STRAY = re.compile("[\udc80-\udcff]+")
+_GONE = re.compile("[\x00\ufeff]+")
+_BEYOND_ASCII = re.compile("[\x80-\ud7ff\ue000-\U0010ffff]")
+_PAIR = re.compile(  # of surrogates as CESU-8 has them, and the NUL of the same programs
+    "\udced[\udca0-\udcaf][\udc80-\udcbf]\udced[\udcb0-\udcbf][\udc80-\udcbf]|\udcc0\udc80"
+)
+_TWO_OF_MORE = (
+    "(?:\udce0[\udca0-\udcbf]|[\udce1-\udcef][\udc80-\udcbf]|\udcf0[\udc90-\udcbf][\udc80-\udcbf]?"
+    "|[\udcf1-\udcf4][\udc80-\udcbf]{1,2})"
+)
+_CUT = re.compile(f"(?:[\udcc2-\udcf4]|{_TWO_OF_MORE})$")
+_CUT_IN_A_LINE = re.compile(f"[^\udc80-\udcff]*+{_TWO_OF_MORE}[\\s.…]*")
+# Windows-1252 as browsers read it: the bytes that it leaves open are controls.
+_FALLBACK = {
+    0xDC00 + byte: bytes((byte,)).decode(FALLBACK, "replace").replace("\ufffd", chr(byte))
+    for byte in range(0x80, 0x100)
+}
+
+
+@dataclass(frozen=True)
+class Decoding:
+    """A rewrite: what is undecoded in a line, surrogates by ``surrogateescape``, becomes text.
+
+    A line of UTF-8 stays what it is: pairs of surrogates in it (CESU-8) become the character that
+    they stand for, and other bytes that are not UTF-8 become U+FFFD. Any other line is read anew
+    as a whole, if what comes out is text. NUL and byte order marks go: with them, the text might
+    be taken for UTF-16 when it is read again.
+
+    Attributes:
+        encoding: what such a line is read in; ``""`` if no line is.
+        strays_only: the rest of the line is decoded already, and the bytes alone are read.
+        cut: the last line of a text of UTF-8, if it ends within a character.
+
+    """
+
+    encoding: str
+    strays_only: bool = False
+    cut: str = ""
+
+    def __call__(self, line: str) -> str:
+        """Read the line, if it holds undecoded bytes."""
+        if self.strays_only:
+            line = "".join(self._read_strays(part) for part in _parts(line))
+        elif _STRAY.search(line):
+            line = self._read(line)
+        return _GONE.sub("", line)
+
+    def _read_strays(self, part: str) -> str:
+        return _STRAY.sub(lambda run: _text(run[0], self.encoding), part)
+
+    def _read(self, line: str) -> str:
+        line = with_pairs(_CUT.sub("\ufffd", line) if line == self.cut else line)
+        if self.encoding and not _is_utf8(line, self.encoding):
+            text = _text(line, self.encoding)
+            if is_text(text, self.encoding):
+                return text
+        return line.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+    def scan(self, block: Block) -> dict[int, str]:
+        """The same for a block at once."""
+        return {index: self(block[index]) for index in rows(block, _places)}
+
+
+def decoding_of(text: str) -> tuple[Decoding, str]:
+    """How the undecoded bytes of a text are read, and a note on that, if there are any."""
+    cut = text[text.rfind("\n") + 1 :] if _CUT.search(text) and _BEYOND_ASCII.search(text) else ""
+    if encoding := _encoding(text, cut):
+        note = f"lines that are not UTF-8 were read as {encoding}"
+    elif _STRAY.search(with_pairs(text)):
+        note = "bytes that are not UTF-8 became U+FFFD"
+    else:
+        note = "pairs of surrogates (CESU-8) were read as characters" * bool(_STRAY.search(text))
+    return Decoding(encoding, cut=cut), note
+
+
+def with_pairs(text: str) -> str:
+    """The text with the characters that are written in CESU-8."""
+    return _PAIR.sub(_character, text)
+
+
+def _character(pair: re.Match[str]) -> str:
+    data = pair[0].encode("utf-8", "surrogateescape")
+    if data == b"\xc0\x80":
+        return ""
+    units = data.decode("utf-8", "surrogatepass").encode("utf-16-le", "surrogatepass")
+    return units.decode("utf-16-le")
+
+
+def _text(undecoded: str, encoding: str) -> str:
+    data = undecoded.encode("utf-8", "surrogateescape")
+    text = data.decode(encoding, "surrogateescape")
+    return text.translate(_FALLBACK) if _STRAY.search(text) else text
+
+
+def _is_utf8(line: str, encoding: str) -> bool:
+    """Whether a line is UTF-8 for all that is wrong with it.
+
+    In lines of EUC-JP, up to every second byte beyond ASCII is UTF-8 by chance; in those of Western
+    Europe none is.
+    """
+    strays = len(line) - len(line.encode("utf-8", "ignore").decode())
+    beyond = len(line.encode("utf-8", "surrogateescape").translate(None, _ASCII))
+    is_mixed = beyond > strays and encoding in WESTERN
+    return beyond > 3 * strays or is_mixed or bool(_CUT_IN_A_LINE.fullmatch(line))
+
+
+def _parts(line: str) -> Iterator[str]:
+    """The line in parts of about `SAMPLE` characters, no run of undecoded bytes cut in two.
+
+    A substitution holds all that it has found as objects, which take many times their text.
+    """
+    start = 0
+    while start < len(line):
+        run = _STRAY.match(line, start + SAMPLE)
+        stop = run.end() if run else start + SAMPLE
+        yield line[start:stop]
+        start = stop
+
+
+def _places(text: str) -> Iterator[int]:
+    """One place in each line of a text that changes."""
+    found = ODD.search(text)
+    while found:
+        yield found.start()
+        found = ODD.search(text, end_of_line(text, found.start()))
+
+
+# ---- which encoding, and whether what it gives is text
+
+
+def _encoding(text: str, cut: str) -> str:
+    """The encoding of the lines that are not UTF-8; nothing if there are none, or no one can tell.
+
+    The last line is no sample if its end is cut.
+    """
+    lines = list(_samples(text[: len(text) - len(cut)]))
+    known = "".join(line for line in text[:SAMPLE].split("\n") if not _STRAY.search(line))
+    sample = b"\n".join(lines)
+    encoding = detect(sample, known) if sample else ""
+    if (
+        encoding
+        and len(sample.translate(None, _ASCII)) < ENOUGH
+        and not _is_around(encoding, known)
+    ):
+        encoding = FALLBACK
+    readings = (data.decode(encoding, "replace") for data in lines)
+    return encoding if any(is_text(reading, encoding) for reading in readings) else ""
+
+
+def _is_around(encoding: str, known: str) -> bool:
+    """Whether an encoding is one of Latin letters, or of a script that stands around."""
+    scripts = {_script(letter) for letter in letters_of(encoding)}
+    return "LATIN" in scripts or bool(scripts & {_script(mark) for mark in known if mark > "\x7f"})
+
+
+def _samples(text: str) -> Iterator[bytes]:
+    """Lines that are not UTF-8, or parts of them, up to `SAMPLE` bytes or little more."""
+    size = end = 0
+    while size < SAMPLE and (found := _STRAY.search(text, end)):
+        place = found.start()
+        start = max(text.rfind("\n", end, place) + 1, end, place - SAMPLE // 2)
+        end = text.find("\n", place, place + SAMPLE // 2)
+        if end < 0:
+            end = place + SAMPLE // 2
+        line = with_pairs(text[start:end])
+        if not _is_utf8(line, ""):
+            data = line.encode("utf-8", "surrogateescape")
+            size += len(data)
+            yield data
+
+
+_MARKS = re.compile("[\\s“”‘’–—…«»•·°§©®™№¡¿‹›¹²³±×\xad]|(?<![^\\W\\d_])[½¼¾ªº£¥€¢]")
+_LOW_QUOTES = "„‚"
+_EAST = {
+    *("CJK", "HIRAGANA", "KATAKANA", "HALFWIDTH", "FULLWIDTH", "HANGUL"),
+    *("IDEOGRAPHIC", "BOPOMOFO"),
+}
+_WORDS = "ÀÁÅÄÖØÆÈÉÊÍÓÔÚ"
+"""Capitals of Latin beyond ASCII that may be words."""
+
+
+def is_text(reading: str, encoding: str) -> bool:
+    """Whether a line that was read in an encoding is text, as far as its characters tell."""
+    reading = reading[:SAMPLE]
+    beyond = sum(mark > "\x7f" for mark in reading)
+    reading = _MARKS.sub(" ", reading)
+    common = letters_of(encoding)
+    odd = sum(
+        _is_odd(before, mark, after) or (_script(mark) == "LATIN" and mark.lower() not in common)
+        for before, mark, after in zip(" " + reading, reading, reading[1:] + " ", strict=False)
+        if mark > "\x7f"
+    )
+    return SHARE * odd <= beyond
+
+
+def _is_odd(before: str, mark: str, after: str) -> bool:
+    """Whether a character beyond ASCII does not belong between its neighbours."""
+    category = unicodedata.category(mark)
+    if category[0] == "C" or mark == "\ufffd":
+        return True
+    if category[0] != "L":
+        is_symbol = category[0] == "S" or category == "No"
+        return (is_symbol or (mark in _LOW_QUOTES and not after.isalpha())) and before.isalpha()
+    neighbours = [other for other in (before, after) if other.isalpha()]
+    if any(_script(other) != _script(mark) for other in neighbours):
+        return not all(
+            {_script(other), "CJK"} <= {*_EAST, "LATIN"} for other in (mark, *neighbours)
+        )
+    if not neighbours:
+        return mark.isupper() and mark not in _WORDS and _script(mark) == "LATIN"
+    return (before.islower() and mark.isupper()) or (mark.islower() and after.isupper())
+
+
+@cache
+def _script(mark: str) -> str:
+    """The script of a letter, as the first word of its name."""
+    return unicodedata.name(mark, "").partition(" ")[0].partition("-")[0]
