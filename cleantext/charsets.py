@@ -166,6 +166,12 @@ def letters_of(encoding: str) -> frozenset[str]:
     return frozenset(mark for logs in served for mark in logs if len(mark) == 1)
 
 
+def is_latin(encoding: str) -> bool:
+    """Whether an encoding is one of Latin letters."""
+    served = (letters for names, letters in _LANGUAGES if encoding in names.split())
+    return any("\xc0" <= letter < "\u0250" for letters in served for letter in letters)
+
+
 def _scores(sample: bytes, around: Counter[str]) -> Iterator[tuple[float, float, str]]:
     """For each encoding: what speaks for it in all, what each byte of the sample does, its name."""
     for language in _languages():

@@ -9,14 +9,15 @@ from dataclasses import dataclass
 from functools import cache
 
 from cleantext.block import Block
-from cleantext.charsets import FALLBACK, WESTERN, detect, letters_of
+from cleantext.charsets import FALLBACK, WESTERN, detect, is_latin, letters_of
 from cleantext.filters.places import end_of_line, rows
 
 SAMPLE = 1 << 16
 """Bytes or characters, at most, from which something is told."""
 
 ENOUGH = 6
-"""Bytes beyond ASCII without which no script but Latin is believed, unless it stands around."""
+"""Bytes beyond ASCII without which no script but Latin is believed, and of Latin none but that of
+Western Europe and of the text around."""
 
 SHARE = 10
 """Of so many characters beyond ASCII one may look wrong in a line that is read anew."""
@@ -35,8 +36,11 @@ _TWO_OF_MORE = (
     "(?:\udce0[\udca0-\udcbf]|[\udce1-\udcef][\udc80-\udcbf]|\udcf0[\udc90-\udcbf][\udc80-\udcbf]?"
     "|[\udcf1-\udcf4][\udc80-\udcbf]{1,2})"
 )
-_CUT = re.compile(f"(?:[\udcc2-\udcf4]|{_TWO_OF_MORE})$")
-_CUT_IN_A_LINE = re.compile(f"[^\udc80-\udcff]*+{_TWO_OF_MORE}[\\s.…]*")
+_CUT = re.compile(f"(?<![\udc80-\udcff])(?:[\udcc2-\udcf4]|{_TWO_OF_MORE})$")
+# Halves of such pairs, and at the end of a line a character of which two bytes or more are left.
+_BROKEN = re.compile(
+    f"(?:[^\udc80-\udcff]++|\udced[\udca0-\udcbf][\udc80-\udcbf])*+(?:{_TWO_OF_MORE}[\\s.…]*)?"
+)
 # Windows-1252 as browsers read it: the bytes that it leaves open are controls.
 _FALLBACK = {
     0xDC00 + byte: bytes((byte,)).decode(FALLBACK, "replace").replace("\ufffd", chr(byte))
@@ -76,8 +80,8 @@ class Decoding:
         return _STRAY.sub(lambda run: _text(run[0], self.encoding), part)
 
     def _read(self, line: str) -> str:
-        line = with_pairs(_CUT.sub("\ufffd", line) if line == self.cut else line)
-        if self.encoding and not _is_utf8(line, self.encoding):
+        is_cut, line = line == self.cut, with_pairs(line)
+        if self.encoding and not is_cut and not _is_utf8(line, self.encoding):
             text = _text(line, self.encoding)
             if is_text(text, self.encoding):
                 return text
@@ -90,7 +94,9 @@ class Decoding:
 
 def decoding_of(text: str) -> tuple[Decoding, str]:
     """How the undecoded bytes of a text are read, and a note on that, if there are any."""
-    cut = text[text.rfind("\n") + 1 :] if _CUT.search(text) and _BEYOND_ASCII.search(text) else ""
+    last = text[text.rfind("\n") + 1 :]
+    is_cut = bool(_CUT.search(last)) and len(_STRAY.findall(last)) == 1
+    cut = last if is_cut and _BEYOND_ASCII.search(text) else ""
     if encoding := _encoding(text, cut):
         note = f"lines that are not UTF-8 were read as {encoding}"
     elif _STRAY.search(with_pairs(text)):
@@ -128,7 +134,7 @@ def _is_utf8(line: str, encoding: str) -> bool:
     strays = len(line) - len(line.encode("utf-8", "ignore").decode())
     beyond = len(line.encode("utf-8", "surrogateescape").translate(None, _ASCII))
     is_mixed = beyond > strays and encoding in WESTERN
-    return beyond > 3 * strays or is_mixed or bool(_CUT_IN_A_LINE.fullmatch(line))
+    return not strays or beyond > 3 * strays or is_mixed or bool(_BROKEN.fullmatch(line))
 
 
 def _parts(line: str) -> Iterator[str]:
@@ -163,21 +169,18 @@ def _encoding(text: str, cut: str) -> str:
     lines = list(_samples(text[: len(text) - len(cut)]))
     known = "".join(line for line in text[:SAMPLE].split("\n") if not _STRAY.search(line))
     sample = b"\n".join(lines)
-    encoding = detect(sample, known) if sample else ""
-    if (
-        encoding
-        and len(sample.translate(None, _ASCII)) < ENOUGH
-        and not _is_around(encoding, known)
-    ):
-        encoding = FALLBACK
-    readings = (data.decode(encoding, "replace") for data in lines)
-    return encoding if any(is_text(reading, encoding) for reading in readings) else ""
-
-
-def _is_around(encoding: str, known: str) -> bool:
-    """Whether an encoding is one of Latin letters, or of a script that stands around."""
-    scripts = {_script(letter) for letter in letters_of(encoding)}
-    return "LATIN" in scripts or bool(scripts & {_script(mark) for mark in known if mark > "\x7f"})
+    if not sample:
+        return ""
+    found = detect(sample, known)
+    if len(sample.translate(None, _ASCII)) < ENOUGH and found not in WESTERN:
+        if letters_of(found).isdisjoint(set(known) - letters_of(FALLBACK)):
+            found = FALLBACK
+        elif not is_latin(found):
+            return ""
+    readings = (
+        (name, data.decode(name, "replace")) for name in (found, FALLBACK) for data in lines
+    )
+    return next((name for name, line in readings if is_text(line, name)), "")
 
 
 def _samples(text: str) -> Iterator[bytes]:
@@ -202,8 +205,8 @@ _EAST = {
     *("CJK", "HIRAGANA", "KATAKANA", "HALFWIDTH", "FULLWIDTH", "HANGUL"),
     *("IDEOGRAPHIC", "BOPOMOFO"),
 }
-_WORDS = "ÀÁÅÄÖØÆÈÉÊÍÓÔÚ"
-"""Capitals of Latin beyond ASCII that may be words."""
+_WORDS = "àáâäåæèéêìíòóôöøúùÀÁÅÄÖØÆÈÉÊÍÓÔÚ"
+"""Latin letters beyond ASCII that may be words."""
 
 
 def is_text(reading: str, encoding: str) -> bool:
@@ -211,6 +214,8 @@ def is_text(reading: str, encoding: str) -> bool:
     reading = reading[:SAMPLE]
     beyond = sum(mark > "\x7f" for mark in reading)
     reading = _MARKS.sub(" ", reading)
+    if encoding != FALLBACK and reading.isascii():
+        return False
     common = letters_of(encoding)
     odd = sum(
         _is_odd(before, mark, after) or (_script(mark) == "LATIN" and mark.lower() not in common)
@@ -233,8 +238,8 @@ def _is_odd(before: str, mark: str, after: str) -> bool:
         return not all(
             {_script(other), "CJK"} <= {*_EAST, "LATIN"} for other in (mark, *neighbours)
         )
-    if not neighbours:
-        return mark.isupper() and mark not in _WORDS and _script(mark) == "LATIN"
+    if not neighbours and _script(mark) == "LATIN":
+        return mark not in _WORDS or before.isdigit() or after.isdigit()
     return (before.islower() and mark.isupper()) or (mark.islower() and after.isupper())
 
 

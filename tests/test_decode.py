@@ -203,6 +203,8 @@ def test_each_line_that_is_not_utf_8_is_an_edit(lines: list[bytes]) -> None:
         number
         for number, line in enumerate(data.split(b"\n"), 1)
         if line.decode("utf-8", "ignore").encode() != line
+        or b"\0" in line
+        or codecs.BOM_UTF8 in line
     ]
     assert [edit.line for edit in cleaned.edits] == broken
 
