@@ -15,9 +15,8 @@ from cleantext.filters.places import end_of_line, rows
 SAMPLE = 1 << 16
 """Bytes or characters, at most, from which something is told."""
 
-ENOUGH = 6
-"""Bytes beyond ASCII without which no script but Latin is believed, and of Latin none but that of
-Western Europe and of the text around."""
+FEW = 6
+"""Bytes beyond ASCII up to which they are looked at closely before another script is believed."""
 
 SHARE = 10
 """Of so many characters beyond ASCII one may look wrong in a line that is read anew."""
@@ -70,11 +69,13 @@ class Decoding:
 
     def __call__(self, line: str) -> str:
         """Read the line, if it holds undecoded bytes."""
+        new = line
         if self.strays_only:
-            line = "".join(self._read_strays(part) for part in _parts(line))
+            new = "".join(self._read_strays(part) for part in _parts(line))
         elif _STRAY.search(line):
-            line = self._read(line)
-        return _GONE.sub("", line)
+            new = self._read(line)
+        new = _GONE.sub("", new)
+        return new if line.endswith("\r") else new.rstrip("\r")  # which would be another line end
 
     def _read_strays(self, part: str) -> str:
         return _STRAY.sub(lambda run: _text(run[0], self.encoding), part)
@@ -172,15 +173,39 @@ def _encoding(text: str, cut: str) -> str:
     if not sample:
         return ""
     found = detect(sample, known)
-    if len(sample.translate(None, _ASCII)) < ENOUGH and found not in WESTERN:
-        if letters_of(found).isdisjoint(set(known) - letters_of(FALLBACK)):
-            found = FALLBACK
-        elif not is_latin(found):
+    if not _is_enough(sample, found, known):
+        if _stands_around(found, known):
             return ""
+        found = FALLBACK
     readings = (
         (name, data.decode(name, "replace")) for name in (found, FALLBACK) for data in lines
     )
     return next((name for name, line in readings if is_text(line, name)), "")
+
+
+def _is_enough(sample: bytes, encoding: str, known: str) -> bool:
+    """Whether so few bytes are enough to believe in an encoding.
+
+    A letter at least, where it is not the most common encoding. In another script than Latin two
+    bytes, or four if it does not stand around; and with so few, none is ASCII, and no letter
+    touches one of Latin.
+    """
+    text = sample.decode(encoding, "replace")
+    beyond = [mark for mark in text if mark > "\x7f"]
+    if is_latin(encoding):
+        return encoding == FALLBACK or any(map(str.isalpha, beyond))
+    count = len(sample.translate(None, _ASCII))
+    if count > FEW:
+        return True
+    is_whole = count in (len(beyond), 2 * len(beyond))
+    least = 2 if _stands_around(encoding, known) else 4
+    return count >= least and is_whole and not _TOUCHING.search(text)
+
+
+def _stands_around(encoding: str, known: str) -> bool:
+    """Whether the script of an encoding stands around, if it is not Latin."""
+    letters = {mark for mark in known if mark.isalpha()}
+    return not is_latin(encoding) and not letters.isdisjoint(letters_of(encoding))
 
 
 def _samples(text: str) -> Iterator[bytes]:
@@ -199,7 +224,12 @@ def _samples(text: str) -> Iterator[bytes]:
             yield data
 
 
-_MARKS = re.compile("[\\s“”‘’–—…«»•·°§©®™№¡¿‹›¹²³±×\xad]|(?<![^\\W\\d_])[½¼¾ªº£¥€¢]")
+_MARKS = re.compile(
+    "[\\s’‘·\xad]|[½¼¾ªº£¥€¢](?<![^\\W\\d_].)|µ(?=[^\\W\\d_])"
+    "|[“”–—…«»•§°©®™№¡¿‹›¹²³±×](?:(?![^\\W\\d_])|(?<![^\\W\\d_].))"
+)
+_TOUCHING = re.compile(r"[A-Za-z](?=[^\W\x00-\x7f])|(?<=[^\W\x00-\x7f])[A-Za-z]")
+_NO_WORD = re.compile("[À-ÖØ-öø-ɏ]{4}")
 _LOW_QUOTES = "„‚"
 _EAST = {
     *("CJK", "HIRAGANA", "KATAKANA", "HALFWIDTH", "FULLWIDTH", "HANGUL"),
@@ -213,26 +243,33 @@ def is_text(reading: str, encoding: str) -> bool:
     """Whether a line that was read in an encoding is text, as far as its characters tell."""
     reading = reading[:SAMPLE]
     beyond = sum(mark > "\x7f" for mark in reading)
-    reading = _MARKS.sub(" ", reading)
-    if encoding != FALLBACK and reading.isascii():
+    if _NO_WORD.search(reading):
         return False
+    reading = _MARKS.sub(" ", reading)
     common = letters_of(encoding)
     odd = sum(
-        _is_odd(before, mark, after) or (_script(mark) == "LATIN" and mark.lower() not in common)
+        _is_odd(before, mark, after) or (_script(mark) == "LATIN" and not _is_common(mark, common))
         for before, mark, after in zip(" " + reading, reading, reading[1:] + " ", strict=False)
         if mark > "\x7f"
     )
     return SHARE * odd <= beyond
 
 
+def _is_common(letter: str, common: frozenset[str]) -> bool:
+    return letter in common or letter.lower()[0] in common or letter.lower()[0] < "\x80"
+
+
 def _is_odd(before: str, mark: str, after: str) -> bool:
     """Whether a character beyond ASCII does not belong between its neighbours."""
     category = unicodedata.category(mark)
-    if category[0] == "C" or mark == "\ufffd":
+    if category[0] == "C" or mark in "\ufffdµ":
         return True
     if category[0] != "L":
+        if before.isalpha() and after.isalpha() and category[0] != "M":
+            return "LATIN" in (_script(before), _script(after))
         is_symbol = category[0] == "S" or category == "No"
-        return (is_symbol or (mark in _LOW_QUOTES and not after.isalpha())) and before.isalpha()
+        is_opening = mark in _LOW_QUOTES and not after.isalpha()
+        return before.isalpha() and (is_symbol or is_opening)
     neighbours = [other for other in (before, after) if other.isalpha()]
     if any(_script(other) != _script(mark) for other in neighbours):
         return not all(
