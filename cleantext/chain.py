@@ -17,7 +17,8 @@ from operator import attrgetter
 from typing import Any, Literal, NamedTuple, TypeAlias, cast, get_args
 
 from cleantext.block import Block
-from cleantext.lines import ENDS, Lines, concatenate, join, split, split_blocks
+from cleantext.gaps import Cuts
+from cleantext.lines import ENDS, Lines, concatenate, is_blank, join, split, split_blocks
 
 Kind: TypeAlias = Literal["rewrite", "drop", "trim"]
 Verdicts: TypeAlias = Mapping[int, str]
@@ -80,14 +81,21 @@ class Cleaned:
 
     @property
     def removed(self) -> dict[str, int]:
-        r"""How many lines went, by kind; the most frequent first. No edits are made for it.
+        r"""How many lines went, by kind, blank ones aside; the most frequent first.
+
+        No edits are made for it.
 
         >>> from cleantext import explain
         >>> explain("He said so.\nShare this\nAdvertisement\nAdvertisement\n").removed
         {'advertisement': 2, 'sharing': 1}
 
         """
-        counts = Counter(_reason(why)[0] for step in self._log for why in step.reasons or ())
+        counts = Counter(
+            _reason(why)[0]
+            for step in self._log
+            for line, why in zip(step.before, step.reasons or (), strict=False)
+            if not is_blank(line)
+        )
         return dict(counts.most_common())
 
     def undo(self) -> str:
@@ -203,6 +211,10 @@ class Filter:
         """The filter that leaves alone every line in which one of `patterns` finds something."""
         return replace(self, protected=(*self.protected, *patterns))
 
+    def protects(self, line: str) -> bool:
+        """Whether this is a line that it leaves alone."""
+        return any(finds(line) for finds in self.protected)
+
     def decide(self, block: Block) -> Verdicts:
         """The lines of a block that change: new texts for a rewrite, reasons to go otherwise."""
         return self.decide_many([block])[0]
@@ -229,7 +241,7 @@ class Filter:
             verdicts = {
                 index: verdict
                 for index, verdict in verdicts.items()
-                if not any(finds(block[index]) for finds in self.protected)
+                if not self.protects(block[index])
             }
         return verdicts
 
@@ -267,8 +279,9 @@ class Filter:
     def trimmed(self, lines: Lines, log: _Log) -> Trimming:
         """The lines that this trim leaves; it asks for its verdicts until there are none."""
         while verdicts := (yield self, lines.texts):
-            _log_drops(self.name, lines, verdicts, log)
-            lines = lines.without(verdicts)
+            gone = Cuts(lines.texts).make(self, verdicts)
+            _log_drops(self.name, lines, gone, log)
+            lines = lines.without(gone)
         if isinstance(verdicts, Noted):
             log.notes[verdicts.note] = None
         return lines
@@ -455,15 +468,16 @@ class Chain:
     def _cleaning(self, text: str) -> Generator[tuple[Filter, Block], Verdicts, Cleaned]:
         log = _Log()
         blocks: Iterable[Lines] = split_blocks(text)
-        for trims, run in groupby(self.filters, lambda part: part.kind == "trim"):
-            parts = tuple(run)
-            if trims:
+        for kind, run in groupby(self.filters, attrgetter("kind")):
+            if kind == "rewrite":
+                blocks = map(partial(_rewritten_by, tuple(run), log=log), blocks)
+            elif kind == "drop":
+                blocks = _drops(blocks, tuple(cast("Iterable[Filter]", run)), log)
+            else:
                 lines = concatenate(blocks)
-                for part in parts:
+                for part in run:
                     lines = yield from part.trimmed(lines, log)
                 blocks = [lines]
-            else:
-                blocks = map(partial(_run_local, parts=parts, log=log), blocks)
         return Cleaned("".join(map(join, blocks)), tuple(log), tuple(log.notes))
 
     def map(self, change: Callable[[Filter], Iterable[Filter]]) -> Chain:
@@ -586,24 +600,94 @@ def _side_by_side(
     return map(done.pop, range(len(runs)))
 
 
-def _run_local(lines: Lines, parts: Iterable[Part], log: _Log) -> Lines:
-    """Apply rewrites and drops, in their order.
-
-    Drops in a row all look at the same lines and share the work of folding them. Each sees but
-    one line at a time, so it is the same as one after the other; the first gets the edit.
-    """
-    for kind, run in groupby(parts, attrgetter("kind")):
-        if kind == "rewrite":
-            for part in run:
-                lines = part.rewritten(lines, log)
-            continue
-        block, gone = lines.texts, set[int]()
-        for part in cast("Iterable[Filter]", run):
-            verdicts = {i: why for i, why in part.decide(block).items() if i not in gone}
-            _log_drops(part.name, lines, verdicts, log)
-            gone |= verdicts.keys()
-        lines = lines.without(gone) if gone else lines
+def _rewritten_by(parts: Sequence[Part], lines: Lines, log: _Log) -> Lines:
+    """The lines as these rewrites leave them, in their order."""
+    for part in parts:
+        lines = part.rewritten(lines, log)
     return lines
+
+
+def _drops(blocks: Iterable[Lines], parts: Sequence[Filter], log: _Log) -> Iterator[Lines]:
+    """The blocks as these drops leave them, in their order.
+
+    All look at the same lines and share the work of folding them. What becomes of the blank lines
+    at the end of a block is known only at the next wall, so these wait for the blocks to come.
+    """
+    waiting: list[_Judged] = []
+    at_start = True
+    for judged, is_last in _with_last(_Judged.by(parts, lines) for lines in blocks):
+        wall = None if is_last else judged.last_wall()
+        if wall is None:
+            waiting.append(judged)
+        else:
+            front, rest = judged.cut(wall + 1)
+            yield _Judged.join([*waiting, front]).closed(parts, at_start, False, log)
+            waiting, at_start = [rest], False
+    if waiting:
+        yield _Judged.join(waiting).closed(parts, at_start, True, log)
+
+
+def _with_last(items: Iterable[_Judged]) -> Iterator[tuple[_Judged, bool]]:
+    """Each item, with whether it is the last one."""
+    before: _Judged | None = None
+    for item in items:
+        if before:
+            yield before, False
+        before = item
+    if before:
+        yield before, True
+
+
+class _Judged(NamedTuple):
+    """Lines, and for each of some drops its verdicts on them."""
+
+    lines: Lines
+    verdicts: Sequence[Verdicts]
+
+    @classmethod
+    def by(cls, parts: Sequence[Filter], lines: Lines) -> _Judged:
+        """The lines as these drops judge them."""
+        return cls(lines, [part.decide(lines.texts) for part in parts])
+
+    @classmethod
+    def join(cls, pieces: Sequence[_Judged]) -> _Judged:
+        """The lines of all pieces as one."""
+        if len(pieces) == 1:
+            return pieces[0]
+        found: list[dict[int, str]] = [{} for _ in pieces[0].verdicts]
+        start = 0
+        for lines, verdicts in pieces:
+            for known, new in zip(found, verdicts, strict=True):
+                known.update((start + index, why) for index, why in new.items())
+            start += len(lines)
+        return cls(concatenate(piece.lines for piece in pieces), found)
+
+    def last_wall(self) -> int | None:
+        """The last line that stays whatever stands after it: no blank one, and none that goes."""
+        gone = set[int]().union(*self.verdicts)
+        texts = self.lines.texts
+        rows = range(len(texts) - 1, -1, -1)
+        return next((row for row in rows if row not in gone and not is_blank(texts[row])), None)
+
+    def cut(self, place: int) -> tuple[_Judged, _Judged]:
+        """The lines before this place, and those from it on."""
+        count = len(self.lines)
+        front = [{row: why for row, why in each.items() if row < place} for each in self.verdicts]
+        rest = [
+            {row - place: why for row, why in each.items() if row >= place}
+            for each in self.verdicts
+        ]
+        return (
+            _Judged(self.lines.without(range(place, count)), front),
+            _Judged(self.lines.without(range(place)), rest),
+        )
+
+    def closed(self, parts: Sequence[Filter], at_start: bool, at_end: bool, log: _Log) -> Lines:
+        """The lines that are left when the drops have run one after the other."""
+        cuts = Cuts(self.lines.texts, at_start, at_end)
+        for part, verdicts in zip(parts, self.verdicts, strict=True):
+            _log_drops(part.name, self.lines, cuts.make(part, verdicts), log)
+        return self.lines.without(cuts.gone) if cuts.gone else self.lines
 
 
 def rewrite(func: RewriteFunction) -> Filter:

@@ -20,6 +20,11 @@ BLOCK = 1 << 16
 """Characters, at least, of the blocks that `split_blocks` makes."""
 
 
+def is_blank(line: str) -> bool:
+    """Whether a line is empty or white space."""
+    return not line or line.isspace()
+
+
 class Line(NamedTuple):
     """One line: its number in the input (from 1), its text, its ending."""
 

@@ -176,7 +176,7 @@ def test_a_settled_rewrite_that_is_dropped_later_is_undone_to_the_input() -> Non
     chain = Chain((settle(unquote, hollow),)) + shouted + once
     text = "“A”\r\nLost\n“a”\n“a”\nLo"
     cleaned = chain.explain(text)
-    assert cleaned.text == '\n"a"\n'
+    assert cleaned.text == '"a"\n'
     assert cleaned.undo() == text
 
 
