@@ -25,6 +25,11 @@ def is_blank(line: str) -> bool:
     return not line or line.isspace()
 
 
+def stays_one_line(line: str, new: str) -> bool:
+    r"""Whether a new text for a line adds no line, and does not end as ``"\r\n"`` would."""
+    return "\n" not in new and (not new.endswith("\r") or line.endswith("\r"))
+
+
 class Line(NamedTuple):
     """One line: its number in the input (from 1), its text, its ending."""
 
@@ -45,6 +50,7 @@ class Lines:
 
     def __init__(self, texts: Iterable[str], ends: bytes, numbers: Sequence[int]) -> None:
         self.texts = as_block(texts)
+        self.texts.numbers = numbers
         self.ends = ends
         self.numbers = numbers
 

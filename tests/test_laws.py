@@ -64,7 +64,7 @@ from cleantext.chain import Chain, Cleaned, Edit, Filter, Part, Verdicts, drop, 
 from cleantext.filters.templates import Template, Templates
 from cleantext.lines import Lines, concatenate, is_blank, join, split, split_blocks
 from cleantext.options import Options
-from cleantext.presets import EVERY, KINDS, PRESETS
+from cleantext.presets import EVERY, KINDS, PRESETS, PresetName
 
 Law: TypeAlias = Callable[[Chain, str], None]
 
@@ -254,9 +254,10 @@ DROP = (*CANONICAL, local, as_written, subsequent, commuting)
 TRIM = (*CANONICAL, as_written, subsequent)
 LAWS: dict[str, tuple[Law, ...]] = {"rewrite": REWRITE, "drop": DROP, "trim": TRIM}
 
+POINTS_OF_SEEDS: tuple[PresetName, ...] = ("article", "page", "article")
 BODY_CHAINS = {
     f"{preset} with model {seed}": build_chain(preset=preset, body_model=model_file(seed))
-    for preset, seed in zip(("article", "page", "article"), SEEDS, strict=True)
+    for preset, seed in zip(POINTS_OF_SEEDS, SEEDS, strict=True)
 }
 CHAINS = PRESETS | {"all kinds dropped": build_chain(drop=KINDS)}
 FILTERS: dict[str, Part] = {part.name: part for part in EVERY_FILTER + TEST_FILTERS}
@@ -330,7 +331,7 @@ OPTIONS = st.fixed_dictionaries(
         "skip": st.lists(st.sampled_from([part.name for part in EVERY_FILTER]), max_size=2),
         "languages": st.sampled_from([(), ("en",), ("de", "en", "zh")]),
         "skip_languages": st.sampled_from([(), ("de", "vi")]),
-        "phrases": st.sampled_from([None, {"own": ["no", "and *", "sea|met /(the|on) /"]}]),
+        "phrases": st.sampled_from([None, {"legal": ["no", "and *", "sea|met /(the|on) /"]}]),
         "protect": st.lists(st.sampled_from(["^a", r"\d", "Ã"]), max_size=1),
         "filters": st.lists(st.sampled_from(OWN_FILTERS), unique=True, max_size=3),
         "body_model": st.sampled_from([None, *map(model_file, SEEDS)]),
