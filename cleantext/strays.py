@@ -11,6 +11,7 @@ from functools import cache
 from cleantext.block import Block
 from cleantext.charsets import FALLBACK, WESTERN, detect, is_latin, letters_of
 from cleantext.filters.places import end_of_line, rows
+from cleantext.lines import stays_one_line
 
 SAMPLE = 1 << 16
 """Bytes or characters, at most, from which something is told."""
@@ -75,7 +76,8 @@ class Decoding:
         elif _STRAY.search(line):
             new = self._read(line)
         new = _GONE.sub("", new)
-        return new if line.endswith("\r") else new.rstrip("\r")  # which would be another line end
+        new = new if line.endswith("\r") else new.rstrip("\r")  # which would be another line end
+        return new if stays_one_line(line, new) else line
 
     def _read_strays(self, part: str) -> str:
         return _STRAY.sub(lambda run: _text(run[0], self.encoding), part)
