@@ -18,6 +18,7 @@ from typing import Any, Literal, NamedTuple, TypeAlias, cast, get_args
 
 from cleantext.block import Block
 from cleantext.lines import ENDS, Lines, concatenate, join, split, split_blocks
+from cleantext.reasons import parted, told
 
 Kind: TypeAlias = Literal["rewrite", "drop", "trim"]
 Verdicts: TypeAlias = Mapping[int, str]
@@ -45,7 +46,8 @@ class Edit(NamedTuple):
         before: the line before, without its ending.
         after: the line after; ``None`` where it was dropped.
         end: the line's ending: ``"\n"``, ``"\r\n"`` or ``""``.
-        evidence: what in the line spoke for it, as the filter says it.
+        evidence: what spoke for it: the words found in the line, or what the filter says.
+        rule: the rule by which it did, as an entry of a phrase file; ``""`` where there is none.
 
     """
 
@@ -56,6 +58,7 @@ class Edit(NamedTuple):
     after: str | None
     end: str
     evidence: str = ""
+    rule: str = ""
 
 
 @dataclass(frozen=True)
@@ -87,7 +90,7 @@ class Cleaned:
         {'advertisement': 2, 'sharing': 1}
 
         """
-        counts = Counter(_reason(why)[0] for step in self._log for why in step.reasons or ())
+        counts = Counter(parted(why)[0] for step in self._log for why in step.reasons or ())
         return dict(counts.most_common())
 
     def undo(self) -> str:
@@ -135,9 +138,9 @@ class _Step(NamedTuple):
         for i, (number, end, before) in enumerate(
             zip(self.numbers, self.ends, self.before, strict=True)
         ):
-            reason, evidence = _reason(self.reasons[i] if self.reasons else "")
+            reason, evidence, rule = told(self.reasons[i] if self.reasons else "", before)
             after = self.after[i] if self.after else None
-            yield Edit(number, self.filter, reason, before, after, ENDS[end], evidence)
+            yield Edit(number, self.filter, reason, before, after, ENDS[end], evidence, rule)
 
 
 class _Log(list[_Step]):
@@ -146,12 +149,6 @@ class _Log(list[_Step]):
     def __init__(self) -> None:
         super().__init__()
         self.notes: dict[str, None] = {}
-
-
-def _reason(verdict: str) -> tuple[str, str]:
-    """The standard word and the evidence that a drop or trim gave as one."""
-    reason, _, evidence = verdict.partition(": ")
-    return reason, evidence
 
 
 @dataclass(frozen=True)
@@ -223,7 +220,7 @@ class Filter:
             verdicts = {
                 index: verdict
                 for index, verdict in verdicts.items()
-                if _reason(verdict)[0] not in self.spared
+                if parted(verdict)[0] not in self.spared
             }
         if self.protected:
             verdicts = {

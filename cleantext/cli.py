@@ -133,9 +133,10 @@ def _add_what_to_do(parser: Parser) -> None:
         nargs="?",
         type=_one_of("text", "json"),
         metavar="json",
-        help="tell on standard error, by line, what went, which filter did it and why, with a "
-        "total by kind; --explain=json: an object for each file, one a line",
+        help="tell on standard error, by line, what went and what spoke for it, with a total by "
+        "kind; --explain=json: an object for each file, one a line",
     )
+    add("-v", "--verbose", action="store_true", help="as --explain, with each filter and its rule")
 
 
 def add_what_goes(parser: argparse.ArgumentParser) -> None:

@@ -103,7 +103,7 @@ class Settings:
             skip=self.skip,
             languages=self.languages,
             skip_languages=self.skip_languages,
-            phrases=dict(self.phrases),
+            phrases=dict(_by_kind(self.phrases)),
             protect=self.protect,
             filters=tuple(load_filter(place.text, place.folder) for place in self.filters),
             body_model=self.body_model,

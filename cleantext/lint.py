@@ -17,6 +17,7 @@ from cleantext.decode import explain_with, is_binary
 from cleantext.files import FileError, is_folder, read
 from cleantext.hostile import LENGTH, find_runaway
 from cleantext.lines import split
+from cleantext.listing import shown
 from cleantext.options import OptionError
 from cleantext.patterns import PatternError, UserPattern
 from cleantext.phrases import (
@@ -29,7 +30,6 @@ from cleantext.phrases import (
     parse_entry,
 )
 from cleantext.presets import KINDS
-from cleantext.report import shown
 from cleantext.scripts import is_sentence
 from cleantext.walk import walk
 
@@ -179,7 +179,7 @@ def _protection_faults(source: str, samples: Sequence[str] | None) -> Iterator[s
         return
     finds = UserPattern(source)
     lines = [line for lines in ordinary().values() for line in lines]
-    share = sum(map(finds, lines)) / len(lines)
+    share = sum(1 for line in lines if finds(line)) / len(lines)
     if share > MOST:
         yield (
             f"protects {share:.0%} of ordinary lines, and boilerplate with them; anchor it with ^ "

@@ -31,7 +31,7 @@ class PatternError(ValueError):
 class UserPattern:
     """A regular expression of the `regex` package, searched for without regard to case.
 
-    Called with a line it says whether it finds something.
+    Called with a line it gives the first match, or None.
 
     Raises:
         PatternError: when made, the source is no regular expression; when called, it took longer
@@ -44,10 +44,10 @@ class UserPattern:
     def __post_init__(self) -> None:
         _compiled(self.source)
 
-    def __call__(self, line: str) -> bool:
-        """Say whether the pattern finds something in the line."""
+    def __call__(self, line: str) -> regex.Match[str] | None:
+        """Find the pattern in the line."""
         try:
-            return _compiled(self.source).search(line, timeout=TIME_LIMIT) is not None
+            return _compiled(self.source).search(line, timeout=TIME_LIMIT)
         except TimeoutError:
             raise _ran_away(self.source, line) from None
 

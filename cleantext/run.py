@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from cleantext.config import ConfigError, Settings, check_encoding, placed, settings_finder
 from cleantext.diff import coloured
 from cleantext.files import FileError, is_folder, replace, trouble_of
+from cleantext.listing import Style
 from cleantext.options import OptionError
 from cleantext.patterns import PatternError
 from cleantext.phrases import PhraseError
@@ -74,8 +75,9 @@ def _fail(message: str) -> int:
 
 
 def _run(options: Namespace) -> int:
-    wish = Wish(_mode(options), options.diff, options.explain or "")
-    report = Report(wish.mode, _say, options.check, options.quiet, wish.explain)
+    explain = options.explain or ("text" if options.verbose else "")
+    wish = Wish(_mode(options), options.diff, explain, _style(options))
+    report = Report(wish.mode, _say, options.quiet, explain, wish.style)
     find = settings_finder(_settings(options), options.config)
     found = list(_find(options, lambda folder: _of_one_site(find(folder)), report))
     jobs = options.jobs or default_jobs(found)
@@ -178,7 +180,7 @@ def _deliver(outcome: Outcome, wish: Wish) -> Outcome:
         except FileError as error:
             return Outcome(outcome.name, trouble=str(error))
     if outcome.diff:
-        _print(coloured(outcome.diff) if _wants_colour() else outcome.diff)
+        _print(coloured(outcome.diff) if _wants_colour(sys.stdout) else outcome.diff)
     return outcome
 
 
@@ -195,9 +197,18 @@ def _print(chunks: Iterable[bytes]) -> None:
         raise OutputError(f"standard output can't be written: {trouble_of(error)}") from None
 
 
-def _wants_colour() -> bool:
+def _wants_colour(stream: TextIO | None) -> bool:
     refused = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
-    return _is_terminal(sys.stdout) and not refused
+    return _is_terminal(stream) and not refused
+
+
+def _style(options: Namespace) -> Style:
+    """How the account looks where it is going."""
+    if not _is_terminal(sys.stderr):
+        return Style(verbose=options.verbose)
+    from shutil import get_terminal_size  # late: few want it
+
+    return Style(get_terminal_size().columns, _wants_colour(sys.stderr), options.verbose)
 
 
 def _is_terminal(stream: TextIO | None) -> bool:

@@ -159,9 +159,9 @@ def test_own_phrases_go_with_their_kind_before_any_trim() -> None:
     assert chain.canonical
     assert names(chain) == [*LOCAL, "own_newsletter", "own_own", *TRIMS]
     edits = chain.explain("Get it first, daily\nÉTÉ\nProse.\n").edits
-    assert [(edit.filter, edit.reason, edit.evidence) for edit in edits] == [
-        ("own_newsletter", "newsletter", "get it first *"),
-        ("own_own", "own", r"/^\p{Lu}+$/"),
+    assert [(edit.filter, edit.reason, edit.evidence, edit.rule) for edit in edits] == [
+        ("own_newsletter", "newsletter", "Get it first", "get it first *"),
+        ("own_own", "own", "ÉTÉ", r"/^\p{Lu}+$/"),
     ]
 
 
