@@ -6,13 +6,12 @@ import codecs
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from encodings.aliases import aliases
 
 from cleantext.block import Block
 from cleantext.chain import Chain, Cleaned, Filter
 from cleantext.charsets import FALLBACK, detect
+from cleantext.encodings import check_encoding
 from cleantext.filters.places import end_of_line, rows
-from cleantext.options import choose
 
 SAMPLE = 1 << 16
 """Bytes or characters, at most, from which an encoding is told."""
@@ -168,7 +167,7 @@ def _read(data: bytes) -> tuple[str, str]:
 
 
 def _read_as(data: bytes, encoding: str) -> tuple[str, str]:
-    _check(encoding)
+    check_encoding(encoding)
     note = ""
     try:
         text = data.decode(encoding, "surrogateescape")
@@ -176,14 +175,6 @@ def _read_as(data: bytes, encoding: str) -> tuple[str, str]:
         text = data.decode(encoding, "replace")
         note = f"what is not {encoding} became U+FFFD"
     return text.removeprefix("\ufeff"), note
-
-
-def _check(encoding: str) -> None:
-    try:
-        b" ".decode(encoding, "replace")
-    except (LookupError, ValueError):
-        names = {*aliases, *aliases.values()} - {encoding}
-        choose(encoding, [name for name in names if not name.endswith("_codec")], "encoding")
 
 
 def _utf16(data: bytes) -> str | None:

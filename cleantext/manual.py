@@ -1,11 +1,9 @@
-"""The manual below ``cleantext --help``, and the scripts for completion in the shell."""
+"""The manual below ``cleantext --help``."""
 
 from __future__ import annotations
 
-import argparse
 from textwrap import fill, indent
 
-from cleantext.options import choose
 from cleantext.phrases import languages
 from cleantext.presets import EVERY, KINDS, PRESETS
 
@@ -115,31 +113,3 @@ def _table(title: str, rows: dict[str, str]) -> str:
     return "\n".join(
         [f"{title}:", *(f"  {name:{width}}  {text}" for name, text in rows.items()), ""]
     )
-
-
-def completion(parser: argparse.ArgumentParser, shell: str) -> str:
-    """The script that completes the command's options in a shell.
-
-    Raises:
-        OptionError: no script is known for this shell; the message gives the nearest one.
-
-    """
-    import shtab
-
-    choose(shell, shtab.SUPPORTED_SHELLS, "shell")
-    filters = tuple(part.name for part in EVERY)
-    words = {
-        "preset": tuple(PRESETS),
-        "keep": KINDS,
-        "drop": KINDS,
-        "only": filters,
-        "skip": filters,
-        "languages": tuple(languages()),
-        "skip_languages": tuple(languages()),
-    }
-    words["print_completion"] = tuple(shtab.SUPPORTED_SHELLS)
-    for action in parser._actions:
-        action.choices = words.get(action.dest, action.choices)
-        if action.dest in ("files", "config", "body_model", "templates"):
-            action.complete = shtab.FILE  # type: ignore[attr-defined]  # as shtab wants it
-    return shtab.complete(parser, shell)
