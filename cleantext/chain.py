@@ -148,7 +148,18 @@ class _Log(list[_Step]):
 
     def __init__(self) -> None:
         super().__init__()
-        self.notes: dict[str, None] = {}
+        self._notes: dict[str, str] = {}
+
+    def note(self, name: str, verdicts: Verdicts) -> None:
+        """Keep what a trim has to say at its end; what it said of the text before is past."""
+        self._notes.pop(name, None)
+        if isinstance(verdicts, Noted):
+            self._notes[name] = verdicts.note
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What the trims had to say, each once."""
+        return tuple(dict.fromkeys(self._notes.values()))
 
 
 @dataclass(frozen=True)
@@ -266,8 +277,7 @@ class Filter:
         while verdicts := (yield self, lines.texts):
             _log_drops(self.name, lines, verdicts, log)
             lines = lines.without(verdicts)
-        if isinstance(verdicts, Noted):
-            log.notes[verdicts.note] = None
+        log.note(self.name, verdicts)
         return lines
 
     def changes(self, block: Block) -> dict[int, str]:
@@ -461,7 +471,7 @@ class Chain:
                 blocks = [lines]
             else:
                 blocks = map(partial(_run_local, parts=parts, log=log), blocks)
-        return Cleaned("".join(map(join, blocks)), tuple(log), tuple(log.notes))
+        return Cleaned("".join(map(join, blocks)), tuple(log), log.notes)
 
     def map(self, change: Callable[[Filter], Iterable[Filter]]) -> Chain:
         """The chain with each filter replaced by those that `change` gives, in its place."""

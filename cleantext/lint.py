@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import cache
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from cleantext.arguments import Parser, Version, add_completion
-from cleantext.block import LONGEST, Block, fold, spell
+from cleantext.block import LONGEST, Block, spell
 from cleantext.chain import Chain
 from cleantext.cli import phrase
 from cleantext.config import ConfigError, Settings, settings_finder
@@ -20,6 +19,7 @@ from cleantext.hostile import LENGTH, find_runaway
 from cleantext.lines import split
 from cleantext.listing import shown
 from cleantext.options import OptionError
+from cleantext.ordinary import common, ordinary
 from cleantext.patterns import PatternError, UserPattern
 from cleantext.phrases import (
     START_LIMIT,
@@ -67,40 +67,6 @@ class Phrase(NamedTuple):
 
     def __str__(self) -> str:
         return f"{self.kind} phrase {_cut(self.entry.source)!r}"
-
-
-def ordinary() -> Mapping[str, tuple[str, ...]]:
-    """The ordinary lines that ship with the package, by the code of their language."""
-    return _read_ordinary()
-
-
-def common() -> Mapping[str, frozenset[str]]:
-    """The most common words that ship with the package, folded, by the code of their language."""
-    return _read_common()
-
-
-@cache
-def _read_ordinary() -> Mapping[str, tuple[str, ...]]:
-    return _read("ordinary.txt")
-
-
-@cache
-def _read_common() -> Mapping[str, frozenset[str]]:
-    return {
-        code: frozenset(word for line in lines for word in fold(line).split())
-        for code, lines in _read("common.txt").items()
-    }
-
-
-def _read(name: str) -> Mapping[str, tuple[str, ...]]:
-    """The lines of a file of this package, by the code of their language."""
-    languages: dict[str, list[str]] = {}
-    for line in (Path(__file__).parent / name).read_text(encoding="utf-8").split("\n"):
-        if line.startswith("["):
-            lines = languages.setdefault(line.strip("[]"), [])
-        elif line and not line.startswith("#"):
-            lines.append(line)
-    return {code: tuple(lines) for code, lines in languages.items()}
 
 
 def findings(settings: Settings, samples: Sequence[str] | None = None) -> Iterator[str]:
@@ -266,7 +232,8 @@ _EPILOG = """
 what is looked for:
   - a phrase that would drop ordinary lines: each is tried on lines in {count} languages
     that ship with the package; the start of a line needs a word that is not common
-  - a pattern that can run away: each is tried on long lines made of its own pieces
+  - a pattern that can run away: each is tried on long lines made of its own
+    pieces
   - a phrase that can't match, stands twice, or is covered by another or a
     built-in one
   - with SAMPLE files: a phrase or a protected pattern that never fires in them

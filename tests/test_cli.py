@@ -243,8 +243,12 @@ def test_a_pattern_that_runs_away_is_named_with_file_and_line(
     Path("good.txt").write_bytes(b"Good. \n")
     for option, value, end in (
         ("--protect", "^(a|a)*$", b"! \n"),
-        ("--phrase", "x=/^(a|a)*$/", b"! \n"),  # tidy changes the line before the phrase sees it
-        ("--phrase", "x=/^(a|a)*$/", b"!\n"),
+        (
+            "--phrase",
+            "legal=/^(a|a)*$/",
+            b"! \n",
+        ),  # tidy changes the line before the phrase sees it
+        ("--phrase", "legal=/^(a|a)*$/", b"!\n"),
     ):
         data = b"Fine. \n" + b"a" * 40 + end
         Path("bad.txt").write_bytes(data)
@@ -273,12 +277,25 @@ def test_a_pattern_that_runs_away_is_named_with_file_and_line(
         (["--preset", "artcle"], "unknown preset 'artcle'; did you mean 'article'?"),
         (["--encoding", "latin1x"], "unknown encoding 'latin1x'; did you mean 'latin1'?"),
         (["--explain=jsn"], "'jsn' is unknown; did you mean 'json'?"),
-        (["--explain=csv"], "'csv' is unknown; see cleantext --help"),
+        (["--explain=csv"], "'csv' is unknown; known: text, json"),
         (["--jobs", "0"], "'0' is no number from 1 up"),
         (["--phrase", "get the paper"], "'get the paper' is not of the form KIND=PHRASE"),
-        (["--phrase", "legal=/(/"], "'(' is no regular expression"),
+        (
+            ["--phrase", "legal=/(/"],
+            "the phrase '/(/': '(' is not a valid regular expression: ",
+        ),
+        (["--phrase", "newsleter=x"], "unknown kind 'newsleter'; did you mean 'newsletter'?"),
+        (["--phrase", "blank=x"], "unknown kind 'blank'; known: account, "),
+        (["--languages", "German"], "unknown language 'German'; did you mean 'de'?"),
+        (["--languages", "en-US"], "unknown language 'en-US'; did you mean 'en'?"),
+        (["--skip-languages", "zz"], "unknown language 'zz'; known: ar, "),
+        (["--remove"], "unknown option '--remove'; see cleantext --help"),
+        (["--recursive"], "unknown option '--recursive'; see cleantext --help"),
+        (["--body-model", "no.npz"], "body_model: no.npz: there is no such file; "),
+        (["--templates", "no.tsv", "--url", "a.b"], "templates: no.tsv: there is no such file; "),
+        (["--encoding", "rot13"], "unknown encoding 'rot13'; known: utf-8, "),
         (["--phrase", "legal=***"], "holds no phrase"),
-        (["--protect", "("], "'(' is no regular expression"),
+        (["--protect", "("], "'(' is not a valid regular expression"),
         (["--keep", "legal", "--drop", "legal"], "to keep and to drop: legal"),
         (["--in-place"], "--in-place needs files or folders"),
         (["--in-place", "-"], "--in-place needs files or folders"),

@@ -73,17 +73,17 @@ def test_what_goes_with_others_says_with_which(ran: Run) -> None:
 
 
 def test_the_filter_and_its_rule_are_told_to_those_who_ask(ran: Run) -> None:
-    argv = ("--phrase", r"own=/copy\S+ght/", "--phrase", "own=get the gazette *")
-    text = b"A copyright\nGet the Gazette now\nAdvertisement\nProse. \n"
+    argv = ("--phrase", r"legal=/copy\S+ght/", "--phrase", "newsletter=get the *")
+    text = b"A copyright\nGet the paper now\nAdvertisement\nProse. \n"
     plain = ran("--explain", *argv, stdin=text).err
     assert plain.splitlines()[:2] == [
-        "<stdin>:1: own: A copyright [copyright]",
-        "<stdin>:2: own: Get the Gazette now [Get the Gazette]",
+        "<stdin>:1: legal: A copyright [copyright]",
+        "<stdin>:2: newsletter: Get the paper now [Get the]",
     ]
     for options in (["-v"], ["--verbose"], ["--explain", "-v"]):
         assert ran(*options, *argv, stdin=text).err.splitlines()[:4] == [
-            r"<stdin>:1: own: A copyright [copyright] (by own_own: /copy\S+ght/)",
-            "<stdin>:2: own: Get the Gazette now [Get the Gazette] (by own_own: get the gazette *)",
+            r"<stdin>:1: legal: A copyright [copyright] (by own_legal: /copy\S+ght/)",
+            "<stdin>:2: newsletter: Get the paper now [Get the] (by own_newsletter: get the *)",
             "<stdin>:3: advertisement: Advertisement (by advertisement: advertisement)",
             "<stdin>:4: repair: 'Prose. ' -> 'Prose.' (by tidy)",
         ]
@@ -194,7 +194,7 @@ def test_on_a_terminal_no_line_is_longer_than_it_is_wide(tmp_path: Path) -> None
     path = tmp_path / "page.txt"
     long = "Share on Facebook" + " and on " * 7 + "X\n" + "広告" * 60 + "\n" + "x" * 99 + " \n"
     path.write_text(long, encoding="utf-8")
-    argv = (*FROM_NOWHERE, "--phrase", "own=/広告/", "--check", "--quiet", "--explain", str(path))
+    argv = (*FROM_NOWHERE, "--phrase", "legal=/広告/", "--check", "--quiet", "--explain", str(path))
     lines = on_terminal(*argv, environment=PLAIN).splitlines()
     assert len(lines) == 8
     assert all(
