@@ -230,8 +230,9 @@ def _cut(line: str) -> str:
 
 _EPILOG = """
 what is looked for:
-  - a phrase that would drop ordinary lines: each is tried on lines in {count} languages
-    that ship with the package; the start of a line needs a word that is not common
+  - a phrase that would drop ordinary lines: each is tried on lines in
+    {count} languages that ship with the package; the start of a line needs a word
+    that is not common
   - a pattern that can run away: each is tried on long lines made of its own
     pieces
   - a phrase that can't match, stands twice, or is covered by another or a
@@ -246,8 +247,8 @@ examples:
 exit codes:
   0    nothing found
   1    something found; it is on standard output, a line each
-  2    trouble: a wrong option, configuration file, phrase or pattern, or a sample
-       that can't be read
+  2    trouble: a wrong option, configuration file, phrase or pattern, or a
+       sample that can't be read
   141  the reader of standard output went away
 """
 

@@ -34,6 +34,38 @@ MANY_BYTES = 4 << 20
 """From here on several processes save more than it costs to start them."""
 
 
+NO_PROSE = frozenset(
+    [
+        ".c",
+        ".css",
+        ".csv",
+        ".go",
+        ".htm",
+        ".html",
+        ".ini",
+        ".java",
+        ".js",
+        ".json",
+        ".jsonl",
+        ".log",
+        ".py",
+        ".rs",
+        ".rst",
+        ".sh",
+        ".srt",
+        ".tex",
+        ".toml",
+        ".ts",
+        ".tsv",
+        ".vtt",
+        ".xml",
+        ".yaml",
+        ".yml",
+    ]
+)
+"""Suffixes of files whose lines are no paragraphs, or not these alone."""
+
+
 @dataclass(frozen=True)
 class Wish:
     """What is wanted of each file.
@@ -102,8 +134,15 @@ def clean_data(
         tuple(unified_diff(name, data, output, _gone(cleaned))) if wish.diff and changed else (),
         tuple(_account(name, cleaned, changed, wish)),
         count(cleaned) if wish.explain == "text" else Totals(),
-        notes=cleaned.notes,
+        notes=(*_notes_on(name, changed), *cleaned.notes),
     )
+
+
+def _notes_on(name: str, changed: bool) -> Iterator[str]:
+    """What is to be said of a file that was named, and cleaned, though it may hold no prose."""
+    suffix = Path(name).suffix.lower()
+    if changed and suffix in NO_PROSE:
+        yield f"{suffix} files hold more than prose; this one was cleaned as plain text"
 
 
 def _account(name: str, cleaned: Cleaned, changed: bool, wish: Wish) -> Iterable[str]:

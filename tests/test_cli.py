@@ -491,7 +491,7 @@ def test_help(ran: Run) -> None:
     for word in (*KINDS, *PRESETS, *(part.name for part in EVERY), "exit codes", "NO_COLOR"):
         assert word in text
     assert "  --explain[=json] " in text
-    assert max(map(len, text.splitlines())) <= 100
+    assert max(map(len, text.splitlines())) <= 80
 
 
 def test_the_help_tells_of_every_kind_and_preset_and_of_no_other() -> None:

@@ -85,7 +85,7 @@ def test_there_are_common_words_in_every_language() -> None:
         ("続 *", "is made of common words of its language alone"),
         ("get this paper *", None),
         ("/^der /", "ordinary lines in German"),
-        ("/council/", "would drop "),
+        ("/ the /", "ordinary lines in English"),
         ("les *", "would drop 1 of "),
         ("get the gazette *", None),
         ("/delivered (straight )?to your door/", None),
@@ -294,7 +294,7 @@ def test_help(lint: Lint) -> None:
     code, out, err = lint("--help")
     assert (code, err) == (0, "")
     assert "exit codes" in out
-    assert f"lines in {len(languages())} languages" in out
+    assert f" {len(languages())} languages that ship" in out
     assert max(map(len, out.splitlines())) <= 80
 
 
