@@ -138,6 +138,8 @@ def _named(options: Namespace, settings_of: SettingsOf, report: Report) -> Itera
         path = Path(name)
         if not name:
             report.trouble("''", "the name is empty; is a variable not set?")
+        elif "\0" in name:
+            report.trouble(name, "no file can have this name")
         elif name == "-":
             yield Found(name, settings_of(Path.cwd()))
         elif is_folder(path):
