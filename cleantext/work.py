@@ -33,35 +33,9 @@ MANY_FILES = 200
 MANY_BYTES = 4 << 20
 """From here on several processes save more than it costs to start them."""
 
-
-NO_PROSE = frozenset(
-    [
-        ".c",
-        ".css",
-        ".csv",
-        ".go",
-        ".htm",
-        ".html",
-        ".ini",
-        ".java",
-        ".js",
-        ".json",
-        ".jsonl",
-        ".log",
-        ".py",
-        ".rs",
-        ".rst",
-        ".sh",
-        ".srt",
-        ".tex",
-        ".toml",
-        ".ts",
-        ".tsv",
-        ".vtt",
-        ".xml",
-        ".yaml",
-        ".yml",
-    ]
+NO_PROSE = (
+    *(".srt", ".vtt", ".csv", ".tsv", ".json", ".jsonl", ".html", ".htm", ".xml", ".css", ".tex"),
+    *(".log", ".ini", ".toml", ".yaml", ".yml", ".rst", ".py", ".js", ".ts", ".sh", ".c", ".java"),
 )
 """Suffixes of files whose lines are no paragraphs, or not these alone."""
 
