@@ -29,6 +29,7 @@ from cleantext.lines import (
     stays_one_line,
 )
 from cleantext.mistakes import many_texts, no_text
+from cleantext.reasons import parted, told
 
 Kind: TypeAlias = Literal["rewrite", "drop", "trim"]
 Verdicts: TypeAlias = Mapping[int, str]
@@ -56,7 +57,8 @@ class Edit(NamedTuple):
         before: the line before, without its ending.
         after: the line after; ``None`` where it was dropped.
         end: the line's ending: ``"\n"``, ``"\r\n"`` or ``""``.
-        evidence: what in the line spoke for it, as the filter says it.
+        evidence: what spoke for it: the words found in the line, or what the filter says.
+        rule: the rule by which it did, as an entry of a phrase file; ``""`` where there is none.
 
     """
 
@@ -67,6 +69,7 @@ class Edit(NamedTuple):
     after: str | None
     end: str
     evidence: str = ""
+    rule: str = ""
 
 
 @dataclass(frozen=True, repr=False)
@@ -101,7 +104,7 @@ class Cleaned:
 
         """
         counts = Counter(
-            _reason(why)[0]
+            parted(why)[0]
             for step in self._log
             for line, why in zip(step.before, step.reasons or (), strict=False)
             if not is_blank(line)
@@ -166,9 +169,9 @@ class _Step(NamedTuple):
         for i, (number, end, before) in enumerate(
             zip(self.numbers, self.ends, self.before, strict=True)
         ):
-            reason, evidence = _reason(self.reasons[i] if self.reasons else "")
+            reason, evidence, rule = told(self.reasons[i] if self.reasons else "", before)
             after = self.after[i] if self.after else None
-            yield Edit(number, self.filter, reason, before, after, ENDS[end], evidence)
+            yield Edit(number, self.filter, reason, before, after, ENDS[end], evidence, rule)
 
 
 class _Log(list[_Step]):
@@ -176,13 +179,18 @@ class _Log(list[_Step]):
 
     def __init__(self) -> None:
         super().__init__()
-        self.notes: dict[str, None] = {}
+        self._notes: dict[str, str] = {}
 
+    def note(self, name: str, verdicts: Verdicts) -> None:
+        """Keep what a trim has to say at its end; what it said of the text before is past."""
+        self._notes.pop(name, None)
+        if isinstance(verdicts, Noted):
+            self._notes[name] = verdicts.note
 
-def _reason(verdict: str) -> tuple[str, str]:
-    """The standard word and the evidence that a drop or trim gave as one."""
-    reason, _, evidence = verdict.partition(": ")
-    return reason, evidence
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What the trims had to say, each once."""
+        return tuple(dict.fromkeys(self._notes.values()))
 
 
 @dataclass(frozen=True, repr=False)
@@ -265,7 +273,7 @@ class Filter:
             verdicts = {
                 index: verdict
                 for index, verdict in verdicts.items()
-                if _reason(verdict)[0] not in self.spared
+                if parted(verdict)[0] not in self.spared
             }
         if self.protected:
             verdicts = {
@@ -320,8 +328,7 @@ class Filter:
             gone = Cuts(lines.texts).make(self, verdicts)
             _log_drops(self.name, lines, gone, log)
             lines = lines.without(gone)
-        if isinstance(verdicts, Noted):
-            log.notes[verdicts.note] = None
+        log.note(self.name, verdicts)
         return lines
 
     def changes(self, block: Block) -> Verdicts:
@@ -546,7 +553,7 @@ class Chain:
                 for part in run:
                     lines = yield from part.trimmed(lines, log)
                 blocks = [lines]
-        return Cleaned("".join(map(join, blocks)), tuple(log), tuple(log.notes))
+        return Cleaned("".join(map(join, blocks)), tuple(log), log.notes)
 
     def map(self, change: Callable[[Filter], Iterable[Filter]]) -> Chain:
         """The chain with each filter replaced by those that `change` gives, in its place."""

@@ -10,6 +10,8 @@ import os
 import sys
 
 import cleantext
+from cleantext.arguments import Parser, Version, add_completion
+from cleantext.system.output import guard
 
 FOREIGN = (
     "cleantext: error: another distribution has put its files over the import package of "
@@ -19,8 +21,7 @@ FOREIGN = (
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
-    from typing import Any, NoReturn
+    from collections.abc import Callable, Sequence
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -33,14 +34,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     if "build_chain" not in getattr(cleantext, "__all__", ()):
         print(FOREIGN, file=sys.stderr)
         return 2
-    try:
-        options = read_options(sys.argv[1:] if argv is None else argv)
-    except SystemExit as stop:
-        return int(stop.code or 0)
-    except BrokenPipeError:
-        from cleantext.run import end_of_pipe
+    return guard("cleantext", lambda: _main(sys.argv[1:] if argv is None else argv))
 
-        return end_of_pipe()
+
+def _main(argv: Sequence[str]) -> int:
+    options = read_options(argv)
     from cleantext.run import run
 
     return run(options)
@@ -60,11 +58,8 @@ def read_options(argv: Sequence[str]) -> argparse.Namespace:
     cut = words.index("--") if "--" in words else len(words)
     # A form follows only after "=": "--explain FILE" explains what goes from the file.
     spelt = ["--explain=text" if word == "--explain" else word for word in words[:cut]]
-    options, unknown = parser.parse_known_intermixed_args(spelt)
+    options = parser.parse(spelt, mixed=True)
     options.files += words[cut + 1 :]  # argparse loses the "--" here
-    for word in unknown:
-        known = [name for action in parser._actions for name in action.option_strings]
-        parser.error(f"unknown option {word.split('=')[0]!r}{_nearest(word, known)}")
     if options.in_place and (options.check or options.diff):
         parser.error("--in-place writes, --check and --diff do not: choose one")
     if options.in_place and (not options.files or "-" in options.files):
@@ -72,21 +67,17 @@ def read_options(argv: Sequence[str]) -> argparse.Namespace:
     return options
 
 
-class Parser(argparse.ArgumentParser):
-    """A parser whose help has the parts that are read from the filters themselves."""
+class MainParser(Parser):
+    """The parser of `cleantext`; its help has the parts that are read from the filters."""
 
     def format_help(self) -> str:
         """The help, with a manual below the options."""
         from cleantext.manual import manual
 
         self.epilog = manual()
-        self.formatter_class = argparse.RawDescriptionHelpFormatter
+        self.formatter_class = _raw
         # A value follows after "=" only, which argparse can't say.
         return super().format_help().replace("--explain [json]", "--explain[=json]")
-
-    def error(self, message: str) -> NoReturn:
-        """Tell the mistake in one line and exit with code 2."""
-        self.exit(2, f"{self.prog}: error: {message}\n")
 
 
 def _narrow(prog: str) -> argparse.HelpFormatter:
@@ -95,9 +86,13 @@ def _narrow(prog: str) -> argparse.HelpFormatter:
     return argparse.HelpFormatter(prog, width=80)
 
 
-def make_parser() -> Parser:
+def _raw(prog: str) -> argparse.HelpFormatter:
+    return argparse.RawDescriptionHelpFormatter(prog, width=80)
+
+
+def make_parser() -> MainParser:
     """The parser of the command line."""
-    parser = Parser(
+    parser = MainParser(
         prog="cleantext",
         description="Clean text that has left its web page: keep the article, drop the menus,\n"
         "adverts, consent notices, newsletter pitches, share buttons and teasers around\n"
@@ -133,9 +128,10 @@ def _add_what_to_do(parser: Parser) -> None:
         nargs="?",
         type=_one_of("text", "json"),
         metavar="json",
-        help="tell on standard error, by line, what went, which filter did it and why, with a "
-        "total by kind; --explain=json: an object for each file, one a line",
+        help="tell on standard error, by line, what went and what spoke for it, with a total by "
+        "kind; --explain=json: an object for each file, one a line",
     )
+    add("-v", "--verbose", action="store_true", help="as --explain, with each filter and its rule")
 
 
 def add_what_goes(parser: argparse.ArgumentParser) -> None:
@@ -236,9 +232,9 @@ def _add_how(parser: Parser) -> None:
         help="processes; by default one, or one a core when there are many files or bytes",
     )
     add("-q", "--quiet", action="store_true", help="tell trouble and what --explain finds, no more")
-    add("--print-completion", metavar="SHELL", action=_Completion, help="bash, zsh, tcsh, ...")
-    add("--version", action=_Version, help="print the version and exit")
-    add("-h", "--help", action=_Help, help="print this help and exit")
+    add_completion(group)
+    add("--version", action=Version, help="print the version and exit")
+    add("-h", "--help", action="help", help="print this help and exit")
 
 
 def phrase(text: str) -> tuple[str, str]:
@@ -263,49 +259,11 @@ def count(text: str) -> int:
 def _one_of(*words: str) -> Callable[[str], str]:
     def check(text: str) -> str:
         if text not in words:
-            raise argparse.ArgumentTypeError(f"{text!r} is unknown{_nearest(text, words)}")
+            from difflib import get_close_matches
+
+            near = get_close_matches(text, words, 1)
+            hint = f"; did you mean {near[0]!r}?" if near else f"; known: {', '.join(words)}"
+            raise argparse.ArgumentTypeError(f"{text!r} is unknown{hint}")
         return text
 
     return check
-
-
-def _nearest(word: str, known: Iterable[str]) -> str:
-    from difflib import get_close_matches
-
-    known = list(known)
-    near = get_close_matches(word.split("=")[0], known, 1)
-    return f"; did you mean {near[0]!r}?" if near else "; see cleantext --help"
-
-
-class _Question(argparse.Action):
-    """An option that is answered at once and takes no value."""
-
-    def __init__(self, **keywords: Any) -> None:
-        super().__init__(nargs=0, **keywords)
-
-
-class _Version(_Question):
-    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
-        from cleantext import __version__
-
-        _print(parser, f"cleantext {__version__}")
-
-
-class _Completion(argparse.Action):
-    def __call__(self, parser: argparse.ArgumentParser, *given: Any) -> None:
-        from cleantext.manual import completion
-
-        try:
-            _print(parser, completion(make_parser(), shell=given[1]))
-        except ValueError as error:
-            parser.error(str(error))
-
-
-class _Help(_Question):
-    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
-        _print(parser, parser.format_help().rstrip("\n"))
-
-
-def _print(parser: argparse.ArgumentParser, text: str) -> NoReturn:
-    print(text, flush=True)  # here and now, so that a closed pipe is noticed
-    parser.exit()

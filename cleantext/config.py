@@ -11,8 +11,10 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import import_module
 from pathlib import Path
+from reprlib import repr as shortened
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
+from cleantext.encodings import check_encoding
 from cleantext.files import is_file, trouble_of
 from cleantext.options import OptionError, Options, build_chain, choose
 from cleantext.patterns import PatternError
@@ -105,7 +107,7 @@ class Settings:
             skip=self.skip,
             languages=self.languages,
             skip_languages=self.skip_languages,
-            phrases=cast("dict[Boilerplate, tuple[str, ...]]", dict(self.phrases)),
+            phrases=cast("dict[Boilerplate, tuple[str, ...]]", dict(_by_kind(self.phrases))),
             protect=self.protect,
             filters=tuple(load_filter(place.text, place.folder) for place in self.filters),
             body_model=self.body_model,
@@ -242,26 +244,40 @@ def read_table(path: Path) -> Mapping[str, Any] | None:
         ConfigError: the file can't be read.
 
     """
+    text = _read_text(path)
+    if path.name != "pyproject.toml":
+        return _parse(path, text)
+    if "cleantext" not in text:
+        return None
+    tools = _parse(path, text).get("tool", {})
+    if not isinstance(tools, dict):
+        raise ConfigError(f"{path}: tool must be a table, as in [tool.cleantext]")
+    table = tools.get("cleantext")
+    if not isinstance(table, dict | None):
+        raise ConfigError(f"{path}: tool.cleantext must be a table, as in [tool.cleantext]")
+    return table
+
+
+def _read_text(path: Path) -> str:
     try:
-        text = path.read_text(encoding="utf-8")
+        return path.read_text(encoding="utf-8")
     except OSError as error:
         raise ConfigError(f"{path}: {trouble_of(error)}") from None
     except UnicodeDecodeError as error:
         raise ConfigError(f"{path}: TOML must be UTF-8; byte {error.start + 1} is not") from None
-    in_project = path.name == "pyproject.toml"
-    if in_project and "cleantext" not in text:
-        return None
-    import tomllib
+    except ValueError:  # a NUL in its name
+        raise ConfigError(f"{str(path)!r}: no file can have this name") from None
+
+
+def _parse(path: Path, text: str) -> dict[str, Any]:
+    import tomllib  # late: most have no configuration file
 
     try:
-        table = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+        return tomllib.loads(text)
+    except RecursionError:
+        raise ConfigError(f"{path}: not valid TOML: it is nested too deeply") from None
+    except ValueError as error:  # that of tomllib, and numbers of thousands of digits
         raise ConfigError(f"{path}: not valid TOML: {error}") from None
-    if in_project:
-        table = table.get("tool", {}).get("cleantext")
-    if not isinstance(table, dict | None):
-        raise ConfigError(f"{path}: tool.cleantext must be a table")
-    return table
 
 
 def _settings(table: Mapping[str, Any], folder: str) -> Settings:
@@ -276,28 +292,11 @@ def _settings(table: Mapping[str, Any], folder: str) -> Settings:
         elif key in PLACED:
             values[key] = placed(_list(key, value), folder)
         elif key in FILED:
-            values[key] = Path(folder, _word(key, value))
+            values[key] = Path(folder, _file(key, value))
     settings = Settings(**values)
     if settings.encoding:
         check_encoding(settings.encoding)
     return settings
-
-
-def check_encoding(name: str) -> None:
-    """Check that Python knows an encoding.
-
-    Raises:
-        OptionError: it does not; the message gives the nearest known one.
-
-    """
-    try:
-        b"a".decode(name)
-    except UnicodeError:
-        pass  # two bytes a character; "a" alone is half of one
-    except (LookupError, ValueError):
-        from encodings.aliases import aliases
-
-        choose(name, ("utf-8", "latin-1", *aliases, *aliases.values()), "encoding")
 
 
 def placed(texts: Iterable[str], folder: str) -> tuple[Placed, ...]:
@@ -307,19 +306,28 @@ def placed(texts: Iterable[str], folder: str) -> tuple[Placed, ...]:
 
 def _word(key: str, value: Any) -> str:
     if not isinstance(value, str):
-        raise OptionError(f'{key} must be a string, as in {key} = "...", not {value!r}')
+        raise OptionError(f'{key} must be a string, as in {key} = "...", not {shortened(value)}')
     return value
+
+
+def _file(key: str, value: Any) -> str:
+    if "\0" in (name := _word(key, value)):
+        raise OptionError(f"{key}: no file can be called {shortened(name)}")
+    return name
 
 
 def _list(key: str, value: Any) -> tuple[str, ...]:
     if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
-        raise OptionError(f'{key} must be a list of strings, as in {key} = ["..."], not {value!r}')
+        raise OptionError(
+            f'{key} must be a list of strings, as in {key} = ["..."], not {shortened(value)}'
+        )
     return tuple(value)
 
 
 def _phrases(table: Any) -> tuple[tuple[str, tuple[str, ...]], ...]:
     if not isinstance(table, dict):
         raise OptionError(
-            f'phrases must be a table of kinds, as in phrases.newsletter = ["..."], not {table!r}'
+            'phrases must be a table of kinds, as in phrases.newsletter = ["..."], not '
+            + shortened(table)
         )
     return tuple((kind, _list(f"phrases.{kind}", entries)) for kind, entries in table.items())

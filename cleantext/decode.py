@@ -5,12 +5,11 @@ from __future__ import annotations
 import codecs
 import re
 from dataclasses import replace
-from encodings.aliases import aliases
 
 from cleantext import strays, utf16
 from cleantext.chain import Chain, Cleaned, Filter
 from cleantext.charsets import FALLBACK
-from cleantext.options import choose
+from cleantext.encodings import check_encoding
 from cleantext.strays import Decoding, decoding_of
 
 HEAD = 1 << 13
@@ -106,7 +105,7 @@ def _note(parts: list[tuple[str, bytes]]) -> str:
 
 
 def _read_as(data: bytes, encoding: str) -> tuple[str, str]:
-    _check(encoding)
+    check_encoding(encoding)
     note = ""
     try:
         text = data.decode(encoding, "surrogateescape")
@@ -117,14 +116,6 @@ def _read_as(data: bytes, encoding: str) -> tuple[str, str]:
         text = _SURROGATE.sub("\ufffd", text)
         note = f"what is not {encoding} became U+FFFD"
     return text.removeprefix("\ufeff"), note
-
-
-def _check(encoding: str) -> None:
-    try:
-        b" ".decode(encoding, "replace")
-    except (LookupError, ValueError):
-        names = {*aliases, *aliases.values()} - {encoding}
-        choose(encoding, [name for name in names if not name.endswith("_codec")], "encoding")
 
 
 def is_binary(data: bytes) -> bool:

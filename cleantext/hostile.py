@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import time
-import warnings
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
+
+from cleantext.patterns import compiled
 
 if TYPE_CHECKING:
     import regex
@@ -55,7 +56,7 @@ def find_runaway(source: str, length: int = LENGTH) -> Runaway | None:
     where a word that it needs is missing.
 
     """
-    pattern = _compile(source)
+    pattern = compiled(source)
     until = time.thread_time() + PATIENCE
     for start, piece, end in _parts(pattern, source):
         # One eighth of the length first: where even that takes no time, the whole can't take long.
@@ -75,14 +76,6 @@ def _parts(pattern: regex.Pattern[str], source: str) -> Iterator[tuple[str, str,
         for piece in pieces:
             if _accepts(pattern, start + piece * 2):
                 yield from ((start, piece, end) for end in ends)
-
-
-def _compile(source: str) -> regex.Pattern[str]:
-    import regex
-
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        return regex.compile(source, regex.IGNORECASE)
 
 
 def _words(source: str) -> list[str]:
@@ -119,7 +112,7 @@ def _accepts(pattern: regex.Pattern[str], text: str) -> bool:
     """Whether a match may begin with this text."""
     try:
         return pattern.fullmatch(text, partial=True, timeout=LIMIT) is not None
-    except TimeoutError:
+    except (TimeoutError, MemoryError):
         return True
 
 
@@ -132,7 +125,7 @@ def _time(pattern: regex.Pattern[str], line: str) -> float:
     begin = time.thread_time()  # other programs must not count
     try:
         pattern.search(line, timeout=LIMIT)
-    except TimeoutError:
+    except (TimeoutError, MemoryError):
         return LIMIT * 2
     return time.thread_time() - begin
 

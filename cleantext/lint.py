@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import cache
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from cleantext.block import LONGEST, Block
+from cleantext.arguments import Parser, Version, add_completion
+from cleantext.block import LONGEST, Block, spell
 from cleantext.chain import Chain
 from cleantext.cli import phrase
 from cleantext.config import ConfigError, Settings, settings_finder
@@ -17,7 +17,9 @@ from cleantext.decode import explain_with, is_binary
 from cleantext.files import FileError, is_folder, read
 from cleantext.hostile import LENGTH, find_runaway
 from cleantext.lines import split
+from cleantext.listing import shown
 from cleantext.options import OptionError
+from cleantext.ordinary import common, ordinary
 from cleantext.patterns import PatternError, UserPattern
 from cleantext.phrases import (
     START_LIMIT,
@@ -29,8 +31,8 @@ from cleantext.phrases import (
     parse_entry,
 )
 from cleantext.presets import KINDS
-from cleantext.report import shown
-from cleantext.scripts import is_sentence
+from cleantext.scripts import is_glued, is_sentence
+from cleantext.system.output import TROUBLE, guard, print_out, say
 from cleantext.walk import walk
 
 LARGE = 0.01
@@ -39,6 +41,15 @@ a line is measured by the lines that are no sentences, the only ones that it can
 
 MOST = 0.5
 """The share of all ordinary lines from which on a protected pattern protects too many."""
+
+MOST_COMMON = 3
+"""Words of a start: so many common ones and no others are too few."""
+
+FEWEST_CHARACTERS = 3
+"""Characters of a start, at least, in scripts that do not part words."""
+
+NAMED = 3
+"""Languages that a finding names."""
 
 _SHOWN = 60  # characters of a line
 
@@ -56,23 +67,6 @@ class Phrase(NamedTuple):
 
     def __str__(self) -> str:
         return f"{self.kind} phrase {_cut(self.entry.source)!r}"
-
-
-def ordinary() -> Mapping[str, tuple[str, ...]]:
-    """The ordinary lines that ship with the package, by the code of their language."""
-    return _read_ordinary()
-
-
-@cache
-def _read_ordinary() -> Mapping[str, tuple[str, ...]]:
-    languages: dict[str, list[str]] = {}
-    text = (Path(__file__).parent / "ordinary.txt").read_text(encoding="utf-8")
-    for line in text.split("\n"):
-        if line.startswith("["):
-            lines = languages.setdefault(line.strip("[]"), [])
-        elif line and not line.startswith("#"):
-            lines.append(line)
-    return {code: tuple(lines) for code, lines in languages.items()}
 
 
 def findings(settings: Settings, samples: Sequence[str] | None = None) -> Iterator[str]:
@@ -162,14 +156,51 @@ def _shadows(own: Phrase, before: Sequence[Phrase]) -> Iterator[str]:
 
 
 def _too_broad(own: Phrase) -> Iterator[str]:
+    """Whether it would drop what is no boilerplate, in one finding for all languages."""
+    found = list(_ordinary_hits(own))
+    if found:
+        codes = [code for code, _, _ in found]
+        hits = sum(len(dropped) for _, dropped, _ in found)
+        lines = sum(count for _, _, count in found)
+        yield (
+            f"would drop {hits} of {lines} ordinary lines in {_names(codes)}, such as "
+            f"{_cut(found[0][1][0])!r}; make it longer, or a whole line"
+        )
+    elif own.entry.start and (language := _all_common(own.entry.key)):
+        yield (
+            f"is made of common words of {language} alone, with which many ordinary lines start, "
+            "too; add a word that only your boilerplate has"
+        )
+
+
+def _ordinary_hits(own: Phrase) -> Iterator[tuple[str, list[str], int]]:
+    """The languages in which it drops many ordinary lines, with these and the number of all."""
     for code, every in ordinary().items():
         lines = [line for line in every if not (own.entry.start and is_sentence(line))]
-        hits = sorted(own.rules.scan(Block(lines)))
+        hits = [lines[index] for index in sorted(own.rules.scan(Block(lines)))]
         if hits and len(hits) >= LARGE * len(lines):
-            yield (
-                f"would drop {len(hits)} of {len(lines)} ordinary lines in {languages()[code]}, "
-                f"such as {_cut(lines[hits[0]])!r}; make it longer, or a whole line"
-            )
+            yield code, hits, len(lines)
+
+
+def _names(codes: Sequence[str]) -> str:
+    names = [languages()[code] for code in codes]
+    rest = len(names) - NAMED
+    if rest > 1:
+        return f"{', '.join(names[:NAMED])} and {rest} other languages"
+    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
+
+
+def _all_common(key: str) -> str:
+    """The language of which a start has too few words, and only the most common; ``""`` for none.
+
+    Where words stand without a space, too few characters are too few words.
+    """
+    spelt = spell(key).split()
+    if is_glued(key) and len("".join(spelt)) < FEWEST_CHARACTERS:
+        return "its language"
+    if len(spelt) > MOST_COMMON:
+        return ""
+    return next((languages()[code] for code, known in common().items() if known >= {*spelt}), "")
 
 
 def _protection_faults(source: str, samples: Sequence[str] | None) -> Iterator[str]:
@@ -179,7 +210,7 @@ def _protection_faults(source: str, samples: Sequence[str] | None) -> Iterator[s
         return
     finds = UserPattern(source)
     lines = [line for lines in ordinary().values() for line in lines]
-    share = sum(map(finds, lines)) / len(lines)
+    share = sum(1 for line in lines if finds(line)) / len(lines)
     if share > MOST:
         yield (
             f"protects {share:.0%} of ordinary lines, and boilerplate with them; anchor it with ^ "
@@ -199,32 +230,41 @@ def _cut(line: str) -> str:
 
 _EPILOG = """
 what is looked for:
-  - a phrase that would drop many ordinary sentences: each is tried on lines in 15 languages
-    that ship with the package
-  - a pattern that can run away: each is tried on long lines made of its own pieces
-  - a phrase that can't match, stands twice, or is covered by another or a built-in one
+  - a phrase that would drop ordinary lines: each is tried on lines in
+    {count} languages that ship with the package; the start of a line needs a word
+    that is not common
+  - a pattern that can run away: each is tried on long lines made of its own
+    pieces
+  - a phrase that can't match, stands twice, or is covered by another or a
+    built-in one
   - with SAMPLE files: a phrase or a protected pattern that never fires in them
 
 examples:
-  cleantext-lint                                    what the nearest configuration file says
-  cleantext-lint texts/                             ... and does it fire in these texts?
+  cleantext-lint                what the nearest configuration file says
+  cleantext-lint texts/         ... and does it fire in these texts?
   cleantext-lint --config none --phrase 'newsletter=get the *'
 
 exit codes:
-  0  nothing found
-  1  something found; it is on standard output, a line each
-  2  trouble: a wrong option, configuration file, phrase or pattern, or an unreadable sample
+  0    nothing found
+  1    something found; it is on standard output, a line each
+  2    trouble: a wrong option, configuration file, phrase or pattern, or a
+       sample that can't be read
+  141  the reader of standard output went away
 """
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+def _formatter(prog: str) -> argparse.HelpFormatter:
+    return argparse.RawDescriptionHelpFormatter(prog, width=80)
+
+
+def _parser() -> Parser:
+    parser = Parser(
         prog="cleantext-lint",
         usage="cleantext-lint [options] [SAMPLE ...]",
         description="Look for mistakes in your own phrases and protected patterns for cleantext,\n"
         "those of the nearest configuration file and those given here.",
-        epilog=_EPILOG,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        epilog=_EPILOG.format(count=len(ordinary())),
+        formatter_class=_formatter,
         allow_abbrev=False,
     )
     add = parser.add_argument
@@ -234,6 +274,8 @@ def _parser() -> argparse.ArgumentParser:
         "--phrase", metavar="KIND=PHRASE", action="append", type=phrase, default=[], help="a phrase"
     )
     add("--protect", metavar="PATTERN", action="append", default=[], help="a protected pattern")
+    add_completion(parser)
+    add("--version", action=Version, help="print the version and exit")
     return parser
 
 
@@ -244,15 +286,16 @@ def main(argv: Sequence[str] | None = None) -> int:
         argv: the arguments, without the program's name; by default those of the process.
 
     """
-    try:
-        options = _parser().parse_intermixed_args(argv)
-    except SystemExit as stop:
-        return int(stop.code or 0)
+    return guard("cleantext-lint", lambda: _main(sys.argv[1:] if argv is None else argv))
+
+
+def _main(argv: Sequence[str]) -> int:
+    options = _parser().parse(argv, mixed=True)
     try:
         return _run(options)
     except (ConfigError, OptionError, PhraseError, PatternError, FileError) as error:
-        print(f"cleantext-lint: error: {error}", file=sys.stderr)
-        return 2
+        say(f"cleantext-lint: error: {error}")
+        return TROUBLE
 
 
 def _run(options: argparse.Namespace) -> int:
@@ -264,10 +307,10 @@ def _run(options: argparse.Namespace) -> int:
     settings = settings_of(Path.cwd())
     samples = list(_sample_lines(options.samples, settings_of)) if options.samples else None
     if not (settings.phrases or settings.protect):
-        print("cleantext-lint: there are no own phrases or patterns to look at", file=sys.stderr)
+        say("cleantext-lint: there are no own phrases or patterns to look at")
     found = 0
     for finding in findings(settings, samples):
-        print(finding)
+        print_out(finding)
         found = 1
     return found
 

@@ -1,11 +1,10 @@
-"""The manual below ``cleantext --help``, and the scripts for completion in the shell."""
+"""The manual below ``cleantext --help``."""
 
 from __future__ import annotations
 
-import argparse
+from collections.abc import Iterable
 from textwrap import fill, indent
 
-from cleantext.options import choose
 from cleantext.phrases import languages
 from cleantext.presets import EVERY, KINDS, PRESETS
 
@@ -37,6 +36,8 @@ PRESETS_ABOUT = {
 }
 """What each preset keeps, for the help."""
 
+_WIDTH = 80
+
 _AFTER = r"""
 examples:
   cleantext < scraped.txt > article.txt
@@ -45,66 +46,76 @@ examples:
   cleantext --explain page.txt > article.txt  what went, and why?
   cleantext --keep credit,byline --drop blank page.txt
   cleantext --phrase 'newsletter=get the gazette *' --protect '^Fig\.' page.txt
-  cleantext --explain=json --quiet page.txt 2> account.jsonl > article.txt
+  cleantext --explain=json page.txt 2> account.jsonl > article.txt
 
 exit codes:
-  0    nothing to do; also when standard input was cleaned to standard output
-  1    something changed, or would; of standard input only with --check
-  2    trouble: a wrong option, or a file that was left alone; the others are done
+  0    done; with --in-place, --check or --diff: there was nothing to do
+  1    with --in-place, --check or --diff: something changed, or would
+  2    trouble: a wrong option, output that can't be written, or a file that was
+       left alone; the others are done
   130  interrupted (143: terminated); every file is whole, either old or new
   141  the reader of standard output went away
 
 files:
-  Text is written as UTF-8, whatever it was read as; a byte order mark of UTF-8 and the line
-  endings stay as they were. A file that does not change is not touched. Binary files are left
-  alone and named. --in-place writes a temporary file beside the old one and renames it;
-  permissions stay, a symbolic link stays a link.
-  In folders, hidden files and folders, symbolic links, virtual environments, node_modules and
-  what .gitignore and .cleantextignore name are passed over. A file that is named is taken.
+  A file holds one text: what one page came to. Text is written as UTF-8,
+  whatever it was read as; a byte order mark of UTF-8 and the line endings stay
+  as they were. A file that does not change is not touched. Binary files are
+  left alone and named. --in-place writes a temporary file beside the old one
+  and renames it; permissions stay, a symbolic link stays a link.
+  In folders, hidden files and folders, symbolic links, virtual environments,
+  node_modules, licences and the like (LICENSE, COPYING, NOTICE,
+  CODE_OF_CONDUCT, requirements.txt, robots.txt), and what .gitignore and
+  .cleantextignore name are passed over. A file that is named is taken, and
+  cleaned as plain text whatever it is.
 
 configuration:
-  The nearest cleantext.toml, or pyproject.toml with [tool.cleantext], in the folder of the file
-  or above it; for standard input in the working folder or above it. Keys as the options:
+  The nearest cleantext.toml, or pyproject.toml with [tool.cleantext], in the
+  folder of the file or above it; for standard input in the working folder or
+  above it. Keys as the options:
 
     preset = "article"
     keep = ["credit"]
     drop = ["byline"]
     only = []
     skip = ["trim_repeats"]
-    languages = ["en", "fr"]                # codes; without this, all
+    languages = ["en", "fr"]               # codes; without this, all
     skip_languages = ["vi"]
     encoding = "utf-8"
     include = ["*.txt"]
     exclude = ["drafts/"]
     protect = ['^Fig\.']
-    filters = ["my_filters:drop_tickers"]   # a module in the folder of this file, or installed
+    filters = ["my_filters:drop_tickers"]  # a module in the folder of this
+                                           # file, or installed
     phrases.newsletter = ["get the gazette *"]
-    body_model = "our-sites.npz"            # trained by python -m cleantext.body.train
-    templates = "our-sites.tsv"             # learnt by cleantext-corpus learn
-    url = "example.com"                     # the host of the texts in this folder
+    body_model = "our-sites.npz"           # python -m cleantext.body.train
+    templates = "our-sites.tsv"            # cleantext-corpus learn
+    url = "example.com"                    # the host of the texts here
 
-  The command line wins over the file. Lists add up, but --only, --languages and --include
-  replace those of the file. Own filters, which are code, run from a file that was found, not
-  named, only when it is in the working folder or above it.
+  The command line wins over the file. Lists add up, but --only, --languages and
+  --include replace those of the file. Own filters, which are code, run from a
+  file that was found, not named, only when it is in the working folder or above
+  it.
 
 environment:
-  NO_COLOR  set to anything: no colours in a diff. They are for terminals only.
+  NO_COLOR  set to anything: no colours. They are for terminals only.
 
 shell completion:
-  eval "$(cleantext --print-completion bash)"     in .bashrc; or zsh, tcsh, fish, powershell
+  eval "$(cleantext --print-completion bash)"
+  in .bashrc; or zsh, tcsh, fish, powershell. cleantext-corpus and
+  cleantext-lint have it, too.
 """
 
 
 def manual() -> str:
     """The text below the options: kinds, presets, filters, examples, exit codes, and so on."""
-    filters = fill(", ".join(part.name for part in EVERY), 88, break_on_hyphens=False)
-    spoken = fill(", ".join(f"{code} {name}" for code, name in languages().items()), 88)
+    filters = dict.fromkeys(part.name for part in EVERY)
+    spoken = [f"{code}\N{NO-BREAK SPACE}{name}" for code, name in languages().items()]
     return "\n".join(
         [
             _table("presets", {name: PRESETS_ABOUT[name] for name in PRESETS}),
             _table("kinds of boilerplate", {kind: ABOUT[kind] for kind in KINDS}),
-            f"filters:\n{indent(filters, '  ')}\n",
-            f"languages:\n{indent(spoken, '  ')}",
+            f"filters:\n{_listed(filters)}\n",
+            f"languages:\n{_listed(spoken)}",
             _AFTER.rstrip(),
         ]
     )
@@ -112,34 +123,14 @@ def manual() -> str:
 
 def _table(title: str, rows: dict[str, str]) -> str:
     width = max(map(len, rows))
-    return "\n".join(
-        [f"{title}:", *(f"  {name:{width}}  {text}" for name, text in rows.items()), ""]
-    )
+    return "\n".join([f"{title}:", *(_row(name, text, width) for name, text in rows.items()), ""])
 
 
-def completion(parser: argparse.ArgumentParser, shell: str) -> str:
-    """The script that completes the command's options in a shell.
+def _row(name: str, text: str, width: int) -> str:
+    first = f"  {name:{width}}  "
+    return fill(text, _WIDTH, initial_indent=first, subsequent_indent=" " * len(first))
 
-    Raises:
-        OptionError: no script is known for this shell; the message gives the nearest one.
 
-    """
-    import shtab
-
-    choose(shell, shtab.SUPPORTED_SHELLS, "shell")
-    filters = tuple(part.name for part in EVERY)
-    words = {
-        "preset": tuple(PRESETS),
-        "keep": KINDS,
-        "drop": KINDS,
-        "only": filters,
-        "skip": filters,
-        "languages": tuple(languages()),
-        "skip_languages": tuple(languages()),
-    }
-    words["print_completion"] = tuple(shtab.SUPPORTED_SHELLS)
-    for action in parser._actions:
-        action.choices = words.get(action.dest, action.choices)
-        if action.dest in ("files", "config", "body_model", "templates"):
-            action.complete = shtab.FILE  # type: ignore[attr-defined]  # as shtab wants it
-    return shtab.complete(parser, shell)
+def _listed(words: Iterable[str]) -> str:
+    filled = fill(", ".join(words), _WIDTH - 2, break_on_hyphens=False)
+    return indent(filled, "  ").replace("\N{NO-BREAK SPACE}", " ")

@@ -191,11 +191,25 @@ def _chosen_languages(named: tuple[str, ...], excluded: tuple[str, ...]) -> Lang
         return None  # most ask for nothing, and the files are read for the names
     known = languages_known()
     for code in (*named, *excluded):
-        choose(code, known, "language")
+        _check_language(code, known)
     chosen = tuple(code for code in known if code in (named or known) and code not in excluded)
     if not chosen:
         raise OptionError(f"no language is left: all of {', '.join(named or known)} are skipped")
     return None if len(chosen) == len(known) else chosen
+
+
+def _check_language(code: str, known: Mapping[str, str]) -> None:
+    """Check a language's code; who writes its name is told the code."""
+    if code in known:
+        return
+    names = {name.lower(): code for code, name in known.items()}
+    bare = code.lower().replace("_", "-").partition("-")[0]
+    near = get_close_matches(bare, [*names, *known], 1, cutoff=0.85)
+    if near:
+        raise OptionError(
+            f"unknown language {code!r}; did you mean {names.get(near[0], near[0])!r}?"
+        )
+    choose(code, known, "language")
 
 
 def _checked_model(path: str | Path | None) -> Path | None:
@@ -207,8 +221,10 @@ def _checked_model(path: str | Path | None) -> Path | None:
     model = Path(path).absolute()  # as the finder will ask for it: what is loaded is kept by path
     try:
         load(model)
-    except (BodyModelError, OSError) as error:
+    except BodyModelError as error:
         raise OptionError(f"body_model: {error}") from None
+    except (OSError, ValueError) as error:
+        raise OptionError(f"body_model: {_unread(path, error)}") from None
     return model
 
 
@@ -219,8 +235,15 @@ def _checked_templates(templates: str | Path | Templates | None) -> Templates | 
         return load_templates(templates)
     except TemplateError as error:
         raise OptionError(f"templates: {error}") from None
-    except OSError as error:
-        raise OptionError(f"templates: {templates}: {trouble_of(error)}") from None
+    except (OSError, ValueError) as error:
+        raise OptionError(f"templates: {_unread(templates, error)}") from None
+
+
+def _unread(path: object, error: Exception) -> str:
+    """Why a file can't be read; a `ValueError` comes of a name with a NUL in it."""
+    if isinstance(error, OSError):
+        return f"{path}: {trouble_of(error)}"
+    return f"no file can be called {str(path)!r}"
 
 
 def _checked_url(url: str | None) -> str:

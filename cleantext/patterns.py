@@ -31,7 +31,7 @@ class PatternError(ValueError):
 class UserPattern:
     """A regular expression of the `regex` package, searched for without regard to case.
 
-    Called with a line it says whether it finds something.
+    Called with a line it gives the first match, or None.
 
     Raises:
         PatternError: when made, the source is no regular expression; when called, it took longer
@@ -42,13 +42,13 @@ class UserPattern:
     source: str
 
     def __post_init__(self) -> None:
-        _compiled(self.source)
+        compiled(self.source)
 
-    def __call__(self, line: str) -> bool:
-        """Say whether the pattern finds something in the line."""
+    def __call__(self, line: str) -> regex.Match[str] | None:
+        """Find the pattern in the line."""
         try:
-            return _compiled(self.source).search(line, timeout=TIME_LIMIT) is not None
-        except TimeoutError:
+            return compiled(self.source).search(line, timeout=TIME_LIMIT)
+        except (TimeoutError, MemoryError):  # one that calls itself without end takes both
             raise _ran_away(self.source, line) from None
 
 
@@ -64,12 +64,22 @@ def _ran_away(source: str, line: str) -> PatternError:
 
 
 @lru_cache(maxsize=1024)
-def _compiled(source: str) -> regex.Pattern[str]:
+def compiled(source: str) -> regex.Pattern[str]:
+    """Compile a user's pattern.
+
+    Raises:
+        PatternError: it is not a regular expression.
+
+    """
     import regex  # late: 15 ms
 
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # on what future versions may read otherwise
             return regex.compile(source, regex.IGNORECASE)
-    except (regex.error, OverflowError, RecursionError) as error:
-        raise PatternError(f"{source!r} is no regular expression: {error}") from None
+    except MemoryError:
+        raise PatternError(
+            f"{source!r} is not a valid regular expression: it is too deep"
+        ) from None
+    except Exception as error:  # regex has many for what it can't read
+        raise PatternError(f"{source!r} is not a valid regular expression: {error}") from None

@@ -6,18 +6,21 @@ import dataclasses
 import os
 import signal
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cleantext.config import ConfigError, Settings, check_encoding, placed, settings_finder
+from cleantext.config import ConfigError, Settings, placed, settings_finder
 from cleantext.diff import coloured
-from cleantext.files import FileError, is_folder, replace, trouble_of
+from cleantext.encodings import check_encoding
+from cleantext.files import FileError, is_folder, replace
+from cleantext.listing import Style
 from cleantext.options import OptionError
 from cleantext.patterns import PatternError
 from cleantext.phrases import PhraseError
 from cleantext.report import Mode, Outcome, Report
+from cleantext.system.output import TROUBLE, say, write
 from cleantext.walk import Found, SettingsOf, is_excluded, walk
 from cleantext.work import Wish, WorkerError, default_jobs, outcomes
 
@@ -26,15 +29,7 @@ if TYPE_CHECKING:
     from types import FrameType
     from typing import TextIO
 
-TROUBLE = 2
-BROKEN_PIPE = 141
-"""What the shell says of a program that a closed pipe has ended."""
-
 _STOPS = ("SIGINT", "SIGTERM", "SIGHUP")
-
-
-class OutputError(Exception):
-    """Standard output can't be written."""
 
 
 class Stopped(BaseException):
@@ -52,30 +47,20 @@ def run(options: Namespace) -> int:
             return _run(options)
     except (ConfigError, OptionError, PatternError, PhraseError, WorkerError) as error:
         return _fail(str(error))
-    except BrokenPipeError:
-        return end_of_pipe()
-    except OutputError as error:
-        _let_go_of_output()
-        return _fail(str(error))
     except Stopped as stop:
-        _say("cleantext: stopped; every file is whole")
+        say("cleantext: stopped; every file is whole")
         return 128 + stop.number
 
 
-def end_of_pipe() -> int:
-    """The reader of the output went away, which is no trouble; give the exit code."""
-    _let_go_of_output()
-    return BROKEN_PIPE
-
-
 def _fail(message: str) -> int:
-    _say(f"cleantext: error: {message}")
+    say(f"cleantext: error: {message}")
     return TROUBLE
 
 
 def _run(options: Namespace) -> int:
-    wish = Wish(_mode(options), options.diff, options.explain or "")
-    report = Report(wish.mode, _say, options.check, options.quiet, wish.explain)
+    explain = options.explain or ("text" if options.verbose else "")
+    wish = Wish(_mode(options), options.diff, explain, _style(options))
+    report = Report(wish.mode, say, options.quiet, explain, wish.style)
     find = settings_finder(_settings(options), options.config)
     found = list(_find(options, lambda folder: _of_one_site(find(folder)), report))
     jobs = options.jobs or default_jobs(found)
@@ -153,6 +138,8 @@ def _named(options: Namespace, settings_of: SettingsOf, report: Report) -> Itera
         path = Path(name)
         if not name:
             report.trouble("''", "the name is empty; is a variable not set?")
+        elif "\0" in name:
+            report.trouble(name, "no file can have this name")
         elif name == "-":
             yield Found(name, settings_of(Path.cwd()))
         elif is_folder(path):
@@ -171,42 +158,33 @@ def _named(options: Namespace, settings_of: SettingsOf, report: Report) -> Itera
 def _deliver(outcome: Outcome, wish: Wish) -> Outcome:
     """Put the result where it is wanted; give the outcome, with trouble where there was some."""
     if wish.mode == "print" and outcome.output is not None:
-        _print([outcome.output])
+        write([outcome.output])
     elif wish.mode == "write" and outcome.output is not None and outcome.stamp:
         try:
             replace(Path(outcome.name), outcome.output, outcome.stamp)
         except FileError as error:
             return Outcome(outcome.name, trouble=str(error))
     if outcome.diff:
-        _print(coloured(outcome.diff) if _wants_colour() else outcome.diff)
+        write(coloured(outcome.diff) if _wants_colour(sys.stdout) else outcome.diff)
     return outcome
 
 
-def _print(chunks: Iterable[bytes]) -> None:
-    """Write bytes to standard output, as they are."""
-    if sys.stdout is None:
-        raise OutputError("standard output is closed; use --in-place")
-    try:
-        sys.stdout.buffer.writelines(chunks)
-        sys.stdout.flush()
-    except BrokenPipeError:
-        raise
-    except OSError as error:
-        raise OutputError(f"standard output can't be written: {trouble_of(error)}") from None
-
-
-def _wants_colour() -> bool:
+def _wants_colour(stream: TextIO | None) -> bool:
     refused = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
-    return _is_terminal(sys.stdout) and not refused
+    return _is_terminal(stream) and not refused
+
+
+def _style(options: Namespace) -> Style:
+    """How the account looks where it is going."""
+    if not _is_terminal(sys.stderr):
+        return Style(verbose=options.verbose)
+    from shutil import get_terminal_size  # late: few want it
+
+    return Style(get_terminal_size().columns, _wants_colour(sys.stderr), options.verbose)
 
 
 def _is_terminal(stream: TextIO | None) -> bool:
     return stream is not None and stream.isatty()
-
-
-def _say(line: str) -> None:
-    if sys.stderr:  # closed, it is None, which `print` takes for standard output
-        print(line, file=sys.stderr)
 
 
 def _progress(count: int, report: Report, wish: Wish) -> Callable[[], object]:
@@ -221,17 +199,17 @@ def _progress(count: int, report: Report, wish: Wish) -> Callable[[], object]:
 
     bar = Bar(total=count, unit=" files", delay=1, leave=False, file=sys.stderr)
 
-    def say(line: str) -> None:
+    def say_beside(line: str) -> None:
         if bar.last_print_t > bar.start_t:  # a line across a bar spoils both
             bar.clear()
-        _say(line)
+        say(line)
 
     def step() -> None:
         bar.update()
         if bar.n == count:
             bar.close()
 
-    report.say = say
+    report.say = say_beside
     return step
 
 
@@ -257,13 +235,3 @@ def stoppable() -> Iterator[None]:
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
-
-
-def _let_go_of_output() -> None:
-    """Nothing more can be written: let the interpreter not try it again at its end."""
-    for stream in (sys.stdout, sys.stderr):
-        try:
-            if stream:
-                stream.flush()
-        except OSError:
-            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

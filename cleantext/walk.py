@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 from pathlib import Path
@@ -15,6 +16,13 @@ if TYPE_CHECKING:
 
 USUAL = ("*.txt", "*.text", "*.md", "*.markdown")
 """What is taken in a folder, unless `include` says otherwise."""
+
+KEPT = re.compile(
+    r"(licen[cs]es?|copying|copyright|code_of_conduct)([-_.][^/]*)?|notices?(\.\w+)?"
+    r"|requirements[^/]*\.txt|(robots|humans|llms)\.txt",
+    re.IGNORECASE,
+)
+"""Names of texts whose every word counts, to lawyers or to programs; only `include` takes them."""
 
 IGNORE_FILES = (".gitignore", ".cleantextignore")
 """In the order of their weight, the weightiest last; patterns as git writes them."""
@@ -67,7 +75,8 @@ def _walk(
     ]
     wanted = settings.include or tuple(Placed("/", pattern) for pattern in USUAL)
     for entry in entries:
-        if entry.is_file() and _matches(wanted, entry.absolute()):
+        kept = not settings.include and KEPT.fullmatch(entry.name)
+        if entry.is_file() and not kept and _matches(wanted, entry.absolute()):
             yield Found(str(entry), settings)
     for entry in entries:
         if entry.is_dir() and entry.name not in _NEVER and not is_file(entry / "pyvenv.cfg"):

@@ -6,7 +6,7 @@ import os
 import signal
 import sys
 from collections import deque
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,8 +17,9 @@ from cleantext.decode import explain_with, is_binary
 from cleantext.diff import unified_diff
 from cleantext.files import FileError, Stamp, encode, read, trouble_of
 from cleantext.lines import split
+from cleantext.listing import PLAIN, STDIN, Style, Totals, count, for_people, for_programs
 from cleantext.patterns import PatternError
-from cleantext.report import STDIN, Mode, Outcome, account_for, count_kinds
+from cleantext.report import Mode, Outcome, as_json
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
@@ -32,6 +33,12 @@ MANY_FILES = 200
 MANY_BYTES = 4 << 20
 """From here on several processes save more than it costs to start them."""
 
+NO_PROSE = (
+    *(".srt", ".vtt", ".csv", ".tsv", ".json", ".jsonl", ".html", ".htm", ".xml", ".css", ".tex"),
+    *(".log", ".ini", ".toml", ".yaml", ".yml", ".rst", ".py", ".js", ".ts", ".sh", ".c", ".java"),
+)
+"""Suffixes of files whose lines are no paragraphs, or not these alone."""
+
 
 @dataclass(frozen=True)
 class Wish:
@@ -41,12 +48,14 @@ class Wish:
         mode: what is done with the cleaned text.
         diff: whether the diff is wanted.
         explain: the form of the account: ``""`` for none, ``text`` or ``json``.
+        style: how an account for people looks.
 
     """
 
     mode: Mode = "print"
     diff: bool = False
     explain: str = ""
+    style: Style = PLAIN
 
 
 def clean_file(name: str, settings: Settings, wish: Wish) -> Outcome:
@@ -97,10 +106,23 @@ def clean_data(
         output if wanted else None,
         stamp,
         tuple(unified_diff(name, data, output, _gone(cleaned))) if wish.diff and changed else (),
-        tuple(account_for(name, cleaned, changed, wish.explain)),
-        count_kinds(cleaned.edits) if wish.explain else {},
-        notes=cleaned.notes,
+        tuple(_account(name, cleaned, changed, wish)),
+        count(cleaned) if wish.explain == "text" else Totals(),
+        notes=(*_notes_on(name, changed), *cleaned.notes),
     )
+
+
+def _notes_on(name: str, changed: bool) -> Iterator[str]:
+    """What is to be said of a file that was named, and cleaned, though it may hold no prose."""
+    suffix = Path(name).suffix.lower()
+    if changed and suffix in NO_PROSE:
+        yield f"{suffix} files hold more than prose; this one was cleaned as plain text"
+
+
+def _account(name: str, cleaned: Cleaned, changed: bool, wish: Wish) -> Iterable[str]:
+    if wish.explain == "json":
+        return [as_json(for_programs(name, cleaned, changed))]
+    return for_people(name, cleaned, wish.style) if wish.explain else ()
 
 
 def _clean(data: bytes, settings: Settings) -> tuple[Cleaned, bytes]:

@@ -1,8 +1,20 @@
-"""Profiles of Hypothesis: `--hypothesis-profile=fuzz` searches long, the default one quickly."""
+"""Profiles of Hypothesis: `--hypothesis-profile=fuzz` searches long, the default one quickly.
 
+And the fixture with which tests run the command.
+"""
+
+import io
 import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
 
+import pytest
+from commands import Ran, Run
 from hypothesis import HealthCheck, Phase, settings
+from strategies import CALM, one_sided_model_file
+
+from cleantext.cli import main
 
 # The first document of a run is slow to draw (all phrase files are read), and a shared machine
 # is slow now and then: neither says anything about the laws.
@@ -20,3 +32,24 @@ settings.register_profile(
 )
 settings.register_profile("fuzz", settings.get_profile("default"), max_examples=5_000)
 settings.load_profile("default")
+
+
+@pytest.fixture
+def ran(
+    capsysbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> Iterator[Run]:
+    """Runs the command in an empty folder, with a calm body finder."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("cleantext.body.find.DEFAULT", one_sided_model_file(CALM))
+    monkeypatch.setattr(sys, "path", [*sys.path])
+
+    def call(*argv: str, stdin: bytes | io.BytesIO = b"") -> Ran:
+        stream = io.BytesIO(stdin) if isinstance(stdin, bytes) else stdin
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(stream))
+        code = main(argv)
+        out, err = capsysbinary.readouterr()
+        return Ran(code, out, err.decode())
+
+    yield call
+    for name in [name for name in sys.modules if name.startswith("own_")]:
+        del sys.modules[name]

@@ -201,9 +201,9 @@ def test_an_edit_says_how_likely_the_line_belongs(scored: Callable[..., Cleaned]
     cleaned = scored("One.\nx.0312 shares\nTwo.\nx.4\nx.6\nx.00001")
     assert cleaned.text == "One.\nTwo.\nx.6\n"
     assert [(edit.line, edit.filter, edit.reason, edit.evidence) for edit in cleaned.edits] == [
-        (2, "keep_body", "aside", "0.03"),
-        (4, "keep_body", "aside", "0.40"),
-        (6, "keep_body", "aside", "0.00"),
+        (2, "keep_body", "aside", "3% likely to be body text"),
+        (4, "keep_body", "aside", "40% likely to be body text"),
+        (6, "keep_body", "aside", "0% likely to be body text"),
     ]
     assert cleaned.notes == ()
 

@@ -10,8 +10,11 @@ from pathlib import Path
 
 import pytest
 
+from cleantext.walk import KEPT
+
 ROOT = Path(__file__).parent.parent
 MANIFEST = ROOT / ".pre-commit-hooks.yaml"
+KEPT_NAMES = ("LICENSE", "COPYING.txt", "NOTICE", "requirements-dev.txt", "robots.txt")
 DIRTY = "He said so.\nAdvertisement\nShe agreed.  \n"
 CLEAN = "He said so.\nShe agreed.\n"
 
@@ -38,6 +41,8 @@ def home(
     Path("drafts").mkdir()
     for name in ("page.txt", "notes.md", "code.py", "drafts/page.txt", "clean.txt"):
         Path(name).write_text(CLEAN if name == "clean.txt" else DIRTY)
+    for name in KEPT_NAMES:
+        Path(name).write_text(DIRTY)
     Path("picture.png").write_bytes(b"\x89PNG\r\n\x1a\n\0\0")
     Path("cleantext.toml").write_text('exclude = ["drafts/"]\n')
     # The hooks as they are published, but with what is installed here instead of a new
@@ -59,6 +64,8 @@ def test_the_manifest_is_valid(home: Path) -> None:
     assert (done.returncode, done.stdout) == (0, "")
     names = re.findall(r"(?m)^- id: (.*)$", MANIFEST.read_text())
     assert names == ["cleantext", "cleantext-check"]
+    spared = re.findall("(?m)^  exclude: '(.*)'$", MANIFEST.read_text())
+    assert spared == [f"(?i)(^|/)({KEPT.pattern})$"] * 2
 
 
 def test_cleantext_fixes(home: Path) -> None:
@@ -69,7 +76,7 @@ def test_cleantext_fixes(home: Path) -> None:
     assert "cleaned notes.md" in done.stdout
     for name in ("page.txt", "notes.md", "clean.txt"):
         assert Path(name).read_text() == CLEAN
-    for name in ("code.py", "drafts/page.txt"):
+    for name in ("code.py", "drafts/page.txt", *KEPT_NAMES):
         assert Path(name).read_text() == DIRTY
     again = pre_commit("run", "--all-files", "cleantext", home=home)
     assert again.returncode == 0
@@ -80,7 +87,7 @@ def test_cleantext_check_only_tells(home: Path) -> None:
     done = pre_commit("run", "--all-files", "cleantext-check", home=home)
     assert done.returncode == 1
     assert "would clean page.txt" in done.stdout
-    assert "page.txt:2: advertisement, by advertisement" in done.stdout
+    assert "page.txt:2: advertisement: Advertisement" in done.stdout
     assert "drafts" not in done.stdout
     assert Path("page.txt").read_text() == DIRTY
     assert pre_commit("run", "cleantext-check", "--files", "clean.txt", home=home).returncode == 0

@@ -11,7 +11,8 @@ import pytest
 from cleantext import explain
 from cleantext.config import Settings
 from cleantext.hostile import LENGTH, find_runaway
-from cleantext.lint import entry, findings, main, ordinary
+from cleantext.lint import entry, findings, main
+from cleantext.ordinary import common, ordinary
 from cleantext.patterns import PatternError, UserPattern
 from cleantext.phrases import START_LIMIT, languages
 from cleantext.presets import KINDS
@@ -60,16 +61,32 @@ def test_cleantext_leaves_ordinary_lines_alone(code: str) -> None:
     assert [edit for edit in cleaned.edits if edit.after is None] == []
 
 
+def test_there_are_common_words_in_every_language() -> None:
+    assert set(common()) == set(languages())
+    for code, words in common().items():
+        assert not words if code in ("ja", "zh") else len(words) >= 25
+
+
 # Phrases
 
 
 @pytest.mark.parametrize(
     ("phrase", "complaint"),
     [
-        ("the *", "would drop 3 of 19 ordinary lines in English, such as 'The road to the coast'"),
+        ("the *", "would drop 3 of 35 ordinary lines in English, such as 'The road to the coast'"),
+        (
+            "get the *",
+            "would drop 2 of 35 ordinary lines in English, such as 'Get the ",
+        ),
+        ("take the *", "would drop 1 of "),
+        ("let us *", "is made of common words of English alone, with which many ordinary lines"),
+        ("was ist *", "is made of common words of German alone"),
+        ("что это *", "is made of common words of Russian alone"),
+        ("続 *", "is made of common words of its language alone"),
+        ("get this paper *", None),
         ("/^der /", "ordinary lines in German"),
-        ("/council/", "would drop 1 of "),
-        ("les *", None),
+        ("/ the /", "ordinary lines in English"),
+        ("les *", "would drop 1 of "),
         ("get the gazette *", None),
         ("/delivered (straight )?to your door/", None),
         ("read more about us *", None),
@@ -90,31 +107,49 @@ def test_cleantext_leaves_ordinary_lines_alone(code: str) -> None:
     ],
 )
 def test_a_phrase(phrase: str, complaint: str | None) -> None:
-    found = list(findings(phrases(other=[phrase])))
+    found = list(findings(phrases(newsletter=[phrase])))
     if complaint is None:
         assert found == []
     else:
         assert any(complaint in line for line in found)
-        assert all(line.startswith("other phrase '") and "\n" not in line for line in found)
+        assert all(line.startswith("newsletter phrase '") and "\n" not in line for line in found)
+
+
+@pytest.mark.parametrize("phrase", ["/./", "de *", "/^[^x]/"])
+def test_one_bad_phrase_is_one_finding(phrase: str) -> None:
+    (found,) = findings(phrases(newsletter=[phrase]))
+    assert len(found) < 250
+
+
+def test_a_finding_names_few_of_many_languages() -> None:
+    (found,) = findings(phrases(newsletter=["/./"]))
+    assert "ordinary lines in English, German, French and 25 other languages, such as" in found
 
 
 def test_phrases_that_stand_in_each_others_way() -> None:
     def found(*entries: str) -> list[str]:
-        return list(findings(phrases(other=list(entries))))
+        return list(findings(phrases(newsletter=list(entries))))
 
-    assert "stands twice, also as other" in found("buy the gazette", "Buy  the gazette!")[0]
-    assert "is covered by the other phrase 'buy the *'" in found("buy the *", "buy the gazette")[0]
+    assert "stands twice, also as newsletter" in found("buy the gazette", "Buy  the gazette!")[0]
+    assert (
+        "is covered by the newsletter phrase 'buy the *'"
+        in found("buy the *", "buy the gazette")[0]
+    )
     assert "stands twice" in found("/zebra gazette/", "/zebra gazette/")[0]
     assert found("buy the gazette", "buy the *") == []
-    twice = Settings(phrases=(("legal", ("buy the gazette",)), ("other", ("buy the gazette",))))
-    assert "other phrase 'buy the gazette': stands twice, also as legal" in next(findings(twice))
+    twice = Settings(
+        phrases=(("legal", ("buy the gazette",)), ("newsletter", ("buy the gazette",)))
+    )
+    assert "newsletter phrase 'buy the gazette': stands twice, also as legal" in next(
+        findings(twice)
+    )
 
 
 def test_phrases_that_never_fire() -> None:
-    settings = phrases(other=["buy the gazette *", "/zebra/"])
+    settings = phrases(newsletter=["buy the gazette *", "/zebra/"])
     samples = ["Buy the gazette now", "Prose."]
     (found,) = findings(settings, samples)
-    assert found.startswith("other phrase '/zebra/': never fires in 2 lines of the samples; ")
+    assert found.startswith("newsletter phrase '/zebra/': never fires in 2 lines of the samples; ")
     assert list(findings(settings)) == []
 
 
@@ -190,7 +225,7 @@ def test_user_patterns(monkeypatch: pytest.MonkeyPatch) -> None:
     assert not UserPattern("^adv")("an advert")
     assert UserPattern(r"[[a-z]--[b]]").source  # regex warns that it may read it otherwise one day
     for source in ("(", "a{2,1}", "[b-a]", r"\p{Nonsense}"):
-        with pytest.raises(PatternError, match="is no regular expression"):
+        with pytest.raises(PatternError, match="is not a valid regular expression"):
             UserPattern(source)
     monkeypatch.setattr("cleantext.patterns.TIME_LIMIT", 0.05)
     with pytest.raises(PatternError, match=r"took more than 0\.05 s on the line 'aaa") as caught:
@@ -205,8 +240,8 @@ def test_user_patterns(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_exit_codes(lint: Lint) -> None:
-    assert lint("--phrase", "sharing=get the gazette *") == (0, "", "")
-    code, out, err = lint("--phrase", "sharing=the *", "--phrase", "sharing=advertisement")
+    assert lint("--phrase", "newsletter=get the gazette *") == (0, "", "")
+    code, out, err = lint("--phrase", "newsletter=the *", "--phrase", "newsletter=advertisement")
     assert (code, len(out.splitlines()), err) == (1, 2, "")
     assert lint() == (0, "", "cleantext-lint: there are no own phrases or patterns to look at\n")
 
@@ -214,22 +249,25 @@ def test_exit_codes(lint: Lint) -> None:
 @pytest.mark.parametrize(
     ("argv", "complaint"),
     [
+        (["--phrase", "newsleter=x"], "unknown kind 'newsleter'; did you mean 'newsletter'?"),
         (["--phrase", "x"], "'x' is not of the form KIND=PHRASE"),
-        (["--phrase", "legal=/(/"], "is no regular expression"),
-        (["--protect", "("], "is no regular expression"),
+        (["--phrase", "legal=/(/"], "is not a valid regular expression"),
+        (["--protect", "("], "is not a valid regular expression"),
         (["--config", "no.toml"], "no.toml: there is no such file"),
         (["--protect", "x", "no.txt"], "no.txt: there is no such file"),
-        (["--chek"], "--chek"),
+        (["--chek"], "unknown option '--chek'; see cleantext-lint --help"),
+        (["--confg=x"], "unknown option '--confg'; did you mean '--config'?"),
     ],
 )
 def test_mistakes(lint: Lint, argv: list[str], complaint: str) -> None:
     code, out, err = lint(*argv)
-    assert (code, out) == (2, "")
+    assert (code, out, err.count("\n")) == (2, "", 1)
     assert complaint in err
+    assert err.startswith("cleantext-lint: error: ")
 
 
 def test_the_configuration_file_is_read(lint: Lint) -> None:
-    Path("cleantext.toml").write_text('phrases.sharing = ["the *"]\nprotect = ["."]\n')
+    Path("cleantext.toml").write_text('phrases.newsletter = ["the *"]\nprotect = ["."]\n')
     assert lint()[0] == 1
     assert lint()[1].count("\n") == 2
     assert lint("--config", "none")[0] == 0
@@ -240,7 +278,7 @@ def test_samples_are_files_and_folders(lint: Lint, monkeypatch: pytest.MonkeyPat
     Path("texts/a.txt").write_bytes(b"Prose.\nGet the gaz\xe9tte now\n")
     Path("texts/b.html").write_bytes(b"Zebra\n")
     Path("texts/c.txt").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 4)
-    argv = ("--phrase", "sharing=get the gazétte *", "--phrase", "sharing=zebra")
+    argv = ("--phrase", "newsletter=get the gazétte *", "--phrase", "newsletter=zebra")
     code, out, _ = lint(*argv, "texts")
     assert (code, out.count("never fires in 2 lines")) == (1, 1)
     assert lint(*argv, "texts", "texts/b.html")[:2] == (0, "")
@@ -256,7 +294,19 @@ def test_help(lint: Lint) -> None:
     code, out, err = lint("--help")
     assert (code, err) == (0, "")
     assert "exit codes" in out
-    assert max(map(len, out.splitlines())) <= 100
+    assert f" {len(languages())} languages that ship" in out
+    assert max(map(len, out.splitlines())) <= 80
+
+
+def test_a_kind_misspelt_in_the_configuration(lint: Lint) -> None:
+    Path("cleantext.toml").write_text('phrases.newsleter = ["get it"]\n')
+    code, _, err = lint()
+    assert (code, err.count("\n")) == (2, 1)
+    assert err.endswith("cleantext.toml: unknown kind 'newsleter'; did you mean 'newsletter'?\n")
+
+
+def test_the_example_of_the_readme_is_found_bad(lint: Lint) -> None:
+    assert lint("--config", "none", "--phrase", "newsletter=get the *")[0] == 1
 
 
 def test_the_console_script(monkeypatch: pytest.MonkeyPatch) -> None:

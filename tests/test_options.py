@@ -156,13 +156,13 @@ def test_skipped_filters_do_not_run() -> None:
 
 
 def test_own_phrases_go_with_their_kind_before_any_trim() -> None:
-    chain = build_chain(phrases={"newsletter": ["get it first *"], "sharing": [r"/^\p{Lu}+$/"]})
+    chain = build_chain(phrases={"newsletter": ["get it first *"], "legal": [r"/^\p{Lu}+$/"]})
     assert chain.canonical
-    assert names(chain) == [*LOCAL, "own_newsletter", "own_sharing", *TRIMS]
+    assert names(chain) == [*LOCAL, "own_newsletter", "own_legal", *TRIMS]
     edits = chain.explain("Get it first, daily\nÉTÉ\nProse.\n").edits
-    assert [(edit.filter, edit.reason, edit.evidence) for edit in edits] == [
-        ("own_newsletter", "newsletter", "get it first *"),
-        ("own_sharing", "sharing", r"/^\p{Lu}+$/"),
+    assert [(edit.filter, edit.reason, edit.evidence, edit.rule) for edit in edits] == [
+        ("own_newsletter", "newsletter", "Get it first", "get it first *"),
+        ("own_legal", "legal", "ÉTÉ", r"/^\p{Lu}+$/"),
     ]
 
 
@@ -173,6 +173,7 @@ def test_own_phrases_are_kept_skipped_and_chosen_like_others() -> None:
     assert clean(text, phrases=own, keep=["newsletter"]) == text
     assert clean(text, phrases=own, skip=["own_newsletter"]) == text
     assert names(build_chain(phrases=own, only=["own_newsletter"])) == ["own_newsletter"]
+    assert build_chain(phrases={"legal": ["x"]}, keep=["legal"])("x\n") == "x\n"
 
 
 def test_no_filter_touches_a_protected_line() -> None:
@@ -244,12 +245,12 @@ def test_a_wrong_option_is_named_with_the_right_one(options: Any, message: str) 
 def test_an_own_phrase_that_is_none_is_named() -> None:
     with pytest.raises(PhraseError, match=r"'\*' holds no phrase"):
         build_chain(phrases={"legal": ["*"]})
-    with pytest.raises(PhraseError, match="is no regular expression"):
+    with pytest.raises(PhraseError, match="is not a valid regular expression"):
         build_chain(phrases={"legal": ["/(/"]})
 
 
 def test_a_protecting_pattern_that_is_none_is_named() -> None:
-    with pytest.raises(PatternError, match=r"'\(' is no regular expression"):
+    with pytest.raises(PatternError, match=r"'\(' is not a valid regular expression"):
         build_chain(protect=["("])
 
 

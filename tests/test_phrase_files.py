@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from cleantext.block import Block, fold, spell
-from cleantext.lint import ordinary
+from cleantext.ordinary import ordinary
 from cleantext.phrases import (
     FOLDER,
     Entry,

@@ -90,9 +90,9 @@ def test_an_entry_before_any_section_is_refused() -> None:
 
 @pytest.mark.parametrize("source", ["/(/", "word /a{2,1}/"])
 def test_a_pattern_that_is_none_is_refused_when_rules_are_made(source: str) -> None:
-    with pytest.raises(PhraseError, match="no regular expression"):
+    with pytest.raises(PhraseError, match="not a valid regular expression"):
         Rules.parse([source])
-    with pytest.raises(PhraseError, match="no regular expression"):
+    with pytest.raises(PhraseError, match="not a valid regular expression"):
         Rules.parse([source], UserPattern)
 
 

@@ -42,9 +42,21 @@ TITLE = 0.4
 """How likely a headline must be to stay as the title, where no other stays. Many right texts that
 a model learns from have no titles, so it is none too sure of them."""
 
-NOTE = "no body was found: next to nothing would have been left, so the lines were kept"
+UNLIKELY = 0.3
+"""How likely a row must be to belong for it not to be suspected."""
 
-_REASONS = tuple(f"aside: {hundredth / 100:.2f}" for hundredth in range(101))
+SUSPECTS = 0.1
+"""The share of suspects, of the rows that stay, from which on the user is told of them."""
+
+FEW = 10
+"""Rows of a text of which too little is seen to speak of shares."""
+
+NOTE = (
+    "no body was found: what is left was left alone, as the body finder would have removed nearly "
+    "all of it"
+)
+
+_REASONS = tuple(f"aside: {percent}% likely to be body text" for percent in range(101))
 
 
 def find_asides(blocks: Sequence[Block], point: str, path: Path | None) -> list[Verdicts]:
@@ -128,12 +140,24 @@ def _verdicts(block: Block, rows: Ints, scores: Floats, decision: Decision) -> V
     gone[_title(block, rows, scores, gone)] = False
     count = int(gone.sum())
     if not count or count < len(rows) // LEAST:
-        return {}
+        return _unsure(scores)
     kept, asides = rows[~gone].tolist(), rows[gone].tolist()
     if _next_to_nothing(block, kept):
         return Noted({}, NOTE)
     likely = np.rint(100 / (1 + np.exp(-scores[gone].astype(float)))).astype(int).tolist()
     return dict(zip(asides, map(_REASONS.__getitem__, likely), strict=True))
+
+
+def _unsure(scores: Floats) -> Verdicts:
+    """No verdicts, with a note where much of what stays may well be furniture."""
+    suspects = int(np.sum(scores < _log_odds(UNLIKELY)))
+    if len(scores) < FEW or suspects < SUSPECTS * len(scores):
+        return {}
+    return Noted(
+        {},
+        f"{suspects} of the {len(scores)} lines that are left may be no part of the body, but the "
+        "body finder was not sure enough to remove them",
+    )
 
 
 def _next_to_nothing(block: Block, kept: Sequence[int]) -> bool:

@@ -20,11 +20,23 @@ from statistics import fmean
 from typing import NamedTuple
 
 import numpy as np
-import torch
-import torch.nn.functional as F  # noqa: N812  # its usual name
 from numpy.typing import NDArray
-from torch import Tensor
 from tqdm import tqdm
+
+try:
+    import rapidfuzz  # noqa: F401  # the labels need it
+    import torch
+    import torch.nn.functional as F  # noqa: N812  # its usual name
+    from torch import Tensor
+except ModuleNotFoundError as error:
+    if __name__ != "__main__":
+        raise
+    print(
+        f"error: training needs {error.name}, which is not installed: "
+        "pip install 'cleantext-filters[train]'",
+        file=sys.stderr,
+    )
+    sys.exit(2)
 
 from cleantext.body.bags import words
 from cleantext.body.features import BITS, Floats

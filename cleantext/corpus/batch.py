@@ -27,6 +27,7 @@ _EDIT = pa.struct(
         pa.field("after", _TEXT),
         pa.field("end", _TEXT),
         pa.field("evidence", _TEXT),
+        pa.field("rule", _TEXT),
     ]
 )
 _ADDED = (

@@ -13,16 +13,17 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from cleantext.arguments import Parser, Version, add_completion
 from cleantext.cli import count
+from cleantext.system.output import TROUBLE, guard
+from cleantext.system.output import say as say  # for the commands
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
     from collections.abc import Sequence
-    from typing import Any, NoReturn
+    from typing import NoReturn
 
     from cleantext.corpus.progress import Counts
-
-TROUBLE = 2
 
 
 class Command(NamedTuple):
@@ -38,12 +39,17 @@ COMMANDS = {
 }
 
 
-class Parser(argparse.ArgumentParser):
-    """A parser that tells mistakes in one line."""
+class CorpusParser(Parser):
+    """The parser of `cleantext-corpus`, and of each of its commands."""
 
     def error(self, message: str) -> NoReturn:
-        """Tell the mistake and exit with code 2."""
-        self.exit(2, f"{self.prog}: error: {message}; see {self.prog} --help\n")
+        """Tell the mistake in one line, with the way to the help, and exit with code 2."""
+        hint = "" if "; " in message else f"; see {self.prog} --help"
+        super().error(message + hint)
+
+    def complete(self) -> CorpusParser:
+        """A parser that knows the options of all commands."""
+        return make_parser(list(COMMANDS))
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -53,11 +59,11 @@ def main(argv: Sequence[str] | None = None) -> int:
         argv: the arguments, without the program's name; by default those of the process.
 
     """
-    words = sys.argv[1:] if argv is None else argv
-    try:
-        options = make_parser(words).parse_args(words)
-    except SystemExit as stop:
-        return int(stop.code or 0)
+    return guard("cleantext-corpus", lambda: _main(sys.argv[1:] if argv is None else argv))
+
+
+def _main(words: Sequence[str]) -> int:
+    options = make_parser(words).parse(words)
     code: int = import_module(COMMANDS[options.command].module).main(options)
     return code
 
@@ -75,12 +81,6 @@ def fail(message: str) -> int:
     """Tell what went wrong; give the exit code."""
     say(f"cleantext-corpus: error: {message}")
     return TROUBLE
-
-
-def say(line: str) -> None:
-    """Tell people something, where somebody may hear it."""
-    if sys.stderr:  # closed, it is None, which `print` takes for standard output
-        print(line, file=sys.stderr)
 
 
 def write_summary(path: str | None, counts: Counts) -> None:
@@ -115,25 +115,18 @@ def _number(text: str) -> int:
     return 0 if text == "0" else count(text)
 
 
-def make_parser(words: Sequence[str]) -> Parser:
+def make_parser(words: Sequence[str]) -> CorpusParser:
     """The parser of a command line; it knows the options of the command that the line names."""
-    parser = Parser(
+    parser = CorpusParser(
         prog="cleantext-corpus",
         description="Clean data sets: JSON Lines, Parquet, WET, WARC, folders of text files.",
         allow_abbrev=False,
     )
-    parser.add_argument("--version", nargs=0, action=_Version, help="print the version and exit")
+    add_completion(parser)
+    parser.add_argument("--version", action=Version, help="print the version and exit")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
     for name, (text, module) in COMMANDS.items():
         command = commands.add_parser(name, help=text, description=text, allow_abbrev=False)
         if name in words:
             import_module(module).add_arguments(command)
     return parser
-
-
-class _Version(argparse.Action):
-    def __call__(self, parser: argparse.ArgumentParser, *_: Any) -> None:
-        from cleantext import __version__
-
-        print(f"cleantext-corpus {__version__}")
-        parser.exit()

@@ -2,13 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
+from typing import Any, Self
 
 from cleantext.block import Block
 from cleantext.chain import Filter
-from cleantext.phrases import Languages, Rules, Section, Spoken
+from cleantext.phrases import Entry, Languages, Rules, Section, Spoken
+from cleantext.phrases.index import Search, search_of
+from cleantext.phrases.words import words_found
+from cleantext.reasons import Reason
+
+
+class Phrase(Reason):
+    """A line goes for an entry that covers it; for which words is told when asked for."""
+
+    __slots__ = ("entry", "search")
+
+    entry: Entry
+    search: Callable[[str], Search]
+
+    def __new__(cls, kind: str, entry: Entry, search: Callable[[str], Search] = search_of) -> Self:
+        """Make the verdict; `search` makes the search of the entry's pattern."""
+        self = super().__new__(cls, kind, entry.source, entry.source)
+        self.entry, self.search = entry, search
+        return self
+
+    def __getnewargs__(self) -> tuple[Any, ...]:
+        return self.kind, self.entry, self.search
+
+    def found_in(self, line: str) -> str:
+        """Tell for which words of the line it goes."""
+        return words_found(self.entry, line, self.search(self.entry.pattern))
 
 
 @dataclass(frozen=True)
@@ -33,13 +59,14 @@ class PhraseRule(Spoken):
     def scan(self, block: Block) -> Mapping[int, str]:
         """The same for a block at once."""
         found = self.rules.scan(block)
-        return {index: _reason(self.kind, entry.source) for index, entry in found.items()}
+        search = self.own.search if self.own else search_of
+        return {index: phrase_of(self.kind, entry, search) for index, entry in found.items()}
 
 
 @cache
-def _reason(kind: str, source: str) -> str:
-    # One string for all lines that it drops: a text may have a million of them.
-    return f"{kind}: {source}"
+def phrase_of(kind: str, entry: Entry, search: Callable[[str], Search] = search_of) -> Phrase:
+    """The one verdict for all lines that an entry covers: a text may have a million of them."""
+    return Phrase(kind, entry, search)
 
 
 def drop_phrases(kind: str, own: Rules | None = None, name: str = "") -> Filter:

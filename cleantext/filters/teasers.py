@@ -7,8 +7,10 @@ from dataclasses import dataclass
 
 from cleantext.block import Block, as_block
 from cleantext.chain import Filter
+from cleantext.filters.phrases import phrase_of
 from cleantext.filters.prose import is_headline, is_paragraph, prose_before
 from cleantext.phrases import Entry, Section, Spoken
+from cleantext.reasons import Reason
 from cleantext.scripts import count_words, is_sentence, pauses
 
 LEAST_PROSE = 50
@@ -55,8 +57,9 @@ def _under(block: Block, headings: Mapping[int, Entry]) -> Iterator[tuple[int, s
             stop += 1
         found = [index for index in range(start + 1, stop) if block[index].strip()]
         if found or stop == len(block):
-            for index in (start, *found):
-                yield index, f"related: {entry.source}"
+            yield start, phrase_of("related", entry)
+            under = Reason("related", f"under {block[start].strip()!r}", entry.source)
+            yield from ((index, under) for index in found)
 
 
 def _between_paragraphs(block: Block, labels: Mapping[int, Entry]) -> Iterator[tuple[int, str]]:
@@ -69,8 +72,9 @@ def _between_paragraphs(block: Block, labels: Mapping[int, Entry]) -> Iterator[t
         run = {*above, *below}
         last = max(run, default=start)
         if len(run) > 1 and is_paragraph(before) and is_paragraph(after):
-            for index in run:
-                yield index, f"related: {entry.source}"
+            label = phrase_of("related", entry)
+            beside = Reason("related", f"beside {label.found_in(block[start])!r}", entry.source)
+            yield from ((index, label if index == start else beside) for index in run)
 
 
 def _headlines(block: Block, start: int, step: int) -> tuple[list[int], str]:

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 
 from cleantext.block import Block, as_block, fold, trim_key
 from cleantext.chain import Filter
+from cleantext.filters.phrases import phrase_of
 from cleantext.filters.prose import prose_before
 from cleantext.phrases import Section, Spoken
+from cleantext.reasons import Reason
 from cleantext.scripts import count_words
 
 LEAST_PROSE = 50
@@ -38,12 +40,13 @@ class Threads(Spoken):
         before = prose_before(block) if headings else []
         verdicts: dict[int, str] = {}
         for start, entry in sorted(headings.items()):
-            reason = f"comments: {entry.source}"
-            if times[keys[start]] == 1 and before[start] >= max(LEAST_PROSE, before[-1] / 3):
-                rest = {i: reason for i in range(start, len(block)) if block[i].strip()}
-                return verdicts | rest
-            if count_words(keys[start]) > 1:
-                verdicts[start] = reason
+            counts = times[keys[start]] == 1 and before[start] >= max(LEAST_PROSE, before[-1] / 3)
+            if counts or count_words(keys[start]) > 1:
+                verdicts[start] = phrase_of("comments", entry)
+            if counts:
+                under = Reason("comments", f"under {block[start].strip()!r}", entry.source)
+                rest = (index for index in range(start + 1, len(block)) if block[index].strip())
+                return verdicts | dict.fromkeys(rest, under)
         return verdicts
 
 

@@ -99,8 +99,12 @@ class Rules:
         for entry in found.entries:
             try:
                 search(entry.pattern)  # of a plain entry that is "", which always compiles
-            except (re.error, PatternError) as error:
-                raise PhraseError(f"{entry.source!r} is no regular expression: {error}") from None
+            except PatternError as error:
+                raise PhraseError(f"the phrase {entry.source!r}: {error}") from None
+            except re.error as error:
+                raise PhraseError(
+                    f"{entry.source!r} is not a valid regular expression: {error}"
+                ) from None
         return found
 
     @property

@@ -1,0 +1,43 @@
+"""What is ordinary in each language: lines and words that no phrase should drop or rest on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+from cleantext.block import fold
+
+
+def ordinary() -> Mapping[str, tuple[str, ...]]:
+    """The ordinary lines that ship with the package, by the code of their language."""
+    return _read_ordinary()
+
+
+def common() -> Mapping[str, frozenset[str]]:
+    """The most common words that ship with the package, folded, by the code of their language."""
+    return _read_common()
+
+
+@cache
+def _read_ordinary() -> Mapping[str, tuple[str, ...]]:
+    return _read("ordinary.txt")
+
+
+@cache
+def _read_common() -> Mapping[str, frozenset[str]]:
+    return {
+        code: frozenset(word for line in lines for word in fold(line).split())
+        for code, lines in _read("common.txt").items()
+    }
+
+
+def _read(name: str) -> Mapping[str, tuple[str, ...]]:
+    """The lines of a file of this package, by the code of their language."""
+    languages: dict[str, list[str]] = {}
+    for line in (Path(__file__).parent / name).read_text(encoding="utf-8").split("\n"):
+        if line.startswith("["):
+            lines = languages.setdefault(line.strip("[]"), [])
+        elif line and not line.startswith("#"):
+            lines.append(line)
+    return {code: tuple(lines) for code, lines in languages.items()}

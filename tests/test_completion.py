@@ -1,0 +1,66 @@
+"""Completion in the shell, for all three commands."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+from shutil import which
+
+import pytest
+import shtab
+
+from cleantext.cli import main
+from cleantext.corpus.cli import main as corpus_main
+from cleantext.lint import main as lint_main
+from cleantext.presets import EVERY, KINDS, PRESETS
+
+COMMANDS = {"cleantext": main, "cleantext-corpus": corpus_main, "cleantext-lint": lint_main}
+
+
+def script(command: str, shell: str, capsys: pytest.CaptureFixture[str]) -> str:
+    assert COMMANDS[command](["--print-completion", shell]) == 0
+    out, err = capsys.readouterr()
+    assert err == ""
+    return out
+
+
+@pytest.mark.parametrize("command", ["cleantext", "cleantext-corpus"])
+@pytest.mark.parametrize("shell", shtab.SUPPORTED_SHELLS)
+def test_kinds_filters_presets_and_languages_are_listed(
+    command: str, shell: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = script(command, shell, capsys)
+    for word in (*KINDS, *PRESETS, *(part.name for part in EVERY), "uk", "zh", "skip-languages"):
+        assert word in text
+
+
+@pytest.mark.parametrize("shell", shtab.SUPPORTED_SHELLS)
+def test_the_commands_of_data_sets_are_listed_with_their_options(
+    shell: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = script("cleantext-corpus", shell, capsys)
+    for word in ("learn", "removed-field", "max-rejects", "share", "jsonl.zst", "warc.gz"):
+        assert word in text
+
+
+@pytest.mark.parametrize("shell", shtab.SUPPORTED_SHELLS)
+def test_lint(shell: str, capsys: pytest.CaptureFixture[str]) -> None:
+    text = script("cleantext-lint", shell, capsys)
+    for word in ("phrase", "protect", "config", "print-completion"):
+        assert word in text
+
+
+@pytest.mark.skipif(which("bash") is None, reason="no bash")
+@pytest.mark.parametrize("command", list(COMMANDS))
+def test_bash_reads_it(command: str, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    path = tmp_path / "completion"
+    path.write_text(script(command, "bash", capsys))
+    subprocess.run(["bash", "-n", str(path)], check=True)
+
+
+@pytest.mark.parametrize("command", list(COMMANDS))
+def test_a_shell_that_is_none(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert COMMANDS[command](["--print-completion", "bsh"]) == 2
+    out, err = capsys.readouterr()
+    assert (out, err.count("\n")) == ("", 1)
+    assert "unknown shell 'bsh'; did you mean 'bash'?" in err

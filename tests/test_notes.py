@@ -1,0 +1,129 @@
+"""Notes on a text as a whole: true of what came out, and given where the finder was unsure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import numpy as np
+import pytest
+from commands import Run
+from strategies import PARAGRAPHS
+
+from cleantext import Cleaned, Filter, build_chain, trim
+from cleantext.block import Block
+from cleantext.body.features import Floats, Ints
+from cleantext.body.find import FEW, NOTE
+from cleantext.body.model import POINTS, Decision, Model
+from cleantext.chain import Chain, Noted, Verdicts, settle
+
+Scored = Callable[..., Cleaned]
+
+
+@pytest.fixture
+def scored(monkeypatch: pytest.MonkeyPatch) -> Scored:
+    """Explains a text whose lines say how likely they belong: "x.2 …"; without that, they do."""
+
+    def likely(line: str) -> float:
+        return float(line[1:3]) if line.startswith("x.") else 0.99
+
+    def score(blocks: Sequence[Block], rows: Sequence[Ints], _: Model) -> Floats:
+        lines = [block[row] for block, each in zip(blocks, rows, strict=True) for row in each]
+        odds = [np.log(likely(line) / (1 - likely(line))) for line in lines]
+        return np.array([odds] * len(POINTS), np.float32).T.reshape(-1, len(POINTS))
+
+    monkeypatch.setattr("cleantext.body.find._scores", score)
+    monkeypatch.setattr(Model, "decision", lambda *_: Decision(0.7, 0.15, 0.5))
+    return lambda text, **options: build_chain(only=["keep_body"], **options).explain(text)
+
+
+SURE = [f"Line {number} of the body." for number in range(20)]
+DOUBTFUL = [f"x.2 item {number}" for number in range(6)]
+FURNITURE = [f"x.1 item {number}" for number in range(6)]
+
+
+def test_a_page_left_alone_in_doubt_is_told(scored: Scored) -> None:
+    text = "\n".join(SURE + DOUBTFUL)
+    cleaned = scored(text)
+    assert cleaned.text == text
+    (note,) = cleaned.notes
+    assert note.startswith("6 of the 26 lines that are left may be no part of the body, but the ")
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [SURE, SURE + DOUBTFUL[:2], SURE[: FEW - 3] + DOUBTFUL[:2], SURE + ["x.4 perhaps"] * 9],
+)
+def test_a_text_that_is_clean_for_all_that_is_known_gets_no_note(
+    scored: Scored, lines: list[str]
+) -> None:
+    text = "\n".join(lines)
+    assert scored(text) == Cleaned(text)
+
+
+def test_doubt_is_told_of_what_is_left_when_something_went(scored: Scored) -> None:
+    cleaned = scored("\n".join(SURE * 3 + DOUBTFUL * 2 + FURNITURE[:4]))
+    assert cleaned.removed == {"aside": 4}
+    assert [note[:27] for note in cleaned.notes] == ["12 of the 72 lines that are"]
+
+
+def test_no_note_says_that_lines_were_kept_of_a_text_that_went() -> None:
+    assert "kept" not in NOTE
+    assert "what is left was left alone" in NOTE
+
+
+def test_a_note_on_what_a_later_round_took_is_not_given() -> None:
+    """The finder declines at first; another trim changes the text, and then it does not."""
+
+    def scan(block: Block) -> Verdicts:
+        if "heading" in block:
+            return Noted({}, "nothing was removed")
+        return {index: "aside" for index, line in enumerate(block) if line == "menu"}
+
+    finder = Filter("finder", "trim", scan, scan)
+
+    @trim
+    def headings(lines: Sequence[str]) -> dict[int, str]:
+        return {index: "related" for index, line in enumerate(lines) if line == "heading"}
+
+    chain = Chain((settle(finder, headings),))
+    assert chain.explain("menu\nheading\nprose\n").notes == ()
+    assert chain.explain("menu\nheading\nprose\n").text == "prose\n"
+    alone = Chain((finder,))
+    assert alone.explain("menu\nheading\n").notes == ("nothing was removed",)
+
+
+# Files that hold more than prose
+
+
+def test_a_named_file_that_holds_more_than_prose_is_noted(ran: Run) -> None:
+    for name in ("film.srt", "page.HTML", "page.txt", "noname"):
+        Path(name).write_bytes(b"He said so.\nAdvertisement\n")
+    Path("clean.csv").write_bytes(b"He said so.\n")
+    assert ran("film.srt").err == (
+        "cleantext: film.srt: note: .srt files hold more than prose; this one was cleaned as "
+        "plain text\n"
+    )
+    assert "page.HTML: note: .html files" in ran("--check", "page.HTML").err
+    assert ran("page.txt", "noname", "clean.csv").err == ""
+    assert ran("--quiet", "film.srt").err == ""
+
+
+def test_texts_whose_every_word_counts_are_passed_over_in_folders(ran: Run) -> None:
+    named = ["LICENSE.txt", "licence-mit.md", "Copying.txt", "NOTICE.md", "CODE_OF_CONDUCT.md"]
+    named += ["requirements-dev.txt", "robots.txt", "LICENSE"]
+    taken = ["licensed-trade.txt", "notice-board.txt", "page.txt"]
+    Path("top").mkdir()
+    for name in named + taken:
+        Path("top", name).write_bytes(b"He said so.\nAdvertisement\n")
+    told = ran("--check", "top").err.splitlines()[:-1]
+    assert told == [f"would clean top/{name}" for name in taken]
+    included = ran("--check", "--include", "*.txt", "top").err
+    assert "would clean top/LICENSE.txt\n" in included
+    assert ran("--check", "top/LICENSE").err.startswith("would clean top/LICENSE\n")
+
+
+def test_a_long_page_in_doubt_is_told_by_the_command(ran: Run, scored: Scored) -> None:
+    Path("page.txt").write_text("\n".join([*PARAGRAPHS * 4, *DOUBTFUL * 2]), encoding="utf-8")
+    err = ran("--only", "keep_body", "page.txt").err
+    assert err.startswith("cleantext: page.txt: note: 12 of the ")
