@@ -25,7 +25,7 @@ from numpy.typing import NDArray
 LENGTH = 400
 """Characters of the lines on which steps count: the longest that phrases are looked for in."""
 
-STEPS = 20_000
+STEPS = 40_000
 """Steps that a pattern may take on such a line: about a millisecond."""
 
 _SHORT = 100  # characters of the lines that are tried first
