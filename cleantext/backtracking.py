@@ -29,7 +29,7 @@ STEPS = 40_000
 """Steps that a pattern may take on such a line: about a millisecond."""
 
 _SHORT = 100  # characters of the lines that are tried first
-_MOST_LINES = 160
+_MOST_KINDS = 120
 _AGAIN = 4  # of the lines tried first, those that cost most are tried at full length
 _MANY = 1e12  # counts go no higher
 _PASSED = 0.1  # of a step, for each alternative that a look at its first character rules out
@@ -40,16 +40,34 @@ _Counts = NDArray[np.float64]
 _Mask = NDArray[np.bool_]
 
 
-class Worst(NamedTuple):
-    """A line that costs a pattern much.
+class Kind(NamedTuple):
+    """Lines of one kind: a beginning, what is repeated behind it, and an end that nothing accepts.
 
     Attributes:
-        line: the line.
-        steps: how many steps the search takes.
+        start: the beginning.
+        piece: what is repeated.
 
     """
 
-    line: str
+    start: str
+    piece: str
+
+    def line(self, length: int) -> str:
+        """The line of this kind of that many characters."""
+        room = max(length - len(self.start) - len(_STRANGE), 0)
+        return self.start + (self.piece * (room // len(self.piece) + 1))[:room] + _STRANGE
+
+
+class Worst(NamedTuple):
+    """The kind of line that costs a pattern most.
+
+    Attributes:
+        kind: the kind of line.
+        steps: how many steps a search takes on a line of `LENGTH` characters.
+
+    """
+
+    kind: Kind
     steps: int
 
 
@@ -58,7 +76,7 @@ class UnknownPatternError(ValueError):
 
 
 def worst(pattern: str) -> Worst:
-    """The line of `LENGTH` characters, of those tried, that costs a pattern most.
+    """The kind of line, of those tried, that costs a pattern most.
 
     Args:
         pattern: a regular expression; case does not matter to it.
@@ -68,30 +86,42 @@ def worst(pattern: str) -> Worst:
 
     """
     tree = _parsed(pattern)
-    kinds = list(islice(_lines(tree), _MOST_LINES))
+    kinds = list(islice(_kinds(tree), _MOST_KINDS))
     short = steps(pattern, [kind.line(_SHORT) for kind in kinds])
     again = [kinds[place] for place in np.argsort(-short, kind="stable")[:_AGAIN]]
-    lines = [kind.line(LENGTH) for kind in again]
-    long = steps(pattern, lines)
+    long = steps(pattern, [kind.line(LENGTH) for kind in again])
     place = int(np.argmax(long))
-    return Worst(lines[place], int(long[place]))
+    return Worst(again[place], int(long[place]))
 
 
 def steps(pattern: str, lines: Sequence[str]) -> _Counts:
-    """How many steps a search takes on each of some lines; 0 where the pattern matches.
+    """How many steps a search takes on each of some lines, until it fails.
+
+    Where it succeeds, the steps from the first place count if nothing is found from there, or else
+    none.
 
     Raises:
         UnknownPatternError: they can't be counted.
 
     """
+    found, counts = _search(pattern, lines, everywhere=not pattern.startswith("^"))
+    if found.any() and not pattern.startswith("^"):
+        at_start, first = _search(pattern, lines, everywhere=False)
+        counts = np.where(found & ~at_start, first, counts)
+        found &= at_start
+    return np.where(found, 0, counts)
+
+
+def _search(
+    pattern: str, lines: Sequence[str], *, everywhere: bool
+) -> tuple[NDArray[np.bool_], _Counts]:
+    """Whether something is found, from the first place or from everywhere, and the steps."""
     tree = _parsed(pattern)
     count = _Count(lines, tree)
     ways = np.zeros(count.shape)
-    ways[:, : 1 if pattern.startswith("^") else None] = 1
-    ways *= count.inside
-    matched = count.all(tree, ways, ignore_case=True)
-    count.steps[matched.any(axis=1)] = 0
-    return count.steps
+    ways[:, : None if everywhere else 1] = 1
+    matched = count.all(tree, ways * count.inside, ignore_case=True)
+    return matched.any(axis=1), count.steps
 
 
 @cache
@@ -144,9 +174,17 @@ def _holds(kind: str, what: Any, char: str) -> bool:
 
 def _accepts_folded(name: str, value: Any, char: str) -> bool:
     """As `_accepts`, where case does not matter."""
-    forms = {char, char.lower()[:1], char.upper()[:1]}
+    if name == "LITERAL":
+        return value in _forms(char)
     negated = name == "NOT_LITERAL" or (name == "IN" and str(value[0][0]) == "NEGATE")
-    return (all if negated else any)(_accepts(name, value, form) for form in forms)
+    answers = {_accepts(name, value, chr(form)) for form in _forms(char)}
+    return answers == {True} if negated else True in answers
+
+
+@cache
+def _forms(char: str) -> frozenset[int]:
+    """The character in both cases."""
+    return frozenset(map(ord, (char, char.lower()[:1], char.upper()[:1])))
 
 
 def _has_case(char: str) -> bool:
@@ -164,8 +202,10 @@ class _Count:
         self.tree = tree
         longest = max(map(len, lines))
         self.shape = len(lines), longest + 1
-        padded = [list(line) + ["\0"] * (longest - len(line)) for line in lines]
-        self.chars, places = np.unique(np.array(padded), return_inverse=True)
+        padded = "".join(line.ljust(longest, "\0") for line in lines)
+        codes = np.frombuffer(padded.encode("utf-32-le", "surrogatepass"), np.uint32)
+        chars, places = np.unique(codes, return_inverse=True)
+        self.chars = [chr(code) for code in chars.tolist()]
         self.places = places.reshape(len(lines), longest)
         lengths = np.array([len(line) for line in lines])[:, None]
         self.numbers = np.arange(longest + 1)
@@ -219,7 +259,7 @@ class _Count:
         key = name, str(value), ignore_case
         if key not in self.masks:
             accepts = _accepts_folded if ignore_case else _accepts
-            known = np.array([accepts(name, value, str(char)) for char in self.chars], bool)
+            known = np.array([accepts(name, value, char) for char in self.chars])
             self.masks[key] = known[self.places] & self.inside[:, 1:]
         return self.masks[key]
 
@@ -326,22 +366,13 @@ def _compiled(tree: Any, name: str, value: Any, ignore_case: bool) -> re.Pattern
 # ---- lines
 
 _PROBES = " a0.A,-:中、/é\"('"  # what sets of characters hold, the frequent ones first
+_STARTS = 6
+_MOST_PIECES = 60
 _PAIRS = ("a ", "a.", "A ", "0 ", "A. ", "a, ", "- ", "中、")
 _STRANGE = "☃"  # what next to no pattern asks for, to make it fail at the end
 
 
-class _Line(NamedTuple):
-    """A beginning, and what is repeated behind it, up to a strange end."""
-
-    start: str
-    piece: str
-
-    def line(self, length: int) -> str:
-        room = length - len(self.start) - len(_STRANGE)
-        return self.start + (self.piece * (room // len(self.piece) + 1))[: max(room, 0)] + _STRANGE
-
-
-def _lines(tree: Any) -> Iterator[_Line]:
+def _kinds(tree: Any) -> Iterator[Kind]:
     """Lines on which a pattern may try many ways, the most promising first.
 
     What is repeated is a character that a repeat accepts, or all that the pattern asks for; it
@@ -351,13 +382,11 @@ def _lines(tree: Any) -> Iterator[_Line]:
     between = dict.fromkeys(_witnesses(tree))
     pieces = [*_PROBES, *_PAIRS, *(word + " " for word in between), *between]
     pieces = list(dict.fromkeys(piece for piece in pieces if piece))
-    found = dict.fromkeys(
-        _Line(start, piece) for start, chars in starts for piece in chars if start or piece
-    )
-    yield from found
-    firsts = list(dict.fromkeys(start for start, _ in starts))
-    every = (_Line(start, piece) for piece in pieces for start in ("", *firsts[:6]))
-    yield from (line for line in dict.fromkeys(every) if line not in found)
+    firsts = list(dict.fromkeys(start for start, _ in starts))[:_STARTS]
+    found = [Kind("", piece) for piece in pieces[:_MOST_PIECES]]
+    found += [Kind(start, piece) for start, chars in starts for piece in chars]
+    found += [Kind(start, piece) for piece in pieces for start in firsts]
+    yield from dict.fromkeys(found)
 
 
 def _starts(parts: Any, before: str) -> Iterator[tuple[str, str]]:
@@ -387,10 +416,14 @@ def _accepted(body: Any) -> str:
 
 
 def _witnesses(parts: Any) -> Iterator[str]:
-    """What the whole asks for, then each of its parts."""
+    """What the whole asks for, then each of its parts, and each alternative in them."""
     yield _witness(parts)
-    for part in parts:
-        yield _witness([part])
+    for name, value in parts:
+        yield _witness([(name, value)])
+        if str(name) == "BRANCH":
+            yield from map(_witness, value[1])
+        elif str(name) in ("SUBPATTERN", "MAX_REPEAT", "MIN_REPEAT"):
+            yield from islice(_witnesses(value[-1]), 1, None)
 
 
 def _witness(parts: Any) -> str:
