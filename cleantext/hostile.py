@@ -1,11 +1,17 @@
-"""Lines made to lead a regular expression astray, to see whether a user's pattern runs away."""
+"""Lines made to lead a regular expression astray, to see whether a user's pattern runs away.
+
+The steps of a search are counted (`cleantext.backtracking`), so that all machines give the same
+answer. Patterns with parts that only the package `regex` knows are timed instead.
+"""
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
+from cleantext import backtracking
 from cleantext.patterns import compiled
 
 if TYPE_CHECKING:
@@ -13,6 +19,9 @@ if TYPE_CHECKING:
 
 LIMIT = 0.25
 """Seconds. A pattern that takes longer on one line runs away."""
+
+STEPS = 10_000_000
+"""A pattern whose search takes more steps on one line runs away: some quarter of a second."""
 
 PATIENCE = 3.0
 """Seconds that the search for such a line may take for one pattern."""
@@ -43,17 +52,39 @@ class Runaway(NamedTuple):
 
 
 def find_runaway(source: str, length: int = LENGTH) -> Runaway | None:
-    """A line on which this pattern takes longer than `LIMIT`, or None where none was found.
+    """A line on which this pattern takes too long, or None where none was found.
 
     Args:
         source: the pattern.
         length: of the longest line that it will meet, in characters.
 
+    """
+    try:
+        return _counted(source, length)
+    except backtracking.UnknownPatternError:
+        return _timed(source, length)
 
-    The lines are made of the pattern's own pieces: something that it accepts as a beginning,
-    one piece again and again, and an end that it refuses. That is how backtracking
-    is driven to try all ways; the end also holds the pattern's words, for `regex` gives up at once
-    where a word that it needs is missing.
+
+def _counted(source: str, length: int) -> Runaway | None:
+    """Count the steps on short lines; how they grow tells those on longer ones."""
+    kind, most = backtracking.worst(source)
+    lengths = [backtracking.LENGTH >> halved for halved in range(6, -1, -1)]
+    counts = backtracking.steps(source, [kind.line(each) for each in lengths]).tolist()
+    growth = counts[-1] / counts[-2] if counts[-2] else 1.0
+    power = math.log2(max(growth, 1.01))
+    if most * (length / lengths[-1]) ** power < STEPS:
+        return None
+    short = [each for each, count in zip(lengths, counts, strict=True) if count > STEPS]
+    enough = math.ceil(lengths[-1] * (STEPS / most) ** (1 / power))
+    return Runaway(kind.line(min([*short, max(enough, lengths[-1])])), growth)
+
+
+def _timed(source: str, length: int) -> Runaway | None:
+    """Time the search on lines that are made of the pattern's own pieces.
+
+    Something that it accepts as a beginning, one piece again and again, and an end that it
+    refuses: that is how backtracking is driven to try all ways. The end also holds the pattern's
+    words, for `regex` gives up at once where a word that it needs is missing.
 
     """
     pattern = compiled(source)

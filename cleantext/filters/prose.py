@@ -15,7 +15,7 @@ LEAST_CHARACTERS = 2 * PARAGRAPH - 1
 """Characters of so many words, at least."""
 
 _HALTS = tuple(FULL_STOPS)
-_ITEM = re.compile(r"\s*(?:[-–—•·*▪►‣○]|\d+[.)]|\|)\s*")
+_ITEM = re.compile(r"^\s*+(?:[-–—•·*▪►‣○|]|\d++[.)])")
 
 
 def is_paragraph(line: str) -> bool:
