@@ -25,6 +25,7 @@ from unittest.mock import patch
 
 import numpy as np
 import pytest
+from gaps import beside_cuts, shape_of
 from hypothesis import Phase, event, find, given, note, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
@@ -59,11 +60,11 @@ from cleantext.body import keep_body
 from cleantext.body.features import Floats, Ints, rows_of
 from cleantext.body.find import _log_odds, _scores
 from cleantext.body.model import Decision, load
-from cleantext.chain import Chain, Cleaned, Filter, Part, Verdicts, drop, rewrite, trim
+from cleantext.chain import Chain, Cleaned, Edit, Filter, Part, Verdicts, drop, rewrite, trim
 from cleantext.filters.templates import Template, Templates
-from cleantext.lines import Lines, concatenate, join, split, split_blocks
+from cleantext.lines import Lines, concatenate, is_blank, join, split, split_blocks
 from cleantext.options import Options
-from cleantext.presets import EVERY, KINDS, PRESETS
+from cleantext.presets import EVERY, KINDS, PRESETS, PresetName
 
 Law: TypeAlias = Callable[[Chain, str], None]
 
@@ -175,9 +176,14 @@ def deaf_to_others(chain: Chain, text: str) -> None:
 
 
 def local(chain: Chain, text: str) -> None:
-    """Cleaning line by line, as they stream by, is cleaning the whole."""
+    """Cleaning line by line, as they stream by, is cleaning the whole, but for blank lines."""
     lines = [line.text + line.end for line in split(text)]
-    assert "".join(map(chain, lines)) == chain(text)
+    assert solid("".join(map(chain, lines))) == solid(chain(text))
+
+
+def solid(text: str) -> str:
+    """The text without its blank lines."""
+    return "".join(line.text + line.end for line in split(text) if not is_blank(line.text))
 
 
 def subsequent(chain: Chain, text: str) -> None:
@@ -196,13 +202,38 @@ def inventing_nothing(chain: Chain, text: str) -> None:
 
 
 def commuting(chain: Chain, text: str) -> None:
-    """Drops in any order leave the lines that each of them leaves."""
+    """Drops in any order leave the lines that each of them leaves, and of the blank ones as many.
+
+    Two gaps that meet become one, so that not every blank line stays that each of them leaves.
+    """
+    solid_lines = {line.number for line in split(text) if not is_blank(line.text)}
     left = survivors(chain.explain(text), text).keys()
     for part in (numeric, blank, shouted, DROPS[0], DROPS[-1]):
         both, swapped = chain + part, Chain((part,)) + chain
         assert both(text) == swapped(text)
         alone = survivors(Chain((part,)).explain(text), text).keys()
-        assert survivors(both.explain(text), text).keys() == left & alone
+        together = survivors(both.explain(text), text).keys()
+        assert together <= left & alone
+        assert together & solid_lines == left & alone & solid_lines
+
+
+def closing_gaps(chain: Chain, text: str) -> None:
+    """Where lines were cut one blank line stays at most, at the ends none; no others go."""
+    cleaned = chain.explain(text)
+    cut = {
+        edit.line - 1
+        for edit in cleaned.edits
+        if edit.after is None and edit.evidence != "beside a cut"
+    }
+    left = survivors(cleaned, text)
+    texts = ["" for _ in split(text)]
+    for number, line in zip(left, split(cleaned.text), strict=True):
+        texts[number - 1] = line.text
+    lost = set(beside_cuts(shape_of(texts, cut)))
+    assert [n - 1 for n in left if is_blank(texts[n - 1])] == [
+        n for n, line in enumerate(texts) if is_blank(line) and n not in cut | lost
+    ]
+    assert not any(kind == "blank" for kind in cleaned.removed)
 
 
 def as_written(chain: Chain, text: str) -> None:
@@ -217,15 +248,16 @@ ANY: tuple[Law, ...] = (
     total, repeatable, neutral, sequential, falling, accounted, undone, same_endings,
     same_for_crlf, blind_to_blocks, deaf_to_others,
 )  # fmt: skip
-CANONICAL = (*ANY, idempotent, inventing_nothing)
+CANONICAL = (*ANY, idempotent, inventing_nothing, closing_gaps)
 REWRITE = (*CANONICAL, local, as_written)
 DROP = (*CANONICAL, local, as_written, subsequent, commuting)
 TRIM = (*CANONICAL, as_written, subsequent)
 LAWS: dict[str, tuple[Law, ...]] = {"rewrite": REWRITE, "drop": DROP, "trim": TRIM}
 
+POINTS_OF_SEEDS: tuple[PresetName, ...] = ("article", "page", "article")
 BODY_CHAINS = {
     f"{preset} with model {seed}": build_chain(preset=preset, body_model=model_file(seed))
-    for preset, seed in zip(("article", "page", "article"), SEEDS, strict=True)
+    for preset, seed in zip(POINTS_OF_SEEDS, SEEDS, strict=True)
 }
 CHAINS = PRESETS | {"all kinds dropped": build_chain(drop=KINDS)}
 FILTERS: dict[str, Part] = {part.name: part for part in EVERY_FILTER + TEST_FILTERS}
@@ -299,7 +331,7 @@ OPTIONS = st.fixed_dictionaries(
         "skip": st.lists(st.sampled_from([part.name for part in EVERY_FILTER]), max_size=2),
         "languages": st.sampled_from([(), ("en",), ("de", "en", "zh")]),
         "skip_languages": st.sampled_from([(), ("de", "vi")]),
-        "phrases": st.sampled_from([None, {"own": ["no", "and *", "sea|met /(the|on) /"]}]),
+        "phrases": st.sampled_from([None, {"legal": ["no", "and *", "sea|met /(the|on) /"]}]),
         "protect": st.lists(st.sampled_from(["^a", r"\d", "Ã"]), max_size=1),
         "filters": st.lists(st.sampled_from(OWN_FILTERS), unique=True, max_size=3),
         "body_model": st.sampled_from([None, *map(model_file, SEEDS)]),
@@ -313,7 +345,8 @@ OPTIONS = st.fixed_dictionaries(
 def test_whatever_the_options_ask_for_is_a_lawful_chain(options: Options, text: str) -> None:
     chain = build_chain(**options)
     assert chain.canonical
-    hold(CANONICAL, chain, text)
+    laws = [law for law in CANONICAL if law != closing_gaps or "blank" not in options["keep"]]
+    hold(laws, chain, text)
 
 
 @given(chains, chains, chains, documents)
@@ -578,6 +611,34 @@ def forgetful(cleaned: Cleaned, text: str) -> Cleaned:
     return Cleaned(cleaned.text, cleaned._log[:-1])
 
 
+def gaping(cleaned: Cleaned, text: str) -> Cleaned:
+    """An engine that leaves the blank lines beside a cut."""
+    edits = [edit for edit in cleaned.edits if edit.reason != "blank"]
+    gone = {edit.line for edit in edits if edit.after is None}
+    left = "".join(line.text + line.end for line in split(text) if line.number not in gone)
+    return Edited(left, edits=edits)
+
+
+def squeezing(cleaned: Cleaned, text: str) -> Cleaned:
+    """An engine that takes blank lines beside no cut as well."""
+    more = [
+        Edit(line.number, "squeezing", "blank", line.text, None, line.end, "beside a cut")
+        for line in split(text)
+        if is_blank(line.text)
+    ]
+    gone = {edit.line for edit in cleaned.edits}
+    edits = [*cleaned.edits, *(edit for edit in more if edit.line not in gone)]
+    return Edited(solid(cleaned.text), edits=edits)
+
+
+class Edited(Cleaned):
+    """A cleaned text with edits that somebody else made up."""
+
+    def __init__(self, text: str, edits: Sequence[Edit]) -> None:
+        super().__init__(text)
+        vars(self)["edits"] = tuple(sorted(edits, key=lambda edit: edit.line))
+
+
 def backwards(cleaned: Cleaned, text: str) -> Cleaned:
     return Cleaned("".join(reversed(cleaned.text.splitlines(keepends=True))))
 
@@ -650,6 +711,8 @@ BROKEN_LAWS: list[tuple[Law, Callable[[], Chain]]] = [
     (local, lambda: BadEngine(spoil=backwards)),
     (subsequent, lambda: Chain((unquote,))),
     (subsequent, lambda: BadEngine(spoil=backwards)),
+    (closing_gaps, lambda: BadEngine((numeric,), spoil=gaping)),
+    (closing_gaps, lambda: BadEngine((numeric,), spoil=squeezing)),
     (inventing_nothing, numbering),
     (inventing_nothing, lambda: BadEngine(spoil=respelled)),
     (commuting, lambda: Chain((shorter_than_mean,))),

@@ -10,6 +10,7 @@ from cleantext.block import Block
 from cleantext.chain import Filter
 from cleantext.filters import clues
 from cleantext.filters.places import end_of_line, rows
+from cleantext.lines import stays_one_line
 
 # ftfy's characters by what they look like beside mojibake, and its rule of what is too unlikely
 # to be meant (`ftfy.badness`, by Robyn Speer, Apache-2.0). They stand here so that clean text
@@ -151,7 +152,7 @@ def repair(line: str) -> str:
         new = mojibake.repair(read)
         read = _read_back(new)
         if read == new:
-            return new
+            return new if stays_one_line(line, new) else line
     return line
 
 
