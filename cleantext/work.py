@@ -33,12 +33,6 @@ MANY_FILES = 200
 MANY_BYTES = 4 << 20
 """From here on several processes save more than it costs to start them."""
 
-NO_PROSE = (
-    *(".srt", ".vtt", ".csv", ".tsv", ".json", ".jsonl", ".html", ".htm", ".xml", ".css", ".tex"),
-    *(".log", ".ini", ".toml", ".yaml", ".yml", ".rst", ".py", ".js", ".ts", ".sh", ".c", ".java"),
-)
-"""Suffixes of files whose lines are no paragraphs, or not these alone."""
-
 
 @dataclass(frozen=True)
 class Wish:
@@ -108,15 +102,8 @@ def clean_data(
         tuple(unified_diff(name, data, output, _gone(cleaned))) if wish.diff and changed else (),
         tuple(_account(name, cleaned, changed, wish)),
         count(cleaned) if wish.explain == "text" else Totals(),
-        notes=(*_notes_on(name, changed), *cleaned.notes),
+        notes=cleaned.notes,
     )
-
-
-def _notes_on(name: str, changed: bool) -> Iterator[str]:
-    """What is to be said of a file that was named, and cleaned, though it may hold no prose."""
-    suffix = Path(name).suffix.lower()
-    if changed and suffix in NO_PROSE:
-        yield f"{suffix} files hold more than prose; this one was cleaned as plain text"
 
 
 def _account(name: str, cleaned: Cleaned, changed: bool, wish: Wish) -> Iterable[str]:

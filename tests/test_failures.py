@@ -242,9 +242,10 @@ def test_a_message_about_a_pattern_says_so_once() -> None:
 
 @pytest.mark.parametrize("option", ["body_model", "templates"])
 def test_files_that_are_none_are_told_alike(option: str, tmp_path: Path) -> None:
+    site = {"url": "example.com"} if option == "templates" else {}
     for path, why in ((tmp_path / "no", "there is no such file"), (tmp_path, "this is a folder")):
         with pytest.raises(OptionError, match=f"^{option}: {path}: {why}"):
-            build_chain(**{option: path, "url": "example.com"})  # type: ignore[arg-type]
+            build_chain(**{option: path}, **site)  # type: ignore[arg-type]
 
 
 @pytest.mark.skipif(find_spec("torch") is not None, reason="torch is installed")

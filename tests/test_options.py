@@ -160,9 +160,9 @@ def test_own_phrases_go_with_their_kind_before_any_trim() -> None:
     assert chain.canonical
     assert names(chain) == [*LOCAL, "own_newsletter", "own_sharing", *TRIMS]
     edits = chain.explain("Get it first, daily\nÉTÉ\nProse.\n").edits
-    assert [(edit.filter, edit.reason, edit.evidence) for edit in edits] == [
-        ("own_newsletter", "newsletter", "get it first *"),
-        ("own_sharing", "sharing", r"/^\p{Lu}+$/"),
+    assert [(edit.filter, edit.reason, edit.evidence, edit.rule) for edit in edits] == [
+        ("own_newsletter", "newsletter", "Get it first", "get it first *"),
+        ("own_sharing", "sharing", "ÉTÉ", r"/^\p{Lu}+$/"),
     ]
 
 
@@ -244,12 +244,12 @@ def test_a_wrong_option_is_named_with_the_right_one(options: Any, message: str) 
 def test_an_own_phrase_that_is_none_is_named() -> None:
     with pytest.raises(PhraseError, match=r"'\*' holds no phrase"):
         build_chain(phrases={"legal": ["*"]})
-    with pytest.raises(PhraseError, match="is no regular expression"):
+    with pytest.raises(PhraseError, match="is not a valid regular expression"):
         build_chain(phrases={"legal": ["/(/"]})
 
 
 def test_a_protecting_pattern_that_is_none_is_named() -> None:
-    with pytest.raises(PatternError, match=r"'\(' is no regular expression"):
+    with pytest.raises(PatternError, match=r"'\(' is not a valid regular expression"):
         build_chain(protect=["("])
 
 
