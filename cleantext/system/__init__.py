@@ -1,0 +1,1 @@
+"""What both commands need of the operating system: whole files, worker processes."""
