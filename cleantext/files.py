@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import codecs
 import errno
+import io
 import os
 import stat
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
@@ -87,42 +88,51 @@ def read(path: Path) -> tuple[bytes, Stamp]:
 
     """
     try:
-        check_end(os.stat(path), named=not str(path).startswith(_SYSTEM))  # noqa: PTH116
+        _check_kind(path)
         with path.open("rb") as file:
             before = os.fstat(file.fileno())
-            data = file.read()
+            data = read_open(file)
             after = stamp_of(os.fstat(file.fileno()))
     except (OSError, ValueError) as error:
         raise FileError(trouble_of(error)) from None
-    except (MemoryError, OverflowError):
-        raise FileError("there is not enough memory to read it; split it") from None
     if stat.S_ISREG(before.st_mode) and stamp_of(before) != after:  # a pipe changes all the time
         raise FileError("something changed it while it was read; run again when it is at rest")
     return data, after
 
 
-def check_end(status: os.stat_result, *, named: bool = False) -> None:
-    """Check that what has this status comes to an end when it is read.
+def _check_kind(path: Path) -> None:
+    kind = path.stat().st_mode
+    ends = stat.S_ISREG(kind) or stat.S_ISDIR(kind)  # opening a folder tells that it is one
+    if not (ends or str(path).startswith(_SYSTEM)):
+        raise FileError("this is a pipe or a device; `cat FILE | cleantext` reads it")
 
-    Args:
-        status: of a file, a pipe, a terminal ...
-        named: whether it was found by a name on the disk: nobody may be writing to such a pipe.
+
+def read_open(file: BinaryIO) -> bytes:
+    """The rest of an open file.
 
     Raises:
-        FileError: it is a named pipe, which may wait for ever, or an endless device.
+        FileError: it can't be read, or has no end.
 
     """
-    kind = status.st_mode
-    if named and not (stat.S_ISREG(kind) or stat.S_ISDIR(kind)):
-        raise FileError("this is a pipe or a device; `cat FILE | cleantext` reads it")
-    if stat.S_ISBLK(kind) or (stat.S_ISCHR(kind) and status.st_rdev in _endless()):
-        raise FileError("this is a device, which holds no text")
+    try:
+        if _is_endless(file):
+            raise FileError("this is a device that has no end")
+        return file.read()
+    except OSError as error:
+        raise FileError(trouble_of(error)) from None
+    except (MemoryError, OverflowError):
+        raise FileError("there is not enough memory to read it; split it") from None
 
 
-@cache
-def _endless() -> set[int]:
-    devices = (Path("/dev", name) for name in ("zero", "full", "random", "urandom"))
-    return {device.stat().st_rdev for device in devices if device.exists()}
+def _is_endless(file: BinaryIO) -> bool:
+    try:
+        status = os.fstat(file.fileno())
+    except io.UnsupportedOperation:  # it is in memory
+        return False
+    if not stat.S_ISCHR(status.st_mode):
+        return False
+    devices = [Path("/dev", name) for name in ("zero", "full", "random", "urandom")]
+    return status.st_rdev in [device.stat().st_rdev for device in devices if device.exists()]
 
 
 def replace(path: Path, data: bytes, stamp: Stamp) -> None:

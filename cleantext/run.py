@@ -18,8 +18,10 @@ from cleantext.options import OptionError
 from cleantext.patterns import PatternError
 from cleantext.phrases import PhraseError
 from cleantext.report import Mode, Outcome, Report
+from cleantext.system.atomic import clear_leftovers
+from cleantext.system.processes import WorkerError
 from cleantext.walk import Found, SettingsOf, is_excluded, walk
-from cleantext.work import Wish, WorkerError, default_jobs, outcomes
+from cleantext.work import Wish, default_jobs, outcomes
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -78,6 +80,8 @@ def _run(options: Namespace) -> int:
     report = Report(wish.mode, _say, options.check, options.quiet, wish.explain)
     find = settings_finder(_settings(options), options.config)
     found = list(_find(options, lambda folder: _of_one_site(find(folder)), report))
+    if wish.mode == "write":
+        clear_leftovers(Path(os.path.realpath(item.name)).parent for item in found)
     jobs = options.jobs or default_jobs(found)
     with closing(outcomes(found, wish, jobs)) as results:
         step = _progress(len(found), report, wish)

@@ -24,12 +24,12 @@ from cleantext.corpus import run as runner
 from cleantext.corpus.cli import main
 from cleantext.corpus.journal import Place, alone
 from cleantext.corpus.learning import Learnt
-from cleantext.corpus.pool import AHEAD, Pool
 from cleantext.corpus.progress import INTERVAL, Log, Totals, voice
 from cleantext.corpus.run import Job
 from cleantext.corpus.shards import Target
 from cleantext.corpus.texts import Plan
-from cleantext.work import WorkerError
+from cleantext.system.pool import AHEAD, Pool
+from cleantext.system.processes import WorkerError
 
 QUICK = ("--preset", "repair", "--config", "none", "--quiet", "-j", "1")
 """Options with which a run takes little time."""

@@ -9,6 +9,8 @@ import stat
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
+from typing import BinaryIO
 
 import pytest
 from hypothesis import given
@@ -198,14 +200,7 @@ def test_a_write_that_fails(
 
 def test_a_folder_without_permission(err: Err, monkeypatch: pytest.MonkeyPatch) -> None:
     Path("page.txt").write_bytes(DIRTY)
-    opened: Callable[..., object] = Path.open
-
-    def open_some(self: Path, mode: str) -> object:
-        if mode == "xb":
-            raise PermissionError(errno.EACCES, "Permission denied")
-        return opened(self, mode)
-
-    monkeypatch.setattr(Path, "open", open_some)
+    monkeypatch.setattr(os, "access", lambda path, _: Path(path).is_file())
     assert main(["-i", "page.txt"]) == 2
     assert err().startswith("cleantext: page.txt: not written: its folder permits no new file")
     assert left_over() == ["page.txt"]
@@ -273,21 +268,44 @@ def test_permissions_and_owner_stay(err: Err) -> None:
         assert (after.st_uid, after.st_gid) == (before.st_uid, before.st_gid)
 
 
-def test_only_the_superuser_may_give_files_away(err: Err, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(os, "chown", raising(errno.EPERM))
-    Path("page.txt").write_bytes(DIRTY)
-    assert main(["-i", "page.txt"]) == 1
-    assert Path("page.txt").read_bytes() == CLEAN
-
-
-def test_systems_without_owners_and_synced_folders(
+def test_an_owner_that_cannot_be_kept_is_not_changed(
     err: Err, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.delattr(os, "chown")
-    monkeypatch.setattr(os, "open", raising(errno.EACCES))
+    Path("page.txt").write_bytes(DIRTY)
+    monkeypatch.setattr(os, "chown", raising(errno.EPERM))
+    assert main(["-i", "page.txt"]) == 1
+    Path("page.txt").write_bytes(DIRTY)
+    monkeypatch.setattr(Path, "stat", of_another_user(Path.stat))
+    assert main(["-i", "page.txt"]) == 2
+    assert "page.txt: not written: its owner or group would change; run as its owner" in err()
+    assert Path("page.txt").read_bytes() == DIRTY
+    assert left_over() == ["page.txt"]
+
+
+def of_another_user(stat: Callable[..., os.stat_result]) -> Callable[..., object]:
+    def changed(path: Path, **options: bool) -> object:
+        status = stat(path, **options)
+        facts = {name: getattr(status, name) for name in dir(status) if name.startswith("st_")}
+        return SimpleNamespace(**facts | {"st_uid": status.st_uid + 1})
+
+    return changed
+
+
+def test_folders_that_cannot_be_synced(err: Err, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "fsync", only_files(os.fsync))
     Path("page.txt").write_bytes(DIRTY)
     assert main(["-i", "page.txt"]) == 1
     assert Path("page.txt").read_bytes() == CLEAN
+
+
+def only_files(sync: Callable[[int], None]) -> Callable[[int | BinaryIO], None]:
+    def checked(file: int | BinaryIO) -> None:
+        number = file if isinstance(file, int) else file.fileno()
+        if stat.S_ISDIR(os.fstat(number).st_mode):
+            raise OSError(errno.EINVAL, "Invalid argument")
+        sync(number)
+
+    return checked
 
 
 def test_a_link_stays_a_link_and_its_target_is_changed(err: Err) -> None:
