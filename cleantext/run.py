@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from cleantext.config import ConfigError, Settings, check_encoding, placed, settings_finder
 from cleantext.diff import coloured
 from cleantext.files import FileError, is_folder, replace, trouble_of
+from cleantext.ignore import Ignores
 from cleantext.options import OptionError
 from cleantext.patterns import PatternError
 from cleantext.phrases import PhraseError
@@ -153,6 +154,7 @@ def _find(options: Namespace, settings_of: SettingsOf, report: Report) -> Iterat
 
 
 def _named(options: Namespace, settings_of: SettingsOf, report: Report) -> Iterator[Found]:
+    ignores = Ignores(report.warn)
     for name in options.files or ["-"]:
         path = Path(name)
         if not name:
@@ -165,11 +167,19 @@ def _named(options: Namespace, settings_of: SettingsOf, report: Report) -> Itera
                     name, "this is a folder; name its files, or add --in-place or --check"
                 )
             else:
-                yield from walk(name, settings_of, report.trouble)
+                yield from walk(name, settings_of, ignores, report.trouble)
         else:
             settings = settings_of(path.absolute().parent)
-            if not (options.force_exclude and is_excluded(path, settings)):
+            if not (options.force_exclude and _is_excluded(path, settings, ignores, report)):
                 yield Found(name, settings)
+
+
+def _is_excluded(path: Path, settings: Settings, ignores: Ignores, report: Report) -> bool:
+    try:
+        return is_excluded(path, settings, ignores)
+    except FileError as error:  # it may be excluded, so it must not be touched
+        report.trouble(str(path), str(error))
+        return True
 
 
 def _deliver(outcome: Outcome, wish: Wish) -> Outcome:
