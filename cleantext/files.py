@@ -44,6 +44,8 @@ _TROUBLES = {
 }
 
 
+NUL = "there is no such file: a NUL is in its name"
+
 _SYSTEM = ("/dev/", "/proc/")
 """Where the system names what processes have open."""
 
@@ -54,7 +56,7 @@ def trouble_of(error: OSError | ValueError) -> str:
     Paths with a NUL, which no system knows, raise a `ValueError`.
     """
     if not isinstance(error, OSError):
-        return "there is no such file: a NUL is in its name"
+        return NUL
     return _TROUBLES.get(error.errno or 0) or (error.strerror or str(error)).lower()
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from cleantext.config import ConfigError, Settings, check_encoding, placed, settings_finder
 from cleantext.diff import coloured
-from cleantext.files import FileError, is_folder, replace, trouble_of
+from cleantext.files import NUL, FileError, is_folder, replace, trouble_of
 from cleantext.ignore import Ignores
 from cleantext.options import OptionError
 from cleantext.patterns import PatternError
@@ -159,6 +159,8 @@ def _named(options: Namespace, settings_of: SettingsOf, report: Report) -> Itera
         path = Path(name)
         if not name:
             report.trouble("''", "the name is empty; is a variable not set?")
+        elif "\0" in name:
+            report.trouble(name, NUL)
         elif name == "-":
             yield Found(name, settings_of(Path.cwd()))
         elif is_folder(path):
