@@ -10,7 +10,7 @@ from typing import TypeAlias, TypedDict, Unpack, cast
 
 from cleantext.body import adapt
 from cleantext.chain import Chain, Filter
-from cleantext.files import trouble_of
+from cleantext.files import NUL, trouble_of
 from cleantext.filters.phrases import drop_phrases, speaking
 from cleantext.filters.templates import (
     TemplateError,
@@ -243,7 +243,7 @@ def _unread(path: object, error: Exception) -> str:
     """Why a file can't be read; a `ValueError` comes of a name with a NUL in it."""
     if isinstance(error, OSError):
         return f"{path}: {trouble_of(error)}"
-    return f"no file can be called {str(path)!r}"
+    return f"{str(path)!r}: {NUL}"
 
 
 def _checked_url(url: str | None) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
-from cleantext.listing import PLAIN, REPAIR, Style, Totals, shown
+from cleantext.listing import PLAIN, REPAIR, Style, Totals, cut, shown
 
 if TYPE_CHECKING:
     from cleantext.files import Stamp
@@ -106,6 +106,12 @@ class Report:
             self.say(as_json({"file": name, "error": why}))
         else:
             self.say(f"cleantext: {shown(name)}: {why}")
+
+    def warn(self, place: str, line: str) -> None:
+        """Tell of a line of an ignore file that is no pattern, which is no trouble."""
+        self._chat(
+            f"cleantext: {shown(place)}: passed over, for it is no pattern: {cut(shown(line), 80)}"
+        )
 
     def finish(self) -> None:
         """Say how much was done in all."""

@@ -6,7 +6,7 @@ import dataclasses
 import os
 import signal
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,20 +14,29 @@ from typing import TYPE_CHECKING
 from cleantext.config import ConfigError, Settings, placed, settings_finder
 from cleantext.diff import coloured
 from cleantext.encodings import check_encoding
-from cleantext.files import FileError, is_folder, replace
+from cleantext.files import NUL, FileError, is_folder, replace
+from cleantext.ignore import Ignores
 from cleantext.listing import Style
 from cleantext.options import OptionError
 from cleantext.patterns import PatternError
 from cleantext.phrases import PhraseError
 from cleantext.report import Mode, Outcome, Report
+from cleantext.system.atomic import clear_leftovers
 from cleantext.system.output import TROUBLE, say, write
+from cleantext.system.processes import WorkerError
 from cleantext.walk import Found, SettingsOf, is_excluded, walk
-from cleantext.work import Wish, WorkerError, default_jobs, outcomes
+from cleantext.work import Wish, default_jobs, outcomes
 
 if TYPE_CHECKING:
     from argparse import Namespace
     from types import FrameType
     from typing import TextIO
+
+NO_PROSE = (
+    *(".srt", ".vtt", ".csv", ".tsv", ".json", ".jsonl", ".html", ".htm", ".xml", ".css", ".tex"),
+    *(".log", ".ini", ".toml", ".yaml", ".yml", ".rst", ".py", ".js", ".ts", ".sh", ".c", ".java"),
+)
+"""Suffixes of files whose lines are no paragraphs, or not these alone."""
 
 _STOPS = ("SIGINT", "SIGTERM", "SIGHUP")
 
@@ -63,11 +72,13 @@ def _run(options: Namespace) -> int:
     report = Report(wish.mode, say, options.quiet, explain, wish.style)
     find = settings_finder(_settings(options), options.config)
     found = list(_find(options, lambda folder: _of_one_site(find(folder)), report))
+    if wish.mode == "write":
+        clear_leftovers(Path(os.path.realpath(item.name)).parent for item in found)
     jobs = options.jobs or default_jobs(found)
     with closing(outcomes(found, wish, jobs)) as results:
         step = _progress(len(found), report, wish)
         for outcome in results:
-            report.take(_deliver(outcome, wish))
+            report.take(_remark_on(_deliver(outcome, wish), options.files))
             step()
     report.finish()
     return report.code
@@ -134,12 +145,13 @@ def _find(options: Namespace, settings_of: SettingsOf, report: Report) -> Iterat
 
 
 def _named(options: Namespace, settings_of: SettingsOf, report: Report) -> Iterator[Found]:
+    ignores = Ignores(report.warn)
     for name in options.files or ["-"]:
         path = Path(name)
         if not name:
             report.trouble("''", "the name is empty; is a variable not set?")
         elif "\0" in name:
-            report.trouble(name, "no file can have this name")
+            report.trouble(name, NUL)
         elif name == "-":
             yield Found(name, settings_of(Path.cwd()))
         elif is_folder(path):
@@ -148,11 +160,19 @@ def _named(options: Namespace, settings_of: SettingsOf, report: Report) -> Itera
                     name, "this is a folder; name its files, or add --in-place or --check"
                 )
             else:
-                yield from walk(name, settings_of, report.trouble)
+                yield from walk(name, settings_of, ignores, report.trouble)
         else:
             settings = settings_of(path.absolute().parent)
-            if not (options.force_exclude and is_excluded(path, settings)):
+            if not (options.force_exclude and _is_excluded(path, settings, ignores, report)):
                 yield Found(name, settings)
+
+
+def _is_excluded(path: Path, settings: Settings, ignores: Ignores, report: Report) -> bool:
+    try:
+        return is_excluded(path, settings, ignores)
+    except FileError as error:  # it may be excluded, so it must not be touched
+        report.trouble(str(path), str(error))
+        return True
 
 
 def _deliver(outcome: Outcome, wish: Wish) -> Outcome:
@@ -167,6 +187,15 @@ def _deliver(outcome: Outcome, wish: Wish) -> Outcome:
     if outcome.diff:
         write(coloured(outcome.diff) if _wants_colour(sys.stdout) else outcome.diff)
     return outcome
+
+
+def _remark_on(outcome: Outcome, named: Collection[str]) -> Outcome:
+    """The outcome, with a note where a file was named and cleaned though it holds no mere prose."""
+    suffix = Path(outcome.name).suffix.lower()
+    if not (outcome.changed and suffix in NO_PROSE and outcome.name in named):
+        return outcome
+    note = f"{suffix} files hold more than prose; this one was cleaned as plain text"
+    return outcome._replace(notes=(note, *outcome.notes))
 
 
 def _wants_colour(stream: TextIO | None) -> bool:

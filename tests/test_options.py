@@ -156,13 +156,13 @@ def test_skipped_filters_do_not_run() -> None:
 
 
 def test_own_phrases_go_with_their_kind_before_any_trim() -> None:
-    chain = build_chain(phrases={"newsletter": ["get it first *"], "legal": [r"/^\p{Lu}+$/"]})
+    chain = build_chain(phrases={"newsletter": ["get it first *"], "sharing": [r"/^\p{Lu}+$/"]})
     assert chain.canonical
-    assert names(chain) == [*LOCAL, "own_newsletter", "own_legal", *TRIMS]
+    assert names(chain) == [*LOCAL, "own_newsletter", "own_sharing", *TRIMS]
     edits = chain.explain("Get it first, daily\nÉTÉ\nProse.\n").edits
     assert [(edit.filter, edit.reason, edit.evidence, edit.rule) for edit in edits] == [
         ("own_newsletter", "newsletter", "Get it first", "get it first *"),
-        ("own_legal", "legal", "ÉTÉ", r"/^\p{Lu}+$/"),
+        ("own_sharing", "sharing", "ÉTÉ", r"/^\p{Lu}+$/"),
     ]
 
 

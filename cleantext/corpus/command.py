@@ -7,8 +7,16 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cleantext.cli import add_own_material, add_what_goes, count
-from cleantext.corpus.cli import add_fields, add_reports, fail, say, write_summary
+from cleantext.cli import add_own_material, add_what_goes
+from cleantext.corpus.cli import (
+    WORK,
+    add_fields,
+    add_reports,
+    add_workers,
+    fail,
+    say,
+    write_summary,
+)
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -65,7 +73,7 @@ def _add_how(parser: ArgumentParser) -> None:
     group = parser.add_argument_group("how")
     add = group.add_argument
     add("--config", metavar="FILE", help="read this configuration file, or none, not the nearest")
-    add("-j", "--jobs", metavar="N", type=count, help="processes; by default one a core")
+    add_workers(group)
     again = group.add_mutually_exclusive_group()
     again.add_argument(
         "--resume", action="store_true", help="go on with a run that was stopped, if there is one"
@@ -85,7 +93,7 @@ def main(options: Namespace) -> int:
     from cleantext.corpus.records import FormatError
     from cleantext.corpus.rejects import RejectsError
     from cleantext.run import Stopped, stoppable
-    from cleantext.work import WorkerError
+    from cleantext.system.processes import WorkerError
 
     try:
         with stoppable():
@@ -120,7 +128,11 @@ def _run(options: Namespace, job: Job, journal: Journal) -> None:
     from cleantext.corpus.progress import voice
     from cleantext.corpus.run import run
     from cleantext.corpus.shards import size_of
+    from cleantext.system.atomic import clear_leftovers
+    from cleantext.system.pool import preload
 
+    preload(WORK)
+    clear_leftovers(path.parent for path in (journal.path, Path(options.summary or ".")))
     journal.save()  # first: else a run that replaces an old output and is killed would look whole
     size = sum(size_of(source) for target in job.targets for source in target.sources)
     speaker = voice(size, journal.consumed, quiet=options.quiet)
@@ -162,6 +174,7 @@ def _job(options: Namespace, settings: Settings) -> Job:
         options.source_format,
         options.jobs or cores(),
         options.max_rejects,
+        options.timeout,
     )
 
 

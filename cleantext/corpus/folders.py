@@ -24,7 +24,8 @@ from cleantext.corpus.records import (
     storable,
 )
 from cleantext.corpus.streams import part_of
-from cleantext.files import sync_folder, trouble_of
+from cleantext.files import trouble_of
+from cleantext.system.atomic import sync_folder
 
 PATH = "path"
 """The field with a file's path within its folder, parted by `/`."""

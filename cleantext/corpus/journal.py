@@ -16,8 +16,8 @@ from typing import Any, NamedTuple
 
 from cleantext.corpus.extras import load
 from cleantext.corpus.progress import Totals
-from cleantext.corpus.streams import whole
 from cleantext.files import trouble_of
+from cleantext.system.atomic import replacing
 
 
 class JournalError(Exception):
@@ -138,5 +138,5 @@ class Unkept(Journal):
 
 def write_whole(path: Path, text: str) -> None:
     """Write a file that is there whole or not at all, even when the power goes."""
-    with whole(path) as file:
+    with replacing(path) as file:
         file.write(text.encode())

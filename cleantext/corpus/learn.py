@@ -8,8 +8,15 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cleantext.cli import count
-from cleantext.corpus.cli import add_fields, add_reports, fail, say, write_summary
+from cleantext.corpus.cli import (
+    WORK,
+    add_fields,
+    add_reports,
+    add_workers,
+    fail,
+    say,
+    write_summary,
+)
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -40,7 +47,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     add_fields(parser)
     _add_limits(parser)
     add_reports(parser)
-    add("-j", "--jobs", metavar="N", type=count, help="processes; by default one a core")
+    add_workers(parser)
     add("-q", "--quiet", action="store_true", help="tell trouble, no more")
 
 
@@ -105,7 +112,7 @@ def main(options: Namespace) -> int:
     from cleantext.files import trouble_of
     from cleantext.options import OptionError
     from cleantext.run import Stopped, stoppable
-    from cleantext.work import WorkerError
+    from cleantext.system.processes import WorkerError
 
     try:
         with stoppable():
@@ -126,6 +133,7 @@ def _learn(options: Namespace) -> int:
     from cleantext.corpus.rejects import rejects_of
     from cleantext.corpus.shards import size_of
     from cleantext.corpus.templates import FEWEST, MEMORY, SHARE
+    from cleantext.system.pool import preload
 
     tallies, sources = inputs_of(options.inputs, options.output, options.source_format)
     lesson = Lesson(
@@ -140,7 +148,9 @@ def _learn(options: Namespace) -> int:
         options.memory or MEMORY,
         options.jobs,
         options.max_rejects,
+        options.timeout,
     )
+    preload(WORK)
     speaker = voice(sum(map(size_of, [*tallies, *sources])), 0, quiet=options.quiet)
     with closing(speaker):
         learnt = learn(lesson, speaker)

@@ -11,7 +11,6 @@ from typing import NamedTuple, TypeAlias
 
 from cleantext.corpus.formats import read
 from cleantext.corpus.journal import write_whole
-from cleantext.corpus.pool import Failure, Pool, here
 from cleantext.corpus.progress import Counts, Voice, duration, voice
 from cleantext.corpus.records import NAMES, FormatError, Names, Reject, reject
 from cleantext.corpus.rejects import Rejects
@@ -22,6 +21,9 @@ from cleantext.corpus.tallies import END, read_rows
 from cleantext.corpus.templates import FEWEST, LEAST_MEMORY, MEMORY, SHARE, Page, Pages, Tally
 from cleantext.filters.templates import write_templates
 from cleantext.options import OptionError
+from cleantext.system.atomic import clear_leftovers
+from cleantext.system.pool import Failure, Pool, here
+from cleantext.system.processes import TIMEOUT
 from cleantext.work import cores
 
 WORKER = 48 << 20
@@ -45,6 +47,7 @@ class Lesson:
         memory: bytes that all processes may take together.
         jobs: the number of worker processes; None for one a core, as far as memory goes.
         max_rejects: learning stops at one more bad record than this; None for never.
+        timeout: seconds after which a worker gives a page up; 0 for never.
 
     """
 
@@ -59,6 +62,7 @@ class Lesson:
     memory: int = MEMORY
     jobs: int | None = None
     max_rejects: int | None = None
+    timeout: float = TIMEOUT
 
     @property
     def workers(self) -> int:
@@ -146,7 +150,7 @@ def learn(lesson: Lesson, speaker: Voice) -> Learnt:
             "--memory; give more, or fewer --jobs"
         )
     room = lesson.memory - lesson.workers * WORKER
-    with Pool(Pages(), lesson.workers) as pool:
+    with Pool(Pages(), lesson.workers, lesson.timeout) as pool:
         return _learn(lesson, room, speaker, pool.answers)
 
 
@@ -157,6 +161,7 @@ def learn_here(lesson: Lesson, speaker: Voice | None = None) -> Learnt:
 
 def _learn(lesson: Lesson, room: int, speaker: Voice, answers: _Pass) -> Learnt:
     start, learnt = time.monotonic(), Learnt()
+    clear_leftovers([lesson.output.parent, lesson.rejects.parent])
     with ExitStack() as stack:
         tally = stack.enter_context(Tally(room))
         stack.callback(part_of(lesson.rejects).unlink, missing_ok=True)
