@@ -120,7 +120,13 @@ def make_parser() -> MainParser:
 def _add_what_to_do(parser: Parser) -> None:
     group = parser.add_argument_group("what to do (without these: print the cleaned text)")
     add = group.add_argument
-    add("-i", "--in-place", action="store_true", help="write the cleaned text into the files")
+    add(
+        "-i",
+        "--in-place",
+        action="store_true",
+        help="write the cleaned text into the files, which keep their permissions, owners and "
+        "links; one with several hard links is refused",
+    )
     add("--check", action="store_true", help="write nothing; name the files that would change")
     add("--diff", action="store_true", help="write nothing; print a unified diff, for patch -p1")
     add(
@@ -210,7 +216,7 @@ def _add_which_files(parser: Parser) -> None:
         metavar="PATTERN",
         action="append",
         default=[],
-        help="pass over files like this",
+        help="pass over files like this; LICENSE*, COPYING*, NOTICE* and the like always are",
     )
     add(
         "--force-exclude",

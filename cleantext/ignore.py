@@ -17,6 +17,19 @@ if TYPE_CHECKING:
 IGNORE_FILES = (".gitignore", ".cleantextignore")
 """In the order of their weight, the weightiest last."""
 
+_LEGAL = ("LICENSE", "LICENCE", "UNLICENSE", "COPYING", "COPYRIGHT", "NOTICE")
+PROTECTED = (
+    *(f"{word}*" for word in _LEGAL),
+    *(f"{word.lower()}.*" for word in _LEGAL),
+    *(f"{word.title()}.*" for word in _LEGAL),
+    *("requirements*.txt", "constraints*.txt", "robots.txt", "CMakeLists.txt"),
+)
+"""Files of repositories that are no texts from the web: licences demand to be left as they are.
+
+They are passed over as if an ignore file named them, which weighs less than any other: a line such
+as ``!LICENSE.txt`` takes one.
+"""
+
 Rules: TypeAlias = "tuple[tuple[Path, GitIgnoreSpec], ...]"
 
 
@@ -73,7 +86,8 @@ class Ignores:
 
     def _above(self, folder: Path) -> Rules:
         if folder == folder.parent or (folder / ".git").exists():
-            return ()  # what lies above a repository belongs to another one
+            # What lies above a repository belongs to another one.
+            return ((Path(folder.anchor), spec_of(PROTECTED)),)
         return self.rules(folder.parent)
 
     def _own(self, folder: Path) -> Rules:

@@ -39,8 +39,8 @@ def walk(
 ) -> Iterator[Found]:
     """The files in a folder and in those below, in the order of their names.
 
-    Hidden files and folders, symbolic links, virtual environments and what the ignore files
-    and `exclude` name are passed over.
+    Hidden files and folders, symbolic links, virtual environments, licences (see
+    `ignore.PROTECTED`) and what the ignore files and `exclude` name are passed over.
 
     Args:
         folder: its name as the user wrote it.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -25,6 +26,12 @@ if TYPE_CHECKING:
 
 FILES = 8
 """Files, at most, that a process is given at a time: each time costs it a moment's rest."""
+
+_NO_PROSE = re.compile(
+    r"\.(bib|cfg|conf|cs|css|csv|[ch](pp)?|go|x?html?|ini|ipynb|java|jsx?|jsonl?|kt|log|lua|php|pl|pot?"
+    r"|ps1|py|rb?|rs|sh|sql|srt|sub|swift|tex|toml|tsx?|tsv|vtt|xml|ya?ml)",
+    re.IGNORECASE,
+)
 
 MANY_FILES = 200
 MANY_BYTES = 4 << 20
@@ -55,9 +62,18 @@ def clean_file(name: str, settings: Settings, wish: Wish) -> Outcome:
         if name == "-":
             return clean_data(STDIN, _standard_input(), settings, wish)
         data, stamp = read(Path(name))
-        return clean_data(name, data, settings, wish, stamp)
+        return _doubted(clean_data(name, data, settings, wish, stamp))
     except FileError as error:
         return Outcome(STDIN if name == "-" else name, trouble=str(error))
+
+
+def _doubted(outcome: Outcome) -> Outcome:
+    """The outcome, with a note if a file was changed that is no prose by its name."""
+    end = Path(outcome.name).suffix
+    if not (outcome.changed and _NO_PROSE.fullmatch(end)):
+        return outcome
+    note = f"{end} files are data or code, of which lines may be taken for furniture: see --diff"
+    return outcome._replace(notes=(*outcome.notes, note))
 
 
 def _standard_input() -> bytes:

@@ -73,6 +73,22 @@ def test_any_bytes_are_an_ignore_file(
     assert not any(is_pattern(line) for line in told)
 
 
+def test_licences_are_passed_over_unless_they_are_named_or_taken(err: Callable[[], str]) -> None:
+    names = ("LICENSE.txt", "COPYING", "Licence.md", "deep/NOTICE.txt", "robots.txt")
+    texts = ("licence to kill.txt", "noticed.txt")
+    Path("deep").mkdir()
+    for name in (*names, *texts):
+        Path(name).write_bytes(DIRTY)
+    assert main(["--in-place", "--config", "none", "--include", "*", "."]) == 1
+    assert main(["--in-place", "--config", "none", "--force-exclude", *names]) == 0
+    assert {Path(name).read_bytes() for name in names} == {DIRTY}
+    assert DIRTY not in {Path(name).read_bytes() for name in texts}
+    Path(".gitignore").write_text("!COPYING\n")
+    assert main(["--check", "--config", "none", "--force-exclude", *names]) == 1
+    assert "would clean COPYING\n1 file" in err()
+    assert main(["--check", "--config", "none", "LICENSE.txt"]) == 1
+
+
 def test_a_byte_order_mark_is_no_part_of_a_pattern(err: Callable[[], str]) -> None:
     Path(".gitignore").write_bytes(b"\xef\xbb\xbfb.txt\n")
     main(["--check", "."])

@@ -1,0 +1,69 @@
+"""The work on files: what is said of each, and how they are shared out among processes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Self
+
+import pytest
+
+from cleantext import work
+from cleantext.config import Settings
+from cleantext.walk import Found
+from cleantext.work import FILES, Wish, clean_file, outcomes
+
+DIRTY = b"He said so.\nAdvertisement\n"
+
+
+@pytest.mark.parametrize("name", ["film.srt", "TABLE.CSV", "script.py", "server.log"])
+def test_a_note_tells_that_data_and_code_are_no_prose(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    path.write_bytes(DIRTY)
+    (note,) = clean_file(str(path), Settings(), Wish("look")).notes
+    assert note.startswith(f"{path.suffix} files are data or code")
+    path.write_bytes(b"He said so.\n")
+    assert not clean_file(str(path), Settings(), Wish("look")).notes
+
+
+@pytest.mark.parametrize("name", ["page.txt", "page.md", "page", "page.v2"])
+def test_texts_get_no_such_note(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    path.write_bytes(DIRTY)
+    assert not clean_file(str(path), Settings(), Wish("look")).notes
+
+
+class Spy:
+    """A pool that does the work here, and tells how it was shared out."""
+
+    shares: list[int]
+
+    def __init__(self, work: object, jobs: int, **_: object) -> None:
+        self.work = work
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        pass
+
+    def answers(self, batches: object) -> object:
+        for tag, items in batches:  # type: ignore[attr-defined]
+            Spy.shares.append(len(items))
+            yield tag, self.work(items)  # type: ignore[operator]
+
+
+@pytest.mark.parametrize(("files", "share"), [(1, 1), (4, 1), (30, 3), (999, FILES)])
+def test_few_files_keep_all_processes_at_work(
+    monkeypatch: pytest.MonkeyPatch, files: int, share: int
+) -> None:
+    def told(names: Sequence[str]) -> list[Found]:
+        return [Found(name, Settings()) for name in names]
+
+    Spy.shares = []
+    monkeypatch.setattr("cleantext.system.pool.Pool", Spy)
+    monkeypatch.setattr(work, "clean_file", lambda name, *_: name)
+    names = [str(number) for number in range(files)]
+    found: list[object] = list(outcomes(told(names), Wish(), jobs=2))
+    assert found == names
+    assert max(Spy.shares) == share
