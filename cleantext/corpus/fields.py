@@ -23,10 +23,11 @@ def text_of(record: Record, field: str) -> str | Reject | None:
     "the field 'text' is no text, but int"
 
     """
-    value = plain(look_up(record.fields, field))
-    if value is MISSING:
+    found = look_up(record.fields, field)
+    if found is MISSING:
         there = ", ".join(map(repr, record.fields)) or "none"
         return reject(record, f"there is no field {field!r}, only: {there}")
+    value = plain(found)
     if value is None or isinstance(value, str):
         return value
     return reject(record, f"the field {field!r} is no text, but {type(value).__name__}")

@@ -353,7 +353,7 @@ def _made(
             added = plan.fields(outcome)
             text = added.pop(plan.text_field)
             fields = put(entry.record.fields, plan.text_field, text)
-            yield Record(entry.record.place, fields | added)
+            yield entry.record._replace(fields=fields | added)
 
 
 def checked(
