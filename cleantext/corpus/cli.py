@@ -88,7 +88,12 @@ def say(line: str) -> None:
 def add_fields(parser: ArgumentParser | argparse._ArgumentGroup) -> None:
     """Add the options that say what fields are called."""
     add = parser.add_argument
-    add("--text-field", metavar="NAME", default="text", help="the text (text)")
+    add(
+        "--text-field",
+        metavar="NAME",
+        default="text",
+        help="the text (text); a.b is the field b of the field a",
+    )
     add("--url-field", metavar="NAME", default="url", help="the page's address, if any (url)")
 
 

@@ -157,6 +157,7 @@ def _run(options: Namespace, job: Job, files: Files, journal: Journal) -> None:
         give_up(files)
         raise
     if files.summary:
+        files.summary.parent.mkdir(parents=True, exist_ok=True)
         write_whole(files.summary, totals.as_json())
     journal.finish()
     speaker.finish(totals)

@@ -66,6 +66,7 @@ class Rejects(Closing):
 
     def _open(self) -> Writer:
         if not self._writer:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
             self._writer = open_writer(self._path, "jsonl", self._state)
         return self._writer
 

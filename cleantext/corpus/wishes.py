@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterable
+from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -47,19 +49,18 @@ def wishes(inputs: Iterable[str], job: Job, settings: Settings) -> dict[str, str
 
 def _state(path: Path) -> str:
     """Tells whether an input has changed: its files by their names, sizes and times."""
-    files = visible(path) if path.is_dir() else [path]
-    states = [(str(file.resolve()), file.stat()) for file in files if file.exists()]
-    facts = [(name, status.st_size, status.st_mtime_ns) for name, status in states]
-    return _digest(repr(facts).encode(errors="surrogateescape"))
+    digest = sha256(os.fsencode(path.resolve()))
+    for file in visible(path) if path.is_dir() else [path]:
+        with suppress(OSError):  # as of a link that leads nowhere
+            status = file.stat()
+            facts = (os.fsencode(file.relative_to(path)), status.st_size, status.st_mtime_ns)
+            digest.update(repr(facts).encode())
+    return digest.hexdigest()
 
 
 def _contents(path: Path) -> str:
     """Tells whether a file holds the same."""
-    return _digest(path.read_bytes())
-
-
-def _digest(data: bytes) -> str:
-    return sha256(data).hexdigest()
+    return sha256(path.read_bytes()).hexdigest()
 
 
 def _module_file(name: str) -> Path:
