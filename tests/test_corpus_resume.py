@@ -243,3 +243,17 @@ def test_what_was_written_and_is_gone_is_told(capsys: pytest.CaptureFixture[str]
     assert "out.jsonl.part: it is gone, so writing can't go on; start anew" in (
         capsys.readouterr().err
     )
+
+
+def test_of_a_folder_of_outputs_only_the_input_that_changed_is_told(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    argv = ["run", "in", "texts/deep/00.txt", "-o", "out/", "--to", "jsonl", *QUICK]
+    assert main(argv) == 0
+    Path("in/new.jsonl").write_text('{"text": "So."}\n')
+    assert main([*argv, "--resume"]) == 2
+    assert "had other settings: the input in; start anew" in capsys.readouterr().err
+    assert main([*argv, "--overwrite"]) == 0
+    Path("out/new.jsonl").unlink()
+    assert main([*argv, "--resume"]) == 2
+    assert "out/new.jsonl: is gone; start anew" in capsys.readouterr().err

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
@@ -14,13 +13,15 @@ import cleantext
 from cleantext.corpus.shards import visible
 
 if TYPE_CHECKING:
+    from argparse import Namespace
+
     from cleantext.config import Settings
     from cleantext.corpus.run import Job
 
 _LISTS = ("keep", "drop", "only", "skip", "languages", "skip_languages", "protect")
 
 
-def wishes(inputs: Iterable[str], job: Job, settings: Settings) -> dict[str, str]:
+def wishes(options: Namespace, job: Job, settings: Settings) -> dict[str, str]:
     """All of it as words, by the names that users know: mostly those of options."""
     plan = job.plan
     facts: dict[str, Any] = {
@@ -38,12 +39,12 @@ def wishes(inputs: Iterable[str], job: Job, settings: Settings) -> dict[str, str
         "--notes-field": plan.notes_field,
         "--drop-empty": plan.drop_empty,
         "--from": job.source_format,
-        "--to": [target.form for target in job.targets],
-        "--output": [str(target.path) for target in job.targets],
-        "--rejects": job.rejects,
+        "--to": options.target_format,
+        "--output": Path(options.output).absolute(),
+        "--rejects": job.rejects.absolute(),
     }
     facts |= {f"--{name.replace('_', '-')}": getattr(settings, name) for name in _LISTS}
-    facts |= {f"the input {name}": (n, _state(Path(name))) for n, name in enumerate(inputs)}
+    facts |= {f"the input {name}": (n, _state(Path(name))) for n, name in enumerate(options.inputs)}
     return {name: str(value) for name, value in facts.items()}
 
 
