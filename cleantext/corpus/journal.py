@@ -79,15 +79,18 @@ class Journal:
 
     def save(self) -> None:
         """Put the journal on the disk, in the place of the one before."""
-        facts = {"cleantext": "journal"} | vars(self) | {"totals": vars(self.totals)}
-        del facts["path"]
-        write_whole(self.path, json.dumps(facts | {"digest": _digest(facts)}, indent=1))
+        self._write(self.path)
 
     def finish(self) -> None:
-        """All is done: the journal becomes a hidden record, by which a later run knows of it."""
+        """All is done: a hidden record takes the journal's place, for a later run to compare."""
         self.finished = True
-        self.save()
-        self.path.replace(record_of(self.path))
+        self._write(record_of(self.path))
+        self.path.unlink(missing_ok=True)
+
+    def _write(self, path: Path) -> None:
+        facts = {"cleantext": "journal"} | vars(self) | {"totals": vars(self.totals)}
+        del facts["path"]
+        write_whole(path, json.dumps(facts | {"digest": _digest(facts)}, indent=1))
 
     def changes(self, settings: Mapping[str, str]) -> list[str]:
         """The names of the settings that another run has and this one had not, in order."""
@@ -157,7 +160,7 @@ def alone(path: Path) -> Iterator[None]:
 
 
 def record_of(journal: Path) -> Path:
-    """Where the journal of a finished run stays: hidden, so that nobody takes it for data."""
+    """Where the record of a finished run stands: hidden, so that nobody takes it for data."""
     return journal.with_name(f".{journal.name}")
 
 
