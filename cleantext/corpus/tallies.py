@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from cleantext.corpus.extras import load
 from cleantext.corpus.records import FormatError
-from cleantext.corpus.streams import whole
+from cleantext.system.atomic import replacing
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -49,7 +49,7 @@ def packed() -> Any:
 def write_rows(path: Path, batches: Iterable[pa.RecordBatch]) -> None:
     """Write a file that has its name only when it is whole."""
     new_stream = load("pyarrow.ipc").new_stream
-    with whole(path) as file, new_stream(file, schema(), options=packed()) as writer:
+    with replacing(path) as file, new_stream(file, schema(), options=packed()) as writer:
         for batch in batches:
             writer.write_batch(batch)
 

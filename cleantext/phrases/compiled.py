@@ -18,6 +18,7 @@ from cleantext import block, scripts
 from cleantext.phrases import entries, index
 from cleantext.phrases.entries import outline
 from cleantext.phrases.index import Heads, Tables, tables_of
+from cleantext.system.atomic import replacing
 
 PLACE = Path(__file__).with_suffix(".bin")
 """The file with the tables."""
@@ -41,7 +42,8 @@ def write(files: Sequence[bytes]) -> None:
     """Write the tables of some phrase files, in this order, given what stands in them."""
     made = _made(files)
     parts = {head: marshal.dumps(part, _FORMAT) for head, part in made.whole.items()}
-    PLACE.write_bytes(_digest(files) + b"\n" + marshal.dumps((parts, *made[1:]), _FORMAT))
+    with replacing(PLACE) as file:
+        file.write(_digest(files) + b"\n" + marshal.dumps((parts, *made[1:]), _FORMAT))
 
 
 class _Packed(Heads):
