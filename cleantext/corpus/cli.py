@@ -6,11 +6,9 @@ Only what the options need is imported here, so that ``--help`` and mistakes ans
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import sys
 from importlib import import_module
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from cleantext.arguments import Parser, Version, add_completion
@@ -23,10 +21,14 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import NoReturn
 
-    from cleantext.corpus.progress import Counts
-
+DAMAGED = 1
 WORK = "cleantext.corpus.texts"
 """The module that loads what workers need."""
+
+EXIT_CODES = (
+    "exit code: 0 all is done; 1 all is done, but damaged parts of the input were left out; 2 "
+    "trouble, which is told in one line; 128 and more: stopped by a signal"
+)
 
 
 class Command(NamedTuple):
@@ -86,18 +88,15 @@ def fail(message: str) -> int:
     return TROUBLE
 
 
-def write_summary(path: str | None, counts: Counts) -> None:
-    """Write the file that ``--summary`` asks for, if it does."""
-    if path:
-        from cleantext.corpus.journal import write_whole
-
-        write_whole(Path(path), json.dumps(counts.facts(), indent=2) + "\n")
-
-
 def add_fields(parser: ArgumentParser | argparse._ArgumentGroup) -> None:
     """Add the options that say what fields are called."""
     add = parser.add_argument
-    add("--text-field", metavar="NAME", default="text", help="the text (text)")
+    add(
+        "--text-field",
+        metavar="NAME",
+        default="text",
+        help="the text (text); a.b is the field b of the field a",
+    )
     add("--url-field", metavar="NAME", default="url", help="the page's address, if any (url)")
 
 
@@ -148,13 +147,16 @@ def make_parser(words: Sequence[str]) -> CorpusParser:
     parser = CorpusParser(
         prog="cleantext-corpus",
         description="Clean data sets: JSON Lines, Parquet, WET, WARC, folders of text files.",
+        epilog=EXIT_CODES,
         allow_abbrev=False,
     )
     add_completion(parser)
     parser.add_argument("--version", action=Version, help="print the version and exit")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
     for name, (text, module) in COMMANDS.items():
-        command = commands.add_parser(name, help=text, description=text, allow_abbrev=False)
+        command = commands.add_parser(
+            name, help=text, description=text, epilog=EXIT_CODES, allow_abbrev=False
+        )
         if name in words:
             import_module(module).add_arguments(command)
     return parser

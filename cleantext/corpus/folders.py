@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from cleantext.corpus.fields import look_up
 from cleantext.corpus.parquet import remove
 from cleantext.corpus.records import (
     LONGEST,
@@ -26,11 +27,10 @@ from cleantext.corpus.records import (
 from cleantext.corpus.streams import part_of
 from cleantext.files import trouble_of
 from cleantext.system.atomic import sync_folder
+from cleantext.system.names import TEXT_ENDS
 
 PATH = "path"
 """The field with a file's path within its folder, parted by `/`."""
-
-_ENDS = (".txt", ".text", ".md")
 
 
 def read(path: Path, names: Names = NAMES) -> Reader:
@@ -42,7 +42,7 @@ def read(path: Path, names: Names = NAMES) -> Reader:
     """
     files = list(text_files(path)) if path.is_dir() else [path]
     if not files:
-        raise FormatError(f"{path}: no text files ({', '.join(_ENDS)}) are in this folder")
+        raise FormatError(f"{path}: no text files ({', '.join(TEXT_ENDS)}) are in this folder")
     try:
         meter = Meter(sum(file.stat().st_size for file in files))
     except OSError as error:
@@ -58,7 +58,7 @@ def text_files(folder: Path) -> Iterator[Path]:
             continue
         if entry.is_dir() and not entry.is_symlink():
             yield from text_files(entry)
-        elif entry.suffix.lower() in _ENDS and entry.is_file():
+        elif entry.suffix.lower() in TEXT_ENDS and entry.is_file():
             yield entry
 
 
@@ -131,7 +131,7 @@ class FolderWriter(Closing):
             name = self._name(record)
             self._log.write(os.fsencode(name) + b"\0")
             self._log.flush()
-            text = plain(record.fields.get(self._field)) or ""
+            text = plain(look_up(record.fields, self._field)) or ""
             (self._folder / name).write_bytes(storable(text).encode())
 
     def _name(self, record: Record) -> str:
@@ -181,6 +181,6 @@ def _within(path: Any) -> str | None:
     if not isinstance(path, str) or "\0" in path or "\\" in path:
         return None
     wanted = PurePosixPath(storable(path))
-    if wanted.is_absolute() or ".." in wanted.parts or wanted.suffix.lower() not in _ENDS:
+    if wanted.is_absolute() or ".." in wanted.parts or wanted.suffix.lower() not in TEXT_ENDS:
         return None
     return None if any(part.startswith(".") for part in wanted.parts) else str(wanted)

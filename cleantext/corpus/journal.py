@@ -1,23 +1,28 @@
-"""The journal of a run: what is done and safely on the disk, for a run that goes on after a stop.
+"""The journal of a run: what it was asked for, and what is done and safely on the disk.
 
-It lies beside the output as long as the output is not whole, and is replaced in one step: so there
-is always one, and it is never half written, whenever the run is killed.
+It lies beside the output, is written before anything else and replaced in one step: so there is
+always one, and it is never half written, whenever the run is killed. When all is done it stays as
+a hidden file, which tells what the output was made from and with.
 """
 
 from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from cleantext.corpus.extras import load
 from cleantext.corpus.progress import Totals
 from cleantext.files import trouble_of
 from cleantext.system.atomic import replacing
+from cleantext.system.locks import LockedError, locked
+
+_LARGEST = 1 << 26
+"""Bytes that a journal may have."""
 
 
 class JournalError(Exception):
@@ -48,7 +53,9 @@ class Journal:
 
     Attributes:
         path: where the journal lies.
-        settings: what the run was asked for, in words; only with the same can it go on.
+        settings: what the run was asked for, by the names of options.
+        files: the files that the run writes.
+        finished: whether all is done.
         place: all before it is done.
         consumed: how many bytes of the whole input stand before it, roughly.
         writer: the state of the writer of the output that is being written.
@@ -59,74 +66,104 @@ class Journal:
 
     path: Path
     settings: Mapping[str, str]
+    files: Sequence[str] = ()
+    finished: bool = False
     place: Place = START
     consumed: int = 0
-    writer: dict[str, Any] | None = None
-    rejects: dict[str, Any] | None = None
+    writer: dict[str, int] | None = None
+    rejects: dict[str, int] | None = None
     totals: Totals = field(default_factory=Totals)
 
     def save(self) -> None:
         """Put the journal on the disk, in the place of the one before."""
-        facts = vars(self) | {"totals": vars(self.totals)}
-        del facts["path"]
-        write_whole(self.path, json.dumps(facts, indent=1))
+        self._write(self.path)
 
-    def remove(self) -> None:
-        """All is whole: the journal has done its work."""
+    def finish(self) -> None:
+        """All is done: a hidden record takes the journal's place, for a later run to compare."""
+        self.finished = True
+        self._write(record_of(self.path))
         self.path.unlink(missing_ok=True)
 
+    def _write(self, path: Path) -> None:
+        facts = {"cleantext": "journal"} | vars(self) | {"totals": vars(self.totals)}
+        del facts["path"]
+        write_whole(path, json.dumps(facts | {"digest": _digest(facts)}, indent=1))
+
+    def changes(self, settings: Mapping[str, str]) -> list[str]:
+        """The names of the settings that another run has and this one had not, in order."""
+        names = dict.fromkeys((*settings, *self.settings))
+        return [name for name in names if settings.get(name) != self.settings.get(name)]
+
     @classmethod
-    def load(cls, path: Path, settings: Mapping[str, str]) -> Journal:
-        """The journal of a stopped run.
+    def load(cls, path: Path) -> Journal:
+        """The journal of an earlier run.
 
         Raises:
-            JournalError: it can't be read, or that run had other settings than `settings`.
+            JournalError: this is no journal, or it is damaged.
 
         """
         try:
-            facts = json.loads(path.read_text(encoding="utf-8"))
-            before = facts["settings"]
-            facts["totals"]["removed"] = Counter(facts["totals"]["removed"])
-            facts["totals"] = Totals(**facts["totals"])
-            facts["place"] = Place(*facts["place"])
-            journal = cls(path, **facts)
-        except (OSError, ValueError, KeyError, TypeError) as error:
+            with path.open("rb") as file:
+                data = file.read(_LARGEST)
+            return _restored(path, json.loads(data))
+        except OSError as error:
+            raise JournalError(f"{path}: {trouble_of(error)}") from None
+        except (ValueError, RecursionError, LookupError, TypeError, AttributeError):
             raise JournalError(
-                f"{path}: can't be read ({error}); start anew with --overwrite"
+                f"{path}: this is no journal of cleantext, or a damaged one; look at it, "
+                "and remove it to start anew"
             ) from None
-        if other := [name for name in settings if settings[name] != before.get(name)]:
-            raise JournalError(
-                f"{path}: the run that was stopped had other settings ({', '.join(other)}); "
-                "give the same ones, or start anew with --overwrite"
-            )
-        return journal
+
+
+def _restored(path: Path, facts: dict[str, Any]) -> Journal:
+    """The journal with these facts.
+
+    Raises:
+        ValueError, TypeError, LookupError, AttributeError: they are not as a journal has them.
+
+    """
+    if facts.pop("digest") != _digest(facts) or facts.pop("cleantext") != "journal":
+        raise ValueError
+    totals = Totals(**facts.pop("totals"))
+    totals.removed, totals.passed_over = Counter(totals.removed), Counter(totals.passed_over)
+    return Journal(path, place=Place(*facts.pop("place")), totals=totals, **facts)
+
+
+def _digest(facts: Mapping[str, Any]) -> str:
+    """Tells facts that were changed, or written by half."""
+    return sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()
 
 
 @contextmanager
 def alone(path: Path) -> Iterator[None]:
-    """As long as this lasts, no other run has this journal. The lock of a killed run is free.
+    """Hold off other runs with this journal. The lock of a killed run is free.
 
     Raises:
         JournalError: another run has it, or it can't be written.
 
     """
-    filelock = load("filelock")
-    lock = filelock.FileLock(path.with_name(f"{path.name}.lock"))
-    try:
-        lock.acquire(blocking=False)
-    except filelock.Timeout:
-        raise JournalError(
-            f"{path}: another run to the same output is under way; wait for its end, or give "
-            "another name"
-        ) from None
-    except OSError as error:
-        raise JournalError(f"{path}: not written: {trouble_of(error)}") from None
-    try:
+    with ExitStack() as stack:
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            stack.enter_context(locked(lock_of(path)))
+        except LockedError:
+            raise JournalError(
+                f"{path}: another run to the same output is under way; wait for its end, or give "
+                "another name"
+            ) from None
+        except OSError as error:
+            raise JournalError(f"{path}: not written: {trouble_of(error)}") from None
         yield
-    finally:
-        with suppress(OSError):  # Windows removes nothing that is open
-            Path(lock.lock_file).unlink()
-        lock.release()
+
+
+def record_of(journal: Path) -> Path:
+    """Where the record of a finished run stands: hidden, so that nobody takes it for data."""
+    return journal.with_name(f".{journal.name}")
+
+
+def lock_of(journal: Path) -> Path:
+    """The file by which a run holds off others."""
+    return journal.with_name(f"{journal.name}.lock")
 
 
 class Unkept(Journal):

@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cleantext.corpus.cli import (
+    DAMAGED,
     WORK,
     add_fields,
     add_reports,
     add_workers,
     fail,
     say,
-    write_summary,
 )
 
 if TYPE_CHECKING:
@@ -40,8 +40,8 @@ def add_arguments(parser: ArgumentParser) -> None:
         metavar="OUT",
         required=True,
         help="a line for each line of a site's own, for you to read, to edit and to keep; or, "
-        "called .tally, what was counted, to be counted together with others. What is there is "
-        "replaced",
+        "called .tally, what was counted, to be counted together with others. What was "
+        "learnt before is replaced, and no other file",
     )
     add("--from", dest="source_format", metavar="FORMAT", help="of the inputs, as in run")
     add_fields(parser)
@@ -106,17 +106,22 @@ def _size(text: str) -> int:
 
 def main(options: Namespace) -> int:
     """Run the command; give its exit code."""
+    from cleantext.corpus.cures import AllRejectedError
     from cleantext.corpus.extras import MissingExtraError
+    from cleantext.corpus.journal import JournalError
     from cleantext.corpus.records import FormatError
     from cleantext.corpus.rejects import RejectsError
     from cleantext.files import trouble_of
     from cleantext.options import OptionError
     from cleantext.run import Stopped, stoppable
+    from cleantext.system.conflicts import ConflictError
     from cleantext.system.processes import WorkerError
 
     try:
         with stoppable():
             return _learn(options)
+    except (ConflictError, JournalError, AllRejectedError) as error:
+        return fail(str(error))
     except (OptionError, FormatError, MissingExtraError, RejectsError, WorkerError) as error:
         return fail(str(error))
     except OSError as error:
@@ -127,6 +132,9 @@ def main(options: Namespace) -> int:
 
 
 def _learn(options: Namespace) -> int:
+    from cleantext.corpus.claims import check, journal_of
+    from cleantext.corpus.cures import check_columns
+    from cleantext.corpus.journal import alone
     from cleantext.corpus.learning import Lesson, inputs_of, learn
     from cleantext.corpus.progress import voice
     from cleantext.corpus.records import Names
@@ -135,13 +143,17 @@ def _learn(options: Namespace) -> int:
     from cleantext.corpus.templates import FEWEST, MEMORY, SHARE
     from cleantext.system.pool import preload
 
-    tallies, sources = inputs_of(options.inputs, options.output, options.source_format)
+    tallies, sources = inputs_of(options.inputs, options.source_format)
+    names = Names(options.text_field, options.url_field)
+    check_columns(sources, options.source_format, names)
     lesson = Lesson(
         tallies,
         sources,
         Path(options.output),
         rejects_of(options.output, options.rejects),
-        Names(options.text_field, options.url_field),
+        [Path(name) for name in options.inputs],
+        Path(options.summary) if options.summary else None,
+        names,
         options.source_format,
         options.share or SHARE,
         options.pages or FEWEST,
@@ -150,10 +162,10 @@ def _learn(options: Namespace) -> int:
         options.max_rejects,
         options.timeout,
     )
+    check(lesson.files)  # before the lock, whose file is one of them
     preload(WORK)
     speaker = voice(sum(map(size_of, [*tallies, *sources])), 0, quiet=options.quiet)
-    with closing(speaker):
+    with closing(speaker), alone(journal_of(options.output)):
         learnt = learn(lesson, speaker)
-    write_summary(options.summary, learnt)
     speaker.finish(learnt)
-    return 0
+    return DAMAGED if learnt.damaged else 0

@@ -77,7 +77,7 @@ def _items(path: Path, meter: Meter) -> Iterator[Record | Reject]:
 def _group(path: Path, file: Any, group: int) -> Iterator[Record | Reject]:
     """The rows of a row group; those from the first that can't be read on are one reject."""
     place = f"{path}, row group {group + 1}"
-    row = 0
+    row, rows = 0, "the last"
     try:
         rows = file.metadata.row_group(group).num_rows
         for batch in file.iter_batches(_ROWS, row_groups=[group], use_threads=False):

@@ -26,14 +26,18 @@ class Counts:
         records: how many have been read, those rejected among them.
         rejected: how many could not be read or worked on.
         seconds: how long it took, without the time between a stop and going on.
+        damaged: how many damaged parts of the input were withheld.
         first_reject: where the first that was rejected stands, and why it was.
+        passed_over: how many files of the folders were not read, by the end of their names.
 
     """
 
     records: int = 0
     rejected: int = 0
+    damaged: int = 0
     seconds: float = 0.0
     first_reject: str | None = None
+    passed_over: Counter[str] = field(default_factory=Counter)
 
     def reject(self, rejects: Sequence[Reject]) -> None:
         """Count records that could not be read or worked on."""
@@ -46,15 +50,29 @@ class Counts:
         self.first_reject = self.first_reject or other.first_reject
         for name, count in vars(other).items():
             if isinstance(count, int | float | Counter):  # others are not counted as yet
-                setattr(self, name, getattr(self, name) + count)
+                known = getattr(self, name)
+                setattr(self, name, count if known is None else known + count)
 
     def facts(self) -> dict[str, Any]:
         """All of it for programs."""
-        return vars(self) | {"seconds": round(self.seconds, 3)}
+        passed_over = dict(by_number(self.passed_over))
+        return vars(self) | {"seconds": round(self.seconds, 3), "passed_over": passed_over}
+
+    def as_json(self) -> str:
+        """All of it as the text of a file."""
+        return json.dumps(self.facts(), indent=2) + "\n"
 
     def troubles(self) -> list[str]:
-        """The first reject for people, if there is one."""
-        return [f"the first reject: {self.first_reject}"] if self.first_reject else []
+        """What people should look at, a line each."""
+        told = []
+        if self.first_reject:
+            told.append(f"the first reject: {self.first_reject}")
+        if self.damaged:
+            told.append(f"damaged parts of the input, withheld: {self.damaged:,}")
+        if self.passed_over:
+            ends = ", ".join(f"{many:,} {end}" for end, many in by_number(self.passed_over))
+            told.append(f"{self.passed_over.total():,} files passed over: {ends}")
+        return told
 
     def words(self) -> list[str]:
         """All of it for people, a line each."""
@@ -96,7 +114,7 @@ class Totals(Counts):
         """The totals for programs; the most frequent kind first."""
         return super().facts() | {
             "emptied": self.emptied,
-            "removed": dict(sorted(self.removed.items(), key=lambda pair: (-pair[1], pair[0]))),
+            "removed": dict(by_number(self.removed)),
         }
 
     def words(self) -> list[str]:
@@ -109,6 +127,11 @@ class Totals(Counts):
         size = f"{self.characters_in:,} characters in, {self.characters_out:,} out"
         heading = ["lines removed, by kind:"] if kinds else []
         return [records, *self.troubles(), f"{size}, in {duration(self.seconds)}", *heading, *kinds]
+
+
+def by_number(counts: Counter[str]) -> list[tuple[str, int]]:
+    """The counts, the highest first, in one order on all systems."""
+    return sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
 
 
 def duration(seconds: float) -> str:

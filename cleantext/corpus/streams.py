@@ -6,9 +6,8 @@ import os
 import re
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import suppress
-from functools import partial
 from pathlib import Path
-from typing import Any, BinaryIO, NamedTuple
+from typing import Any, BinaryIO, NamedTuple, cast
 
 from cleantext.corpus.extras import load
 from cleantext.corpus.records import LONGEST, Closing, FormatError, Meter, State
@@ -235,6 +234,15 @@ def part_of(target: Path) -> Path:
     return target.with_name(target.name + ".part")
 
 
+def opened(path: Path, mode: str, permissions: int = 0o666) -> BinaryIO:
+    """A file that is opened to be written, but not where a symbolic link leads."""
+
+    def opener(name: str, flags: int) -> int:
+        return os.open(name, flags | getattr(os, "O_NOFOLLOW", 0), permissions)
+
+    return cast("BinaryIO", open(path, mode, _WIDE, opener=opener))  # it is given on
+
+
 class Output(Closing):
     """A file that is written member by member, and gets its name at the end.
 
@@ -318,11 +326,13 @@ class StreamWriter(Closing):
 def _opened(target: Path, size: int) -> BinaryIO:
     part = part_of(target)
     if not size:
-        opener = partial(os.open, mode=mode_beside(target))
-        return open(part, "wb", _WIDE, opener=opener)
-    if part.stat().st_size < size:
-        raise FormatError(f"{part}: it was cut and can't be gone on with; start anew")
-    file = part.open("r+b", _WIDE)
+        return opened(part, "wb", mode_beside(target))
+    if not part.exists() or part.stat().st_size < size:
+        fault = "was cut" if part.exists() else "is gone"
+        raise FormatError(
+            f"{part}: it {fault}, so writing can't go on; start anew with --overwrite"
+        )
+    file = opened(part, "r+b")
     file.truncate(size)
     file.seek(size)
     return file

@@ -79,6 +79,11 @@ def read_rows(path: Path) -> Iterator[pa.RecordBatch]:
             raise FormatError(_broken(path)) from error
 
 
+def is_tally(start: bytes) -> bool:
+    """Whether a file that begins so is a tally, be it of another version."""
+    return start.startswith(b"\xff\xff\xff\xff") and b"cleantext tally" in start
+
+
 def _broken(path: Path) -> str:
     return (
         f"{path}: this is no whole tally, or one of another version of cleantext; learn it anew "

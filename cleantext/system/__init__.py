@@ -1,1 +1,1 @@
-"""What both commands need of the operating system: whole files, worker processes, output."""
+"""What both commands need of the operating system: files, locks, worker processes, output."""

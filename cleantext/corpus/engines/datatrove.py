@@ -86,6 +86,9 @@ class CleanText(BaseFilter):
             return False, "empty"
         fields = self.plan.fields(answer)
         text = fields.pop(self.plan.text_field)
+        if taken := sorted(fields.keys() & doc.metadata.keys()):
+            logger.warning(f"{doc.id}: there is a field {taken[0]!r} already; name another")
+            return False, "not_cleaned"
         if text != doc.text:
             self.stat_update("changed")
         doc.text = text
@@ -159,6 +162,8 @@ class MergeTallies(PipelineStep):
         memory: int = MEMORY,
     ) -> None:
         super().__init__()
+        if output_filename.endswith(END):
+            raise ValueError(f"{output_filename}: is the name of a tally; give another one")
         self.input_folder = get_datafolder(input_folder)
         self.output_folder = get_datafolder(output_folder)
         self.output_filename = output_filename
