@@ -42,6 +42,7 @@ _WHOLE = {
     ".txt": Format("text"),
     ".text": Format("text"),
     ".md": Format("text"),
+    ".markdown": Format("text"),
 }
 ENDS: dict[str, Format] = _WHOLE | {
     end + packing: Format(kind, packing) for end, kind in _ENDS.items() for packing in ("", *CODECS)
@@ -49,7 +50,7 @@ ENDS: dict[str, Format] = _WHOLE | {
 """Formats by the end of a file's name."""
 
 FORMATS: dict[str, Format] = {
-    end[1:]: form for end, form in ENDS.items() if end not in (".text", ".md")
+    end[1:]: form for end, form in ENDS.items() if end not in (".text", ".md", ".markdown")
 } | {"text": Format("text")}
 """Formats by the names that a user may give them: `jsonl`, `jsonl.gz`, `parquet`, `wet.gz` …"""
 
@@ -88,13 +89,16 @@ def known_format(path: Path) -> Format | None:
     return ENDS[max(fitting, key=len)] if fitting and not path.is_dir() else None
 
 
-def read(path: StrPath, form: str | None = None, names: Names = NAMES) -> Reader:
+def read(
+    path: StrPath, form: str | None = None, names: Names = NAMES, *, salvage: bool = False
+) -> Reader:
     """The records of a file, with what can't be read of it as rejects.
 
     Args:
         path: the file, or a folder of text files.
         form: its format, one of `FORMATS`; without it, its name tells.
         names: what the fields for text and address are called, for formats that don't say.
+        salvage: whether records from damaged members of compressed files are given out, too.
 
     Raises:
         FormatError: its format can't be told, or it can't be read at all.
@@ -103,11 +107,11 @@ def read(path: StrPath, form: str | None = None, names: Names = NAMES) -> Reader
     """
     path, (kind, packing) = Path(path), format_of(path, form)
     if kind == "jsonl":
-        return jsonl.read(path, packing)
+        return jsonl.read(path, packing, salvage=salvage)
     if kind == "parquet":
         return parquet.read(path)
     if kind == "warc":
-        return warc.read(path, packing, names)
+        return warc.read(path, packing, names, salvage=salvage)
     return folders.read(path, names)
 
 

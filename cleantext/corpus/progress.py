@@ -25,6 +25,8 @@ class Counts:
     Attributes:
         records: how many have been read, those rejected among them.
         rejected: how many could not be read or worked on.
+        damaged: how many parts of files, such as the members of a gzip file, are damaged: what
+            came of them is withheld.
         seconds: how long it took, without the time between a stop and going on.
         first_reject: where the first that was rejected stands, and why it was.
 
@@ -32,12 +34,14 @@ class Counts:
 
     records: int = 0
     rejected: int = 0
+    damaged: int = 0
     seconds: float = 0.0
     first_reject: str | None = None
 
     def reject(self, rejects: Sequence[Reject]) -> None:
         """Count records that could not be read or worked on."""
         self.rejected += len(rejects)
+        self.damaged += sum(reject.damaged for reject in rejects)
         if rejects and not self.first_reject:
             self.first_reject = f"{rejects[0].place}: {rejects[0].reason}"
 
@@ -53,8 +57,14 @@ class Counts:
         return vars(self) | {"seconds": round(self.seconds, 3)}
 
     def troubles(self) -> list[str]:
-        """The first reject for people, if there is one."""
-        return [f"the first reject: {self.first_reject}"] if self.first_reject else []
+        """What went wrong, for people."""
+        first = [f"the first reject: {self.first_reject}"] if self.first_reject else []
+        return [*first, *self._damage()]
+
+    def _damage(self) -> list[str]:
+        if not self.damaged:
+            return []
+        return [f"{self.damaged:,} damaged members of the input: what came of them is withheld"]
 
     def words(self) -> list[str]:
         """All of it for people, a line each."""
@@ -68,6 +78,7 @@ class Totals(Counts):
     Attributes:
         written: how many records are in the output.
         changed: how many of these cleaning has changed.
+        suspect: how many of these come from damaged members, which is only so if it was asked for.
         characters_in: of the texts that were cleaned.
         characters_out: of the same texts afterwards.
         removed: how many lines went, by kind.
@@ -76,6 +87,7 @@ class Totals(Counts):
 
     written: int = 0
     changed: int = 0
+    suspect: int = 0
     characters_in: int = 0
     characters_out: int = 0
     removed: Counter[str] = field(default_factory=Counter)
@@ -84,6 +96,12 @@ class Totals(Counts):
     def emptied(self) -> int:
         """How many were left out because nothing of their text was left."""
         return self.records - self.written - self.rejected
+
+    def _damage(self) -> list[str]:
+        if not self.suspect:
+            return super()._damage()
+        found = f"{self.damaged:,} damaged members of the input"
+        return [f"{found}: {self.suspect:,} of the records written come of them and may be wrong"]
 
     def count(self, before: str, outcome: Outcome) -> None:
         """Count what cleaning has made of a text."""

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from types import TracebackType
+from pathlib import Path
 from typing import Any, NamedTuple, Protocol, Self, TypeAlias
 
 from cleantext.corpus.extras import load
@@ -15,6 +16,9 @@ RAW_SHOWN = 2000
 
 LONGEST = 1 << 26
 """Bytes, at most, that one record may have: memory must hold it, and damage can make it endless."""
+
+PIPE = Path("-")
+"""What standard input and output are called."""
 
 State: TypeAlias = dict[str, int]
 """Where a writer stood; fit for JSON."""
@@ -32,11 +36,13 @@ class Record(NamedTuple):
         fields: its fields, in order. A value is a Python object, or, as long as nobody needs it,
             what the format keeps of it without loss: `msgspec.Raw` or a `pyarrow.Scalar`.
             `plain` makes a Python object of either.
+        suspect: whether it comes from damaged data, so that anything in it may be wrong.
 
     """
 
     place: str
     fields: dict[str, Any]
+    suspect: bool = False
 
 
 class Reject(NamedTuple):
@@ -47,12 +53,14 @@ class Reject(NamedTuple):
         reason: why it can't be read.
         raw: what could be had of it, cut after `RAW_SHOWN` characters; bytes that are no UTF-8
             are written as ``\xff``.
+        damaged: how many compressed members, row groups or the like are damaged here.
 
     """
 
     place: str
     reason: str
     raw: str = ""
+    damaged: int = 0
 
 
 class Names(NamedTuple):
@@ -167,6 +175,8 @@ def shown(raw: bytes) -> str:
 def plain(value: Any) -> Any:
     """The Python object that a field's value stands for.
 
+    JSON that Python makes no object of, as integers of 5,000 digits, is given as it is written.
+
     >>> import msgspec
     >>> plain(msgspec.Raw(b"[1.50]"))
     [1.5]
@@ -175,17 +185,22 @@ def plain(value: Any) -> Any:
     if hasattr(value, "as_py"):
         return _from_arrow(value)
     if type(value).__module__ == "msgspec":
-        return from_json(value)
+        try:
+            return from_json(value)
+        except (ValueError, RecursionError):
+            return bytes(value).decode(errors="replace")
     return value
 
 
 def _from_arrow(scalar: Any) -> Any:
     try:
         return (scalar.cast("string") if _is_fine(scalar.type) else scalar).as_py()
-    except ValueError:  # such times within
+    except (ValueError, OverflowError):  # such times within, or times beyond Python's
         if hasattr(scalar, "keys"):
             return {name: plain(scalar[name]) for name in scalar.keys()}  # noqa: SIM118
-        return [plain(part) for part in scalar]
+        if hasattr(scalar, "__iter__"):
+            return [plain(part) for part in scalar]
+        return scalar.cast("string").as_py()
 
 
 def _is_fine(kind: Any) -> bool:
@@ -220,9 +235,15 @@ def text_of(record: Record, field: str) -> str | Reject | None:
         there = ", ".join(map(repr, record.fields)) or "none"
         return reject(record, f"there is no field {field!r}, only: {there}")
     value = plain(record.fields[field])
-    if value is None or isinstance(value, str):
+    if value is None or (isinstance(value, str) and _is_text(record.fields[field])):
         return value
-    return reject(record, f"the field {field!r} is no text, but {type(value).__name__}")
+    kind = "int" if isinstance(value, str) else type(value).__name__
+    return reject(record, f"the field {field!r} is no text, but {kind}")
+
+
+def _is_text(value: Any) -> bool:
+    """Whether a value for which `plain` gives a text is one."""
+    return type(value).__module__ != "msgspec" or bytes(value).lstrip()[:1] == b'"'
 
 
 def url_of(record: Record, field: str) -> str | None:
@@ -239,7 +260,7 @@ def reject(record: Record, reason: str) -> Reject:
 
 def as_record(item: Reject) -> Record:
     """A reject as a record, for a file of them."""
-    return Record(item.place, item._asdict())
+    return Record(item.place, {"place": item.place, "reason": item.reason, "raw": item.raw})
 
 
 def storable(text: str) -> str:

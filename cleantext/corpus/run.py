@@ -58,6 +58,7 @@ class Job:
         source_format: the format of the inputs; None where their names tell it.
         jobs: the number of worker processes.
         max_rejects: the run stops at one more bad record than this; None for never.
+        salvage: whether records from damaged members are cleaned, too, and counted as suspects.
 
     """
 
@@ -67,6 +68,7 @@ class Job:
     source_format: str | None = None
     jobs: int = 1
     max_rejects: int | None = None
+    salvage: bool = False
 
     @property
     def names(self) -> Names:
@@ -171,7 +173,7 @@ def _cuts(job: Job, start: Place) -> Iterator[_Cut]:
 def _cuts_of(source: Path, start: Place, before: int, job: Job) -> Iterator[_Cut]:
     """The batches of one input from a place on; so many bytes stand `before` it."""
     count = start.records
-    reader = read(source, job.source_format, job.names)
+    reader = read(source, job.source_format, job.names, salvage=job.salvage)
     for batch in entries_of(islice(reader, count, None), job.names):
         count += len(batch)
         yield _Cut(batch, start._replace(records=count), before + reader.consumed)
@@ -249,6 +251,7 @@ class _Output:
         bad = [record for record in made if isinstance(record, Reject)]
         self._totals.records += len(cut.entries)
         self._totals.written += len(good)
+        self._totals.suspect += sum(record.suspect for record in good)
         self._open_writer(cut.place.target).write(good)
         self._rejects.take(bad, self._totals)
 
@@ -303,4 +306,4 @@ def _made(
         if outcome:
             totals.count(entry.text or "", outcome)
         if not plan.drops(outcome):
-            yield Record(record.place, record.fields | plan.fields(outcome))
+            yield record._replace(fields=record.fields | plan.fields(outcome))

@@ -8,6 +8,7 @@ that is missing, or a phrase file has changed since, the tables are made anew, w
 from __future__ import annotations
 
 import marshal
+import os
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -31,17 +32,26 @@ def tables(files: Sequence[bytes]) -> Tables:
     """The tables of some phrase files, in this order, given what stands in them."""
     with suppress(OSError, ValueError, EOFError, TypeError):  # there is none, or it is damaged
         digest, _, kept = PLACE.read_bytes().partition(b"\n")
-        if digest == _digest(files):
+        if digest == _digest(files, kept):
             whole, *others = _unpacked(kept)
             return Tables(_Packed(whole), *others)
     return _made(files)
 
 
 def write(files: Sequence[bytes]) -> None:
-    """Write the tables of some phrase files, in this order, given what stands in them."""
+    """Write the tables of some phrase files, in this order, given what stands in them.
+
+    The file is there whole or as it was before, for another process may read it just now.
+    """
     made = _made(files)
     parts = {head: marshal.dumps(part, _FORMAT) for head, part in made.whole.items()}
-    PLACE.write_bytes(_digest(files) + b"\n" + marshal.dumps((parts, *made[1:]), _FORMAT))
+    kept = marshal.dumps((parts, *made[1:]), _FORMAT)
+    new = PLACE.with_suffix(f".{os.getpid()}")
+    try:
+        new.write_bytes(_digest(files, kept) + b"\n" + kept)
+        new.replace(PLACE)
+    finally:
+        new.unlink(missing_ok=True)
 
 
 class _Packed(Heads):
@@ -65,7 +75,7 @@ def _made(files: Sequence[bytes]) -> Tables:
     return tables_of(outline(data.decode()) for data in files)
 
 
-def _digest(files: Sequence[bytes]) -> bytes:
-    """What tells whether tables were made of these files by this code."""
+def _digest(files: Sequence[bytes], kept: bytes) -> bytes:
+    """What tells whether tables were made of these files by this code, and are undamaged."""
     code = [path.read_bytes() for path in _MAKERS]
-    return b" ".join(b"%08x" % crc32(data) for data in (*code, *files))
+    return b" ".join(b"%08x" % crc32(data) for data in (*code, *files, kept))

@@ -1,0 +1,1 @@
+"""What the command and data sets share: files, processes, signals."""
