@@ -90,7 +90,7 @@ class Model:
     about: Mapping[str, Any]
 
     def __post_init__(self) -> None:
-        words = np.shape(self.weights.get("words"))
+        words = self.weights.get("words", np.empty(0)).shape
         known = self.about.get("width"), self.about.get("sections"), words[:1]
         if known != (WIDTH, list(SECTIONS), (1 << BITS,)):
             raise BodyModelError("it was trained on other features; train it again")

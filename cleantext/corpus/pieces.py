@@ -14,7 +14,7 @@ from itertools import chain
 from typing import NamedTuple, TypeAlias
 
 from cleantext.corpus.records import LONGEST
-from cleantext.corpus.streams import Damage, Doubtful, joined, lines
+from cleantext.corpus.streams import Damage, joined, lines
 
 Blocks: TypeAlias = Iterable[bytes | Damage]
 

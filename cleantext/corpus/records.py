@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from types import TracebackType
 from pathlib import Path
+from types import TracebackType
 from typing import Any, NamedTuple, Protocol, Self, TypeAlias
 
 from cleantext.corpus.extras import load

@@ -20,7 +20,7 @@ _BLOCK = 1 << 15
 _KEPT = 1 << 24  # bytes of a member, at most, that are held until it is checked
 _GROWTH = 1100  # what comes of gzip is at most 1,032 times as much
 _ROOM = 1 << 26  # bytes that may come of a file beyond that, for short members
-_RETRIES = 4  # so many times the size of a file may be read again in search of members
+_RETRIES = 4  # times the size of a file, and `_ROOM`, may be read again in search of members
 _START_SIZE = 16  # bytes by which compressed data are known
 _WIDE = 1 << 20
 _GZIP_LEVEL = 2  # of isal: 13 times as fast as gzip's 6
@@ -180,7 +180,7 @@ class Source:
         self._salvage = salvage
         self._codec = CODECS[packing]() if packing else None
         self._room = _ROOM
-        self._retries = _RETRIES * self.meter.size
+        self._retries = _RETRIES * self.meter.size + _ROOM
 
     def blocks(self) -> Iterator[bytes | Damage]:
         """Its bytes, decompressed, with each damage at its place.
@@ -256,10 +256,10 @@ class Source:
             yield Damage("the file changed while it was read", members=1)
 
     def _damage(self, start: int, found: _Member) -> Damage:
-        what = f"{found.size:,} bytes ({found.lines:,} line ends)"
-        fate = "may be wrong" if self._salvage else "are withheld"
-        place = f"bytes {start:,} to {found.end:,} of the file"
-        reason = f"the compressed data {found.fault}: {place}; {what} that came of them {fate}"
+        size = f" ({found.size:,} bytes, {found.lines:,} line ends)" if found.size else ""
+        fate = "may be wrong" if self._salvage else "is withheld"
+        where = f"the member that starts at byte {start:,} of the file"
+        reason = f"the compressed data {found.fault}: {where}; what came of it{size} {fate}"
         return Damage(reason, members=1)
 
     def _salvaged(self, codec: Codec, start: int, end: int) -> Iterator[bytes]:
@@ -283,8 +283,8 @@ class Source:
         A damaged member may have run on into the next, so the search starts within it. What is
         read once more for that is bounded, else many starts before much data would take for ever.
         """
-        self._retries -= end - start
-        place = start + 1 if self._retries > 0 else max(end, start + 1)
+        self._retries -= max(end - start, _BLOCK)
+        place = start + 1 if self._retries > 0 else max(end, start + codec.block)
         self._file.seek(place)
         window = b""
         while block := self._file.read(_WIDE):

@@ -246,7 +246,7 @@ def _item(place: str, feed: _Feed, names: Names) -> Record | Reject | None:
 
 _NO_LENGTH = {
     False: "there is no Content-Length among its headers",
-    True: "its headers have not one number as Content-Length",
+    True: "its Content-Length is not one number",
 }
 
 
@@ -382,7 +382,7 @@ def _kept_fields(text: str) -> dict[str, Any]:
         raise ValueError(f"what is in {_FIELDS} is nested too deeply")
     kept = json.loads(text)
     if not isinstance(kept, dict):
-        raise ValueError(f"what is in {_FIELDS} is no JSON object")  # noqa: TRY004
+        raise ValueError(f"what is in {_FIELDS} is no JSON object")
     return kept
 
 

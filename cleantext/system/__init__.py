@@ -1,1 +1,1 @@
-"""What the command and data sets share: files, processes, signals."""
+"""What the command and data sets share: paths and locks."""
