@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from cleantext.config import Placed, Settings
 from cleantext.files import is_file, trouble_of
+from cleantext.system.names import TEXT_ENDS
 
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
 
-USUAL = ("*.txt", "*.text", "*.md", "*.markdown")
+USUAL = tuple(f"*{end}" for end in TEXT_ENDS)
 """What is taken in a folder, unless `include` says otherwise."""
 
 IGNORE_FILES = (".gitignore", ".cleantextignore")

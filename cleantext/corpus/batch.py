@@ -41,8 +41,8 @@ def clean_batch(batch: Batch, plan: Plan) -> Batch:
     r"""Clean the texts of a record batch or table.
 
     The text column is replaced where it stands and keeps its type; all others stay as they are.
-    The columns that the plan adds come last; one that is there already is replaced. A null stays
-    a null. With `Plan.drop_empty`, rows of whose text nothing is left go, nulls among them.
+    The columns that the plan adds come last; none of their names may be there already. A null
+    stays a null. With `Plan.drop_empty`, rows of whose text nothing is left go, nulls among them.
 
     Without state: ``functools.partial(clean_batch, plan=plan)`` can be sent to any process.
 
@@ -51,7 +51,8 @@ def clean_batch(batch: Batch, plan: Plan) -> Batch:
         plan: what is wanted.
 
     Raises:
-        OptionError: there is not one text column, or it holds something else.
+        OptionError: there is not one text column, it holds something else, or a column is there
+            already that the plan adds.
         TypeError: it is no record batch or table.
         PatternError: an own pattern takes too long.
 
@@ -73,13 +74,17 @@ def cleaned_schema(schema: pa.Schema, plan: Plan) -> pa.Schema:
     """The schema of what `clean_batch` makes of rows with this one.
 
     Raises:
-        OptionError: there is not one text column, or it holds something else.
+        OptionError: there is not one text column, it holds something else, or a column is there
+            already that the plan adds.
 
     """
     _check_text(schema, plan.text_field)
     for field in added_fields(plan.added):
-        place = schema.get_field_index(field.name)
-        schema = schema.append(field) if place < 0 else schema.set(place, field)
+        if field.name in schema.names:
+            raise OptionError(
+                f"there is a column {field.name!r} already; give another name for what is added"
+            )
+        schema = schema.append(field)
     return schema
 
 
@@ -92,13 +97,14 @@ def _check_text(schema: pa.Schema, name: str) -> None:
     choose(name, schema.names, "column")
     if len(schema.get_all_field_indices(name)) > 1:
         raise OptionError(f"more than one column is called {name!r}; rename the others")
-    if not _is_text(found := schema.field(name).type):
+    if not is_text(found := schema.field(name).type):
         raise OptionError(
             f"the column {name!r} holds {found}, no text; give the text column's name"
         )
 
 
-def _is_text(of: pa.DataType) -> bool:
+def is_text(of: pa.DataType) -> bool:
+    """Whether values of a type are texts."""
     if pa.types.is_dictionary(of):
         of = of.value_type
     kinds = pa.types
@@ -128,7 +134,7 @@ def _array(values: list[Any], of: pa.DataType) -> pa.Array:
 
 def _urls(batch: pa.RecordBatch, name: str) -> list[str | None] | None:
     place = batch.schema.get_field_index(name)
-    if place < 0 or not _is_text(batch.schema.field(place).type):
+    if place < 0 or not is_text(batch.schema.field(place).type):
         return None
     urls: list[Any] = batch.column(place).to_pylist()
     return urls

@@ -6,11 +6,9 @@ Only what the options need is imported here, so that ``--help`` and mistakes ans
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import sys
 from importlib import import_module
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from cleantext.cli import count
@@ -20,8 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import Any, NoReturn
 
-    from cleantext.corpus.progress import Counts
-
+DAMAGED = 1
 TROUBLE = 2
 
 
@@ -81,14 +78,6 @@ def say(line: str) -> None:
     """Tell people something, where somebody may hear it."""
     if sys.stderr:  # closed, it is None, which `print` takes for standard output
         print(line, file=sys.stderr)
-
-
-def write_summary(path: str | None, counts: Counts) -> None:
-    """Write the file that ``--summary`` asks for, if it does."""
-    if path:
-        from cleantext.corpus.journal import write_whole
-
-        write_whole(Path(path), json.dumps(counts.facts(), indent=2) + "\n")
 
 
 def add_fields(parser: ArgumentParser | argparse._ArgumentGroup) -> None:

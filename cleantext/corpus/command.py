@@ -8,15 +8,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cleantext.cli import add_own_material, add_what_goes, count
-from cleantext.corpus.cli import add_fields, add_reports, fail, say, write_summary
+from cleantext.corpus.cli import DAMAGED, add_fields, add_reports, fail, say
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from cleantext.config import Settings
+    from cleantext.corpus.claims import Files
     from cleantext.corpus.journal import Journal
     from cleantext.corpus.run import Job
+    from cleantext.corpus.texts import Plan
+
+_TOLD = 5
+"""Changed settings that are told by name."""
 
 
 class StartError(Exception):
@@ -42,7 +47,6 @@ def _add_formats(parser: ArgumentParser) -> None:
         "-o",
         "--output",
         metavar="OUT",
-        required=True,
         help="a file for all; or a folder, with a file in it for each input",
     )
     forms = "jsonl, jsonl.gz, jsonl.zst, parquet, wet, wet.gz, warc, warc.gz, txt"
@@ -64,6 +68,12 @@ def _add_fields(parser: ArgumentParser) -> None:
 def _add_how(parser: ArgumentParser) -> None:
     group = parser.add_argument_group("how")
     add = group.add_argument
+    add(
+        "--sample",
+        metavar="N",
+        type=count,
+        help="only show what would become of the first records of each input; write nothing",
+    )
     add("--config", metavar="FILE", help="read this configuration file, or none, not the nearest")
     add("-j", "--jobs", metavar="N", type=count, help="processes; by default one a core")
     again = group.add_mutually_exclusive_group()
@@ -80,18 +90,22 @@ def _add_how(parser: ArgumentParser) -> None:
 
 def main(options: Namespace) -> int:
     """Run the command; give its exit code."""
+    from cleantext.corpus.cures import AllRejectedError
     from cleantext.corpus.extras import MissingExtraError
     from cleantext.corpus.journal import JournalError
     from cleantext.corpus.records import FormatError
     from cleantext.corpus.rejects import RejectsError
     from cleantext.run import Stopped, stoppable
+    from cleantext.system.conflicts import ConflictError
     from cleantext.work import WorkerError
 
     try:
         with stoppable():
             return _main(options)
-    except (StartError, JournalError, FormatError, MissingExtraError) as error:
+    except (StartError, ConflictError, JournalError, FormatError, MissingExtraError) as error:
         return fail(str(error))
+    except AllRejectedError as error:
+        return fail(f"{error}; nothing was written")
     except (RejectsError, WorkerError, OSError) as error:
         return fail(f"{error}; what is done is kept: --resume goes on")
     except Stopped as stop:
@@ -100,35 +114,63 @@ def main(options: Namespace) -> int:
 
 
 def _main(options: Namespace) -> int:
+    from cleantext.corpus.claims import check, earlier
     from cleantext.corpus.journal import alone
-    from cleantext.corpus.shards import beside
+    from cleantext.corpus.wishes import wishes
 
     try:
         settings = _settings(options)
+        if options.sample:
+            return _sample(options, settings)
+        if not options.output:
+            raise StartError("the following arguments are required: -o/--output, or --sample")
         job = _job(options, settings)
     except ValueError as error:  # one of the options is wrong
         raise StartError(str(error)) from error
-    with alone(beside(options.output, ".journal")):
-        if journal := _journal(options, job, settings):
-            _run(options, job, journal)
+    files = _files(options, job, settings)
+    check(files)
+    with alone(files.journal):
+        before = earlier(files)
+        journal = _journal(options, files, before, wishes(options.inputs, job, settings))
+        if not journal.finished:
+            _run(options, job, files, journal)
         elif not options.quiet:
             say("cleantext-corpus: the output is whole already; nothing to do")
-    return 0
+    return DAMAGED if journal.totals.damaged else 0
 
 
-def _run(options: Namespace, job: Job, journal: Journal) -> None:
+def _run(options: Namespace, job: Job, files: Files, journal: Journal) -> None:
+    from cleantext.corpus.claims import give_up
+    from cleantext.corpus.cures import AllRejectedError
+    from cleantext.corpus.journal import write_whole
     from cleantext.corpus.progress import voice
     from cleantext.corpus.run import run
-    from cleantext.corpus.shards import size_of
+    from cleantext.corpus.shards import passed_over, size_of
 
-    journal.save()  # first: else a run that replaces an old output and is killed would look whole
-    size = sum(size_of(source) for target in job.targets for source in target.sources)
+    journal.totals.passed_over = passed_over(map(Path, options.inputs), files.inputs)
+    size = sum(map(size_of, job.sources))
     speaker = voice(size, journal.consumed, quiet=options.quiet)
-    with closing(speaker):
-        totals = run(job, journal, speaker)
-    write_summary(options.summary, totals)
-    journal.remove()
+    try:
+        with closing(speaker):
+            totals = run(job, journal, speaker)
+    except AllRejectedError:
+        give_up(files)
+        raise
+    if files.summary:
+        write_whole(files.summary, totals.as_json())
+    journal.finish()
     speaker.finish(totals)
+
+
+def _sample(options: Namespace, settings: Settings) -> int:
+    """Show what would become of the first records; nothing is written."""
+    from cleantext.corpus.sample import show_sample
+    from cleantext.corpus.shards import sources_of
+
+    sources = sources_of(options.inputs, options.source_format)
+    plan = _plan(options, settings)
+    totals = show_sample(sources, options.source_format, plan, options.sample)
+    return DAMAGED if totals.damaged else 0
 
 
 def _settings(options: Namespace) -> Settings:
@@ -139,14 +181,10 @@ def _settings(options: Namespace) -> Settings:
     return settings_finder(chain_settings(options), options.config)(Path.cwd())
 
 
-def _job(options: Namespace, settings: Settings) -> Job:
-    from cleantext.corpus.rejects import rejects_of
-    from cleantext.corpus.run import Job
-    from cleantext.corpus.shards import targets_of
+def _plan(options: Namespace, settings: Settings) -> Plan:
     from cleantext.corpus.texts import Plan
-    from cleantext.work import cores
 
-    plan = Plan.of(
+    return Plan.of(
         text_field=options.text_field,
         url_field=options.url_field,
         removed_field=options.removed_field,
@@ -155,70 +193,93 @@ def _job(options: Namespace, settings: Settings) -> Job:
         drop_empty=options.drop_empty,
         **settings.options(),
     )
-    return Job(
+
+
+def _job(options: Namespace, settings: Settings) -> Job:
+    from cleantext.corpus.cures import check_columns
+    from cleantext.corpus.rejects import rejects_of
+    from cleantext.corpus.run import Job
+    from cleantext.corpus.shards import targets_of
+    from cleantext.work import cores
+
+    job = Job(
         targets_of(options.inputs, options.output, options.source_format, options.target_format),
-        plan,
+        _plan(options, settings),
         rejects_of(options.output, options.rejects),
         options.source_format,
         options.jobs or cores(),
         options.max_rejects,
     )
+    check_columns(job.sources, job.source_format, job.names)
+    return job
 
 
-def _journal(options: Namespace, job: Job, settings: Settings) -> Journal | None:
-    """The journal to begin with or to go on from; None if there is nothing to do."""
-    from cleantext.corpus.journal import Journal
-    from cleantext.corpus.shards import beside
+def _files(options: Namespace, job: Job, settings: Settings) -> Files:
+    """All files of the run."""
+    from cleantext.corpus.claims import files_of
 
-    path = beside(options.output, ".journal")
-    outputs = [*(target.path for target in job.targets), job.rejects]
-    asked = _asked(job, settings)
+    config = Path(options.config) if options.config not in (None, "none") else None
+    material = {
+        "--templates": settings.templates,
+        "--body-model": settings.body_model,
+        "--config": config,
+    }
+    return replace(
+        files_of(map(Path, options.inputs), job, options.output),
+        summary=Path(options.summary) if options.summary else None,
+        material={name: path for name, path in material.items() if path},
+    )
+
+
+def _journal(
+    options: Namespace, files: Files, before: Journal | None, settings: Mapping[str, str]
+) -> Journal:
+    """The journal to begin with or to go on from; a finished one if there is nothing to do."""
+    from cleantext.corpus.claims import begin
+
+    outputs = list(files.outputs)
     if options.overwrite:
         _check_no_folder(outputs)
-        return Journal(path, asked)
-    if path.exists():
+    elif before and not before.finished:
         if options.resume:
-            return Journal.load(path, asked)
+            return _same(before, settings)
         raise StartError(
-            f"{path}: a run to {options.output} was stopped; --resume goes on with it, "
+            f"{before.path}: a run to {options.output} was stopped; --resume goes on with it, "
             "--overwrite starts anew"
         )
-    there = [output for output in outputs if output.exists()]
-    if options.resume and all(target.path in there for target in job.targets):
-        return None
-    if there:
+    elif there := [path for path in (*outputs, files.rejects) if path.exists()]:
+        if options.resume:
+            return _finished(before, outputs, settings)
         raise StartError(f"{there[0]}: is there already; give another name, or --overwrite")
-    return Journal(path, asked)
+    return begin(files, settings)
+
+
+def _finished(
+    before: Journal | None, outputs: Sequence[Path], settings: Mapping[str, str]
+) -> Journal:
+    """The journal of a run that has made these outputs, with the same settings."""
+    missing = [path for path in outputs if not path.exists()]
+    if not before or missing:
+        path = missing[0] if missing else outputs[0]
+        told = "is gone" if missing else "is there already, and no journal says how it was made"
+        raise StartError(f"{path}: {told}; start anew with --overwrite, or give another name")
+    return _same(before, settings)
+
+
+def _same(before: Journal, settings: Mapping[str, str]) -> Journal:
+    """The journal, if the run had these settings."""
+    if changes := before.changes(settings):
+        more = f" and {len(changes) - _TOLD:,} more" if len(changes) > _TOLD else ""
+        way_out = "" if before.finished else "give the same ones, or "
+        told = "that has made the output" if before.finished else "that was stopped"
+        raise StartError(
+            f"{before.path}: the run {told} had other settings: {', '.join(changes[:_TOLD])}"
+            f"{more}; {way_out}start anew with --overwrite"
+        )
+    return before
 
 
 def _check_no_folder(outputs: Iterable[Path]) -> None:
     for path in outputs:
         if path.is_dir():  # it may hold more than a run has put there
             raise StartError(f"{path}: is a folder; remove it yourself, or give another name")
-
-
-def _asked(job: Job, settings: Settings) -> Mapping[str, str]:
-    """All on which the bytes of the output depend, in words."""
-    import cleantext
-
-    return {
-        "version": cleantext.__version__,
-        "options": repr(settings),
-        "own material": _digest(filter(None, (settings.body_model, settings.templates))),
-        "fields": repr(replace(job.plan, options=())),
-        "inputs": _digest(source for target in job.targets for source in target.sources),
-        "files": repr((job.source_format, [target[::2] for target in job.targets], job.rejects)),
-    }
-
-
-def _digest(paths: Iterable[Path]) -> str:
-    """Tells whether files have changed."""
-    from hashlib import sha256
-
-    stamps = [(str(path.resolve()), *_stamp(path)) for path in paths]
-    return sha256(repr(stamps).encode(errors="surrogateescape")).hexdigest()
-
-
-def _stamp(path: Path) -> tuple[int, int]:
-    status = path.stat()
-    return (0 if path.is_dir() else status.st_size), status.st_mtime_ns

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from cleantext.corpus.fields import look_up
 from cleantext.corpus.parquet import remove
 from cleantext.corpus.records import (
     LONGEST,
@@ -25,11 +26,10 @@ from cleantext.corpus.records import (
 )
 from cleantext.corpus.streams import part_of, regular_size, told
 from cleantext.files import sync_folder, trouble_of
+from cleantext.system.names import TEXT_ENDS
 
 PATH = "path"
 """The field with a file's path within its folder, parted by `/`."""
-
-_ENDS = (".txt", ".text", ".md", ".markdown")
 
 
 def read(path: Path, names: Names = NAMES) -> Reader:
@@ -44,7 +44,7 @@ def read(path: Path, names: Names = NAMES) -> Reader:
     except (OSError, ValueError) as error:
         raise FormatError(f"{path}: {told(error)}") from None
     if not files:
-        raise FormatError(f"{path}: no text files ({', '.join(_ENDS)}) are in this folder")
+        raise FormatError(f"{path}: no text files ({', '.join(TEXT_ENDS)}) are in this folder")
     meter = Meter(sum(map(regular_size, files)))
     root = path if path.is_dir() else path.parent
     return Reader(path, meter, _items(root, files, meter, names))
@@ -57,7 +57,7 @@ def text_files(folder: Path) -> Iterator[Path]:
             continue
         if entry.is_dir() and not entry.is_symlink():
             yield from text_files(entry)
-        elif entry.suffix.lower() in _ENDS and entry.is_file():
+        elif entry.suffix.lower() in TEXT_ENDS and entry.is_file():
             yield entry
 
 
@@ -130,7 +130,7 @@ class FolderWriter(Closing):
             name = self._name(record)
             self._log.write(os.fsencode(name) + b"\0")
             self._log.flush()
-            text = plain(record.fields.get(self._field)) or ""
+            text = plain(look_up(record.fields, self._field)) or ""
             (self._folder / name).write_bytes(storable(text).encode())
 
     def _name(self, record: Record) -> str:
@@ -180,6 +180,6 @@ def _within(path: Any) -> str | None:
     if not isinstance(path, str) or "\0" in path or "\\" in path:
         return None
     wanted = PurePosixPath(storable(path))
-    if wanted.is_absolute() or ".." in wanted.parts or wanted.suffix.lower() not in _ENDS:
+    if wanted.is_absolute() or ".." in wanted.parts or wanted.suffix.lower() not in TEXT_ENDS:
         return None
     return None if any(part.startswith(".") for part in wanted.parts) else str(wanted)

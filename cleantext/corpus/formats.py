@@ -19,6 +19,7 @@ from cleantext.corpus.records import (
     Writer,
 )
 from cleantext.corpus.streams import CODECS, part_of
+from cleantext.system.names import TEXT_ENDS
 
 StrPath: TypeAlias = str | os.PathLike[str]
 
@@ -39,10 +40,7 @@ _ENDS = {
 }
 _WHOLE = {
     ".parquet": Format("parquet"),
-    ".txt": Format("text"),
-    ".text": Format("text"),
-    ".md": Format("text"),
-    ".markdown": Format("text"),
+    **dict.fromkeys(TEXT_ENDS, Format("text")),
 }
 ENDS: dict[str, Format] = _WHOLE | {
     end + packing: Format(kind, packing) for end, kind in _ENDS.items() for packing in ("", *CODECS)
@@ -50,7 +48,7 @@ ENDS: dict[str, Format] = _WHOLE | {
 """Formats by the end of a file's name."""
 
 FORMATS: dict[str, Format] = {
-    end[1:]: form for end, form in ENDS.items() if end not in (".text", ".md", ".markdown")
+    end[1:]: form for end, form in ENDS.items() if end not in TEXT_ENDS[1:]
 } | {"text": Format("text")}
 """Formats by the names that a user may give them: `jsonl`, `jsonl.gz`, `parquet`, `wet.gz` …"""
 
@@ -133,7 +131,7 @@ def open_writer(
     """
     path, (kind, packing) = Path(path), format_of(path, form)
     if state is not None and path.exists() and not part_of(path).exists():
-        return _Finished(path, state)
+        return _Finished(path, kind, state)
     if kind == "jsonl":
         return jsonl.JsonlWriter(path, packing, state)
     if kind == "parquet":
@@ -146,8 +144,8 @@ def open_writer(
 class _Finished(Closing):
     """The writer of a file that is whole: it was finished, but who did it could not note it."""
 
-    def __init__(self, path: Path, state: State) -> None:
-        self._path = path
+    def __init__(self, path: Path, kind: str, state: State) -> None:
+        self._path, self._kind = path, kind
         self._state = state
 
     def write(self, records: Iterable[Record]) -> None:
@@ -159,5 +157,7 @@ class _Finished(Closing):
 
     def finish(self) -> None:
         """The file is finished; what helped to make it may still be there."""
-        for helper in (parquet.done_of(self._path), folders.log_of(self._path)):
-            parquet.remove(helper)
+        if self._kind == "parquet":
+            parquet.remove(parquet.done_of(self._path))
+        elif self._kind == "text":
+            parquet.remove(folders.log_of(self._path))

@@ -6,13 +6,14 @@ cleaned again.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from cleantext.corpus.claims import Files, claimed, files_of
+from cleantext.corpus.cures import check_columns
 from cleantext.corpus.rejects import rejects_of
 from cleantext.corpus.run import Job, run_here
-from cleantext.corpus.shards import Target, targets_of
+from cleantext.corpus.shards import passed_over, targets_of
 
 if TYPE_CHECKING:
     from cleantext.corpus.formats import StrPath
@@ -46,19 +47,25 @@ def clean_file(
         What was done.
 
     Raises:
-        FormatError: a format can't be told, the source can't be read at all, or it is the target.
+        FormatError: a format can't be told, or the source can't be read at all.
+        ConflictError: a file would be written that is read, or replaced that cleantext has not
+            made; for the target that is a folder, for the rejects any other file.
+        JournalError: something else stands where the journal goes.
+        AllRejectedError: no record can be used; nothing was written.
         MissingExtraError: a library for a format is not installed.
         OSError: the target can't be written.
 
     """
     targets = targets_of([str(source)], str(target), source_format, target_format)
-    return clean_targets(targets, plan, rejects_of(target, rejects), source_format)
+    job = Job(targets, plan, rejects_of(target, rejects).absolute(), source_format)
+    return clean_job(job, files_of([Path(source)], job, target))
 
 
-def clean_targets(
-    targets: Sequence[Target], plan: Plan, rejects: StrPath, source_format: str | None = None
-) -> Totals:
-    """As `clean_file`, for outputs with their inputs, and one file for all rejects."""
-    rejects = Path(rejects).absolute()
-    rejects.parent.mkdir(parents=True, exist_ok=True)
-    return run_here(Job(tuple(targets), plan, rejects, source_format))
+def clean_job(job: Job, files: Files) -> Totals:
+    """As `clean_file`, for a job and its files."""
+    check_columns(job.sources, job.source_format, job.names)
+    with claimed(files):
+        job.rejects.parent.mkdir(parents=True, exist_ok=True)
+        totals = run_here(job)
+    totals.passed_over = passed_over(files.inputs, files.inputs)
+    return totals

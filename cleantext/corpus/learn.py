@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cleantext.cli import count
-from cleantext.corpus.cli import add_fields, add_reports, fail, say, write_summary
+from cleantext.corpus.cli import DAMAGED, add_fields, add_reports, fail, say
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -99,17 +99,22 @@ def _size(text: str) -> int:
 
 def main(options: Namespace) -> int:
     """Run the command; give its exit code."""
+    from cleantext.corpus.cures import AllRejectedError
     from cleantext.corpus.extras import MissingExtraError
+    from cleantext.corpus.journal import JournalError
     from cleantext.corpus.records import FormatError
     from cleantext.corpus.rejects import RejectsError
     from cleantext.files import trouble_of
     from cleantext.options import OptionError
     from cleantext.run import Stopped, stoppable
+    from cleantext.system.conflicts import ConflictError
     from cleantext.work import WorkerError
 
     try:
         with stoppable():
             return _learn(options)
+    except (ConflictError, JournalError, AllRejectedError) as error:
+        return fail(str(error))
     except (OptionError, FormatError, MissingExtraError, RejectsError, WorkerError) as error:
         return fail(str(error))
     except OSError as error:
@@ -120,6 +125,9 @@ def main(options: Namespace) -> int:
 
 
 def _learn(options: Namespace) -> int:
+    from cleantext.corpus.claims import check, journal_of
+    from cleantext.corpus.cures import check_columns
+    from cleantext.corpus.journal import alone
     from cleantext.corpus.learning import Lesson, inputs_of, learn
     from cleantext.corpus.progress import voice
     from cleantext.corpus.records import Names
@@ -127,13 +135,17 @@ def _learn(options: Namespace) -> int:
     from cleantext.corpus.shards import size_of
     from cleantext.corpus.templates import FEWEST, MEMORY, SHARE
 
-    tallies, sources = inputs_of(options.inputs, options.output, options.source_format)
+    tallies, sources = inputs_of(options.inputs, options.source_format)
+    names = Names(options.text_field, options.url_field)
+    check_columns(sources, options.source_format, names)
     lesson = Lesson(
         tallies,
         sources,
         Path(options.output),
         rejects_of(options.output, options.rejects),
-        Names(options.text_field, options.url_field),
+        [Path(name) for name in options.inputs],
+        Path(options.summary) if options.summary else None,
+        names,
         options.source_format,
         options.share or SHARE,
         options.pages or FEWEST,
@@ -141,9 +153,9 @@ def _learn(options: Namespace) -> int:
         options.jobs,
         options.max_rejects,
     )
+    check(lesson.files)  # before the lock, whose file is one of them
     speaker = voice(sum(map(size_of, [*tallies, *sources])), 0, quiet=options.quiet)
-    with closing(speaker):
+    with closing(speaker), alone(journal_of(options.output)):
         learnt = learn(lesson, speaker)
-    write_summary(options.summary, learnt)
     speaker.finish(learnt)
-    return 0
+    return DAMAGED if learnt.damaged else 0

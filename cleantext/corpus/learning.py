@@ -4,24 +4,26 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple, TypeAlias
 
+from cleantext.corpus.claims import Files, claimed, journal_of
+from cleantext.corpus.cures import MANY, Seen
 from cleantext.corpus.formats import read
 from cleantext.corpus.journal import write_whole
 from cleantext.corpus.pool import Failure, Pool, here
 from cleantext.corpus.progress import Counts, Voice, duration, voice
-from cleantext.corpus.records import NAMES, FormatError, Names, Reject, reject
+from cleantext.corpus.records import NAMES, Names, Reject, reject
 from cleantext.corpus.rejects import Rejects
 from cleantext.corpus.run import Text, entries_of
-from cleantext.corpus.shards import data_files, size_of, targets_of
+from cleantext.corpus.shards import contents_of, data_files, passed_over, size_of, sources_of
 from cleantext.corpus.streams import part_of
-from cleantext.corpus.tallies import END, read_rows
+from cleantext.corpus.tallies import END, is_tally, read_rows
 from cleantext.corpus.templates import FEWEST, LEAST_MEMORY, MEMORY, SHARE, Page, Pages, Tally
-from cleantext.filters.templates import write_templates
+from cleantext.filters.templates import HEAD, write_templates
 from cleantext.options import OptionError
+from cleantext.system.conflicts import ConflictError
 from cleantext.work import cores
 
 WORKER = 48 << 20
@@ -38,6 +40,8 @@ class Lesson:
         output: the file of templates; or, by its name, that of a tally.
         rejects: the JSON Lines file for the records that can't be read or have no host; there is
             none as long as there are no such records.
+        named: the files and folders that the user has named, where these are others.
+        summary: the file of the summary, if there is to be one; the caller writes it.
         names: what the fields for text and address are called.
         source_format: the format of the sources; None where their names tell it.
         share: see `Tally.templates`.
@@ -52,6 +56,8 @@ class Lesson:
     sources: Sequence[Path]
     output: Path
     rejects: Path
+    named: Sequence[Path] = ()
+    summary: Path | None = None
     names: Names = NAMES
     source_format: str | None = None
     share: float = SHARE
@@ -59,6 +65,17 @@ class Lesson:
     memory: int = MEMORY
     jobs: int | None = None
     max_rejects: int | None = None
+
+    @property
+    def files(self) -> Files:
+        """All files that are read and written."""
+        return Files(
+            (*self.named, *self.tallies, *contents_of(self.sources)),
+            {self.output: (part_of(self.output),)},
+            self.rejects,
+            journal_of(self.output),
+            self.summary,
+        )
 
     @property
     def workers(self) -> int:
@@ -87,29 +104,25 @@ class Learnt(Counts):
         return [f"{read}, in {duration(self.seconds)}", *self.troubles(), *found]
 
 
+_START_SIZE = 1 << 12  # bytes by which a file is known
+
+
 def least_memory(jobs: int) -> int:
     """The bytes without which so many processes can't learn."""
     return LEAST_MEMORY + jobs * WORKER
 
 
-def inputs_of(
-    inputs: Sequence[str], output: str, source_format: str | None
-) -> tuple[list[Path], list[Path]]:
+def inputs_of(inputs: Sequence[str], source_format: str | None) -> tuple[list[Path], list[Path]]:
     """The files of tallies and the other files, or folders of texts, that the user has named.
 
     Raises:
-        FormatError: one can't be read, its format can't be told, or it is the output.
+        FormatError: one can't be read, or its format can't be told.
 
     """
     tallies = {name: _tallies_of(Path(name)) for name in inputs}
     data = [name for name in inputs if not tallies[name] or _holds_data(Path(name), source_format)]
-    as_one = f"{output}.jsonl"  # the name of a file, so that all go into one
-    (target,) = targets_of(data, as_one, source_format, "jsonl")
-    sources = [path for path in target.sources if path.suffix != END]
-    files = [file for found in tallies.values() for file in found]
-    if Path(output).resolve() in [path.resolve() for path in (*files, *sources)]:
-        raise FormatError(f"{output}: is an input; give the output another name")
-    return files, sources
+    sources = [path for path in sources_of(data, source_format) if path.suffix != END]
+    return [file for found in tallies.values() for file in found], sources
 
 
 def _tallies_of(path: Path) -> list[Path]:
@@ -132,6 +145,9 @@ def learn(lesson: Lesson, speaker: Voice) -> Learnt:
 
     Raises:
         OptionError: the memory is too little for the workers.
+        ConflictError: a file would be replaced that was not learnt, or is an input.
+        JournalError: something else stands where the journal goes.
+        AllRejectedError: no record has a page.
         RejectsError: there are more bad records than the lesson permits.
         WorkerError: no worker process can be started.
         FormatError: an input can't be read.
@@ -156,21 +172,60 @@ def learn_here(lesson: Lesson, speaker: Voice | None = None) -> Learnt:
 
 
 def _learn(lesson: Lesson, room: int, speaker: Voice, answers: _Pass) -> Learnt:
-    start, learnt = time.monotonic(), Learnt()
-    with ExitStack() as stack:
-        tally = stack.enter_context(Tally(room))
-        stack.callback(part_of(lesson.rejects).unlink, missing_ok=True)
-        rejects = stack.enter_context(Rejects(lesson.rejects, lesson.max_rejects))
-        before = _merge(lesson, tally, learnt, speaker)
-        for cut, pages in answers((cut, cut.pages) for cut in _cuts(lesson, before)):
-            tally.count(page for page in pages if isinstance(page, Page))
-            learnt.records += len(cut.entries)
-            rejects.take(list(_rejects(cut.entries, pages, lesson.names.url)), learnt)
-            speaker.step(learnt, cut.consumed)
+    start = time.monotonic()
+    learnt = Learnt(passed_over=passed_over(lesson.named, lesson.files.inputs))
+    _check_replaced(lesson.output)
+    with (
+        claimed(lesson.files),
+        Tally(room) as tally,
+        Rejects(lesson.rejects, lesson.max_rejects) as rejects,
+    ):
+        _count(lesson, tally, rejects, learnt, speaker, answers)
         _write(lesson, tally, learnt)
         rejects.finish()
-    learnt.seconds = time.monotonic() - start
+        learnt.seconds = time.monotonic() - start
+        if lesson.summary:
+            write_whole(lesson.summary, learnt.as_json())
     return learnt
+
+
+def _check_replaced(output: Path) -> None:
+    """Check that what is to be replaced was learnt, too."""
+    try:
+        with output.open("rb") as file:
+            start = file.read(_START_SIZE)
+    except OSError:
+        return
+    is_ours = is_tally(start) if output.suffix == END else start.startswith(HEAD.encode())
+    if not is_ours:
+        raise ConflictError(
+            f"{output}: is there already, and learn has not made it; give another name"
+        )
+
+
+def _count(
+    lesson: Lesson, tally: Tally, rejects: Rejects, learnt: Learnt, speaker: Voice, answers: _Pass
+) -> None:
+    """Count the lines of all pages.
+
+    Raises:
+        AllRejectedError: no record has a page, or so many have none that it is no use to go on.
+
+    """
+    seen = Seen()
+    before = _merge(lesson, tally, learnt, speaker)
+    first: Reject | None = None
+    for cut, pages in answers((cut, cut.pages) for cut in _cuts(lesson, before, seen)):
+        tally.count(page for page in pages if isinstance(page, Page))
+        learnt.records += len(cut.entries)
+        bad = list(_rejects(cut.entries, pages, lesson.names.url, seen))
+        first = first or next(iter(bad), None)
+        rejects.take(bad, learnt)
+        if first and learnt.rejected == learnt.records >= MANY:
+            break
+        speaker.step(learnt, cut.consumed)
+    if first and learnt.rejected == learnt.records:
+        raise seen.error(first, learnt.rejected, lesson.names)
 
 
 class _Cut(NamedTuple):
@@ -202,17 +257,20 @@ def _merge(lesson: Lesson, tally: Tally, learnt: Learnt, speaker: Voice) -> int:
     return consumed
 
 
-def _cuts(lesson: Lesson, before: int) -> Iterator[_Cut]:
+def _cuts(lesson: Lesson, before: int, seen: Seen) -> Iterator[_Cut]:
     """The batches of the input; so much stands before."""
     for source in lesson.sources:
         reader = read(source, lesson.source_format, lesson.names)
-        for entries in entries_of(reader, lesson.names):
+        for entries in entries_of(reader, lesson.names, seen):
             yield _Cut(entries, before + reader.consumed)
         before += reader.size
 
 
 def _rejects(
-    entries: Sequence[Text | Reject], answers: Sequence[Page | Failure | None], field: str
+    entries: Sequence[Text | Reject],
+    answers: Sequence[Page | Failure | None],
+    field: str,
+    seen: Seen,
 ) -> Iterator[Reject]:
     answer = iter(answers)
     for entry in entries:
@@ -223,6 +281,7 @@ def _rejects(
             if isinstance(found, Failure):
                 yield reject(entry.record, found.reason)
             elif not found:
+                seen.take(entry.record)
                 told = "no address" if entry.url is None else f"no host in {entry.url[:99]!r}"
                 yield reject(entry.record, f"the field {field!r} has {told}")
 

@@ -71,7 +71,8 @@ def _items(path: Path, meter: Meter) -> Iterator[Record | Reject]:
 def _group(path: Path, file: Any, group: int, meter: Meter) -> Iterator[Record | Reject]:
     """The rows of a row group; those from the first that can't be read on are one reject."""
     place = f"{path}, row group {group + 1}"
-    row, before, share = 0, meter.consumed, meter.size // file.num_row_groups
+    row, rows, before = 0, 0, meter.consumed
+    share = meter.size // file.num_row_groups
     try:
         rows = max(file.metadata.row_group(group).num_rows, 0)
         for batch in file.iter_batches(_ROWS, row_groups=[group], use_threads=False):

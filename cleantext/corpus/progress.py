@@ -29,6 +29,7 @@ class Counts:
             came of them is withheld.
         seconds: how long it took, without the time between a stop and going on.
         first_reject: where the first that was rejected stands, and why it was.
+        passed_over: how many files of the folders were not read, by the end of their names.
 
     """
 
@@ -37,6 +38,7 @@ class Counts:
     damaged: int = 0
     seconds: float = 0.0
     first_reject: str | None = None
+    passed_over: Counter[str] = field(default_factory=Counter)
 
     def reject(self, rejects: Sequence[Reject]) -> None:
         """Count records that could not be read or worked on."""
@@ -50,21 +52,33 @@ class Counts:
         self.first_reject = self.first_reject or other.first_reject
         for name, count in vars(other).items():
             if isinstance(count, int | float | Counter):  # others are not counted as yet
-                setattr(self, name, getattr(self, name) + count)
+                known = getattr(self, name)
+                setattr(self, name, count if known is None else known + count)
 
     def facts(self) -> dict[str, Any]:
         """All of it for programs."""
-        return vars(self) | {"seconds": round(self.seconds, 3)}
+        passed_over = dict(by_number(self.passed_over))
+        return vars(self) | {"seconds": round(self.seconds, 3), "passed_over": passed_over}
+
+    def as_json(self) -> str:
+        """All of it as the text of a file."""
+        return json.dumps(self.facts(), indent=2) + "\n"
 
     def troubles(self) -> list[str]:
-        """What went wrong, for people."""
-        first = [f"the first reject: {self.first_reject}"] if self.first_reject else []
-        return [*first, *self._damage()]
+        """What people should look at, a line each."""
+        told = []
+        if self.first_reject:
+            told.append(f"the first reject: {self.first_reject}")
+        if self.damaged:
+            told.append(self.damage())
+        if self.passed_over:
+            ends = ", ".join(f"{many:,} {end}" for end, many in by_number(self.passed_over))
+            told.append(f"{self.passed_over.total():,} files passed over: {ends}")
+        return told
 
-    def _damage(self) -> list[str]:
-        if not self.damaged:
-            return []
-        return [f"{self.damaged:,} damaged members of the input: what came of them is withheld"]
+    def damage(self) -> str:
+        """What people should know of damaged members."""
+        return f"{self.damaged:,} damaged members of the input: what came of them is withheld"
 
     def words(self) -> list[str]:
         """All of it for people, a line each."""
@@ -97,11 +111,12 @@ class Totals(Counts):
         """How many were left out because nothing of their text was left."""
         return self.records - self.written - self.rejected
 
-    def _damage(self) -> list[str]:
+    def damage(self) -> str:
+        """What people should know of damaged members."""
         if not self.suspect:
-            return super()._damage()
+            return super().damage()
         found = f"{self.damaged:,} damaged members of the input"
-        return [f"{found}: {self.suspect:,} of the records written come of them and may be wrong"]
+        return f"{found}: {self.suspect:,} of the records written come of them and may be wrong"
 
     def count(self, before: str, outcome: Outcome) -> None:
         """Count what cleaning has made of a text."""
@@ -114,7 +129,7 @@ class Totals(Counts):
         """The totals for programs; the most frequent kind first."""
         return super().facts() | {
             "emptied": self.emptied,
-            "removed": dict(sorted(self.removed.items(), key=lambda pair: (-pair[1], pair[0]))),
+            "removed": dict(by_number(self.removed)),
         }
 
     def words(self) -> list[str]:
@@ -127,6 +142,11 @@ class Totals(Counts):
         size = f"{self.characters_in:,} characters in, {self.characters_out:,} out"
         heading = ["lines removed, by kind:"] if kinds else []
         return [records, *self.troubles(), f"{size}, in {duration(self.seconds)}", *heading, *kinds]
+
+
+def by_number(counts: Counter[str]) -> list[tuple[str, int]]:
+    """The counts, the highest first, in one order on all systems."""
+    return sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
 
 
 def duration(seconds: float) -> str:

@@ -224,34 +224,6 @@ def from_json(data: Any) -> Any:
         return json.loads(bytes(data))
 
 
-def text_of(record: Record, field: str) -> str | Reject | None:
-    """The text of a record, None where it is null, or why there is none.
-
-    >>> text_of(Record("a.jsonl, line 1", {"text": 3}), "text").reason
-    "the field 'text' is no text, but int"
-
-    """
-    if field not in record.fields:
-        there = ", ".join(map(repr, record.fields)) or "none"
-        return reject(record, f"there is no field {field!r}, only: {there}")
-    value = plain(record.fields[field])
-    if value is None or (isinstance(value, str) and _is_text(record.fields[field])):
-        return value
-    kind = "int" if isinstance(value, str) else type(value).__name__
-    return reject(record, f"the field {field!r} is no text, but {kind}")
-
-
-def _is_text(value: Any) -> bool:
-    """Whether a value for which `plain` gives a text is one."""
-    return type(value).__module__ != "msgspec" or bytes(value).lstrip()[:1] == b'"'
-
-
-def url_of(record: Record, field: str) -> str | None:
-    """The address of a record's page, where it has one."""
-    value = plain(record.fields.get(field))
-    return value if isinstance(value, str) else None
-
-
 def reject(record: Record, reason: str) -> Reject:
     """A record that was read, but can't be cleaned."""
     parts = {name: plain(value) for name, value in record.fields.items()}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -9,12 +10,23 @@ from cleantext.corpus.formats import StrPath, open_writer
 from cleantext.corpus.progress import Counts
 from cleantext.corpus.records import Closing, Reject, State, Writer, as_record
 from cleantext.corpus.shards import beside
-from cleantext.corpus.streams import part_of
+
+_LONGEST_LINE = 1 << 20
 
 
 def rejects_of(output: StrPath, named: StrPath | None = None) -> Path:
     """Where the rejects of an output go: to the file that the user has named, or beside it."""
     return Path(named) if named else beside(output, ".rejects.jsonl")
+
+
+def is_rejects(path: Path) -> bool:
+    """Whether there is a file that begins as one of rejects does."""
+    try:
+        with path.open("rb") as file:
+            fields = json.loads(file.readline(_LONGEST_LINE))
+    except (OSError, ValueError, RecursionError):
+        return False
+    return isinstance(fields, dict) and tuple(fields) == Reject._fields
 
 
 class RejectsError(Exception):
@@ -64,12 +76,11 @@ class Rejects(Closing):
         return self._state
 
     def finish(self) -> None:
-        """Give the file its name; without such records, remove that of another time."""
+        """Give the file its name; without such records, remove that of an earlier run."""
         if self._writer or self._state is not None:
             self._open().finish()
-        else:
-            for old in (self._path, part_of(self._path)):
-                old.unlink(missing_ok=True)
+        elif is_rejects(self._path):
+            self._path.unlink()
 
     def close(self) -> None:
         """Let go of the file, finished or not."""

@@ -16,8 +16,10 @@ from itertools import islice
 from pathlib import Path
 from typing import NamedTuple, Self, TypeAlias, TypeVar
 
+from cleantext.corpus.cures import MANY, Seen
+from cleantext.corpus.fields import put, text_of, url_of
 from cleantext.corpus.formats import open_writer, read
-from cleantext.corpus.journal import Journal, Place, Unkept
+from cleantext.corpus.journal import START, Journal, JournalError, Place, Unkept
 from cleantext.corpus.pool import Failure, Pool, here
 from cleantext.corpus.progress import Totals, Voice, voice
 from cleantext.corpus.records import (
@@ -26,8 +28,7 @@ from cleantext.corpus.records import (
     Record,
     Reject,
     Writer,
-    text_of,
-    url_of,
+    reject,
 )
 from cleantext.corpus.rejects import Rejects
 from cleantext.corpus.shards import Target, size_of
@@ -71,6 +72,11 @@ class Job:
     salvage: bool = False
 
     @property
+    def sources(self) -> list[Path]:
+        """All inputs, in the order in which they are read."""
+        return [source for target in self.targets for source in target.sources]
+
+    @property
     def names(self) -> Names:
         """What the fields are called that cleaning reads and adds."""
         return Names(self.plan.text_field, self.plan.url_field, self.plan.added)
@@ -109,7 +115,9 @@ def run(job: Job, journal: Journal, speaker: Voice) -> Totals:
     so below ``if __name__ == "__main__":``, for the workers load it too.
 
     Raises:
+        AllRejectedError: no record can be used; nothing was written.
         RejectsError: there are more bad records than the job permits.
+        JournalError: the journal does not go with the input.
         WorkerError: no worker process can be started.
         OSError: an input can't be opened or an output can't be written.
 
@@ -125,6 +133,7 @@ def run_here(job: Job) -> Totals:
     workers of their own.
 
     Raises:
+        AllRejectedError: no record can be used; nothing was written.
         RejectsError: there are more bad records than the job permits.
         OSError: an input can't be opened or an output can't be written.
 
@@ -135,10 +144,36 @@ def run_here(job: Job) -> Totals:
 
 def _run(job: Job, journal: Journal, speaker: Voice, answers: _Pass) -> Totals:
     with _Output(job, journal, speaker) as output:
-        batches = ((cut, cut.items) for cut in _cuts(job, journal.place))
-        for cut, outcomes in answers(batches):
+        seen = Seen()
+        batches = ((cut, cut.items) for cut in _cuts(job, journal.place, seen))
+        done = answers(batches)
+        for cut, outcomes in _some_good(done, job.names, seen) if journal.place == START else done:
             output.take(cut, outcomes)
         return output.finish()
+
+
+def _some_good(done: Iterable[_Done], names: Names, seen: Seen) -> Iterator[_Done]:
+    """The same, but nothing as long as all records are rejected.
+
+    Raises:
+        AllRejectedError: they all are, or so many that it is no use to go on.
+
+    """
+    held: list[_Done] = []
+    bad: list[Reject] = []
+    for cut, answers in (remaining := iter(done)):
+        held.append((cut, answers))
+        made = list(checked(cut.entries, answers))
+        bad += [entry for entry, _ in made if isinstance(entry, Reject)]
+        if len(bad) < sum(len(each.entries) for each, _ in held):
+            break
+        if len(bad) >= MANY:
+            raise seen.error(bad[0], len(bad), names)
+    else:
+        if bad:
+            raise seen.error(bad[0], len(bad), names)
+    yield from held
+    yield from remaining
 
 
 def clean_items(plan: Plan, items: Sequence[Item]) -> list[Outcome | Failure | None]:
@@ -157,38 +192,55 @@ def clean_items(plan: Plan, items: Sequence[Item]) -> list[Outcome | Failure | N
         return [answer for item in items for answer in clean_items(plan, [item])]
 
 
-def _cuts(job: Job, start: Place) -> Iterator[_Cut]:
+def _cuts(job: Job, start: Place, seen: Seen) -> Iterator[_Cut]:
     """The batches of the input from a place on, with an empty one at the end of each target."""
     before = 0
     for number, target in enumerate(job.targets):
         for index, source in enumerate(target.sources):
             place = max(Place(number, index), start)
             if place[:2] == (number, index):
-                yield from _cuts_of(source, place, before, job)
+                yield from _cuts_of(source, place, before, job, seen)
             before += size_of(source)
         if number >= start.target:
             yield _Cut([], Place(number + 1), before)
 
 
-def _cuts_of(source: Path, start: Place, before: int, job: Job) -> Iterator[_Cut]:
+def _cuts_of(source: Path, start: Place, before: int, job: Job, seen: Seen) -> Iterator[_Cut]:
     """The batches of one input from a place on; so many bytes stand `before` it."""
     count = start.records
     reader = read(source, job.source_format, job.names, salvage=job.salvage)
-    for batch in entries_of(islice(reader, count, None), job.names):
+    if sum(1 for _ in islice(reader, count)) < count:
+        raise JournalError(
+            f"{source}: has fewer records than the run that was stopped had read of it; start anew "
+            "with --overwrite"
+        )
+    for batch in entries_of(reader, job.names, seen):
         count += len(batch)
         yield _Cut(batch, start._replace(records=count), before + reader.consumed)
 
 
-def entries_of(items: Iterable[Record | Reject], names: Names) -> Iterator[list[Text | Reject]]:
-    """The records with their texts and addresses, by batches; those without a text are rejects."""
-    return batched((_entry(item, names) for item in items), _length)
+def entries_of(
+    items: Iterable[Record | Reject], names: Names, seen: Seen
+) -> Iterator[list[Text | Reject]]:
+    """The records with their texts and addresses, by batches.
+
+    Those without a text are rejects, and so are those that have a field which is to be added.
+    """
+    return batched((_entry(item, names, seen) for item in items), _length)
 
 
-def _entry(item: Record | Reject, names: Names) -> Text | Reject:
+def _entry(item: Record | Reject, names: Names, seen: Seen) -> Text | Reject:
     if isinstance(item, Reject):
         return item
+    if taken := [name for name in names.added if name in item.fields]:
+        return reject(
+            item, f"there is a field {taken[0]!r} already; give another name for what is added"
+        )
     text = text_of(item, names.text)
-    return text if isinstance(text, Reject) else Text(item, text, url_of(item, names.url))
+    if isinstance(text, Reject):
+        seen.take(item)
+        return text
+    return Text(item, text, url_of(item, names.url))
 
 
 def _length(entry: Text | Reject) -> int:
@@ -294,16 +346,28 @@ def _made(
     totals: Totals,
 ) -> Iterator[Record | Reject]:
     """The records with what the workers made of their texts; without the empty, if so planned."""
-    answer = iter(answers)
-    for entry in entries:
+    for entry, outcome in checked(entries, answers):
         if isinstance(entry, Reject):
             yield entry
-            continue
-        record, outcome = entry.record, next(answer)
-        if isinstance(outcome, Failure):
-            yield Reject(record.place, outcome.reason, (entry.text or "")[:RAW_SHOWN])
             continue
         if outcome:
             totals.count(entry.text or "", outcome)
         if not plan.drops(outcome):
-            yield record._replace(fields=record.fields | plan.fields(outcome))
+            added = plan.fields(outcome)
+            text = added.pop(plan.text_field)
+            fields = put(entry.record.fields, plan.text_field, text)
+            yield entry.record._replace(fields=fields | added)
+
+
+def checked(
+    entries: Iterable[Text | Reject], answers: Iterable[Outcome | Failure | None]
+) -> Iterator[tuple[Text | Reject, Outcome | None]]:
+    """The entries with what the workers made of them; failures are rejects, too."""
+    answer = iter(answers)
+    for entry in entries:
+        if isinstance(entry, Reject):
+            yield entry, None
+        elif isinstance(outcome := next(answer), Failure):
+            yield Reject(entry.record.place, outcome.reason, (entry.text or "")[:RAW_SHOWN]), None
+        else:
+            yield entry, outcome

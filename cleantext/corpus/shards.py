@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -51,11 +52,11 @@ def targets_of(
         target_format: the format of the outputs; None where their names tell it.
 
     Raises:
-        FormatError: an input can't be read, its format can't be told, two outputs would be the
-            same file, or an output would be an input.
+        FormatError: an input can't be read, its format can't be told, or two outputs would be the
+            same file.
 
     """
-    sources = [source for name in inputs for source in _sources(Path(name), source_format)]
+    sources = _all_sources(inputs, source_format)
     paths = tuple(source.path for source in sources)
     folder = Path(output)
     if not (output.endswith("/") or folder.is_dir() or not folder.suffix):
@@ -69,10 +70,44 @@ def targets_of(
     return tuple(targets)
 
 
+def sources_of(inputs: Iterable[str], source_format: str | None) -> list[Path]:
+    """The inputs, each a file or a folder of texts, in the order in which they are read.
+
+    Raises:
+        FormatError: one can't be read, or its format can't be told.
+
+    """
+    paths = [source.path for source in _all_sources(inputs, source_format)]
+    _check_readable(paths, source_format)
+    return paths
+
+
+def contents_of(sources: Iterable[Path]) -> list[Path]:
+    """The files that are read: the inputs, and the texts of those that are folders."""
+    return [file for path in sources for file in (text_files(path) if path.is_dir() else [path])]
+
+
+def passed_over(named: Iterable[Path], read: Iterable[Path]) -> Counter[str]:
+    """How many files of the folders that the user named are not read, by the end of their names.
+
+    Hidden files and folders do not count.
+    """
+    taken = set(read)
+    files = {file for path in named if path.is_dir() for file in visible(path)}
+    return Counter(file.suffix.lower() or "without an ending" for file in files - taken)
+
+
 def beside(output: StrPath, end: str) -> Path:
     """A file that stands beside the output and is called after it."""
     path = Path(output).resolve()  # "." has a name, too
     return path.with_name(path.name + end)
+
+
+def _all_sources(inputs: Iterable[str], form: str | None) -> list[_Source]:
+    for name in inputs:
+        if "://" in name:
+            raise FormatError(f"{name}: addresses are not read; fetch the file, then give its name")
+    return [source for name in inputs for source in _sources(Path(name), form)]
 
 
 def _sources(path: Path, form: str | None) -> Iterator[_Source]:
@@ -96,12 +131,19 @@ def data_files(folder: Path, form: str | None) -> Iterator[Path]:
 
     Those are all files if their format is given, else those whose names tell it.
     """
+    for file in visible(folder):
+        if form or known_format(file) not in (None, _TEXT):
+            yield file
+
+
+def visible(folder: Path) -> Iterator[Path]:
+    """The files in a folder and below, but for hidden ones."""
     for entry in sorted(folder.iterdir()):
         if entry.name.startswith("."):
             continue
         if entry.is_dir() and not entry.is_symlink():
-            yield from data_files(entry, form)
-        elif form or known_format(entry) not in (None, _TEXT):
+            yield from visible(entry)
+        elif not entry.is_dir():
             yield entry
 
 
@@ -115,19 +157,20 @@ def _renamed(name: Path, form: str | None) -> Path:
 
 
 def _check(targets: Sequence[Target], source_format: str | None) -> None:
-    for source in (source for target in targets for source in target.sources):
-        read(source, source_format)  # tells what can't be read at all
-    sources = {source.resolve() for target in targets for source in target.sources}
+    _check_readable([path for target in targets for path in target.sources], source_format)
     seen: set[Path] = set()
     for path, _, form in targets:
         format_of(path, form)
-        if path.resolve() in sources:
-            raise FormatError(f"{path}: is an input; give the output another name")
         if path in seen:
             raise FormatError(
                 f"{path}: two inputs would be written to it; clean them one after the other"
             )
         seen.add(path)
+
+
+def _check_readable(sources: Iterable[Path], form: str | None) -> None:
+    for source in sources:
+        read(source, form)  # tells what can't be read at all
 
 
 def size_of(source: Path) -> int:

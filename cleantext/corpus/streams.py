@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any, BinaryIO, NamedTuple
+from typing import Any, BinaryIO, NamedTuple, cast
 
 from cleantext.corpus.extras import load
 from cleantext.corpus.records import LONGEST, Closing, FormatError, Meter, State
@@ -376,12 +376,21 @@ def part_of(target: Path) -> Path:
     return target.with_name(target.name + ".part")
 
 
+def opened(path: Path, mode: str) -> BinaryIO:
+    """A file that is opened to be written, but not where a symbolic link leads."""
+
+    def opener(name: str, flags: int) -> int:
+        return os.open(name, flags | getattr(os, "O_NOFOLLOW", 0), 0o666)
+
+    return cast("BinaryIO", open(path, mode, _WIDE, opener=opener))  # it is given on
+
+
 @contextmanager
 def whole(target: Path) -> Iterator[BinaryIO]:
     """A new file that has its name at the end alone, if all went well, and then lasts."""
     part = part_of(target)
     try:
-        with part.open("wb") as file:
+        with opened(part, "wb") as file:
             yield file
             file.flush()
             os.fsync(file.fileno())
@@ -472,10 +481,10 @@ class StreamWriter(Closing):
 
 def _opened(part: Path, size: int) -> BinaryIO:
     if not size:
-        return part.open("wb", _WIDE)
+        return opened(part, "wb")
     if part.stat().st_size < size:
         raise FormatError(f"{part}: it was cut and can't be gone on with; start anew")
-    file = part.open("r+b", _WIDE)
+    file = opened(part, "r+b")
     file.truncate(size)
     file.seek(size)
     return file

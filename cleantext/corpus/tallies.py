@@ -96,6 +96,11 @@ def _check(batch: pa.RecordBatch) -> None:
             raise ValueError(f"a {name} in it has a tab or a line break")
 
 
+def is_tally(start: bytes) -> bool:
+    """Whether a file that begins so is a tally, be it of another version."""
+    return start.startswith(b"\xff\xff\xff\xff") and b"cleantext tally" in start
+
+
 def _broken(path: Path) -> str:
     return (
         f"{path}: this is no whole tally, or one of another version of cleantext; learn it anew "

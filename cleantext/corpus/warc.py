@@ -20,6 +20,7 @@ from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
 from cleantext.corpus.extras import load
+from cleantext.corpus.fields import MISSING, look_up, take
 from cleantext.corpus.http import parse_answer, parse_headers, parse_kind
 from cleantext.corpus.pieces import is_too_deep
 from cleantext.corpus.records import (
@@ -422,7 +423,7 @@ class WarcWriter(StreamWriter):
 
     def _bytes(self, record: Record) -> bytes:
         fields = {name: plain(value) for name, value in record.fields.items()}
-        text = storable(fields.pop(self._names.text, None) or "")
+        text = storable(take(fields, self._names.text) or "")
         headers = self._headers(fields, text)
         if fields:
             headers[_FIELDS] = json.dumps(fields, default=str)
@@ -437,7 +438,8 @@ class WarcWriter(StreamWriter):
 
     def _headers(self, fields: dict[str, Any], text: str) -> dict[str, str]:
         """The headers of a record; what goes into them is taken out of the fields."""
-        seed = f"{self._output.size} {fields.get(self._names.url)} {text}"
+        url = look_up(fields, self._names.url)
+        seed = f"{self._output.size} {None if url is MISSING else url} {text}"
         headers = {
             "WARC-Type": "conversion",
             _ID_HEADER: f"<{uuid5(NAMESPACE_URL, storable(seed)).urn}>",
@@ -449,8 +451,8 @@ class WarcWriter(StreamWriter):
             ("date", _DATE_HEADER, _DATE),
         )
         for name, header, form in natives:
-            if isinstance(value := fields.get(name), str) and form.fullmatch(value):
-                headers[header] = fields.pop(name)
+            if isinstance(value := look_up(fields, name), str) and form.fullmatch(value):
+                headers[header] = take(fields, name)
         return headers | (fields.pop("headers") if _are_headers(fields.get("headers")) else {})
 
 

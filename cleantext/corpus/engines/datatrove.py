@@ -86,6 +86,9 @@ class CleanText(BaseFilter):
             return False, "empty"
         fields = self.plan.fields(answer)
         text = fields.pop(self.plan.text_field)
+        if taken := sorted(fields.keys() & doc.metadata.keys()):
+            logger.warning(f"{doc.id}: there is a field {taken[0]!r} already; name another")
+            return False, "not_cleaned"
         if text != doc.text:
             self.stat_update("changed")
         doc.text = text

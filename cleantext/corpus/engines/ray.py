@@ -11,16 +11,19 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from cleantext.corpus.claims import check, files_of
 from cleantext.corpus.extras import load
-from cleantext.corpus.here import clean_targets
+from cleantext.corpus.here import clean_job
 from cleantext.corpus.learning import Learnt, Lesson, learn_here
 from cleantext.corpus.progress import Counts, Totals, Voice, voice
 from cleantext.corpus.records import NAMES, Names
 from cleantext.corpus.rejects import rejects_of
-from cleantext.corpus.shards import Target, size_of, targets_of
+from cleantext.corpus.run import Job
+from cleantext.corpus.shards import Target, passed_over, size_of, targets_of
 from cleantext.corpus.tallies import END
 from cleantext.corpus.templates import FEWEST, SHARE
 
@@ -82,13 +85,22 @@ def clean_files(
     Raises:
         FormatError: an input can't be read, a format can't be told, or two outputs would be the
             same file.
+        ConflictError: a file would be written that is read.
         FilesError: some files could not be done.
         MissingExtraError: Ray is not installed.
 
     """
     home = Path(folder).absolute()
-    targets = targets_of(_absolute(inputs), f"{home}/", source_format, target_format)
-    return _run(_clean, Totals(), targets, (plan, home, source_format), resume=resume, quiet=quiet)
+    named = [Path(path).absolute() for path in inputs]
+    targets = targets_of(list(map(str, named)), f"{home}/", source_format, target_format)
+    jobs = [_job(target, plan, home, source_format) for target in targets]
+    files = [files_of(named, job, target.path) for job, target in zip(jobs, targets, strict=True)]
+    check(*files)
+    totals = Totals()
+    _run(_clean, totals, targets, (plan, home, source_format), resume=resume, quiet=quiet)
+    read = (path for each in files for path in each.inputs)
+    totals.passed_over = passed_over(named, read)
+    return totals
 
 
 def learn_files(
@@ -122,35 +134,46 @@ def learn_files(
         What was learnt; the seconds are those that passed while pages were counted.
 
     Raises:
-        FormatError, FilesError, MissingExtraError: as `clean_files`.
+        FormatError, ConflictError, FilesError, MissingExtraError: as `clean_files`.
 
     """
     ray, home = load("ray", "ray"), Path(tallies).absolute()
-    named = targets_of(_absolute(inputs), f"{home}/", source_format, "jsonl")
-    targets = [target._replace(path=Path(f"{target.path}{END}")) for target in named]
-    shared = (home, names, source_format)
-    learnt = _run(_count, Learnt(), targets, shared, resume=resume, quiet=quiet)
+    named = [Path(path).absolute() for path in inputs]
+    data = targets_of(list(map(str, named)), f"{home}/", source_format, "jsonl")
+    targets = [target._replace(path=Path(f"{target.path}{END}")) for target in data]
     file = Path(output).absolute()
     counted = [target.path for target in targets]
     lesson = Lesson(counted, (), file, rejects_of(file), share=share, fewest=fewest)
+    counts = [_lesson(target, home, names, source_format) for target in targets]
+    check(replace(lesson.files, inputs=named), *(count.files for count in counts))
+    shared = (home, names, source_format)
+    learnt = _run(_count, Learnt(), targets, shared, resume=resume, quiet=quiet)
     merged = ray.get(ray.remote(learn_here).remote(lesson))
     learnt.hosts, learnt.lines = merged.hosts, merged.lines
     return learnt
 
 
-def _absolute(paths: Sequence[StrPath]) -> list[str]:
-    return [str(Path(path).absolute()) for path in paths]  # tasks may run in other folders
+def _job(target: Target, plan: Plan, home: Path, source_format: str | None) -> Job:
+    return Job((target,), plan, _rejects(target.path, home), source_format)
 
 
 def _clean(target: Target, plan: Plan, home: Path, source_format: str | None) -> Totals:
-    return clean_targets([target], plan, _rejects(target.path, home), source_format)
+    job = _job(target, plan, home, source_format)
+    return clean_job(job, files_of((), job, target.path))
+
+
+def _lesson(target: Target, home: Path, names: Names, source_format: str | None) -> Lesson:
+    rejects = _rejects(target.path, home)
+    return Lesson(
+        (), target.sources, target.path, rejects, names=names, source_format=source_format
+    )
 
 
 def _count(target: Target, home: Path, names: Names, source_format: str | None) -> Learnt:
-    rejects = _rejects(target.path, home)
-    for path in (target.path, rejects):
+    lesson = _lesson(target, home, names, source_format)
+    for path in (lesson.output, lesson.rejects):
         path.parent.mkdir(parents=True, exist_ok=True)
-    return learn_here(Lesson((), target.sources, target.path, rejects, names, source_format))
+    return learn_here(lesson)
 
 
 def _rejects(output: Path, home: Path) -> Path:

@@ -1,0 +1,67 @@
+"""What a run was asked for: all on which the bytes of its output depend, for a later run."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import cleantext
+from cleantext.corpus.shards import visible
+
+if TYPE_CHECKING:
+    from cleantext.config import Settings
+    from cleantext.corpus.run import Job
+
+_LISTS = ("keep", "drop", "only", "skip", "languages", "skip_languages", "protect")
+
+
+def wishes(inputs: Iterable[str], job: Job, settings: Settings) -> dict[str, str]:
+    """All of it as words, by the names that users know: mostly those of options."""
+    plan = job.plan
+    facts: dict[str, Any] = {
+        "the version of cleantext": cleantext.__version__,
+        "--preset": settings.preset or "article",
+        "--url": settings.url,
+        "--phrase": settings.phrases,
+        "--filter": [(name.text, _contents(_module_file(name.text))) for name in settings.filters],
+        "--body-model": settings.body_model and _contents(settings.body_model),
+        "--templates": settings.templates and _contents(settings.templates),
+        "--text-field": plan.text_field,
+        "--url-field": plan.url_field,
+        "--removed-field": plan.removed_field,
+        "--edits-field": plan.edits_field,
+        "--notes-field": plan.notes_field,
+        "--drop-empty": plan.drop_empty,
+        "--from": job.source_format,
+        "--to": [target.form for target in job.targets],
+        "--output": [str(target.path) for target in job.targets],
+        "--rejects": job.rejects,
+    }
+    facts |= {f"--{name.replace('_', '-')}": getattr(settings, name) for name in _LISTS}
+    facts |= {f"the input {name}": (n, _state(Path(name))) for n, name in enumerate(inputs)}
+    return {name: str(value) for name, value in facts.items()}
+
+
+def _state(path: Path) -> str:
+    """Tells whether an input has changed: its files by their names, sizes and times."""
+    files = visible(path) if path.is_dir() else [path]
+    states = [(str(file.resolve()), file.stat()) for file in files if file.exists()]
+    facts = [(name, status.st_size, status.st_mtime_ns) for name, status in states]
+    return _digest(repr(facts).encode(errors="surrogateescape"))
+
+
+def _contents(path: Path) -> str:
+    """Tells whether a file holds the same."""
+    return _digest(path.read_bytes())
+
+
+def _digest(data: bytes) -> str:
+    return sha256(data).hexdigest()
+
+
+def _module_file(name: str) -> Path:
+    """Where the module of an own filter stands, which is loaded already."""
+    return Path(sys.modules[name.partition(":")[0]].__file__ or "")

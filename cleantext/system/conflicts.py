@@ -1,0 +1,124 @@
+"""Checks the paths of a run against one another, before anything is opened.
+
+Paths are the same when they lead to the same file, whatever they are called: by another folder, a
+symbolic link or a hard link.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import NamedTuple, TypeAlias
+
+from cleantext.files import trouble_of
+
+Key: TypeAlias = tuple[int, int] | str
+"""What a file is known by: device and inode, or its full path as long as it does not exist."""
+
+
+class ConflictError(Exception):
+    """A path can't be used; the message says why, and the way out."""
+
+
+class Use(NamedTuple):
+    """A path, and what it is in the run: `"an input"`, `"the output"`."""
+
+    path: Path
+    role: str
+
+
+def check_conflicts(reads: Iterable[Use], writes: Iterable[Use]) -> None:
+    """Check that nothing is written that is read, or written twice.
+
+    A folder stands for all that lies in it. Nothing is written into a folder that is read, even
+    under a new name, since the next run would read it.
+
+    Raises:
+        ConflictError: a path is used for two things, or is something that a run does not replace:
+            a symbolic link, a device.
+
+    """
+    reads, writes = list(reads), list(writes)
+    for use in (*reads, *writes):
+        if "\0" in str(use.path):
+            raise ConflictError(f"{str(use.path)!r}: a path can't contain a NUL character")
+    for use in writes:
+        _check_kind(use)
+    keys = _Keys()
+    read = {keys.of(use.path): use for use in reads}
+    written: dict[Key, Use] = {}
+    for use in writes:
+        key = keys.of(use.path)
+        if other := read.get(key) or written.get(key):
+            raise ConflictError(_same(use, other))
+        written[key] = use
+    _check_folders(reads, writes, read, written, keys)
+
+
+class _Keys:
+    """The keys of paths, each looked up once."""
+
+    def __init__(self) -> None:
+        self.of = lru_cache(maxsize=None)(_key)
+
+    def folder_among(self, path: Path, uses: Mapping[Key, Use]) -> Use | None:
+        """The first of the folders above a path, with links followed, that is used."""
+        folders = Path(os.path.realpath(path.parent), path.name).parents
+        return next((uses[key] for key in map(self.of, folders) if key in uses), None)
+
+
+def _check_folders(
+    reads: Iterable[Use],
+    writes: Iterable[Use],
+    read: Mapping[Key, Use],
+    written: Mapping[Key, Use],
+    keys: _Keys,
+) -> None:
+    """Check that nothing written lies in what is used, and nothing read in what is written."""
+    for use in writes:
+        if other := keys.folder_among(use.path, written) or keys.folder_among(use.path, read):
+            raise ConflictError(
+                f"{use.path}: lies in {other.path}, which is {other.role}, so it can't be "
+                f"{use.role}; give a place outside"
+            )
+    for use in reads:
+        if other := keys.folder_among(use.path, written):
+            raise ConflictError(
+                f"{other.path}: {use.path}, which is {use.role}, lies in it, so it can't be "
+                f"{other.role}; give another name"
+            )
+
+
+def _check_kind(use: Use) -> None:
+    """Check that a path is free, a file or a folder."""
+    try:
+        mode = use.path.lstat().st_mode
+    except (FileNotFoundError, NotADirectoryError):
+        return
+    except OSError as error:
+        raise ConflictError(f"{use.path}: {trouble_of(error)}") from None
+    if stat.S_ISLNK(mode):
+        raise ConflictError(
+            f"{use.path}: is a symbolic link, so it can't be {use.role}; remove it, or give "
+            "another name"
+        )
+    if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
+        raise ConflictError(f"{use.path}: is no regular file, so it can't be {use.role}")
+
+
+def _key(path: Path) -> Key:
+    try:
+        status = path.stat()
+    except OSError:
+        return os.path.realpath(path)
+    return status.st_dev, status.st_ino
+
+
+def _same(use: Use, other: Use) -> str:
+    way_out = f"so it can't be {use.role}; give another name"
+    if use.path == other.path:
+        return f"{use.path}: is {other.role}, {way_out}"
+    return f"{use.path}: is the same file as {other.path}, which is {other.role}, {way_out}"

@@ -1,0 +1,77 @@
+"""A lock between processes: a file that is there as long as somebody holds it."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+
+class LockedError(Exception):
+    """Another process holds the lock."""
+
+
+@contextmanager
+def locked(path: Path) -> Iterator[None]:
+    """Hold the lock, and remove its file at the end; the lock of a killed process is free.
+
+    The file is never emptied or followed if it is a symbolic link.
+
+    Raises:
+        LockedError: another process holds the lock.
+        OSError: the file can't be made.
+
+    """
+    handle = _acquired(path)
+    try:
+        yield
+    finally:
+        if sys.platform == "win32":  # which removes no open file
+            os.close(handle)
+            with suppress(OSError):
+                path.unlink()
+        else:
+            with suppress(OSError):
+                path.unlink()
+            os.close(handle)
+
+
+def _acquired(path: Path) -> int:
+    flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0)
+    while True:
+        handle = os.open(path, flags, 0o644)
+        try:
+            _lock(handle)
+            if _is_at(handle, path):
+                return handle
+        except BaseException:
+            os.close(handle)
+            raise
+        os.close(handle)  # its holder removed the file after it was opened here: try again
+
+
+def _is_at(handle: int, path: Path) -> bool:
+    """Whether the open file still has this name; else others would lock a new one beside it."""
+    try:
+        return os.path.samestat(os.fstat(handle), path.lstat())
+    except FileNotFoundError:
+        return False
+
+
+def _lock(handle: int) -> None:
+    if sys.platform == "win32":
+        import msvcrt
+
+        try:
+            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+        except OSError:
+            raise LockedError from None
+    else:
+        import fcntl
+
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise LockedError from None
