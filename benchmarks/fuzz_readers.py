@@ -487,11 +487,12 @@ def _journal(folder: Path) -> Iterator[Case]:
     from cleantext.corpus.journal import Journal, Place
 
     path = folder / "a.journal"
-    Journal(path, SETTINGS, Place(0, 1, 512), 99, {"bytes": 77}, {"bytes": 5}).save()
+    journal = Journal(
+        path, {"--from": "jsonl"}, ["/out.jsonl"], place=Place(0, 1, 512), consumed=99
+    )
+    journal.writer, journal.rejects, journal.totals.records = {"bytes": 77}, {"bytes": 5}, 900
+    journal.save()
     yield ".journal", path.read_bytes()
-
-
-SETTINGS = {"version": "0.1.0", "options": "Settings()", "inputs": "abc"}
 
 
 def _config(_: Path) -> Iterator[Case]:
@@ -530,16 +531,9 @@ MATERIAL: dict[str, Callable[[Path], Iterator[Case]]] = {
 
 def _read_records(path: Path, *, salvage: bool = False) -> Outcome:
     """Read a data set and make of each record what any writer would need."""
+    from cleantext.corpus.fields import text_of, url_of
     from cleantext.corpus.formats import read
-    from cleantext.corpus.records import (
-        FormatError,
-        Record,
-        Reject,
-        as_record,
-        plain,
-        text_of,
-        url_of,
-    )
+    from cleantext.corpus.records import FormatError, Record, Reject, as_record, plain
 
     records = rejects = 0
     try:
@@ -651,14 +645,14 @@ def _read_model(path: Path) -> Outcome:
 def _read_compiled(path: Path) -> Outcome:
     from cleantext.block import Block
     from cleantext.phrases import compiled, read
-    from cleantext.phrases.index import Index
+    from cleantext.phrases.index import Index, Tables
 
     files = read()
     with suppress(OSError, ValueError, EOFError, TypeError):
         digest, _, kept = path.read_bytes().partition(b"\n")
         if digest == compiled._digest(files, kept):
             whole, *others = compiled._unpacked(kept)
-            tables = compiled.Tables(compiled._Packed(whole), *others)
+            tables = Tables(compiled._Packed(whole), *others)
             lines = [data.decode().split("\n") for data in files]
             Index(tables, lambda sheet, place: lines[sheet][place]).scan(
                 Block(["Advertisement", "Read more"])
@@ -671,7 +665,7 @@ def _read_journal(path: Path) -> Outcome:
     from cleantext.corpus.journal import Journal, JournalError
 
     try:
-        journal = Journal.load(path, SETTINGS)
+        journal = Journal.load(path)
     except JournalError as error:
         return _message(error)
     place, writer = journal.place, journal.writer

@@ -10,6 +10,7 @@ from typing import NamedTuple, TypeAlias
 from cleantext.corpus import folders, jsonl, parquet, warc
 from cleantext.corpus.records import (
     NAMES,
+    PIPE,
     Closing,
     FormatError,
     Names,
@@ -103,6 +104,10 @@ def read(
         MissingExtraError: a library for its format is not installed.
 
     """
+    if Path(path) == PIPE:
+        if form not in (None, "jsonl"):
+            raise FormatError("-: standard input is JSON Lines; name a file for other formats")
+        return jsonl.read(PIPE)
     path, (kind, packing) = Path(path), format_of(path, form)
     if kind == "jsonl":
         return jsonl.read(path, packing, salvage=salvage)
@@ -129,6 +134,8 @@ def open_writer(
         MissingExtraError: a library for its format is not installed.
 
     """
+    if Path(path) == PIPE:
+        return jsonl.JsonlWriter(PIPE)
     path, (kind, packing) = Path(path), format_of(path, form)
     if state is not None and path.exists() and not part_of(path).exists():
         return _Finished(path, kind, state)

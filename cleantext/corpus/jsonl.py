@@ -17,7 +17,7 @@ from typing import Any
 from cleantext.corpus.extras import load
 from cleantext.corpus.pieces import DEEPEST, cut, is_too_deep
 from cleantext.corpus.records import PIPE, Reader, Record, Reject, State, plain, shown
-from cleantext.corpus.streams import Damage, Doubtful, Output, Pipe, Source, StreamWriter
+from cleantext.corpus.streams import Damage, Doubtful, Output, Pipe, Source, Standard, StreamWriter
 
 
 def read(path: Path, packing: str = "", *, salvage: bool = False) -> Reader:
@@ -113,7 +113,7 @@ class JsonlWriter(StreamWriter):
     """
 
     def __init__(self, target: Path, packing: str = "", state: State | None = None) -> None:
-        self._output = Output(target, packing, state)
+        self._output = Standard() if target == PIPE else Output(target, packing, state)
         self._msgspec = load("msgspec")
         self._encoder = self._msgspec.json.Encoder(enc_hook=_plain)
 

@@ -197,7 +197,7 @@ class _Bar:
             monitor_interval = 0  # no thread: nothing here blocks for long
 
         self._bar = Bar(
-            total=size,
+            total=size or None,
             initial=consumed,
             unit="B",
             unit_scale=True,
@@ -246,9 +246,9 @@ class Log:
             records=totals.records,
             rejected=totals.rejected,
             bytes=consumed,
-            bytes_total=self._size,
+            bytes_total=self._size or None,
             bytes_per_second=round(rate),
-            seconds_left=round((self._size - consumed) / rate) if rate else None,
+            seconds_left=round((self._size - consumed) / rate) if rate and self._size else None,
         )
 
     def close(self) -> None:

@@ -328,6 +328,7 @@ class Pipe:
             tool = {".gz": "zcat", ".zst": "zstdcat"}[found]
             raise FormatError(f"standard input is compressed; unpack it: {tool} FILE | … run -")
         while block:
+            self.meter.consumed += len(block)
             yield block
             block = file.read1(_BLOCK)
 
@@ -461,10 +462,31 @@ class Output(Closing):
         self._file.close()
 
 
+class Standard(Closing):
+    """Standard output, as an output that is never gone on with."""
+
+    def __init__(self) -> None:
+        if not sys.stdout:
+            raise FormatError("standard output is closed")
+        self._file = sys.stdout.buffer
+
+    def write(self, data: bytes) -> None:
+        """Write bytes."""
+        self._file.write(data)
+        self._file.flush()
+
+    def commit(self) -> State:
+        """There is nothing to go on from."""
+        return {}
+
+    def finish(self) -> None:
+        """All that was written is out."""
+
+
 class StreamWriter(Closing):
     """A writer of records (see `Writer`) to one output."""
 
-    _output: Output
+    _output: Any  # an `Output`, or `Standard`
 
     def commit(self) -> State:
         """Bring all that was written to the disk; give from where a writer can go on."""

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from cleantext.corpus.extras import load
 from cleantext.corpus.records import FormatError
 from cleantext.corpus.streams import regular_size, whole
+from cleantext.filters.templates import host_of
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -90,10 +91,11 @@ def _check(batch: pa.RecordBatch) -> None:
     compute = load("pyarrow.compute")
     if any(column.null_count for column in batch.columns):
         raise ValueError("it has nulls")
-    for name in ("host", "line"):
-        broken = compute.match_substring_regex(batch.column(name), r"[\t\n\r]")
-        if compute.any(broken).as_py():
-            raise ValueError(f"a {name} in it has a tab or a line break")
+    if compute.any(compute.match_substring_regex(batch.column("line"), r"[\t\n\r]")).as_py():
+        raise ValueError("a line in it has a tab or a line break")
+    hosts = batch.column("host").unique().to_pylist()
+    if any(not host or host_of(host) != host for host in hosts):
+        raise ValueError("a host in it is none")
 
 
 def is_tally(start: bytes) -> bool:

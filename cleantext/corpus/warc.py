@@ -412,7 +412,7 @@ class WarcWriter(StreamWriter):
         state: State | None = None,
         names: Names = NAMES,
     ) -> None:
-        self._output = Output(target, packing, state)
+        self._output: Output = Output(target, packing, state)
         self._names = names
 
     def write(self, records: Iterable[Record]) -> None:

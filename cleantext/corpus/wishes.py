@@ -39,6 +39,7 @@ def wishes(inputs: Iterable[str], job: Job, settings: Settings) -> dict[str, str
         "--to": [target.form for target in job.targets],
         "--output": [str(target.path) for target in job.targets],
         "--rejects": job.rejects,
+        "--salvage": job.salvage,
     }
     facts |= {f"--{name.replace('_', '-')}": getattr(settings, name) for name in _LISTS}
     facts |= {f"the input {name}": (n, _state(Path(name))) for n, name in enumerate(inputs)}
