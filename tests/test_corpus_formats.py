@@ -22,6 +22,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleantext.corpus import streams, warc
+from cleantext.corpus.fields import text_of, url_of
 from cleantext.corpus.formats import FORMATS, Format, format_of, open_writer, read
 from cleantext.corpus.records import (
     NAMES,
@@ -32,8 +33,6 @@ from cleantext.corpus.records import (
     Reject,
     as_record,
     plain,
-    text_of,
-    url_of,
 )
 
 pa = pytest.importorskip("pyarrow")

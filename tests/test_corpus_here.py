@@ -11,7 +11,7 @@ from cleantext.corpus import Plan, clean_file
 from cleantext.corpus import run as runner
 from cleantext.corpus.cli import main
 from cleantext.corpus.extras import MissingExtraError, load
-from cleantext.corpus.records import FormatError
+from cleantext.system.conflicts import ConflictError
 
 PLAN = Plan.of(preset="repair", removed_field="removed", drop_empty=True)
 COMMAND = ["run", "-j", "1", "-q", "--config", "none", "--preset", "repair", "--drop-empty"]
@@ -36,7 +36,8 @@ def test_a_file_is_that_of_the_command(end: str) -> None:
     for name in (end, f"{end}.rejects.jsonl"):
         assert Path(f"here.{name}").read_bytes() == Path(f"command.{name}").read_bytes()
     assert (totals.records, totals.emptied, totals.rejected) == (50, 17, 8)
-    assert len(list(Path().iterdir())) == 5  # no journal, no lock
+    assert len(list(Path().glob("[!.]*"))) == 5  # no journal, no lock
+    assert not Path(f".here.{end}.journal").exists()
 
 
 def test_a_folder_gets_a_file_for_each() -> None:
@@ -58,7 +59,7 @@ def test_what_is_there_is_replaced_with_its_rejects() -> None:
 
 
 def test_a_file_is_not_written_over_itself() -> None:
-    with pytest.raises(FormatError, match="is an input"):
+    with pytest.raises(ConflictError, match="is an input"):
         clean_file("in.jsonl", "in.jsonl", PLAN)
 
 

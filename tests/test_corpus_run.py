@@ -22,6 +22,7 @@ from hypothesis import strategies as st
 import cleantext
 from cleantext.corpus import run as runner
 from cleantext.corpus.cli import main
+from cleantext.corpus.cures import Seen
 from cleantext.corpus.journal import Place, alone
 from cleantext.corpus.learning import Learnt
 from cleantext.corpus.pool import AHEAD, Pool
@@ -84,7 +85,8 @@ def test_each_text_is_cleaned_as_the_library_does_it_and_all_else_stays_in_place
     assert main(["run", "in.jsonl", "-o", "out.jsonl", "--config", "none", "-q"]) == 0
     expected = {"id": 1.5, "text": cleantext.clean(ADVERT), "z": None, "a": {"b": 1}}
     assert list(rows("out.jsonl")[0].items()) == list(expected.items())
-    assert {path.name for path in Path().iterdir()} == {"in.jsonl", "out.jsonl"}
+    assert set(contents(Path())) == {"in.jsonl", "out.jsonl"}
+    assert Path(".out.jsonl.journal").stat().st_size < 4000
 
 
 def test_optional_fields_and_other_names_and_empty_records() -> None:
@@ -161,9 +163,9 @@ def test_from_any_place_on_the_cuts_are_those_of_the_whole(
             for number, each in enumerate(sizes)
         ]
         job = job_over(*sources)
-        cuts = list(runner._cuts(job, Place()))
+        cuts = list(runner._cuts(job, Place(), Seen()))
         chosen = data.draw(st.integers(0, len(cuts) - 1))
-        assert list(runner._cuts(job, cuts[chosen].place)) == cuts[chosen + 1 :]
+        assert list(runner._cuts(job, cuts[chosen].place, Seen())) == cuts[chosen + 1 :]
     texts = [item[0] for cut in cuts for item in cut.items]
     assert texts == ["x" * size for each in sizes for size in each]
     assert all(len(cut.entries) <= 3 for cut in cuts)
@@ -283,7 +285,8 @@ def test_killed_at_any_moment_a_run_goes_on_to_the_same_bytes(
 
 
 def contents(folder: Path) -> dict[str, bytes]:
-    files = (path for path in folder.rglob("*") if path.is_file())
+    """The files that people see."""
+    files = (path for path in folder.rglob("[!.]*") if path.is_file())
     return {str(path.relative_to(folder)): path.read_bytes() for path in files}
 
 
@@ -327,11 +330,11 @@ def test_a_run_goes_on_with_the_same_settings_only(
     argv = stopped_run()
     capsys.readouterr()
     assert main([*argv, "--keep", "credit"]) == 2
-    assert "had other settings (options)" in capsys.readouterr().err
+    assert "had other settings: --keep;" in capsys.readouterr().err
     with Path("in.jsonl").open("a") as file:
         file.write("{}\n")
     assert main(argv) == 2
-    assert "had other settings (inputs)" in capsys.readouterr().err
+    assert "had other settings: the input in.jsonl;" in capsys.readouterr().err
     assert main([*argv[:-1], "--overwrite"]) == 0
     assert len(rows("out.jsonl")) == 20
 
@@ -342,7 +345,7 @@ def test_a_journal_that_cannot_be_read_is_told(
     argv = stopped_run()
     Path("out.jsonl.journal").write_text("{")
     assert main(argv) == 2
-    assert "out.jsonl.journal: can't be read" in capsys.readouterr().err
+    assert "out.jsonl.journal: this is no journal of cleantext" in capsys.readouterr().err
 
 
 def test_nothing_is_left_to_do_of_a_whole_output(capsys: pytest.CaptureFixture[str]) -> None:
@@ -452,7 +455,7 @@ def test_a_folder_of_texts_becomes_one_of_texts_or_a_file() -> None:
         (["in/a.jsonl", "a.jsonl", "-o", "out"], "out/a.jsonl: two inputs would be written to it"),
         (["in/a.jsonl", "-o", "out.xyz"], "out.xyz: its name does not tell its format"),
         (["in/a.jsonl", "-o", "o.jsonl", "--to", "xml"], "there is no format 'xml'"),
-        (["none", "-o", "o.jsonl"], "none: no text files (.txt, .text, .md) are in this folder"),
+        (["none", "-o", "o.jsonl"], "none: no text files (.txt, .text, .md, .markdown)"),
         (["in/a.jsonl", "-o", "a.jsonl/o.jsonl"], "o.jsonl.journal: not written"),
         (["packed.jsonl", "-o", "o.jsonl"], "packed.jsonl: is compressed, though its name"),
         (["in/a.jsonl", "-o", "o.jsonl", "--notes-field", "text"], "hold two things: text"),
@@ -495,7 +498,8 @@ def test_the_summary_counts_by_kind(capfd: pytest.CaptureFixture[str]) -> None:
     summary = json.loads(Path("summary.json").read_text())
     assert summary.pop("seconds") >= 0
     size = {"characters_in": len(ADVERT) + 18, "characters_out": len(ADVERT) - 10}
-    counts = {"records": 4, "written": 2, "changed": 2, "emptied": 1, "rejected": 1}
+    counts: dict[str, object] = {"records": 4, "written": 2, "changed": 2, "emptied": 1}
+    counts |= {"rejected": 1, "damaged": 0, "passed_over": {}}
     assert summary.pop("first_reject").startswith("in.jsonl, line 4: this is no JSON")
     assert summary == counts | size | {"removed": {"advertisement": 2}}
     (line,) = capfd.readouterr().err.splitlines()
@@ -513,6 +517,8 @@ def test_what_was_counted_in_parts_adds_up() -> None:
     learnt = Learnt(records=1)
     learnt.add(Learnt(records=2))
     assert learnt == Learnt(records=3)
+    learnt.add(Learnt(records=1, hosts=3))
+    assert (learnt.records, learnt.hosts) == (4, 3)
 
 
 def test_people_get_words_and_a_bar(

@@ -125,7 +125,6 @@ def earlier(files: Files) -> Journal | None:
         (files.rejects, is_rejects),
         (files.summary, _is_summary),
         (part_of(files.journal), _is_begun_journal),
-        (lock_of(files.journal), _is_empty),
     ):
         if path and path.exists() and not (path.is_file() and is_ours(path)):
             raise ConflictError(
@@ -199,7 +198,3 @@ def _is_begun_journal(path: Path) -> bool:
     with path.open("rb") as file:
         start = file.read(len(MARK))
     return MARK.encode().startswith(start)
-
-
-def _is_empty(path: Path) -> bool:
-    return not path.stat().st_size

@@ -23,12 +23,12 @@ def text_of(record: Record, field: str) -> str | Reject | None:
     "the field 'text' is no text, but int"
 
     """
-    stored = look_up(record.fields, field)
-    value = plain(stored)
-    if value is MISSING:
+    found = look_up(record.fields, field)
+    if found is MISSING:
         there = ", ".join(map(repr, record.fields)) or "none"
         return reject(record, f"there is no field {field!r}, only: {there}")
-    if value is None or (isinstance(value, str) and _is_text(stored)):
+    value = plain(found)
+    if value is None or (isinstance(value, str) and _is_text(found)):
         return value
     kind = "int" if isinstance(value, str) else type(value).__name__
     return reject(record, f"the field {field!r} is no text, but {kind}")

@@ -27,7 +27,7 @@ def is_rejects(path: Path) -> bool:
             fields = json.loads(file.readline(_LONGEST_LINE))
     except (OSError, ValueError, RecursionError):
         return False
-    return isinstance(fields, dict) and tuple(fields) == Reject._fields
+    return isinstance(fields, dict) and list(fields) == list(as_record(Reject("", "")).fields)
 
 
 class RejectsError(Exception):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from collections.abc import Iterator
@@ -21,7 +22,7 @@ def locked(path: Path) -> Iterator[None]:
 
     Raises:
         LockedError: another process holds the lock.
-        OSError: the file can't be made.
+        OSError: the file can't be made, or is one that holds something.
 
     """
     handle = _acquired(path)
@@ -45,6 +46,7 @@ def _acquired(path: Path) -> int:
         try:
             _lock(handle)
             if _is_at(handle, path):
+                _check_empty(handle, path)
                 return handle
         except BaseException:
             os.close(handle)
@@ -58,6 +60,12 @@ def _is_at(handle: int, path: Path) -> bool:
         return os.path.samestat(os.fstat(handle), path.lstat())
     except FileNotFoundError:
         return False
+
+
+def _check_empty(handle: int, path: Path) -> None:
+    """Check that the file is no other than a lock, for it is removed at the end."""
+    if os.fstat(handle).st_size:
+        raise FileExistsError(errno.EEXIST, f"{path.name} is there and is no lock; remove it")
 
 
 def _lock(handle: int) -> None:
