@@ -218,7 +218,11 @@ def mutated(data: bytes) -> Iterator[st.SearchStrategy[bytes]]:
     yield st.tuples(place, words).map(lambda p: data[: p[0]] + p[1] + data[p[0] :])
 
 
-ROWS = [{"text": "Café – «x»\n", "n": [1, {"a": None}], "s": '"\\'}, {"text": "b"}, {"text": ""}]
+ROWS: list[dict[str, Any]] = [
+    {"text": "Café – «x»\n", "n": [1, {"a": None}], "s": '"\\'},
+    {"text": "b"},
+    {"text": ""},
+]
 SOURCES = [
     *(written(ROWS, form).encode() for form in FORMS),
     "\n".join(map(json.dumps, ROWS)).encode(),

@@ -14,7 +14,7 @@ import pytest
 
 pytest.importorskip("msgspec")
 
-ROWS = [
+ROWS: list[dict[str, Any]] = [
     {"id": 1, "text": "He said so.\nAdvertisement\nShe agreed.\n"},
     {"id": 2, "text": None},
     {"id": 3, "text": "Plain.\n"},

@@ -490,7 +490,8 @@ class StreamWriter(Closing):
 
     def commit(self) -> State:
         """Bring all that was written to the disk; give from where a writer can go on."""
-        return self._output.commit()
+        state: State = self._output.commit()
+        return state
 
     def finish(self) -> None:
         """Bring all to the disk and give the file its name."""
