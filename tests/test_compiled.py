@@ -63,7 +63,7 @@ def test_without_the_file_the_tables_are_made(place: Path) -> None:
 @given(st.data())
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40)
 def test_a_flipped_bit_is_never_believed(
-    place: Path, data: st.DataObject, monkeypatch: pytest.MonkeyPatch
+    place: Path, monkeypatch: pytest.MonkeyPatch, data: st.DataObject
 ) -> None:
     write(FILES)
     damaged = bytearray(place.read_bytes())

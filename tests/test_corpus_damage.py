@@ -286,7 +286,7 @@ def test_damage_is_counted_and_told() -> None:
     totals = Totals(records=3)
     totals.reject([Reject("a", "b"), Reject("c", "d", damaged=1)])
     assert (totals.rejected, totals.damaged) == (2, 1)
-    assert "1 damaged members of the input: what came of them is withheld" in totals.words()
+    assert "1 damaged parts of the input: what came of them is withheld" in totals.words()
     totals.suspect = 7
     assert any("7 of the records written come of them" in line for line in totals.words())
     assert totals.facts()["damaged"] == 1

@@ -78,7 +78,7 @@ class Counts:
 
     def damage(self) -> str:
         """What people should know of damaged members."""
-        return f"{self.damaged:,} damaged members of the input: what came of them is withheld"
+        return f"{self.damaged:,} damaged parts of the input: what came of them is withheld"
 
     def words(self) -> list[str]:
         """All of it for people, a line each."""
@@ -115,7 +115,7 @@ class Totals(Counts):
         """What people should know of damaged members."""
         if not self.suspect:
             return super().damage()
-        found = f"{self.damaged:,} damaged members of the input"
+        found = f"{self.damaged:,} damaged parts of the input"
         return f"{found}: {self.suspect:,} of the records written come of them and may be wrong"
 
     def count(self, before: str, outcome: Outcome) -> None:

@@ -247,7 +247,7 @@ def _item(place: str, feed: _Feed, names: Names) -> Record | Reject | None:
 
 _NO_LENGTH = {
     False: "there is no Content-Length among its headers",
-    True: "its Content-Length is not one number",
+    True: "its Content-Length is not one number, or too large for any file",
 }
 
 
