@@ -22,9 +22,9 @@ from cleantext.corpus.streams import Damage
 values = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=12),
     lambda parts: st.lists(parts, max_size=3) | st.dictionaries(st.text(max_size=4), parts),
-    max_leaves=8,
+    max_leaves=4,
 )
-objects = st.lists(st.dictionaries(st.text(max_size=6), values, max_size=4), max_size=6)
+objects = st.lists(st.dictionaries(st.text(max_size=6), values, max_size=3), max_size=4)
 
 
 @pytest.fixture(scope="module")

@@ -12,6 +12,8 @@ from typing import Any
 
 import pytest
 
+from cleantext.corpus.cli import main
+
 pytest.importorskip("msgspec")
 
 ROWS: list[dict[str, Any]] = [
@@ -82,12 +84,20 @@ def test_a_file_goes_to_standard_output(tmp_path: Path) -> None:
         (("s3://bucket/x.jsonl", "-o", "-"), "s3://bucket/x.jsonl: addresses are not read"),
     ],
 )
-def test_what_can_not_be_done_is_told(tmp_path: Path, words: tuple[str, ...], told: str) -> None:
+def test_what_can_not_be_done_is_told(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    words: tuple[str, ...],
+    told: str,
+) -> None:
     (tmp_path / "in.jsonl").write_bytes(DATA)
-    done = corpus(tmp_path, "run", *words, data=DATA, code=2)
-    assert told in done.stderr.decode()
-    assert done.stderr.count(b"\n") == 1
-    assert not done.stdout
+    monkeypatch.chdir(tmp_path)
+    assert main(["run", *words]) == 2
+    out, error = capsys.readouterr()
+    assert told in error
+    assert error.count("\n") == 1
+    assert not out
     assert (tmp_path / "in.jsonl").read_bytes() == DATA
     assert [path.name for path in tmp_path.iterdir()] == ["in.jsonl"]
 
