@@ -2,10 +2,13 @@
 
 `Plan` says what is wanted, `clean_texts` does it to texts. All else brings texts to it:
 
-- files: `shards` tells which are read and written. `formats` opens them: `jsonl`, `parquet`, `warc`
+- files: `shards` tells which are read and written, `claims` which of them a run may write and
+  remove. `formats` opens them: `jsonl`, `parquet`, `warc`
   and `folders`, over the bytes of `streams`, give and take the records of `records`. `run` cuts
   these into batches, has them cleaned by the workers of a `pool`, or `here` in this process, writes
   them and what must go to `rejects`, and keeps a `journal` to go on from. `progress` tells of it.
+  `fields` finds fields by name, `cures` says what to do when no record can be used, `wishes` what a
+  run was asked for, `sample` what it would do.
 - templates: `learning` has pages counted likewise; `templates` counts, `tallies` are files of it.
 - tables: `batch` for Arrow, `frames` for pandas and polars; `engines` for all that runs these.
 - commands: `cli`, with `command` for `cleantext-corpus run` and `learn` for the other.

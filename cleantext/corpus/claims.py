@@ -60,6 +60,12 @@ class Files:
         """What is there only while the run goes on, or when it was stopped."""
         return [path for helpers in self.results.values() for path in helpers]
 
+    @property
+    def journals(self) -> list[Path]:
+        """The journal and the record, each with the file that it is written to."""
+        both = (self.journal, record_of(self.journal))
+        return [path for each in both for path in (each, part_of(each))]
+
     def reads(self) -> Iterator[Use]:
         """What the run reads."""
         for path in self.inputs:
@@ -74,9 +80,7 @@ class Files:
         yield Use(self.rejects, "the file of --rejects")
         if self.summary:
             yield Use(self.summary, "the file of --summary")
-        journal = self.journal
-        journals = (journal, part_of(journal), lock_of(journal), record_of(journal))
-        for path in (*journals, *self.helpers):
+        for path in (*self.journals, *self.helpers, lock_of(self.journal)):
             yield Use(path, "a file that the run needs for its work")
 
 
@@ -121,15 +125,7 @@ def earlier(files: Files) -> Journal | None:
         JournalError: what stands where the journal goes is none.
 
     """
-    for path, is_ours in (
-        (files.rejects, is_rejects),
-        (files.summary, _is_summary),
-        (part_of(files.journal), _is_begun_journal),
-    ):
-        if path and path.exists() and not (path.is_file() and is_ours(path)):
-            raise ConflictError(
-                f"{path}: is there already, and cleantext has not made it; give another name"
-            )
+    _check_replaced(files)
     places = (files.journal, record_of(files.journal))
     journals = [Journal.load(path) for path in places if path.exists()]
     journal = journals[0] if journals else None
@@ -142,6 +138,19 @@ def earlier(files: Files) -> Journal | None:
                     "it; remove it, or give the output another name"
                 )
     return journal
+
+
+def _check_replaced(files: Files) -> None:
+    """Check that files which are told by what they hold are those of an earlier run."""
+    for path, is_ours in (
+        (files.rejects, is_rejects),
+        (files.summary, _is_summary),
+        *((path, _is_begun_journal) for path in files.journals),
+    ):
+        if path and path.exists() and not (path.is_file() and is_ours(path)):
+            raise ConflictError(
+                f"{path}: is there already, and cleantext has not made it; give another name"
+            )
 
 
 def begin(files: Files, settings: Mapping[str, str]) -> Journal:

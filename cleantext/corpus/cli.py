@@ -21,6 +21,11 @@ if TYPE_CHECKING:
 DAMAGED = 1
 TROUBLE = 2
 
+EXIT_CODES = (
+    "exit code: 0 all is done; 1 all is done, but damaged parts of the input were left out; 2 "
+    "trouble, which is told in one line; 128 and more: stopped by a signal"
+)
+
 
 class Command(NamedTuple):
     """A command: what it does, and its module with `add_arguments(parser)` and `main(options)`."""
@@ -83,7 +88,12 @@ def say(line: str) -> None:
 def add_fields(parser: ArgumentParser | argparse._ArgumentGroup) -> None:
     """Add the options that say what fields are called."""
     add = parser.add_argument
-    add("--text-field", metavar="NAME", default="text", help="the text (text)")
+    add(
+        "--text-field",
+        metavar="NAME",
+        default="text",
+        help="the text (text); a.b is the field b of the field a",
+    )
     add("--url-field", metavar="NAME", default="url", help="the page's address, if any (url)")
 
 
@@ -109,12 +119,15 @@ def make_parser(words: Sequence[str]) -> Parser:
     parser = Parser(
         prog="cleantext-corpus",
         description="Clean data sets: JSON Lines, Parquet, WET, WARC, folders of text files.",
+        epilog=EXIT_CODES,
         allow_abbrev=False,
     )
     parser.add_argument("--version", nargs=0, action=_Version, help="print the version and exit")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
     for name, (text, module) in COMMANDS.items():
-        command = commands.add_parser(name, help=text, description=text, allow_abbrev=False)
+        command = commands.add_parser(
+            name, help=text, description=text, epilog=EXIT_CODES, allow_abbrev=False
+        )
         if name in words:
             import_module(module).add_arguments(command)
     return parser

@@ -144,7 +144,7 @@ def _main(options: Namespace) -> int:
     check(files)
     with alone(files.journal):
         before = earlier(files)
-        journal = _journal(options, files, before, wishes(options.inputs, job, settings))
+        journal = _journal(options, files, before, wishes(options, job, settings))
         if not journal.finished:
             _run(options, job, files, journal)
         elif not options.quiet:
@@ -170,6 +170,7 @@ def _run(options: Namespace, job: Job, files: Files, journal: Journal) -> None:
         give_up(files)
         raise
     if files.summary:
+        files.summary.parent.mkdir(parents=True, exist_ok=True)
         write_whole(files.summary, totals.as_json())
     journal.finish()
     speaker.finish(totals)
@@ -277,12 +278,16 @@ def _finished(
     before: Journal | None, outputs: Sequence[Path], settings: Mapping[str, str]
 ) -> Journal:
     """The journal of a run that has made these outputs, with the same settings."""
-    missing = [path for path in outputs if not path.exists()]
-    if not before or missing:
-        path = missing[0] if missing else outputs[0]
-        told = "is gone" if missing else "is there already, and no journal says how it was made"
-        raise StartError(f"{path}: {told}; start anew with --overwrite, or give another name")
-    return _same(before, settings)
+    if not before:
+        path = next(filter(Path.exists, outputs), outputs[0])
+        raise StartError(
+            f"{path}: no journal says how it was made; start anew with --overwrite, or give "
+            "another name"
+        )
+    _same(before, settings)
+    if missing := [path for path in outputs if not path.exists()]:
+        raise StartError(f"{missing[0]}: is gone; start anew with --overwrite")
+    return before
 
 
 def _same(before: Journal, settings: Mapping[str, str]) -> Journal:

@@ -68,7 +68,8 @@ def asked(option: str, given: str, sizes: Counter[str]) -> str:
     """The question whether another field was meant: a similar name, else the one with most text."""
     if not sizes:
         return ""
-    near = get_close_matches(given, sizes, 1, cutoff=0.8)
+    near = [name for name in sizes if name.casefold() == given.casefold()]
+    near += get_close_matches(given, sizes, 1, cutoff=0.8)
     return f"did you mean {option} {near[0] if near else sizes.most_common(1)[0][0]}?"
 
 

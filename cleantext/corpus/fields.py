@@ -111,13 +111,12 @@ def _splits(name: str) -> Iterator[tuple[str, str]]:
 
 def _parts(value: Any) -> Mapping[str, Any]:
     """The fields of a value that is an object; none of any other."""
-    if isinstance(value, Mapping):
-        return value
+    if hasattr(value, "as_py"):  # first: objects of Arrow are mappings, too, with nulls for fields
+        is_object = load("pyarrow").types.is_struct(value.type) and value.is_valid
+        return {name: value[name] for name in value} if is_object else {}
     if type(value).__module__ == "msgspec":
         return _parts_of_json(value)
-    if hasattr(value, "as_py") and load("pyarrow").types.is_struct(value.type) and value.is_valid:
-        return {name: value[name] for name in value.keys()}  # noqa: SIM118  # it is no mapping
-    return {}
+    return value if isinstance(value, Mapping) else {}
 
 
 def _parts_of_json(raw: Any) -> Mapping[str, Any]:
@@ -136,6 +135,12 @@ def _whole(before: Any, parts: Mapping[str, Any]) -> Any:
     """The object with these parts, of the kind that it was."""
     if not hasattr(before, "as_py"):
         return dict(parts)
-    fields = list(before.type)
-    arrays = [load("pyarrow").array([parts[field.name]], field.type) for field in fields]
-    return load("pyarrow").StructArray.from_arrays(arrays, fields=fields)[0]
+    arrow, fields = load("pyarrow"), list(before.type)
+    arrays = [_array(parts[field.name], field.type) for field in fields]
+    return arrow.StructArray.from_arrays(arrays, fields=fields)[0]
+
+
+def _array(value: Any, kind: Any) -> Any:
+    """An Arrow array of one value."""
+    arrow = load("pyarrow")
+    return arrow.repeat(value, 1) if hasattr(value, "as_py") else arrow.array([value], kind)

@@ -65,7 +65,6 @@ def clean_job(job: Job, files: Files) -> Totals:
     """As `clean_file`, for a job and its files."""
     check_columns(job.sources, job.source_format, job.names)
     with claimed(files):
-        job.rejects.parent.mkdir(parents=True, exist_ok=True)
         totals = run_here(job)
     totals.passed_over = passed_over(files.inputs, files.inputs)
     return totals

@@ -33,8 +33,8 @@ def add_arguments(parser: ArgumentParser) -> None:
         metavar="OUT",
         required=True,
         help="a line for each line of a site's own, for you to read, to edit and to keep; or, "
-        "called .tally, what was counted, to be counted together with others. What is there is "
-        "replaced",
+        "called .tally, what was counted, to be counted together with others. What was "
+        "learnt before is replaced, and no other file",
     )
     add("--from", dest="source_format", metavar="FORMAT", help="of the inputs, as in run")
     add_fields(parser)

@@ -185,6 +185,7 @@ def _learn(lesson: Lesson, room: int, speaker: Voice, answers: _Pass) -> Learnt:
         rejects.finish()
         learnt.seconds = time.monotonic() - start
         if lesson.summary:
+            lesson.summary.parent.mkdir(parents=True, exist_ok=True)
             write_whole(lesson.summary, learnt.as_json())
     return learnt
 

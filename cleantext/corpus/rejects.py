@@ -81,10 +81,12 @@ class Rejects(Closing):
 
     def _open(self) -> Writer:
         if not self._writer:
-            self._writer = (
-                _Teller() if self._path == PIPE else open_writer(self._path, "jsonl", self._state)
-            )
+            self._writer = _Teller() if self._path == PIPE else self._opened()
         return self._writer
+
+    def _opened(self) -> Writer:
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        return open_writer(self._path, "jsonl", self._state)
 
     def commit(self) -> State | None:
         """Bring all to the disk; give from where another can go on."""

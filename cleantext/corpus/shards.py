@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
@@ -147,13 +148,15 @@ def data_files(folder: Path, form: str | None) -> Iterator[Path]:
 
 def visible(folder: Path) -> Iterator[Path]:
     """The files in a folder and below, but for hidden ones."""
-    for entry in sorted(folder.iterdir()):
+    with os.scandir(folder) as entries:
+        ordered = sorted(entries, key=lambda entry: entry.name)
+    for entry in ordered:
         if entry.name.startswith("."):
             continue
-        if entry.is_dir() and not entry.is_symlink():
-            yield from visible(entry)
+        if entry.is_dir(follow_symlinks=False):
+            yield from visible(folder / entry.name)
         elif not entry.is_dir():
-            yield entry
+            yield folder / entry.name
 
 
 def _renamed(name: Path, form: str | None) -> Path:

@@ -505,8 +505,11 @@ class StreamWriter(Closing):
 def _opened(part: Path, size: int) -> BinaryIO:
     if not size:
         return opened(part, "wb")
-    if part.stat().st_size < size:
-        raise FormatError(f"{part}: it was cut and can't be gone on with; start anew")
+    if not part.exists() or part.stat().st_size < size:
+        fault = "was cut" if part.exists() else "is gone"
+        raise FormatError(
+            f"{part}: it {fault}, so writing can't go on; start anew with --overwrite"
+        )
     file = opened(part, "r+b")
     file.truncate(size)
     file.seek(size)

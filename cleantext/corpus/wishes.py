@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from collections.abc import Iterable
+from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,13 +13,15 @@ import cleantext
 from cleantext.corpus.shards import visible
 
 if TYPE_CHECKING:
+    from argparse import Namespace
+
     from cleantext.config import Settings
     from cleantext.corpus.run import Job
 
 _LISTS = ("keep", "drop", "only", "skip", "languages", "skip_languages", "protect")
 
 
-def wishes(inputs: Iterable[str], job: Job, settings: Settings) -> dict[str, str]:
+def wishes(options: Namespace, job: Job, settings: Settings) -> dict[str, str]:
     """All of it as words, by the names that users know: mostly those of options."""
     plan = job.plan
     facts: dict[str, Any] = {
@@ -36,31 +39,30 @@ def wishes(inputs: Iterable[str], job: Job, settings: Settings) -> dict[str, str
         "--notes-field": plan.notes_field,
         "--drop-empty": plan.drop_empty,
         "--from": job.source_format,
-        "--to": [target.form for target in job.targets],
-        "--output": [str(target.path) for target in job.targets],
-        "--rejects": job.rejects,
+        "--to": options.target_format,
+        "--output": Path(options.output).absolute(),
+        "--rejects": job.rejects.absolute(),
         "--salvage": job.salvage,
     }
     facts |= {f"--{name.replace('_', '-')}": getattr(settings, name) for name in _LISTS}
-    facts |= {f"the input {name}": (n, _state(Path(name))) for n, name in enumerate(inputs)}
+    facts |= {f"the input {name}": (n, _state(Path(name))) for n, name in enumerate(options.inputs)}
     return {name: str(value) for name, value in facts.items()}
 
 
 def _state(path: Path) -> str:
     """Tells whether an input has changed: its files by their names, sizes and times."""
-    files = visible(path) if path.is_dir() else [path]
-    states = [(str(file.resolve()), file.stat()) for file in files if file.exists()]
-    facts = [(name, status.st_size, status.st_mtime_ns) for name, status in states]
-    return _digest(repr(facts).encode(errors="surrogateescape"))
+    digest = sha256(os.fsencode(path.resolve()))
+    for file in visible(path) if path.is_dir() else [path]:
+        with suppress(OSError):  # as of a link that leads nowhere
+            status = file.stat()
+            facts = (os.fsencode(file.relative_to(path)), status.st_size, status.st_mtime_ns)
+            digest.update(repr(facts).encode())
+    return digest.hexdigest()
 
 
 def _contents(path: Path) -> str:
     """Tells whether a file holds the same."""
-    return _digest(path.read_bytes())
-
-
-def _digest(data: bytes) -> str:
-    return sha256(data).hexdigest()
+    return sha256(path.read_bytes()).hexdigest()
 
 
 def _module_file(name: str) -> Path:

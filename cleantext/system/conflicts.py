@@ -63,11 +63,15 @@ class _Keys:
 
     def __init__(self) -> None:
         self.of = lru_cache(maxsize=None)(_key)
+        self._upwards = lru_cache(maxsize=None)(self._keys_upwards)
 
     def folder_among(self, path: Path, uses: Mapping[Key, Use]) -> Use | None:
         """The first of the folders above a path, with links followed, that is used."""
-        folders = Path(os.path.realpath(path.parent), path.name).parents
-        return next((uses[key] for key in map(self.of, folders) if key in uses), None)
+        return next((uses[key] for key in self._upwards(path.parent) if key in uses), None)
+
+    def _keys_upwards(self, folder: Path) -> list[Key]:
+        real = Path(os.path.realpath(folder))
+        return [self.of(each) for each in (real, *real.parents)]
 
 
 def _check_folders(

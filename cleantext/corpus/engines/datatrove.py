@@ -162,6 +162,8 @@ class MergeTallies(PipelineStep):
         memory: int = MEMORY,
     ) -> None:
         super().__init__()
+        if output_filename.endswith(END):
+            raise ValueError(f"{output_filename}: is the name of a tally; give another one")
         self.input_folder = get_datafolder(input_folder)
         self.output_folder = get_datafolder(output_folder)
         self.output_filename = output_filename

@@ -170,10 +170,7 @@ def _lesson(target: Target, home: Path, names: Names, source_format: str | None)
 
 
 def _count(target: Target, home: Path, names: Names, source_format: str | None) -> Learnt:
-    lesson = _lesson(target, home, names, source_format)
-    for path in (lesson.output, lesson.rejects):
-        path.parent.mkdir(parents=True, exist_ok=True)
-    return learn_here(lesson)
+    return learn_here(_lesson(target, home, names, source_format))
 
 
 def _rejects(output: Path, home: Path) -> Path:
