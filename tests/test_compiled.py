@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from cleantext.phrases import compiled, read
 from cleantext.phrases.compiled import tables, write
@@ -56,3 +58,35 @@ def test_a_damaged_file_is_passed_over(place: Path, damage: bytes) -> None:
 def test_without_the_file_the_tables_are_made(place: Path) -> None:
     place.unlink()
     assert tables(FILES) == made(FILES)
+
+
+@given(st.data())
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40)
+def test_a_flipped_bit_is_never_believed(
+    place: Path, monkeypatch: pytest.MonkeyPatch, data: st.DataObject
+) -> None:
+    write(FILES)
+    damaged = bytearray(place.read_bytes())
+    damaged[data.draw(st.integers(0, len(damaged) - 1))] ^= 1 << data.draw(st.integers(0, 7))
+    place.write_bytes(damaged)
+    anew: list[bool] = []
+    with monkeypatch.context() as patch:
+        patch.setattr(compiled, "_made", lambda _: anew.append(True))
+        tables(FILES)
+    assert anew
+
+
+def test_it_is_written_whole_or_not_at_all(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = place.read_bytes()
+
+    def full(path: Path, data: bytes) -> int:
+        with path.open("wb") as file:
+            file.write(data[:100])
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    with pytest.raises(OSError, match="No space"):
+        write(FILES)
+    monkeypatch.undo()
+    assert place.read_bytes() == before
+    assert [path.name for path in place.parent.iterdir()] == [place.name]

@@ -18,14 +18,15 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from io import BytesIO
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeGuard
 
 import numpy as np
 from numpy.typing import NDArray
 
+from cleantext.body.arrays import unpack
 from cleantext.body.features import BITS, SECTIONS, WIDTH, Floats, Ints, Table
+from cleantext.system.inputs import read_regular
 
 FORMAT = "cleantext body model"
 VERSION = 1
@@ -48,6 +49,12 @@ MOST = 255
 
 MOST_WEIGHT = 127
 """Of `WEIGHT_GRID`, the most that a weight is."""
+
+
+_LARGEST = 1 << 26  # bytes of a file
+_LARGEST_REAL = 1e6
+_MOST_LAYERS = 64
+_FARTHEST = 1 << 12  # rows from one that is mixed to the next
 
 
 class BodyModelError(ValueError):
@@ -83,9 +90,12 @@ class Model:
     about: Mapping[str, Any]
 
     def __post_init__(self) -> None:
-        known = self.about.get("width"), self.about.get("sections"), len(self.weights["words"])
-        if known != (WIDTH, list(SECTIONS), 1 << BITS):
+        words = self.weights.get("words", np.empty(0)).shape
+        known = self.about.get("width"), self.about.get("sections"), words[:1]
+        if known != (WIDTH, list(SECTIONS), (1 << BITS,)):
             raise BodyModelError("it was trained on other features; train it again")
+        if fault := _fault_of_plan(self.about) or _fault_of_arrays(self.weights, self.about):
+            raise BodyModelError(f"{fault}; train it again")
 
     def decision(self, point: str) -> Decision:
         """When a row goes, at this operating point."""
@@ -203,10 +213,12 @@ def load(path: Path = DEFAULT) -> Model:
         OSError: it can't be read at all.
 
     """
-    data = path.read_bytes()
     try:
-        with np.load(BytesIO(data), allow_pickle=False) as file:
-            weights = dict(file)
+        data = read_regular(path, _LARGEST)
+    except ValueError as error:
+        raise BodyModelError(f"{path} is no body model: {error}") from None
+    try:
+        weights = unpack(data)
         about = json.loads(weights.pop("about").tobytes())
         known, version = about["format"] == FORMAT, about["version"]
     except Exception:  # what is no model may break the readers of zip files and arrays in any way
@@ -217,7 +229,7 @@ def load(path: Path = DEFAULT) -> Model:
         )
     if version != VERSION:
         raise BodyModelError(
-            f"{path} is a body model of version {version}, not {VERSION}; train it again"
+            f"{path} is a body model of version {version!r:.20}, not {VERSION}; train it again"
         )
     if about.pop("digest", None) != _digest(weights, about):
         raise BodyModelError(f"{path} is damaged: its digest is wrong; fetch or train it again")
@@ -225,6 +237,68 @@ def load(path: Path = DEFAULT) -> Model:
         return Model(weights, about)
     except BodyModelError as error:
         raise BodyModelError(f"{path} can't be used: {error}") from None
+
+
+def _fault_of_plan(about: Mapping[str, Any]) -> str:
+    """What is wrong with the layers and decisions of a model; `""` for nothing."""
+    dilations, context = about.get("dilations"), about.get("context")
+    if not (_are_whole(dilations, 1, _FARTHEST) and 0 < len(dilations) <= _MOST_LAYERS):
+        return "its dilations are no list of small whole numbers"
+    if not _are_whole(context, 0, len(dilations) - 1):
+        return "its context is no list of its layers"
+    decisions = about.get("decisions")
+    for point in POINTS:
+        values = decisions.get(point) if isinstance(decisions, dict) else None
+        if not (isinstance(values, list) and len(values) == len(Decision._fields)):
+            return f"it has no decision for {point!r}"
+        if not all(isinstance(value, int | float) and 0 <= value <= 1 for value in values):
+            return f"its decision for {point!r} has other numbers than shares"
+    return ""
+
+
+def _are_whole(values: Any, low: int, high: int) -> TypeGuard[list[int]]:
+    """Whether this is a list of whole numbers within bounds."""
+    return isinstance(values, list) and all(
+        type(value) is int and low <= value <= high for value in values
+    )
+
+
+def _fault_of_arrays(weights: Mapping[str, NDArray[Any]], about: Mapping[str, Any]) -> str:
+    """What is wrong with the arrays of a model with a sound plan; `""` for nothing."""
+    if any(weights.get(name, np.empty(0)).ndim != 2 for name in ("words", "input", "hidden")):
+        return "an array is missing or has another shape"
+    shapes = _shapes(weights, about)
+    if {name: values.shape for name, values in weights.items()} != shapes:
+        return "an array is missing or has another shape"
+    for name, values in weights.items():
+        is_real = name in ("mean", "scale") or "_bias" in name
+        if values.dtype != (np.float32 if is_real else np.int8):
+            return f"its array {name!r} has numbers of another kind"
+        if is_real and not (np.abs(values) <= _LARGEST_REAL).all():  # neither are NaN
+            return f"its array {name!r} has numbers that are none, or too large"
+    return ""
+
+
+def _shapes(weights: Mapping[str, NDArray[Any]], about: Mapping[str, Any]) -> dict[str, Any]:
+    """The shapes of all arrays, by those of three of them."""
+    size, channels = weights["words"].shape[1], weights["input"].shape[1]
+    hidden = weights["hidden"].shape[1]
+    shapes: dict[str, tuple[int, ...]] = {
+        "mean": (WIDTH,),
+        "scale": (WIDTH,),
+        "words": (1 << BITS, size),
+        "input": (WIDTH + 3 * size, channels),
+        "input_bias": (channels,),
+        "hidden": (channels, hidden),
+        "hidden_bias": (hidden,),
+        "output": (hidden, len(POINTS)),
+        "output_bias": (len(POINTS),),
+    }
+    for index in range(len(about["dilations"])):
+        shapes[f"depth_{index}"] = (2 * KERNEL_REACH + 1, channels)
+        shapes[f"point_{index}"] = (channels, channels)
+        shapes[f"depth_bias_{index}"] = shapes[f"point_bias_{index}"] = (channels,)
+    return shapes | {f"context_{index}": (2 * channels, channels) for index in about["context"]}
 
 
 def _digest(weights: Mapping[str, NDArray[Any]], about: Mapping[str, Any]) -> str:

@@ -39,7 +39,10 @@ class StartError(Exception):
 def add_arguments(parser: ArgumentParser) -> None:
     """Add the options of the command."""
     parser.add_argument(
-        "inputs", nargs="+", metavar="IN", help="a file, or a folder of files or of texts"
+        "inputs",
+        nargs="+",
+        metavar="IN",
+        help="a file, or a folder of files or of texts; - is standard input, as JSON Lines",
     )
     _add_formats(parser)
     _add_fields(parser)
@@ -55,7 +58,8 @@ def _add_formats(parser: ArgumentParser) -> None:
         "-o",
         "--output",
         metavar="OUT",
-        help="a file for all; or a folder, with a file in it for each input",
+        help="a file for all; or a folder, with a file in it for each input; - is standard "
+        "output, as JSON Lines",
     )
     forms = "jsonl, jsonl.gz, jsonl.zst, parquet, wet, wet.gz, warc, warc.gz, txt"
     add("--from", dest="source_format", metavar="FORMAT", help=f"of the inputs: {forms}")
@@ -81,6 +85,11 @@ def _add_how(parser: ArgumentParser) -> None:
         metavar="N",
         type=count,
         help="only show what would become of the first records of each input; write nothing",
+    )
+    add(
+        "--salvage",
+        action="store_true",
+        help="clean records from damaged compressed members, too, which may be wrong; counted",
     )
     add("--config", metavar="FILE", help="read this configuration file, or none, not the nearest")
     add_workers(group)
@@ -124,6 +133,8 @@ def main(options: Namespace) -> int:
 def _main(options: Namespace) -> int:
     from cleantext.corpus.claims import check, earlier
     from cleantext.corpus.journal import alone
+    from cleantext.corpus.pipes import is_piped
+    from cleantext.corpus.pipes import main as pipe
     from cleantext.corpus.wishes import wishes
 
     try:
@@ -132,6 +143,8 @@ def _main(options: Namespace) -> int:
             return _sample(options, settings)
         if not options.output:
             raise StartError("the following arguments are required: -o/--output, or --sample")
+        if is_piped(options):
+            return pipe(options, _plan(options, settings), _material(options, settings))
         job = _job(options, settings)
     except ValueError as error:  # one of the options is wrong
         raise StartError(str(error)) from error
@@ -223,6 +236,7 @@ def _job(options: Namespace, settings: Settings) -> Job:
         options.jobs or cores(),
         options.max_rejects,
         options.timeout,
+        options.salvage,
     )
     check_columns(job.sources, job.source_format, job.names)
     return job
@@ -232,17 +246,22 @@ def _files(options: Namespace, job: Job, settings: Settings) -> Files:
     """All files of the run."""
     from cleantext.corpus.claims import files_of
 
+    return replace(
+        files_of(map(Path, options.inputs), job, options.output),
+        summary=Path(options.summary) if options.summary else None,
+        material=_material(options, settings),
+    )
+
+
+def _material(options: Namespace, settings: Settings) -> dict[str, Path]:
+    """The other files that the run reads, by the option that names them."""
     config = Path(options.config) if options.config not in (None, "none") else None
     material = {
         "--templates": settings.templates,
         "--body-model": settings.body_model,
         "--config": config,
     }
-    return replace(
-        files_of(map(Path, options.inputs), job, options.output),
-        summary=Path(options.summary) if options.summary else None,
-        material={name: path for name, path in material.items() if path},
-    )
+    return {name: path for name, path in material.items() if path}
 
 
 def _journal(

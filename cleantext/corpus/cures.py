@@ -43,7 +43,7 @@ class Seen:
 
     def error(self, first: Reject, number: int, names: Names) -> AllRejectedError:
         """The error of so many records, all of them rejected."""
-        cure = cure_of(first.raw) or self._field(first.reason, names)
+        cure = cure_of(first.raw) or self._field(first.reason, names) or _salvage(first.reason)
         return AllRejectedError(
             f"{first.place}: {first.reason}; so it is with all records read ({number:,})"
             + (f": {cure}" if cure else "")
@@ -56,6 +56,12 @@ class Seen:
         if f"field {names.text!r}" in reason:
             return asked("--text-field", names.text, self._texts)
         return ""
+
+
+def _salvage(reason: str) -> str:
+    if "compressed data" not in reason:
+        return ""
+    return "if there is no better copy, --salvage lets through what can be read, counted as suspect"
 
 
 def asked(option: str, given: str, sizes: Counter[str]) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from cleantext.corpus.extras import load
-from cleantext.corpus.records import Record, Reject, from_json, plain, reject
+from cleantext.corpus.records import Record, Reject, plain, reject
 
 MISSING = object()
 """Stands for the value of a field that is not there."""
@@ -28,9 +28,15 @@ def text_of(record: Record, field: str) -> str | Reject | None:
         there = ", ".join(map(repr, record.fields)) or "none"
         return reject(record, f"there is no field {field!r}, only: {there}")
     value = plain(found)
-    if value is None or isinstance(value, str):
+    if value is None or (isinstance(value, str) and _is_text(found)):
         return value
-    return reject(record, f"the field {field!r} is no text, but {type(value).__name__}")
+    kind = "int" if isinstance(value, str) else type(value).__name__
+    return reject(record, f"the field {field!r} is no text, but {kind}")
+
+
+def _is_text(stored: Any) -> bool:
+    """Whether a value for which `plain` gives a text is one, and not a number too long for it."""
+    return type(stored).__module__ != "msgspec" or bytes(stored).lstrip()[:1] == b'"'
 
 
 def url_of(record: Record, field: str) -> str | None:
@@ -121,7 +127,7 @@ def _parts_of_json(raw: Any) -> Mapping[str, Any]:
     except msgspec.ValidationError:  # this is no object
         return {}
     except (msgspec.DecodeError, UnicodeDecodeError):  # it has NaN or lone surrogates
-        value = from_json(raw)
+        value = plain(raw)
         return value if isinstance(value, dict) else {}
 
 

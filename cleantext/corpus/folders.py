@@ -24,7 +24,7 @@ from cleantext.corpus.records import (
     shown,
     storable,
 )
-from cleantext.corpus.streams import part_of
+from cleantext.corpus.streams import part_of, regular_size, told
 from cleantext.files import trouble_of
 from cleantext.system.atomic import sync_folder
 from cleantext.system.names import TEXT_ENDS
@@ -40,13 +40,13 @@ def read(path: Path, names: Names = NAMES) -> Reader:
         FormatError: there is none, or the folder can't be read.
 
     """
-    files = list(text_files(path)) if path.is_dir() else [path]
+    try:
+        files = list(text_files(path)) if path.is_dir() else [path]
+    except (OSError, ValueError) as error:
+        raise FormatError(f"{path}: {told(error)}") from None
     if not files:
         raise FormatError(f"{path}: no text files ({', '.join(TEXT_ENDS)}) are in this folder")
-    try:
-        meter = Meter(sum(file.stat().st_size for file in files))
-    except OSError as error:
-        raise FormatError(f"{path}: {trouble_of(error)}") from None
+    meter = Meter(sum(map(regular_size, files)))
     root = path if path.is_dir() else path.parent
     return Reader(path, meter, _items(root, files, meter, names))
 

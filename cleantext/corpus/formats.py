@@ -10,6 +10,7 @@ from typing import NamedTuple, TypeAlias
 from cleantext.corpus import folders, jsonl, parquet, warc
 from cleantext.corpus.records import (
     NAMES,
+    PIPE,
     Closing,
     FormatError,
     Names,
@@ -87,26 +88,33 @@ def known_format(path: Path) -> Format | None:
     return ENDS[max(fitting, key=len)] if fitting and not path.is_dir() else None
 
 
-def read(path: StrPath, form: str | None = None, names: Names = NAMES) -> Reader:
+def read(
+    path: StrPath, form: str | None = None, names: Names = NAMES, *, salvage: bool = False
+) -> Reader:
     """The records of a file, with what can't be read of it as rejects.
 
     Args:
         path: the file, or a folder of text files.
         form: its format, one of `FORMATS`; without it, its name tells.
         names: what the fields for text and address are called, for formats that don't say.
+        salvage: whether records from damaged members of compressed files are given out, too.
 
     Raises:
         FormatError: its format can't be told, or it can't be read at all.
         MissingExtraError: a library for its format is not installed.
 
     """
+    if Path(path) == PIPE:
+        if form not in (None, "jsonl"):
+            raise FormatError("-: standard input is JSON Lines; name a file for other formats")
+        return jsonl.read(PIPE)
     path, (kind, packing) = Path(path), format_of(path, form)
     if kind == "jsonl":
-        return jsonl.read(path, packing)
+        return jsonl.read(path, packing, salvage=salvage)
     if kind == "parquet":
         return parquet.read(path)
     if kind == "warc":
-        return warc.read(path, packing, names)
+        return warc.read(path, packing, names, salvage=salvage)
     return folders.read(path, names)
 
 
@@ -126,6 +134,8 @@ def open_writer(
         MissingExtraError: a library for its format is not installed.
 
     """
+    if Path(path) == PIPE:
+        return jsonl.JsonlWriter(PIPE)
     path, (kind, packing) = Path(path), format_of(path, form)
     if state is not None and path.exists() and not part_of(path).exists():
         return _Finished(path, kind, state)

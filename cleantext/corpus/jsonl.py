@@ -1,4 +1,6 @@
-"""JSON Lines: one object a line, in UTF-8.
+"""JSON: one object a line, as JSON Lines have it, or objects in an array or over several lines.
+
+It is in UTF-8; files in UTF-16 are read, too.
 
 What is kept of the fields that nobody touches: everything, to the character, as it was written:
 long integers, digits of floats, escapes, the order within nested objects. What is not: white
@@ -7,47 +9,50 @@ space between fields, and the former of two fields of one name.
 
 from __future__ import annotations
 
-import codecs
 import json
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 from cleantext.corpus.extras import load
-from cleantext.corpus.records import Reader, Record, Reject, State, plain, shown
-from cleantext.corpus.streams import Damage, Output, Source, StreamWriter, lines
+from cleantext.corpus.pieces import DEEPEST, cut, is_too_deep
+from cleantext.corpus.records import PIPE, Reader, Record, Reject, State, plain, shown
+from cleantext.corpus.streams import Damage, Doubtful, Output, Pipe, Source, Standard, StreamWriter
 
 
-def read(path: Path, packing: str = "") -> Reader:
+def read(path: Path, packing: str = "", *, salvage: bool = False) -> Reader:
     """The records of a file.
 
     Args:
-        path: the file.
+        path: the file, or `PIPE`.
         packing: how it is compressed: `""`, `".gz"` or `".zst"`.
+        salvage: whether records from damaged members are given out, as suspects.
 
     Raises:
         FormatError: it can't be read.
 
     """
-    source = Source(path, packing)
-    return Reader(path, source.meter, _items(str(path), source))
+    if path == PIPE:
+        pipe = Pipe()
+        return Reader("standard input", pipe.meter, _items("standard input", pipe.blocks()))
+    source = Source(path, packing, salvage=salvage)
+    return Reader(path, source.meter, _items(str(path), source.blocks()))
 
 
-def _items(name: str, source: Source) -> Iterator[Record | Reject]:
+def _items(name: str, blocks: Iterable[bytes | Damage]) -> Iterator[Record | Reject]:
     """Records by line. Behind a damage, the count of lines goes on with what can be read."""
     parse = _parser()
-    for number, line in enumerate(lines(source.blocks()), 1):
-        place = f"{name}, line {number}"
-        if isinstance(line, Damage):
-            yield Reject(place, line.reason, shown(line.raw))
-            continue
-        data = line.removeprefix(codecs.BOM_UTF8) if number == 1 else line
-        if data and not data.isspace():
-            fields = parse(data)
+    unit, pieces = cut(blocks)
+    for number, piece in enumerate(pieces, 1):
+        place = f"{name}, {unit} {number}"
+        if isinstance(piece, Damage):
+            yield Reject(place, piece.reason, shown(piece.raw), piece.members)
+        elif piece and not piece.isspace():
+            fields = parse(piece)
             if isinstance(fields, str):
-                yield Reject(place, fields, shown(line))
+                yield Reject(place, fields, shown(piece))
             else:
-                yield Record(place, fields)
+                yield Record(place, fields, suspect=isinstance(piece, Doubtful))
 
 
 def _parser() -> Any:
@@ -57,6 +62,8 @@ def _parser() -> Any:
     decode = msgspec.json.Decoder(of_names).decode
 
     def parse(line: bytes) -> dict[str, Any] | str:
+        if is_too_deep(line):
+            return f"its values are nested too deeply: more than {DEEPEST} levels"
         try:
             if not line.isascii():
                 line.decode()  # the decoder does not look into values
@@ -64,21 +71,24 @@ def _parser() -> Any:
         except UnicodeDecodeError as error:
             return f"this is no UTF-8: byte {error.start + 1} of the line"
         except msgspec.ValidationError:
-            return "this is no JSON object, as each line is to be"
+            return _NO_OBJECT
         except msgspec.DecodeError as error:
             return _parse_as_python_does(line, str(error))
-        except RecursionError:
-            return "its values are nested too deeply"
 
     return parse
+
+
+_NO_OBJECT = "this is no JSON object, as each record is to be"
 
 
 def _parse_as_python_does(line: bytes, reason: str) -> dict[str, Any] | str:
     """Fields of a line with lone surrogates or NaN, which Python writes and reads."""
     try:
         fields = json.loads(line)
-    except (ValueError, RecursionError):
+    except ValueError:
         return f"this is no JSON: {reason}"
+    if not isinstance(fields, dict):
+        return _NO_OBJECT
     raw = load("msgspec").Raw
     return {_name(name): raw(_dumped(value)) for name, value in fields.items()}
 
@@ -103,7 +113,7 @@ class JsonlWriter(StreamWriter):
     """
 
     def __init__(self, target: Path, packing: str = "", state: State | None = None) -> None:
-        self._output = Output(target, packing, state)
+        self._output = Standard() if target == PIPE else Output(target, packing, state)
         self._msgspec = load("msgspec")
         self._encoder = self._msgspec.json.Encoder(enc_hook=_plain)
 

@@ -31,7 +31,7 @@ from cleantext.corpus.records import (
     plain,
     storable,
 )
-from cleantext.corpus.streams import part_of
+from cleantext.corpus.streams import part_of, regular_size
 from cleantext.files import trouble_of
 from cleantext.system.atomic import replacing, sync_folder
 
@@ -46,11 +46,7 @@ def read(path: Path) -> Reader:
         FormatError: it can't be read.
 
     """
-    try:
-        meter = Meter(path.stat().st_size)
-        path.open("rb").close()
-    except OSError as error:
-        raise FormatError(f"{path}: {trouble_of(error)}") from None
+    meter = Meter(regular_size(path))
     return Reader(path, meter, _items(path, meter))
 
 
@@ -60,7 +56,7 @@ def _items(path: Path, meter: Meter) -> Iterator[Record | Reject]:
         options = {"buffer_size": _BUFFER, "pre_buffer": False, "page_checksum_verification": True}
         file = parquet.ParquetFile(path, **options)
         names = file.schema_arrow.names
-    except _errors() as error:
+    except Exception as error:  # Arrow has errors of all kinds for damage
         yield Reject(str(path), f"no Parquet file can be read here ({_first_line(error)})")
         meter.consumed = meter.size
         return
@@ -69,22 +65,25 @@ def _items(path: Path, meter: Meter) -> Iterator[Record | Reject]:
             yield Reject(str(path), "columns have the same name; rename one of each")
         else:
             for group in range(file.num_row_groups):
-                yield from _group(path, file, group)
-                meter.consumed = meter.size * (group + 1) // file.num_row_groups
+                yield from _group(path, file, group, meter)
     meter.consumed = meter.size
 
 
-def _group(path: Path, file: Any, group: int) -> Iterator[Record | Reject]:
+def _group(path: Path, file: Any, group: int, meter: Meter) -> Iterator[Record | Reject]:
     """The rows of a row group; those from the first that can't be read on are one reject."""
     place = f"{path}, row group {group + 1}"
-    row, rows = 0, "the last"
+    row, rows, before = 0, 0, meter.consumed
+    share = meter.size // file.num_row_groups
     try:
-        rows = file.metadata.row_group(group).num_rows
+        rows = max(file.metadata.row_group(group).num_rows, 0)
         for batch in file.iter_batches(_ROWS, row_groups=[group], use_threads=False):
-            yield from _rows(place, batch, row)
             row += batch.num_rows
-    except _errors() as error:
-        yield Reject(place, f"rows {row + 1} to {rows} can't be read ({_first_line(error)})")
+            meter.consumed = before + share * min(row, rows) // max(rows, 1)
+            yield from _rows(place, batch, row - batch.num_rows)
+    except Exception as error:  # as above
+        reason = f"rows {row + 1} to {rows} can't be read ({_first_line(error)})"
+        yield Reject(place, reason, damaged=1)
+    meter.consumed = before + share
 
 
 def _rows(place: str, batch: Any, before: int) -> Iterator[Record | Reject]:
@@ -104,7 +103,7 @@ def _fault(batch: Any) -> str:
     """What is wrong with the values of a batch, as with text that is no UTF-8."""
     try:
         batch.validate(full=True)
-    except _errors() as error:
+    except Exception as error:  # as above
         return _first_line(error)
     return ""
 
@@ -112,10 +111,6 @@ def _fault(batch: Any) -> str:
 def _dense(column: Any) -> Any:
     arrow = load("pyarrow")
     return column.dictionary_decode() if arrow.types.is_dictionary(column.type) else column
-
-
-def _errors() -> tuple[type[Exception], ...]:
-    return (load("pyarrow").ArrowException, OSError, ValueError, NotImplementedError)
 
 
 def _first_line(error: Exception) -> str:

@@ -25,8 +25,9 @@ class Counts:
     Attributes:
         records: how many have been read, those rejected among them.
         rejected: how many could not be read or worked on.
+        damaged: how many parts of files, such as the members of a gzip file, are damaged: what
+            came of them is withheld.
         seconds: how long it took, without the time between a stop and going on.
-        damaged: how many damaged parts of the input were withheld.
         first_reject: where the first that was rejected stands, and why it was.
         passed_over: how many files of the folders were not read, by the end of their names.
 
@@ -42,6 +43,7 @@ class Counts:
     def reject(self, rejects: Sequence[Reject]) -> None:
         """Count records that could not be read or worked on."""
         self.rejected += len(rejects)
+        self.damaged += sum(reject.damaged for reject in rejects)
         if rejects and not self.first_reject:
             self.first_reject = f"{rejects[0].place}: {rejects[0].reason}"
 
@@ -68,11 +70,15 @@ class Counts:
         if self.first_reject:
             told.append(f"the first reject: {self.first_reject}")
         if self.damaged:
-            told.append(f"damaged parts of the input, withheld: {self.damaged:,}")
+            told.append(self.damage())
         if self.passed_over:
             ends = ", ".join(f"{many:,} {end}" for end, many in by_number(self.passed_over))
             told.append(f"{self.passed_over.total():,} files passed over: {ends}")
         return told
+
+    def damage(self) -> str:
+        """What people should know of damaged members."""
+        return f"{self.damaged:,} damaged parts of the input: what came of them is withheld"
 
     def words(self) -> list[str]:
         """All of it for people, a line each."""
@@ -86,6 +92,7 @@ class Totals(Counts):
     Attributes:
         written: how many records are in the output.
         changed: how many of these cleaning has changed.
+        suspect: how many of these come from damaged members, which is only so if it was asked for.
         characters_in: of the texts that were cleaned.
         characters_out: of the same texts afterwards.
         removed: how many lines went, by kind.
@@ -94,6 +101,7 @@ class Totals(Counts):
 
     written: int = 0
     changed: int = 0
+    suspect: int = 0
     characters_in: int = 0
     characters_out: int = 0
     removed: Counter[str] = field(default_factory=Counter)
@@ -102,6 +110,13 @@ class Totals(Counts):
     def emptied(self) -> int:
         """How many were left out because nothing of their text was left."""
         return self.records - self.written - self.rejected
+
+    def damage(self) -> str:
+        """What people should know of damaged members."""
+        if not self.suspect:
+            return super().damage()
+        found = f"{self.damaged:,} damaged parts of the input"
+        return f"{found}: {self.suspect:,} of the records written come of them and may be wrong"
 
     def count(self, before: str, outcome: Outcome) -> None:
         """Count what cleaning has made of a text."""
@@ -182,7 +197,7 @@ class _Bar:
             monitor_interval = 0  # no thread: nothing here blocks for long
 
         self._bar = Bar(
-            total=size,
+            total=size or None,
             initial=consumed,
             unit="B",
             unit_scale=True,
@@ -231,9 +246,9 @@ class Log:
             records=totals.records,
             rejected=totals.rejected,
             bytes=consumed,
-            bytes_total=self._size,
+            bytes_total=self._size or None,
             bytes_per_second=round(rate),
-            seconds_left=round((self._size - consumed) / rate) if rate else None,
+            seconds_left=round((self._size - consumed) / rate) if rate and self._size else None,
         )
 
     def close(self) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from types import TracebackType
 from typing import Any, NamedTuple, Protocol, Self, TypeAlias
 
@@ -15,6 +16,9 @@ RAW_SHOWN = 2000
 
 LONGEST = 1 << 26
 """Bytes, at most, that one record may have: memory must hold it, and damage can make it endless."""
+
+PIPE = Path("-")
+"""What standard input and output are called."""
 
 State: TypeAlias = dict[str, int]
 """Where a writer stood; fit for JSON."""
@@ -32,11 +36,13 @@ class Record(NamedTuple):
         fields: its fields, in order. A value is a Python object, or, as long as nobody needs it,
             what the format keeps of it without loss: `msgspec.Raw` or a `pyarrow.Scalar`.
             `plain` makes a Python object of either.
+        suspect: whether it comes from damaged data, so that anything in it may be wrong.
 
     """
 
     place: str
     fields: dict[str, Any]
+    suspect: bool = False
 
 
 class Reject(NamedTuple):
@@ -47,12 +53,14 @@ class Reject(NamedTuple):
         reason: why it can't be read.
         raw: what could be had of it, cut after `RAW_SHOWN` characters; bytes that are no UTF-8
             are written as ``\xff``.
+        damaged: how many compressed members, row groups or the like are damaged here.
 
     """
 
     place: str
     reason: str
     raw: str = ""
+    damaged: int = 0
 
 
 class Names(NamedTuple):
@@ -167,6 +175,8 @@ def shown(raw: bytes) -> str:
 def plain(value: Any) -> Any:
     """The Python object that a field's value stands for.
 
+    JSON that Python makes no object of, as integers of 5,000 digits, is given as it is written.
+
     >>> import msgspec
     >>> plain(msgspec.Raw(b"[1.50]"))
     [1.5]
@@ -175,17 +185,22 @@ def plain(value: Any) -> Any:
     if hasattr(value, "as_py"):
         return _from_arrow(value)
     if type(value).__module__ == "msgspec":
-        return from_json(value)
+        try:
+            return from_json(value)
+        except (ValueError, RecursionError):
+            return bytes(value).decode(errors="replace")
     return value
 
 
 def _from_arrow(scalar: Any) -> Any:
     try:
         return (scalar.cast("string") if _is_fine(scalar.type) else scalar).as_py()
-    except ValueError:  # such times within
+    except (ValueError, OverflowError):  # such times within, or times beyond Python's
         if hasattr(scalar, "keys"):
             return {name: plain(scalar[name]) for name in scalar.keys()}  # noqa: SIM118
-        return [plain(part) for part in scalar]
+        if hasattr(scalar, "__iter__"):
+            return [plain(part) for part in scalar]
+        return scalar.cast("string").as_py()
 
 
 def _is_fine(kind: Any) -> bool:
@@ -217,7 +232,7 @@ def reject(record: Record, reason: str) -> Reject:
 
 def as_record(item: Reject) -> Record:
     """A reject as a record, for a file of them."""
-    return Record(item.place, item._asdict())
+    return Record(item.place, {"place": item.place, "reason": item.reason, "raw": item.raw})
 
 
 def storable(text: str) -> str:

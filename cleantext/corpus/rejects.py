@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+import sys
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from cleantext.corpus.formats import StrPath, open_writer
 from cleantext.corpus.progress import Counts
-from cleantext.corpus.records import Closing, Reject, State, Writer, as_record
+from cleantext.corpus.records import PIPE, Closing, Record, Reject, State, Writer, as_record
 from cleantext.corpus.shards import beside
 
 _LONGEST_LINE = 1 << 20
@@ -33,11 +34,25 @@ class RejectsError(Exception):
     """There are more bad records than the user wants to go on with."""
 
 
+class _Teller(Closing):
+    """A writer of rejects that tells them on standard error, a line each."""
+
+    def write(self, records: Iterable[Record]) -> None:
+        for record in records:
+            if sys.stderr:
+                print("rejected: {place}: {reason}".format(**record.fields), file=sys.stderr)
+
+    def commit(self) -> State:
+        return {}
+
+    def finish(self) -> None: ...
+
+
 class Rejects(Closing):
     """JSON Lines of places and reasons; there is no file as long as there are no such records.
 
     Args:
-        path: the file.
+        path: the file; `PIPE` where they are told on standard error.
         most: how many there may be; None for any number.
         state: what `commit` gave, to go on from there.
 
@@ -66,9 +81,12 @@ class Rejects(Closing):
 
     def _open(self) -> Writer:
         if not self._writer:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            self._writer = open_writer(self._path, "jsonl", self._state)
+            self._writer = _Teller() if self._path == PIPE else self._opened()
         return self._writer
+
+    def _opened(self) -> Writer:
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        return open_writer(self._path, "jsonl", self._state)
 
     def commit(self) -> State | None:
         """Bring all to the disk; give from where another can go on."""
@@ -80,7 +98,7 @@ class Rejects(Closing):
         """Give the file its name; without such records, remove that of an earlier run."""
         if self._writer or self._state is not None:
             self._open().finish()
-        elif is_rejects(self._path):
+        elif self._path != PIPE and is_rejects(self._path):
             self._path.unlink()
 
     def close(self) -> None:

@@ -63,6 +63,7 @@ class Job:
         max_rejects: the run stops at one more bad record than this; None for never.
         timeout: seconds after which a worker gives a record up, which is a bad one then; 0 for
             never.
+        salvage: whether records from damaged members are cleaned, too, and counted as suspects.
 
     """
 
@@ -73,6 +74,7 @@ class Job:
     jobs: int = 1
     max_rejects: int | None = None
     timeout: float = TIMEOUT
+    salvage: bool = False
 
     @property
     def folders(self) -> set[Path]:
@@ -217,7 +219,7 @@ def _cuts(job: Job, start: Place, seen: Seen) -> Iterator[_Cut]:
 def _cuts_of(source: Path, start: Place, before: int, job: Job, seen: Seen) -> Iterator[_Cut]:
     """The batches of one input from a place on; so many bytes stand `before` it."""
     count = start.records
-    reader = read(source, job.source_format, job.names)
+    reader = read(source, job.source_format, job.names, salvage=job.salvage)
     if sum(1 for _ in islice(reader, count)) < count:
         raise JournalError(
             f"{source}: has fewer records than the run that was stopped had read of it; start anew "
@@ -312,6 +314,7 @@ class _Output:
         bad = [record for record in made if isinstance(record, Reject)]
         self._totals.records += len(cut.entries)
         self._totals.written += len(good)
+        self._totals.suspect += sum(record.suspect for record in good)
         self._open_writer(cut.place.target).write(good)
         self._rejects.take(bad, self._totals)
 

@@ -13,7 +13,7 @@ from cleantext.corpus.progress import Totals
 from cleantext.corpus.records import Names, Reject
 from cleantext.corpus.run import Text, checked, clean_items, entries_of
 from cleantext.corpus.texts import Outcome, Plan
-from cleantext.report import shown
+from cleantext.listing import shown
 
 _LINES = 5
 """Dropped lines of a record that are shown."""

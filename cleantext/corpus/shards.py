@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from cleantext.corpus.folders import text_files
 from cleantext.corpus.formats import ENDS, Format, StrPath, format_of, known_format, read
-from cleantext.corpus.records import FormatError
+from cleantext.corpus.records import PIPE, FormatError
 from cleantext.files import trouble_of
 
 _TEXT = Format("text")
@@ -59,7 +59,7 @@ def targets_of(
     """
     sources = _all_sources(inputs, source_format)
     paths = tuple(source.path for source in sources)
-    folder = Path(output)
+    folder = _path(output)
     if not (output.endswith("/") or folder.is_dir() or not folder.suffix):
         targets = [Target(folder, paths, target_format)]
     elif all(format_of(source.name, target_format or source_format) == _TEXT for source in sources):
@@ -108,11 +108,20 @@ def _all_sources(inputs: Iterable[str], form: str | None) -> list[_Source]:
     for name in inputs:
         if "://" in name:
             raise FormatError(f"{name}: addresses are not read; fetch the file, then give its name")
-    return [source for name in inputs for source in _sources(Path(name), form)]
+    return [source for name in inputs for source in _sources(_path(name), form)]
+
+
+def _path(name: str) -> Path:
+    """The path that a name stands for: `PIPE` for `-` alone, not for a file that is called so."""
+    path = Path(name)
+    return path.absolute() if path == PIPE and name != "-" else path
 
 
 def _sources(path: Path, form: str | None) -> Iterator[_Source]:
     """The input, or what is in it if it is a folder of files in known formats."""
+    if path == PIPE:
+        yield _Source(PIPE, PIPE)
+        return
     try:
         path.stat()
         if not path.is_dir():
@@ -177,6 +186,8 @@ def _check_readable(sources: Iterable[Path], form: str | None) -> None:
 
 
 def size_of(source: Path) -> int:
-    """The bytes of an input."""
+    """The bytes of an input, as far as they are known."""
+    if source == PIPE:
+        return 0
     files = text_files(source) if source.is_dir() else [source]
     return sum(file.stat().st_size for file in files)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
-from collections.abc import Callable, Generator, Iterable, Iterator
+import stat
+import sys
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple, cast
@@ -15,6 +18,10 @@ from cleantext.files import trouble_of
 from cleantext.system.atomic import keep_mode, mode_beside, sync_folder
 
 _BLOCK = 1 << 15
+_KEPT = 1 << 24  # bytes of a member, at most, that are held until it is checked
+_GROWTH = 1100  # what comes of gzip is at most 1,032 times as much
+_ROOM = 1 << 26  # bytes that may come of a file beyond that, for short members
+_RETRIES = 4  # times the size of a file, and `_ROOM`, may be read again in search of members
 _START_SIZE = 16  # bytes by which compressed data are known
 _WIDE = 1 << 20
 _GZIP_LEVEL = 2  # of isal: 13 times as fast as gzip's 6
@@ -28,14 +35,17 @@ class Damage(NamedTuple):
     Attributes:
         reason: what is wrong.
         raw: what there is of it.
-        runs_on: whether the bytes just ahead may be wrong, too: compressed data can give nonsense
-            for a while before they are found to be broken.
+        members: how many compressed members are damaged here: 0 or 1.
 
     """
 
     reason: str
     raw: bytes = b""
-    runs_on: bool = False
+    members: int = 0
+
+
+class Doubtful(bytes):
+    """Bytes of a member whose check fails: any of them may be wrong."""
 
 
 class Codec(NamedTuple):
@@ -97,8 +107,59 @@ def _packing_of(start: bytes) -> str:
     return next((end for end, codec in CODECS.items() if codec().start.match(start)), "")
 
 
+def regular_size(path: Path) -> int:
+    """The size of a file that can be read more than once.
+
+    Raises:
+        FormatError: there is none, or it is a pipe, a device or a folder.
+
+    """
+    try:
+        status = path.stat()
+        if stat.S_ISREG(status.st_mode):
+            path.open("rb").close()
+            return status.st_size
+    except (OSError, ValueError) as error:
+        raise FormatError(f"{path}: {told(error)}") from None
+    if stat.S_ISDIR(status.st_mode):
+        raise FormatError(f"{path}: {trouble_of(IsADirectoryError(errno.EISDIR, ''))}")
+    raise FormatError(f"{path}: is no regular file; pipe it in: cleantext-corpus run - < {path}")
+
+
+def told(error: OSError | ValueError) -> str:
+    """What is wrong with a path, in one line."""
+    return trouble_of(error) if isinstance(error, OSError) else str(error)
+
+
+class _Member(NamedTuple):
+    """What the check of a member has found.
+
+    Attributes:
+        end: where it ends in the file, or what has been read of it if it is damaged.
+        size: bytes that come out of it.
+        lines: line ends among them.
+        kept: these bytes, where they are few.
+        fault: what is wrong with it; `""` for nothing.
+
+    """
+
+    end: int
+    size: int
+    lines: int
+    kept: tuple[bytes, ...]
+    fault: str = ""
+
+
 class Source:
     """A file that is read from its beginning to its end.
+
+    A compressed file is a row of members. Each is decoded to its end, where its checksum stands,
+    before anything of it is given out; a long one is decoded a second time for that.
+
+    Args:
+        path: the file.
+        packing: how it is compressed: `""`, `".gz"` or `".zst"`.
+        salvage: whether what comes of damaged members is given out, too, as `Doubtful`.
 
     Raises:
         FormatError: it can't be opened, or is compressed, though that was not said.
@@ -107,101 +168,180 @@ class Source:
 
     _file: BinaryIO
 
-    def __init__(self, path: Path, packing: str = "") -> None:
-        try:
-            self.meter = Meter(path.stat().st_size)
-            with path.open("rb") as file:
-                start = file.read(_START_SIZE)
-        except OSError as error:
-            raise FormatError(f"{path}: {trouble_of(error)}") from None
+    def __init__(self, path: Path, packing: str = "", *, salvage: bool = False) -> None:
+        self.meter = Meter(regular_size(path))
+        with path.open("rb") as file:
+            start = file.read(_START_SIZE)
         if not packing and (found := _packing_of(start)):
             raise FormatError(
                 f"{path}: is compressed, though its name does not say so; rename it to end with "
                 f"{found}, or give its format with --from"
             )
         self._path = path
+        self._salvage = salvage
         self._codec = CODECS[packing]() if packing else None
+        self._room = _ROOM
+        self._retries = _RETRIES * self.meter.size + _ROOM
 
     def blocks(self) -> Iterator[bytes | Damage]:
         """Its bytes, decompressed, with each damage at its place.
 
-        All bytes ahead of a damage come out. Behind it, reading goes on at the next member.
+        What came of a damaged member is withheld, and reading goes on at the next member.
         """
         with self._path.open("rb", _WIDE) as self._file:
             if not self._codec:
                 while block := self._read(_BLOCK):
                     yield block
                 return
-            start = 0
+            start = self._after_zeros(0)
             while start < self.meter.size:
-                start = yield from self._member(self._codec, start)
+                start = self._after_zeros((yield from self._member(self._codec, start)))
 
     def _read(self, size: int) -> bytes:
         block = self._file.read(size)
-        self.meter.consumed = max(self.meter.consumed, self._file.tell())
+        self._tell(self._file.tell())
         return block
 
+    def _tell(self, place: int) -> None:
+        self.meter.consumed = max(self.meter.consumed, min(place, self.meter.size))
+
     def _member(self, codec: Codec, start: int) -> Generator[bytes | Damage, None, int]:
-        """What one member holds; gives where the next one starts."""
+        """What one member holds; gives where to read on."""
+        found = self._check(codec, start)
+        if found.fault:
+            if self._salvage:
+                yield from map(Doubtful, self._salvaged(codec, start, found.end))
+            yield self._damage(start, found)
+            return self._next_member(codec, start, found.end)
+        if found.kept or not found.size:
+            yield from found.kept
+        else:
+            yield from self._again(codec, start)
+        self._tell(found.end)
+        return found.end
+
+    def _check(self, codec: Codec, start: int) -> _Member:
+        """Decode a member without giving it out."""
         self._file.seek(start)
-        decoder, end, fault, runs_on = codec.decoder(), start, "end too early", False
-        while block := self._read(codec.block):
-            if end == start and not block.strip(b"\0"):  # zeros fill the last block of a tape
-                return self._next_member(codec, start)
+        decoder, end, size, lines = codec.decoder(), start, 0, 0
+        kept: list[bytes] = []
+        fault = "end too early"
+        while block := self._file.read(codec.block):
             try:
                 data = decoder.decompress(block)
-            except codec.error as error:
-                yield (data := self._salvaged(codec, start, end))
-                fault, runs_on = f"are broken ({error})", end > start or bool(data)
+            except (codec.error, MemoryError) as error:
+                fault = f"are broken ({error})"
                 break
-            end += len(block)
-            if data:
-                yield data
+            end, size, lines = end + len(block), size + len(data), lines + data.count(b"\n")
+            if size <= _KEPT and data:
+                kept.append(data)
+            elif size > _KEPT:
+                kept.clear()
+            if size > _GROWTH * (end - start) + self._room:
+                fault = f"grow more than {_GROWTH}-fold, which no text does"
+                break
             if decoder.eof:
-                return end - len(decoder.unused_data)
-        reason = f"the compressed data {fault}: byte {end} of the file or soon after it"
-        yield Damage(reason, runs_on=runs_on)
-        # A broken member may have run on into the next: so the search starts within it.
-        return self._next_member(codec, start + 1)
+                end -= len(decoder.unused_data)
+                self._room -= max(size - _GROWTH * (end - start), 0)
+                return _Member(end, size, lines, tuple(kept))
+        return _Member(end, size, lines, (), fault)
 
-    def _salvaged(self, codec: Codec, start: int, end: int) -> bytes:
-        """What the block at `end` gives before the byte that breaks its member.
+    def _again(self, codec: Codec, start: int) -> Iterator[bytes | Damage]:
+        """Decode a member that is whole, to give it out."""
+        self._file.seek(start)
+        decoder = codec.decoder()
+        try:
+            while not decoder.eof and (block := self._read(codec.block)):
+                yield decoder.decompress(block)
+        except codec.error:
+            yield Damage("the file changed while it was read", members=1)
 
-        A decoder gives nothing of a block with an error; so all is done again, and then the
-        block a byte at a time.
+    def _damage(self, start: int, found: _Member) -> Damage:
+        size = f" ({found.size:,} bytes, {found.lines:,} line ends)" if found.size else ""
+        fate = "may be wrong" if self._salvage else "is withheld"
+        where = f"the member that starts at byte {start:,} of the file"
+        reason = f"the compressed data {found.fault}: {where}; what came of it{size} {fate}"
+        return Damage(reason, members=1)
+
+    def _salvaged(self, codec: Codec, start: int, end: int) -> Iterator[bytes]:
+        """What a damaged member gives before the byte that breaks it.
+
+        A decoder gives nothing of a block with an error; so that is decoded a byte at a time.
         """
         self._file.seek(start)
         decoder = codec.decoder()
         for _ in range(start, end, codec.block):
-            decoder.decompress(self._file.read(codec.block))
+            yield decoder.decompress(self._file.read(codec.block))
         found = []
-        with suppress(codec.error):
+        with suppress(codec.error, MemoryError):
             for byte in self._file.read(codec.block):
                 found.append(decoder.decompress(bytes((byte,))))  # noqa: PERF401  # till it breaks
-        return b"".join(found)
+        yield b"".join(found)
 
-    def _next_member(self, codec: Codec, start: int) -> int:
-        """Where, from `start` on, the next member starts; the end of the file if none does."""
-        self._file.seek(start)
-        window, end = b"", start
+    def _next_member(self, codec: Codec, start: int, end: int) -> int:
+        """Where the member behind a damaged one starts; the end of the file if there is none.
+
+        A damaged member may have run on into the next, so the search starts within it. What is
+        read once more for that is bounded, else many starts before much data would take for ever.
+        """
+        self._retries -= max(end - start, _BLOCK)
+        place = start + 1 if self._retries > 0 else max(end, start + codec.block)
+        self._file.seek(place)
+        window = b""
         while block := self._file.read(_WIDE):
             window += block
-            end += len(block)
+            place += len(block)
             if found := codec.start.search(window):
-                return end - len(window) + found.start()
-            window = window[-16:]
-        self.meter.consumed = self.meter.size
+                self._tell(place - len(window) + found.start())
+                return place - len(window) + found.start()
+            window = window[-_START_SIZE:]
+        self._tell(self.meter.size)
         return self.meter.size
+
+    def _after_zeros(self, start: int) -> int:
+        """Where other bytes than zeros come, which fill the last block of a tape."""
+        self._file.seek(start)
+        while block := self._file.read(_BLOCK):
+            if rest := block.lstrip(b"\0"):
+                return start + len(block) - len(rest)
+            start += len(block)
+        return start
+
+
+class Pipe:
+    """Standard input, which can be read once, and is not compressed."""
+
+    def __init__(self) -> None:
+        self.meter = Meter(0)
+        if not sys.stdin:
+            raise FormatError("standard input is closed")
+
+    def blocks(self) -> Iterator[bytes | Damage]:
+        """Its bytes, as they come.
+
+        Raises:
+            FormatError: it is compressed.
+
+        """
+        file: Any = sys.stdin.buffer
+        first = block = file.read1(_BLOCK)
+        if found := _packing_of(first[:_START_SIZE]):
+            tool = {".gz": "zcat", ".zst": "zstdcat"}[found]
+            raise FormatError(f"standard input is compressed; unpack it: {tool} FILE | … run -")
+        while block:
+            self.meter.consumed += len(block)
+            yield block
+            block = file.read1(_BLOCK)
 
 
 def lines(blocks: Iterable[bytes | Damage]) -> Iterator[bytes | Damage]:
     r"""The lines of a stream, without their ``\n``.
 
     A damage takes what stood of the line ahead of it. A line of more than `LONGEST` bytes is a
-    damage itself, with its beginning.
+    damage itself, with its beginning. A line is `Doubtful` as soon as a part of it is.
 
     >>> list(lines([b"one\ntw", b"o\nth", Damage("broken")]))
-    [b'one', b'two', Damage(reason='broken', raw=b'th', runs_on=False)]
+    [b'one', b'two', Damage(reason='broken', raw=b'th', members=0)]
 
     """
     parts: list[bytes] = []
@@ -211,22 +351,26 @@ def lines(blocks: Iterable[bytes | Damage]) -> Iterator[bytes | Damage]:
             yield block._replace(raw=b"".join(parts))
             parts, size = [], 0
             continue
-        first, *others = block.split(b"\n")
+        kind = type(block)
+        first, *others = map(kind, block.split(b"\n"))
         size += len(first)
         if size <= LONGEST:
             parts.append(first)
         if others:
-            yield _line(parts, size)
+            yield joined(parts, size, "line")
             *whole, last = others
             yield from whole
             parts, size = [last], len(last)
     if size:
-        yield _line(parts, size)
+        yield joined(parts, size, "line")
 
 
-def _line(parts: list[bytes], size: int) -> bytes | Damage:
-    line = b"".join(parts)
-    return line if size <= LONGEST else Damage(f"the line has more than {LONGEST} bytes", line)
+def joined(parts: Sequence[bytes], size: int, what: str) -> bytes | Damage:
+    """The parts of a line or the like, `Doubtful` if one is; a damage if they are too many."""
+    whole = b"".join(parts)
+    if size > LONGEST:
+        return Damage(f"the {what} has more than {LONGEST} bytes", whole)
+    return Doubtful(whole) if any(isinstance(part, Doubtful) for part in parts) else whole
 
 
 def part_of(target: Path) -> Path:
@@ -305,14 +449,36 @@ class Output(Closing):
         self._file.close()
 
 
+class Standard(Closing):
+    """Standard output, as an output that is never gone on with."""
+
+    def __init__(self) -> None:
+        if not sys.stdout:
+            raise FormatError("standard output is closed")
+        self._file = sys.stdout.buffer
+
+    def write(self, data: bytes) -> None:
+        """Write bytes."""
+        self._file.write(data)
+        self._file.flush()
+
+    def commit(self) -> State:
+        """There is nothing to go on from."""
+        return {}
+
+    def finish(self) -> None:
+        """All that was written is out."""
+
+
 class StreamWriter(Closing):
     """A writer of records (see `Writer`) to one output."""
 
-    _output: Output
+    _output: Any  # an `Output`, or `Standard`
 
     def commit(self) -> State:
         """Bring all that was written to the disk; give from where a writer can go on."""
-        return self._output.commit()
+        state: State = self._output.commit()
+        return state
 
     def finish(self) -> None:
         """Bring all to the disk and give the file its name."""

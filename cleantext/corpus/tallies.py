@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from hashlib import blake2b
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from cleantext.corpus.extras import load
 from cleantext.corpus.records import FormatError
+from cleantext.corpus.streams import regular_size
+from cleantext.filters.templates import host_of
 from cleantext.system.atomic import replacing
 
 if TYPE_CHECKING:
@@ -58,25 +60,43 @@ def read_rows(path: Path) -> Iterator[pa.RecordBatch]:
     """The rows of a file, batch by batch.
 
     Raises:
-        FormatError: it is no whole file of this kind.
-        OSError: it can't be read.
+        FormatError: it is no whole file of this kind, or can't be read.
 
     """
-    pa = load("pyarrow")
+    regular_size(path)
     with path.open("rb") as file:
         try:
-            file.seek(-len(_LAST), 2)
-            if file.read() != _LAST:
-                raise FormatError(_broken(path))
-            file.seek(0)
-            with pa.ipc.open_stream(file) as stream:
-                if not stream.schema.equals(schema(), check_metadata=True):
-                    raise FormatError(_broken(path))
-                for batch in stream:
-                    batch.validate(full=True)
-                    yield batch
-        except (pa.ArrowException, OSError) as error:  # Arrow has both for damage
+            yield from _batches(file)
+        except GeneratorExit:
+            raise
+        except Exception as error:  # Arrow has errors of all kinds for damage
             raise FormatError(_broken(path)) from error
+
+
+def _batches(file: BinaryIO) -> Iterator[pa.RecordBatch]:
+    file.seek(-len(_LAST), 2)
+    if file.read() != _LAST:
+        raise ValueError("it is cut")
+    file.seek(0)
+    with load("pyarrow").ipc.open_stream(file) as stream:
+        if not stream.schema.equals(schema(), check_metadata=True):
+            raise ValueError("it has other columns")
+        for batch in stream:
+            batch.validate(full=True)
+            _check(batch)
+            yield batch
+
+
+def _check(batch: pa.RecordBatch) -> None:
+    """See that a batch has no gaps, and nothing that would break a line of a file of templates."""
+    compute = load("pyarrow.compute")
+    if any(column.null_count for column in batch.columns):
+        raise ValueError("it has nulls")
+    if compute.any(compute.match_substring_regex(batch.column("line"), r"[\t\n\r]")).as_py():
+        raise ValueError("a line in it has a tab or a line break")
+    hosts = batch.column("host").unique().to_pylist()
+    if any(not host or host_of(host) != host for host in hosts):
+        raise ValueError("a host in it is none")
 
 
 def is_tally(start: bytes) -> bool:

@@ -261,8 +261,8 @@ class Tally:
         pages: dict[str, int] = {}
         for table in self._slices(part):
             for host, line, seen in self._frequent(table, fewest):
-                if line:
-                    yield host, pages[host], line, seen
+                if line:  # a damaged tally may have lines of more pages than it has
+                    yield host, max(pages.get(host, 0), seen), line, seen
                 else:
                     pages[host] = seen
 

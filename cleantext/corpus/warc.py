@@ -8,17 +8,21 @@ and, where there are more, `headers`; and those that `WarcWriter` has put into a
 
 from __future__ import annotations
 
+import codecs
 import json
 import re
-from collections.abc import Iterable, Iterator
-from contextlib import suppress
-from io import BytesIO
+from base64 import b32encode
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from hashlib import sha1
 from pathlib import Path
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
 from cleantext.corpus.extras import load
 from cleantext.corpus.fields import MISSING, look_up, take
+from cleantext.corpus.http import parse_answer, parse_headers, parse_kind
+from cleantext.corpus.pieces import is_too_deep
 from cleantext.corpus.records import (
     LONGEST,
     NAMES,
@@ -28,23 +32,24 @@ from cleantext.corpus.records import (
     Reject,
     State,
     plain,
-    reject,
     shown,
     storable,
 )
-from cleantext.corpus.streams import CODECS, Codec, Damage, Output, Source, StreamWriter
+from cleantext.corpus.streams import Damage, Doubtful, Output, Source, StreamWriter
 
 _START = re.compile(rb"WARC/\d\.\d\r?\n")
 _HEAD_END = re.compile(rb"\r?\n\r?\n")
 _NEXT = re.compile(rb"(?=WARC/\d\.\d\r?\n[!-9;-~]+:)")
-_LENGTH = re.compile(rb"^content-length:[ \t]*(\d{1,18})[ \t]*\r?$", re.IGNORECASE | re.MULTILINE)
+_LENGTHS = re.compile(rb"^content-length[ \t]*:[ \t]*(.*?)[ \t]*\r?$", re.IGNORECASE | re.MULTILINE)
+_LENGTH = re.compile(rb"\d{1,18}")
 _TYPE = re.compile(
     rb"^warc-type:[ \t]*(conversion|resource|response)\b", re.IGNORECASE | re.MULTILINE
 )
-_ENCODED = re.compile(rb"^content-encoding:", re.IGNORECASE | re.MULTILINE)
 _HEAD = 1 << 22  # bytes; fields that WARC does not know can be long
 _KEPT = 1 << 13  # bytes of what is passed over, to be shown
 _START_SIZE = len(b"WARC/1.1\r\n")
+_RETURNS = 1 << 30  # bytes that are gone through once more, at most, where records are cut
+_NO_CHARSETS = {"idna", "punycode", "raw-unicode-escape", "undefined", "unicode-escape"}
 _AFTER = 1 << 8  # bytes behind a record that tell whether another begins there
 
 _FIELDS = "Cleantext-Fields"
@@ -67,20 +72,20 @@ _CUT = "the record is cut"
 _LONG = "the record is longer or shorter than its Content-Length says"
 
 
-def read(path: Path, packing: str = "", names: Names = NAMES) -> Reader:
+def read(path: Path, packing: str = "", names: Names = NAMES, *, salvage: bool = False) -> Reader:
     """The records of a file.
 
     Args:
         path: the file.
         packing: how it is compressed: `""`, `".gz"` or `".zst"`.
         names: what the fields for text and address shall be called.
+        salvage: whether records from damaged members are given out, as suspects.
 
     Raises:
         FormatError: it can't be read.
 
     """
-    load("fastwarc")
-    source = Source(path, packing)
+    source = Source(path, packing, salvage=salvage)
     return Reader(path, source.meter, _items(str(path), source, names))
 
 
@@ -92,6 +97,18 @@ class _Feed:
         self._bytes = bytearray()
         self._damage: Damage | None = None
         self._ended = False
+        self._come = 0  # bytes that the blocks have brought so far
+        self._doubt = (0, 0)  # of these, the latest that may be wrong: from here to there
+        self._returns = _RETURNS
+
+    @property
+    def place(self) -> int:
+        """How many bytes have been taken."""
+        return self._come - len(self._bytes)
+
+    def is_doubtful(self, start: int) -> bool:
+        """Whether any byte that was taken since this place may be wrong."""
+        return self._doubt[0] < self.place and start < self._doubt[1]
 
     @property
     def done(self) -> bool:
@@ -108,6 +125,9 @@ class _Feed:
             self._damage = block
         else:
             self._bytes += block
+            self._come += len(block)
+            if isinstance(block, Doubtful):
+                self._doubt = self._come - len(block), self._come
             return True
         return False
 
@@ -130,9 +150,16 @@ class _Feed:
             pass
         return bytes(self._bytes[:size])
 
-    def put_back(self, data: bytes) -> None:
-        """Take bytes back, so that they come next."""
+    def put_back(self, data: bytes) -> bool:
+        """Take bytes back, so that they come next; False where that was asked for too often.
+
+        Many records that claim to be as long as the file would else take for ever.
+        """
+        self._returns -= len(self._bytes) + len(data)
+        if self._returns < 0:
+            return False
         self._bytes[:0] = data
+        return True
 
     def skip(self, size: int) -> int:
         """Pass over so many bytes; give how many there were."""
@@ -174,21 +201,28 @@ def _items(name: str, source: Source, names: Names) -> Iterator[Record | Reject]
         passed = feed.skip_to(_START)
         if passed.strip():
             yield Reject(f"{name}, after record {number}", "this is no WARC record", shown(passed))
-        item = None
+        item, start = None, feed.place
         if feed.peek(1):
             number += 1
             item = _item(f"{name}, record {number}", feed, names)
             feed.skip_line_ends()
-        damage = feed.resume()
-        if damage and damage.runs_on and isinstance(item, Record):
-            item = reject(item, "what was read of it may be wrong")
-        if damage and isinstance(item, Reject):
-            yield item._replace(reason=f"{item.reason}; {damage.reason}")
-            continue
-        if item:
-            yield item
-        if damage:
-            yield Reject(f"{name}, after record {number}", damage.reason)
+        if isinstance(item, Record) and feed.is_doubtful(start):
+            item = item._replace(suspect=True)
+        yield from _with_damage(f"{name}, after record {number}", item, feed.resume())
+
+
+def _with_damage(
+    place: str, item: Record | Reject | None, damage: Damage | None
+) -> Iterator[Record | Reject]:
+    """The item, and the damage behind it, which is the reason why a bad one is cut."""
+    if damage and isinstance(item, Reject):
+        reason = f"{item.reason}; {damage.reason}"
+        yield item._replace(reason=reason, damaged=damage.members)
+        return
+    if item:
+        yield item
+    if damage:
+        yield Reject(place, damage.reason, damaged=damage.members)
 
 
 def _item(place: str, feed: _Feed, names: Names) -> Record | Reject | None:
@@ -199,23 +233,28 @@ def _item(place: str, feed: _Feed, names: Names) -> Record | Reject | None:
     if found := _NEXT.search(head, _START_SIZE):
         feed.put_back(head[found.start() :])
         return Reject(place, f"{_CUT}, or its headers never end", shown(head[: found.start()]))
-    length = _LENGTH.search(head)
-    if not length:
-        return Reject(place, "there is no Content-Length among its headers", shown(head))
-    size = int(length[1])
+    lengths = _LENGTHS.findall(head)
+    if len(lengths) != 1 or not _LENGTH.fullmatch(lengths[0]):
+        return Reject(place, _NO_LENGTH[bool(lengths)], shown(head))
+    size = int(lengths[0])
     if size > LONGEST:
         return _passed_over(place, feed, size, head)
     body = feed.take(size)
     if fault := _fault(feed, body, size):
         return Reject(place, fault, shown(head + _give_back(feed, body)))
-    return _parsed(place, head + body, names) if _TYPE.search(head) else None
+    return _parsed(place, head, body, names) if _TYPE.search(head) else None
+
+
+_NO_LENGTH = {
+    False: "there is no Content-Length among its headers",
+    True: "its Content-Length is not one number, or too large for any file",
+}
 
 
 def _give_back(feed: _Feed, body: bytes) -> bytes:
     """Put back what is another record's of a body; give the rest."""
     end = _own(body, feed.peek(_AFTER))
-    feed.put_back(body[end:])
-    return body[:end]
+    return body[:end] if feed.put_back(body[end:]) else body
 
 
 def _own(body: bytes, after: bytes) -> int:
@@ -248,69 +287,60 @@ def _cut_at(there: int, size: int) -> str:
     return f"{_CUT}: {there} of {size} bytes are there"
 
 
-def _parsed(place: str, data: bytes, names: Names) -> Record | Reject | None:
+def _parsed(place: str, head: bytes, body: bytes, names: Names) -> Record | Reject | None:
+    headers = parse_headers(head.partition(b"\n")[2])
     try:
-        _check_growth(data)
-        record = load("fastwarc").WarcRecord.from_bytes(data)
-        text = _text(record)
-        return None if text is None else Record(place, _fields(record.headers, text, names))
+        with _no_panic():
+            text = _text({name.lower(): value for name, value in headers}, body)
+        return None if text is None else Record(place, _fields(headers, text, names))
     except UnicodeDecodeError as error:
-        return Reject(place, f"it is no {error.encoding}: {error.reason}", shown(data))
-    except (ValueError, LookupError, TypeError, OSError, RuntimeError) as error:
-        return Reject(place, f"the record can't be read: {error}", shown(data))
+        reason = f"it is no {error.encoding}: {error.reason}"
+    except (ValueError, LookupError) as error:
+        reason = f"the record can't be read: {error}"
+    return Reject(place, reason, shown(head + body))
 
 
-def _text(record: Any) -> str | None:
+@contextmanager
+def _no_panic() -> Iterator[None]:
+    """Make a `ValueError` of a panic of the libraries in Rust, which is no `Exception`."""
+    try:
+        yield
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":
+            raise
+        raise ValueError(f"the library for HTML has failed on it: {error}") from None
+
+
+def _text(headers: Mapping[str, str], body: bytes) -> str | None:
     """The text of a record; None if it is of another kind."""
-    kind = record.headers.get("Content-Type") or ""
-    charset = None
-    if record.headers.get("WARC-Type") == "response":
-        if not kind.startswith("application/http"):
+    content_type = headers.get("content-type", "")
+    if headers.get("warc-type", "").lower() == "response":
+        if not content_type.startswith("application/http"):
             return None
-        record.parse_http(auto_decode="all")
-        kind, charset = record.http_content_type or "", record.http_charset
-    kind = kind.partition(";")[0].strip().lower()
+        kind, charset, body = parse_answer(body)
+    else:
+        kind = parse_kind(content_type)[0]
+        charset = None
     if kind == "text/plain":
-        return str(_content(record), charset or "utf-8")
+        return str(body, _known(charset) or "utf-8")
     if kind in ("text/html", "application/xhtml+xml"):
-        return _visible(_content(record), charset)
+        return _visible(body, _known(charset))
     return None
 
 
-def _content(record: Any) -> bytes:
-    content: bytes = record.reader.read(LONGEST + 1)
-    _check_size(len(content))
-    return content
+def _known(charset: str | None) -> str | None:
+    """The encoding, if it is one in which pages are written.
 
+    Raises:
+        LookupError: there is no such encoding, or it is none of pages.
 
-def _check_size(size: int) -> None:
-    if size > LONGEST:
-        raise ValueError(f"its content has more than {LONGEST} bytes")
-
-
-def _check_growth(data: bytes) -> None:
-    """See that memory has room for what was compressed for its way: fastwarc unpacks it at once."""
-    head_end = data.find(b"\r\n\r\n", data.find(b"\r\n\r\n") + 4)
-    if not _ENCODED.search(data, 0, max(head_end, 0)):
-        return
-    record = load("fastwarc").WarcRecord.from_bytes(data)
-    record.parse_http(auto_decode="transfer")
-    content = record.reader.read()
-    for codec in (make() for make in CODECS.values()):
-        if codec.start.match(content):
-            with suppress(codec.error):  # others will tell of it
-                _check_size(sum(_sizes(codec, content)))
-
-
-def _sizes(codec: Codec, content: bytes) -> Iterator[int]:
-    """How much comes out of compressed content, piece by piece, until it is too much."""
-    decoder, size = codec.decoder(), 0
-    for start in range(0, len(content), codec.block):
-        if decoder.eof or size > LONGEST:
-            return
-        found = len(decoder.decompress(content[start : start + codec.block]))
-        size += found
-        yield found
+    """
+    if charset is None:
+        return None
+    name = codecs.lookup(charset).name
+    if name in _NO_CHARSETS:
+        raise LookupError(f"no page is in {charset}")
+    return name
 
 
 def _visible(page: bytes, charset: str | None) -> str:
@@ -329,21 +359,38 @@ def _charset(page: bytes) -> str:
     return "utf-8"
 
 
-def _fields(headers: Any, text: str, names: Names) -> dict[str, Any]:
+def _fields(headers: Sequence[tuple[str, str]], text: str, names: Names) -> dict[str, Any]:
+    by_name: dict[str, str] = {}
+    for name, value in headers:
+        by_name.setdefault(name.lower(), value)
     native = {"id": _ID_HEADER, names.url: _URL_HEADER, "date": _DATE_HEADER}
-    found = {name: headers.get(header) for name, header in native.items()}
-    fields = {name: value for name, value in found.items() if value is not None}
+    found = {name: by_name.get(header.lower()) for name, header in native.items()}
+    fields: dict[str, Any] = {name: value for name, value in found.items() if value is not None}
     fields[names.text] = text
     if others := _others(headers):
         fields["headers"] = others
-    kept: dict[str, Any] = json.loads(headers.get(_FIELDS) or "{}")
-    return fields | kept
+    return fields | _kept_fields(by_name.get(_FIELDS.lower(), "{}"))
 
 
-def _others(headers: Any) -> dict[str, str]:
+def _kept_fields(text: str) -> dict[str, Any]:
+    """The fields that `WarcWriter` has put into a header.
+
+    Raises:
+        ValueError: they are none.
+
+    """
+    if is_too_deep(text.encode()):
+        raise ValueError(f"what is in {_FIELDS} is nested too deeply")
+    kept = json.loads(text)
+    if not isinstance(kept, dict):
+        raise ValueError(f"what is in {_FIELDS} is no JSON object")
+    return kept
+
+
+def _others(headers: Sequence[tuple[str, str]]) -> dict[str, str]:
     """Headers that no other field holds, in order; those of one name are joined by commas."""
     others: dict[str, str] = {}
-    for name, value in headers.to_tuples():
+    for name, value in headers:
         if name.lower() not in _KNOWN:
             others[name] = f"{others[name]}, {value}" if name in others else value
     return others
@@ -365,8 +412,7 @@ class WarcWriter(StreamWriter):
         state: State | None = None,
         names: Names = NAMES,
     ) -> None:
-        self._fastwarc = load("fastwarc")
-        self._output = Output(target, packing, state)
+        self._output: Output = Output(target, packing, state)
         self._names = names
 
     def write(self, records: Iterable[Record]) -> None:
@@ -382,16 +428,13 @@ class WarcWriter(StreamWriter):
         if fields:
             headers[_FIELDS] = json.dumps(fields, default=str)
         body = text.encode()
-        made = self._fastwarc.WarcRecord()
-        made.headers.status_line = "WARC/1.1"
-        for name, value in headers.items():
-            made.headers.append(name, value)
-        made.headers.append("Content-Type", "text/plain")
-        made.headers.append("Content-Length", str(len(body)))
-        made.set_bytes_content(body)
-        stream = BytesIO()
-        made.write(stream, checksum_data=True)
-        return stream.getvalue()
+        headers |= {
+            "Content-Type": "text/plain",
+            "Content-Length": str(len(body)),
+            "WARC-Block-Digest": _sha1(body),
+        }
+        lines = ["WARC/1.1", *(f"{name}: {value}" for name, value in headers.items()), "", ""]
+        return "\r\n".join(lines).encode() + body + b"\r\n\r\n"
 
     def _headers(self, fields: dict[str, Any], text: str) -> dict[str, str]:
         """The headers of a record; what goes into them is taken out of the fields."""
@@ -411,6 +454,11 @@ class WarcWriter(StreamWriter):
             if isinstance(value := look_up(fields, name), str) and form.fullmatch(value):
                 headers[header] = take(fields, name)
         return headers | (fields.pop("headers") if _are_headers(fields.get("headers")) else {})
+
+
+def _sha1(body: bytes) -> str:
+    """A digest as WARC files have it."""
+    return "sha1:" + b32encode(sha1(body, usedforsecurity=False).digest()).decode()
 
 
 _ID = re.compile("<[!-;=?-~]+>")

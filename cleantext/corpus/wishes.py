@@ -42,6 +42,7 @@ def wishes(options: Namespace, job: Job, settings: Settings) -> dict[str, str]:
         "--to": options.target_format,
         "--output": Path(options.output).absolute(),
         "--rejects": job.rejects.absolute(),
+        "--salvage": job.salvage,
     }
     facts |= {f"--{name.replace('_', '-')}": getattr(settings, name) for name in _LISTS}
     facts |= {f"the input {name}": (n, _state(Path(name))) for n, name in enumerate(options.inputs)}

@@ -16,12 +16,16 @@ from cleantext.chain import Chain, Filter
 from cleantext.filters.phrases import byline
 from cleantext.filters.prose import is_headline, is_paragraph
 from cleantext.scripts import count_words, is_sentence
+from cleantext.system.inputs import read_regular
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 ABOVE = 12
 """Lines that stay, above the first paragraph, among which the title of the text is looked for."""
+
+LARGEST = 1 << 30
+"""Bytes of a file of templates, at most: those of a million hosts."""
 
 HEAD = "# host, share of its pages, pages seen, line: delete the lines that shall stay\n"
 """The first line of a file of templates."""
@@ -120,17 +124,24 @@ def read_templates(text: str, name: str) -> Iterator[Template]:
         row = line.rstrip("\r")
         if not row.strip() or row.startswith("#"):
             continue
-        try:
-            host, share, pages, own = row.split("\t")
-            template = Template(host_of(host), float(share), int(pages), own)
-        except ValueError:
-            template = Template("", 0, 0, "")
-        if not (template.host and line_key(template.line)):
+        template = _template(row)
+        if not template:
             raise TemplateError(
                 f"{name}, line {number}: this is to be host, share, pages and line, with tabs "
                 f"between: {row[:60]!r}"
             )
         yield template
+
+
+def _template(row: str) -> Template | None:
+    """The template that a line of the file holds; None if it holds none."""
+    try:
+        host, share, pages, own = row.split("\t")
+        template = Template(host_of(host), float(share), int(pages), own)
+    except ValueError:
+        return None
+    is_sound = 0 <= template.share <= 1 and template.host and line_key(template.line)
+    return template if is_sound else None
 
 
 def load_templates(path: str | Path | Templates) -> Templates:
@@ -146,16 +157,21 @@ def load_templates(path: str | Path | Templates) -> Templates:
     if isinstance(path, Templates):
         return path
     file = Path(path).absolute()
-    status = file.stat()
+    try:
+        status = file.stat()
+    except ValueError as error:  # a NUL in its name
+        raise TemplateError(f"{file}: {error}") from None
     return _load(file, status.st_mtime_ns, status.st_size)
 
 
 @lru_cache(8)
 def _load(path: Path, _modified: int, _size: int) -> Templates:
     try:
-        text = path.read_text(encoding="utf-8", errors="strict")
+        text = read_regular(path, LARGEST).decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise TemplateError(f"{path}: it must be UTF-8; byte {error.start + 1} is not") from None
+    except ValueError as error:
+        raise TemplateError(f"{path}: {error}") from None
     return Templates.of(read_templates(text, str(path)))
 
 

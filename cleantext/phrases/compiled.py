@@ -32,18 +32,22 @@ def tables(files: Sequence[bytes]) -> Tables:
     """The tables of some phrase files, in this order, given what stands in them."""
     with suppress(OSError, ValueError, EOFError, TypeError):  # there is none, or it is damaged
         digest, _, kept = PLACE.read_bytes().partition(b"\n")
-        if digest == _digest(files):
+        if digest == _digest(files, kept):
             whole, *others = _unpacked(kept)
             return Tables(_Packed(whole), *others)
     return _made(files)
 
 
 def write(files: Sequence[bytes]) -> None:
-    """Write the tables of some phrase files, in this order, given what stands in them."""
+    """Write the tables of some phrase files, in this order, given what stands in them.
+
+    The file is there whole or as it was before, for another process may read it just now.
+    """
     made = _made(files)
     parts = {head: marshal.dumps(part, _FORMAT) for head, part in made.whole.items()}
+    kept = marshal.dumps((parts, *made[1:]), _FORMAT)
     with replacing(PLACE) as file:
-        file.write(_digest(files) + b"\n" + marshal.dumps((parts, *made[1:]), _FORMAT))
+        file.write(_digest(files, kept) + b"\n" + kept)
 
 
 class _Packed(Heads):
@@ -67,7 +71,7 @@ def _made(files: Sequence[bytes]) -> Tables:
     return tables_of(outline(data.decode()) for data in files)
 
 
-def _digest(files: Sequence[bytes]) -> bytes:
-    """What tells whether tables were made of these files by this code."""
+def _digest(files: Sequence[bytes], kept: bytes) -> bytes:
+    """What tells whether tables were made of these files by this code, and are undamaged."""
     code = [path.read_bytes() for path in _MAKERS]
-    return b" ".join(b"%08x" % crc32(data) for data in (*code, *files))
+    return b" ".join(b"%08x" % crc32(data) for data in (*code, *files, kept))

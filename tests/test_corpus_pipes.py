@@ -1,0 +1,140 @@
+"""Runs from standard input and to standard output."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cleantext.corpus.cli import main
+
+pytest.importorskip("msgspec")
+
+ROWS: list[dict[str, Any]] = [
+    {"id": 1, "text": "He said so.\nAdvertisement\nShe agreed.\n"},
+    {"id": 2, "text": None},
+    {"id": 3, "text": "Plain.\n"},
+]
+CLEAN = [{**ROWS[0], "text": "He said so.\nShe agreed.\n"}, ROWS[1], ROWS[2]]
+DATA = "".join(json.dumps(row) + "\n" for row in ROWS).encode()
+
+
+def corpus(folder: Path, *words: str, data: bytes = b"", code: int = 0) -> Any:
+    done = subprocess.run(  # noqa: PLW1510  # the code is looked at
+        [sys.executable, "-m", "cleantext.corpus", *words, "-j", "1"],
+        input=data,
+        capture_output=True,
+        cwd=folder,
+        timeout=120,
+    )
+    assert done.returncode == code, done.stderr
+    return done
+
+
+def rows(data: bytes) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in data.splitlines()]
+
+
+def test_standard_input_goes_to_standard_output(tmp_path: Path) -> None:
+    done = corpus(tmp_path, "run", "-", "-o", "-", data=DATA + b"oops\n")
+    assert rows(done.stdout) == CLEAN
+    assert b"rejected: standard input, line 4: this is no JSON" in done.stderr
+    assert b'"records": 4' in done.stderr
+    assert not list(tmp_path.iterdir())
+
+
+def test_standard_input_goes_to_a_file(tmp_path: Path) -> None:
+    done = corpus(tmp_path, "run", "-", "-o", "out.jsonl.gz", "-q", data=DATA + b"oops\n")
+    assert not done.stdout
+    assert rows(gzip.decompress((tmp_path / "out.jsonl.gz").read_bytes())) == CLEAN
+    assert sorted(path.name for path in tmp_path.iterdir()) == [
+        "out.jsonl.gz",
+        "out.jsonl.gz.rejects.jsonl",
+    ]
+
+
+def test_a_file_goes_to_standard_output(tmp_path: Path) -> None:
+    (tmp_path / "in.jsonl").write_bytes(DATA + b"oops\n")
+    more = ("--rejects", "bad.jsonl", "--summary", "sum.json", "-q")
+    done = corpus(tmp_path, "run", "in.jsonl", "-o", "-", *more)
+    assert rows(done.stdout) == CLEAN
+    assert not done.stderr
+    assert len(rows((tmp_path / "bad.jsonl").read_bytes())) == 1
+    assert json.loads((tmp_path / "sum.json").read_bytes())["rejected"] == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("-", "-o", "-", "--resume"), "leave --resume out"),
+        (("-", "-o", "-", "--to", "parquet"), "standard output is JSON Lines"),
+        (("-", "-o", "-", "--from", "wet"), "standard input is JSON Lines"),
+        (("-", "-o", "folder/"), "goes to one file"),
+        (("in.jsonl", "-o", "-", "--rejects", "in.jsonl"), "in.jsonl: is"),
+        (("in.jsonl", "-o", "-", "--rejects", "in.jsonl", "--overwrite"), "is an input"),
+        (("in.jsonl", "-o", "-", "--summary", "in.jsonl", "--overwrite"), "is an input"),
+        (("-", "-o", "in.jsonl"), "is there already"),
+        (("./-", "-o", "-"), "no such file"),
+        (("s3://bucket/x.jsonl", "-o", "-"), "s3://bucket/x.jsonl: addresses are not read"),
+    ],
+)
+def test_what_can_not_be_done_is_told(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    words: tuple[str, ...],
+    told: str,
+) -> None:
+    (tmp_path / "in.jsonl").write_bytes(DATA)
+    monkeypatch.chdir(tmp_path)
+    assert main(["run", *words]) == 2
+    out, error = capsys.readouterr()
+    assert told in error
+    assert error.count("\n") == 1
+    assert not out
+    assert (tmp_path / "in.jsonl").read_bytes() == DATA
+    assert [path.name for path in tmp_path.iterdir()] == ["in.jsonl"]
+
+
+def test_compressed_standard_input_is_named(tmp_path: Path) -> None:
+    done = corpus(tmp_path, "run", "-", "-o", "-", data=gzip.compress(DATA), code=2)
+    assert b"standard input is compressed; unpack it: zcat" in done.stderr
+
+
+def test_an_output_that_is_there_is_replaced_when_asked(tmp_path: Path) -> None:
+    (tmp_path / "out.jsonl").write_bytes(b"old\n")
+    corpus(tmp_path, "run", "-", "-o", "out.jsonl", "--overwrite", "-q", data=DATA)
+    assert rows((tmp_path / "out.jsonl").read_bytes()) == CLEAN
+
+
+def test_a_closed_pipe_ends_quietly(tmp_path: Path) -> None:
+    (tmp_path / "in.jsonl").write_bytes(DATA * 3000)
+    words = [sys.executable, "-m", "cleantext.corpus", "run", "in.jsonl", "-o", "-", "-q"]
+    process = subprocess.Popen(
+        [*words, "-j", "1"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=tmp_path
+    )
+    assert process.stdout
+    assert process.stderr
+    os.read(process.stdout.fileno(), 10)
+    process.stdout.close()
+    told = process.stderr.read()
+    process.stderr.close()
+    assert (process.wait(60), told) == (141, b"")
+
+
+def test_salvaged_records_are_counted(tmp_path: Path) -> None:
+    damaged = bytearray(gzip.compress(DATA, mtime=0))
+    damaged[-1] ^= 1
+    (tmp_path / "in.jsonl.gz").write_bytes(damaged + gzip.compress(DATA, mtime=0))
+    done = corpus(tmp_path, "run", "in.jsonl.gz", "-o", "-", code=1)
+    assert rows(done.stdout) == CLEAN
+    assert b'"damaged": 1' in done.stderr
+    done = corpus(tmp_path, "run", "in.jsonl.gz", "-o", "-", "--salvage", code=1)
+    assert rows(done.stdout) == CLEAN * 2
+    assert b'"suspect": 3' in done.stderr
