@@ -114,8 +114,8 @@ class Cleaned:
         kinds = ", ".join(f"{count} {kind}" for kind, count in removed.items())
         repaired = {number for step in self._log if step.after for number in step.numbers}
         parts = [
-            f"{len(self.text):,} characters",
-            f"{sum(removed.values()):,} lines dropped{kinds and f' ({kinds})'}",
+            _counted(len(self.text), "character"),
+            f"{_counted(sum(removed.values()), 'line')} dropped{kinds and f' ({kinds})'}",
             f"{len(repaired):,} repaired",
             *self.notes,
         ]
@@ -177,6 +177,10 @@ class _Log(list[_Step]):
     def __init__(self) -> None:
         super().__init__()
         self.notes: dict[str, None] = {}
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
 
 
 def _reason(verdict: str) -> tuple[str, str]:
