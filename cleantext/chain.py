@@ -117,8 +117,8 @@ class Cleaned:
         kinds = ", ".join(f"{count} {kind}" for kind, count in removed.items())
         repaired = {number for step in self._log if step.after for number in step.numbers}
         parts = [
-            f"{len(self.text):,} characters",
-            f"{sum(removed.values()):,} lines dropped{kinds and f' ({kinds})'}",
+            _counted(len(self.text), "character"),
+            f"{_counted(sum(removed.values()), 'line')} dropped{kinds and f' ({kinds})'}",
             f"{len(repaired):,} repaired",
             *self.notes,
         ]
@@ -191,6 +191,10 @@ class _Log(list[_Step]):
     def notes(self) -> tuple[str, ...]:
         """What the trims had to say, each once."""
         return tuple(dict.fromkeys(self._notes.values()))
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
 
 
 @dataclass(frozen=True, repr=False)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, TypeAlias
 
 from cleantext.lines import is_blank
 
@@ -13,6 +13,10 @@ if TYPE_CHECKING:
 
 BESIDE_A_CUT = "blank: beside a cut"
 """Why a blank line goes that no filter names."""
+
+_WALL, _IN_GAP = 0, 1
+
+Patterns: TypeAlias = tuple[Callable[[str], object], ...]
 
 
 class Cuts:
@@ -31,34 +35,42 @@ class Cuts:
         self.at_start = at_start  # whether the text starts with this block
         self.at_end = at_end
         self.gone: set[int] = set()
+        self._shapes: dict[Patterns, bytearray] = {}
 
     def make(self, part: Filter, verdicts: Mapping[int, str]) -> dict[int, str]:
         """What goes now by this filter's verdicts: lines that are not gone yet, and blank ones."""
         cut = {index: why for index, why in verdicts.items() if index not in self.gone}
-        self.gone.update(cut)
+        self._lose(cut)
         if cut and "blank" not in part.spared:
             blanks = [index for gap in self._gaps(sorted(cut), part) for index in gap]
-            self.gone.update(blanks)
+            self._lose(blanks)
             cut.update(dict.fromkeys(blanks, BESIDE_A_CUT))
         return cut
 
+    def _lose(self, indices: Collection[int]) -> None:
+        self.gone.update(indices)
+        for shape in self._shapes.values():
+            for index in indices:
+                shape[index] = _IN_GAP
+
     def _gaps(self, cut: Sequence[int], part: Filter) -> Iterator[Sequence[int]]:
         """For each gap in which a line was cut, the blank lines in it that go."""
-        count = len(self.block)
-        stop = 0
+        shape, count, stop = self._shape(part), len(self.block), 0
         for index in cut:
             if index < stop:  # it is in the gap before
                 continue
-            start = 1 + self._wall(range(index - 1, -1, -1), part, -1)
-            stop = self._wall(range(index + 1, count), part, count)
+            start = shape.rfind(_WALL, 0, index) + 1
+            stop = shape.find(_WALL, index)
+            stop = count if stop < 0 else stop
             blanks = [index for index in range(start, stop) if index not in self.gone]
             at_edge = (start == 0 and self.at_start) or (stop == count and self.at_end)
             yield blanks if at_edge else blanks[1:]
 
-    def _wall(self, indices: Iterable[int], part: Filter, edge: int) -> int:
-        """The first of these lines that is in no gap, or the edge of the block."""
-        for index in indices:
-            line = self.block[index]
-            if index not in self.gone and (not is_blank(line) or part.protects(line)):
-                return index
-        return edge
+    def _shape(self, part: Filter) -> bytearray:
+        """For each line a byte: whether it is a wall, or in a gap if one of its neighbours is."""
+        shape = self._shapes.get(part.protected)
+        if shape is None:
+            shape = bytearray(is_blank(line) and not part.protects(line) for line in self.block)
+            self._shapes[part.protected] = shape
+            self._lose(self.gone)
+        return shape

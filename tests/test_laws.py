@@ -226,7 +226,8 @@ def closing_gaps(chain: Chain, text: str) -> None:
         if edit.after is None and edit.evidence != "beside a cut"
     }
     left = survivors(cleaned, text)
-    texts = ["" for _ in split(text)]
+    vanished = any(edit.after == "" and not edit.end for edit in cleaned.edits)
+    texts = ["" for _ in split(text)][: -1 if vanished else None]
     for number, line in zip(left, split(cleaned.text), strict=True):
         texts[number - 1] = line.text
     lost = set(beside_cuts(shape_of(texts, cut)))

@@ -165,8 +165,14 @@ def _repair(line: str) -> str:
         new = mojibake.repair(read)
         read = _read_back(new)
         if read == new:
-            return new if stays_one_line(line, new) else line
+            return new
     return line
+
+
+def repair_line(line: str) -> str:
+    """`repair` for a line of a text; it stays as it came where it would become two."""
+    new = repair(line)
+    return new if stays_one_line(line, new) else line
 
 
 def _read_back(line: str) -> str:
@@ -179,12 +185,12 @@ def _read_back(line: str) -> str:
 
 
 def scan(block: Block) -> dict[int, str]:
-    """The lines of a block that `repair` changes, each with its new text.
+    """The lines of a block that `repair_line` changes, each with its new text.
 
     Found without ftfy: all that it changes are control characters, entities, and what `BADNESS`
     or the clues of `misread` find near a suspicious character.
     """
-    changes = {index: repair(block[index]) for index in sorted(set(rows(block, _places)))}
+    changes = {index: repair_line(block[index]) for index in sorted(set(rows(block, _places)))}
     return {index: new for index, new in changes.items() if new != block[index]}
 
 
@@ -225,4 +231,4 @@ def _broken_characters(text: str) -> Iterator[int]:
         found = _SUSPECT.search(text, end + 1)
 
 
-fix_encoding = Filter("fix_encoding", "rewrite", repair, scan)
+fix_encoding = Filter("fix_encoding", "rewrite", repair_line, scan)
