@@ -44,7 +44,7 @@ from cleantext.presets import EVERY, KINDS, PRESETS
 from cleantext.walk import Found
 from cleantext.work import Wish, leave_signals_to_parent, outcomes
 
-DIRTY = b"He said so.\nAdvertisement\nShe agreed.  \r\n"
+DIRTY = b"He said so.\nAdvertisement\nShe agreed.\f\r\n"
 CLEAN = b"He said so.\nShe agreed.\r\n"
 
 
@@ -112,8 +112,8 @@ def command(*argv: str, **options: object) -> subprocess.Popen[bytes]:
         (["--drop", "blank"], b"One.\n\n\nTwo.\n", 1, b"One.\n\nTwo.\n", b"One.\n\n\nTwo.\n"),
         (["--encoding", "latin-1"], b"Caf\xe9.\n", 1, "Café.\n".encode(), b"Caf\xe9.\n"),
         ([], b"", 0, b"", b""),
-        (["-i"], b"\xef\xbb\xbfAdvertisement\nText. \n", 1, b"", b"\xef\xbb\xbfText.\n"),
-        (["-i"], b"Text. ", 1, b"", b"Text."),
+        (["-i"], b"\xef\xbb\xbfAdvertisement\nText.\f\n", 1, b"", b"\xef\xbb\xbfText.\n"),
+        (["-i"], b"Text.\f", 1, b"", b"Text."),
         (["-i"], b"Advertisement", 1, b"", b""),
     ],
 )
@@ -228,7 +228,7 @@ def test_explain(ran: Run) -> None:
     assert result.out == CLEAN + "naive café\n".encode()
     assert result.err.splitlines() == [
         "<stdin>:2: advertisement, by advertisement: Advertisement [advertisement]",
-        "<stdin>:3: repair, by tidy: '…he agreed.  ' -> '…he agreed.'",
+        "<stdin>:3: repair, by tidy: '…he agreed.\\x0c' -> '…he agreed.'",
         "<stdin>:4: repair, by fix_encoding: 'naive cafÃ©' -> 'naive café'",
         "total: 1 line dropped (1 advertisement), 2 lines repaired",
     ]

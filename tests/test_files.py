@@ -18,7 +18,7 @@ from cleantext.cli import main
 from cleantext.diff import coloured, unified_diff
 from cleantext.files import FileError, is_file, is_folder, read, replace
 
-DIRTY = b"He said so.\nAdvertisement\nShe agreed.  \r\n"
+DIRTY = b"He said so.\nAdvertisement\nShe agreed.\f\r\n"
 CLEAN = b"He said so.\nShe agreed.\r\n"
 
 Err = Callable[[], str]
@@ -368,7 +368,7 @@ def test_a_diff_leads_from_old_to_new(lines: list[tuple[bytes, bytes]], last: by
 
 
 DIFFS = [
-    b"He said so.\nAdvertisement\nShe agreed.  \r\n",
+    b"He said so.\nAdvertisement\nShe agreed.\f\r\n",
     b"\xef\xbb\xbfAdvertisement\r\nText.\r\n",
     b"No end.\nAdvertisement",
     b"Advertisement\nNo end. ",

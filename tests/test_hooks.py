@@ -12,7 +12,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 MANIFEST = ROOT / ".pre-commit-hooks.yaml"
-DIRTY = "He said so.\nAdvertisement\nShe agreed.  \n"
+DIRTY = "He said so.\nAdvertisement\nShe agreed.\f\n"
 CLEAN = "He said so.\nShe agreed.\n"
 
 
