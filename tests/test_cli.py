@@ -332,13 +332,13 @@ def test_a_pattern_that_runs_away_is_named_with_file_and_line(
     ran: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("cleantext.patterns.TIME_LIMIT", 0.05)
-    Path("good.txt").write_bytes(b"Good. \n")
+    Path("good.txt").write_bytes(b"Good.\f\n")
     for option, value, end in (
-        ("--protect", "^(a|a)*$", b"! \n"),
-        ("--phrase", "x=/^(a|a)*$/", b"! \n"),  # tidy changes the line before the phrase sees it
+        ("--protect", "^(a|a)*$", b"!\f\n"),
+        ("--phrase", "x=/^(a|a)*$/", b"!\f\n"),  # tidy changes the line before the phrase sees it
         ("--phrase", "x=/^(a|a)*$/", b"!\n"),
     ):
-        data = b"Fine. \n" + b"a" * 40 + end
+        data = b"Fine.\f\n" + b"a" * 40 + end
         Path("bad.txt").write_bytes(data)
         result = ran("-i", option, value, "bad.txt", "good.txt")
         assert result.code == 2
