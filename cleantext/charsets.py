@@ -21,6 +21,9 @@ FALLBACK = "windows-1252"
 WESTERN = frozenset(("windows-1252", "iso-8859-15", "macroman", "cp850"))
 """The encodings of Western Europe."""
 
+EASTERN = frozenset(("gb18030", "big5", "cp932", "euc_jp", "cp949"))
+"""The encodings of East Asia, in which a character has several bytes."""
+
 CONVINCING = -4.3
 """The logarithm of probability for each letter beyond ASCII from which on they are believed."""
 MATERIAL = 8

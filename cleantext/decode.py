@@ -125,7 +125,7 @@ def is_binary(data: bytes) -> bool:
     head = data[:HEAD]
     if head.startswith(_MAGIC) or (head.startswith(_LETTERS) and _has_controls(head[:_SOON])):
         return True
-    if head.startswith(tuple(_MARKS_32)) or utf16.byte_order(head):
+    if head.startswith(tuple(_MARKS_32)) or utf16.parts(head):
         return False
     controls = len(head) - len(head.translate(None, _CONTROLS))
     return controls > 4 + len(head) // 32

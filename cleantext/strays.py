@@ -6,10 +6,10 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from cleantext.block import Block
-from cleantext.charsets import FALLBACK, WESTERN, detect, is_latin, letters_of
+from cleantext.charsets import EASTERN, FALLBACK, WESTERN, detect, is_latin, letters_of
 from cleantext.filters.places import end_of_line, rows
 from cleantext.lines import stays_one_line
 
@@ -19,15 +19,20 @@ SAMPLE = 1 << 16
 FEW = 6
 """Bytes beyond ASCII up to which they are looked at closely before another script is believed."""
 
+LONG = 1 << 10
+"""Characters of a line that are looked at."""
+
 SHARE = 10
 """Of so many characters beyond ASCII one may look wrong in a line that is read anew."""
 
 ODD = re.compile("[\x00\ufeff\udc80-\udcff]")
 """What `Decoding` changes."""
 
+NUL = "\x00"
+"""What would make UTF-16 of a text when it is read again."""
+
 _ASCII = bytes(range(0x80))
 _STRAY = re.compile("[\udc80-\udcff]+")
-_GONE = re.compile("[\x00\ufeff]+")
 _BEYOND_ASCII = re.compile("[\x80-\ud7ff\ue000-\U0010ffff]")
 _PAIR = re.compile(  # of surrogates as CESU-8 has them, and the NUL of the same programs
     "\udced[\udca0-\udcaf][\udc80-\udcbf]\udced[\udcb0-\udcbf][\udc80-\udcbf]|\udcc0\udc80"
@@ -75,7 +80,7 @@ class Decoding:
             new = "".join(self._read_strays(part) for part in _parts(line))
         elif _STRAY.search(line):
             new = self._read(line)
-        new = _GONE.sub("", new)
+        new = new.replace(NUL, "").replace("\ufeff", "")
         new = new if line.endswith("\r") else new.rstrip("\r")  # which would be another line end
         return new if stays_one_line(line, new) else line
 
@@ -231,55 +236,61 @@ _MARKS = re.compile(
     "|[“”–—…«»•§°©®™№¡¿‹›¹²³±×](?:(?![^\\W\\d_])|(?<![^\\W\\d_].))"
 )
 _TOUCHING = re.compile(r"[A-Za-z](?=[^\W\x00-\x7f])|(?<=[^\W\x00-\x7f])[A-Za-z]")
+_NOT_EASTERN = re.compile(
+    "[^\x00-\x7f\u3000-\u33ff\u3400-\u9fff\uac00-\ud7a3\uff00-\uffef“”‘’…—–·×°※○●◎△▲■□◆◇★☆→Α-ωА-я①-⑳]"
+)
 _NO_WORD = re.compile("[À-ÖØ-öø-ɏ]{4}")
 _LOW_QUOTES = "„‚"
-_EAST = {
-    *("CJK", "HIRAGANA", "KATAKANA", "HALFWIDTH", "FULLWIDTH", "HANGUL"),
-    *("IDEOGRAPHIC", "BOPOMOFO"),
-}
 _WORDS = "àáâäåæèéêìíòóôöøúùÀÁÅÄÖØÆÈÉÊÍÓÔÚ"
 """Latin letters beyond ASCII that may be words."""
 
 
 def is_text(reading: str, encoding: str) -> bool:
     """Whether a line that was read in an encoding is text, as far as its characters tell."""
-    reading = reading[:SAMPLE]
-    beyond = sum(mark > "\x7f" for mark in reading)
+    reading = reading[:LONG]
+    beyond = len(_BEYOND_ASCII.findall(reading))
+    if encoding in EASTERN:
+        return SHARE * len(_NOT_EASTERN.findall(reading)) <= beyond
     if _NO_WORD.search(reading):
         return False
-    reading = _MARKS.sub(" ", reading)
-    common = letters_of(encoding)
-    odd = sum(
-        _is_odd(before, mark, after) or (_script(mark) == "LATIN" and not _is_common(mark, common))
-        for before, mark, after in zip(" " + reading, reading, reading[1:] + " ", strict=False)
-        if mark > "\x7f"
-    )
+    padded = f" {_MARKS.sub(' ', reading)} "
+    places = [found.start() for found in _BEYOND_ASCII.finditer(padded)]
+    odd = sum(_is_odd(padded[place - 1 : place + 2], encoding) for place in places)
     return SHARE * odd <= beyond
 
 
-def _is_common(letter: str, common: frozenset[str]) -> bool:
-    return letter in common or letter.lower()[0] in common or letter.lower()[0] < "\x80"
-
-
-def _is_odd(before: str, mark: str, after: str) -> bool:
+@lru_cache(maxsize=1 << 14)
+def _is_odd(three: str, encoding: str) -> bool:
     """Whether a character beyond ASCII does not belong between its neighbours."""
+    before, mark, after = tuple(three)
     category = unicodedata.category(mark)
     if category[0] == "C" or mark in "\ufffdµ":
         return True
     if category[0] != "L":
-        if before.isalpha() and after.isalpha() and category[0] != "M":
-            return "LATIN" in (_script(before), _script(after))
-        is_symbol = category[0] == "S" or category == "No"
-        is_opening = mark in _LOW_QUOTES and not after.isalpha()
-        return before.isalpha() and (is_symbol or is_opening)
-    neighbours = [other for other in (before, after) if other.isalpha()]
-    if any(_script(other) != _script(mark) for other in neighbours):
-        return not all(
-            {_script(other), "CJK"} <= {*_EAST, "LATIN"} for other in (mark, *neighbours)
-        )
-    if not neighbours and _script(mark) == "LATIN":
+        return _is_odd_sign(before, mark, after)
+    script = _script(mark)
+    if any(other.isalpha() and _script(other) != script for other in (before, after)):
+        return True
+    if script != "LATIN":
+        return False
+    if not before.isalpha() and not after.isalpha():
         return mark not in _WORDS or before.isdigit() or after.isdigit()
-    return (before.islower() and mark.isupper()) or (mark.islower() and after.isupper())
+    is_clash = (before.islower() and mark.isupper()) or (mark.islower() and after.isupper())
+    return is_clash or not _is_common(mark, letters_of(encoding))
+
+
+def _is_odd_sign(before: str, mark: str, after: str) -> bool:
+    category = unicodedata.category(mark)
+    if not before.isalpha() or category[0] == "M":
+        return False
+    if after.isalpha():
+        return "LATIN" in (_script(before), _script(after))
+    return category[0] == "S" or category == "No" or mark in _LOW_QUOTES
+
+
+def _is_common(letter: str, common: frozenset[str]) -> bool:
+    small = letter.lower()[0]
+    return letter in common or small in common or small < "\x80"
 
 
 @cache

@@ -16,7 +16,10 @@ LEAST = 16
 """Bytes of UTF-8 lines between lines of UTF-16; fewer may be Chinese."""
 
 MARKS = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
-_NEWLINES = {"utf-16-le": re.compile(b"\n\x00"), "utf-16-be": re.compile(b"\x00\n")}
+_NEWLINES = {  # before what may be UTF-8
+    "utf-16-le": re.compile(b"\n\x00(?=[^\x00]{2})"),
+    "utf-16-be": re.compile(b"\x00\n(?=[^\x00]{2})"),
+}
 
 # Two letters of ASCII make such a character when they are read as one, and that often in a row.
 _TWO_LETTERS = re.compile(

@@ -10,7 +10,7 @@ import termios
 from collections.abc import Callable
 from typing import NamedTuple
 
-DIRTY = b"He said so.\nAdvertisement\nShe agreed.  \r\n"
+DIRTY = b"He said so.\nAdvertisement\nShe agreed.\f\r\n"
 CLEAN = b"He said so.\nShe agreed.\r\n"
 
 

@@ -68,8 +68,8 @@ from cleantext.work import Wish, outcomes
         (["--drop", "blank"], b"One.\n\n\nTwo.\n", 0, b"One.\n\nTwo.\n", b"One.\n\n\nTwo.\n"),
         (["--encoding", "latin-1"], b"Caf\xe9.\n", 0, "Café.\n".encode(), b"Caf\xe9.\n"),
         ([], b"", 0, b"", b""),
-        (["-i"], b"\xef\xbb\xbfAdvertisement\nText. \n", 1, b"", b"\xef\xbb\xbfText.\n"),
-        (["-i"], b"Text. ", 1, b"", b"Text."),
+        (["-i"], b"\xef\xbb\xbfAdvertisement\nText.\f\n", 1, b"", b"\xef\xbb\xbfText.\n"),
+        (["-i"], b"Text.\f", 1, b"", b"Text."),
         (["-i"], b"Advertisement", 1, b"", b""),
     ],
 )
@@ -241,13 +241,13 @@ def test_a_pattern_that_runs_away_is_named_with_file_and_line(
     ran: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("cleantext.patterns.TIME_LIMIT", 0.05)
-    Path("good.txt").write_bytes(b"Good. \n")
+    Path("good.txt").write_bytes(b"Good.\f\n")
     for option, value, end in (
-        ("--protect", "^(a|a)*$", b"! \n"),
-        ("--phrase", "legal=/^(a|a)*$/", b"! \n"),  # tidy changes it before the phrase sees it
+        ("--protect", "^(a|a)*$", b"!\f\n"),
+        ("--phrase", "legal=/^(a|a)*$/", b"!\f\n"),  # tidy changes it before the phrase sees it
         ("--phrase", "legal=/^(a|a)*$/", b"!\n"),
     ):
-        data = b"Fine. \n" + b"a" * 40 + end
+        data = b"Fine.\f\n" + b"a" * 40 + end
         Path("bad.txt").write_bytes(data)
         result = ran("-i", option, value, "bad.txt", "good.txt")
         assert result.code == 2

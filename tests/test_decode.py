@@ -270,6 +270,7 @@ def test_binary(data: bytes) -> None:
         b"A text\0with some NUL bytes\0 in it.\n",
         b"\x1b[31mcoloured\x1b[0m \x08 \x0c\x0b\n" * 50,
         "Plain enough".encode("utf-16-le"),
+        b"Plain.\n" + "And then UTF-16, which has a NUL in each letter.\n".encode("utf-16-le"),
         "電車".encode("utf-16"),
         "é".encode("utf-32"),
         b"RIFFAT AZIZ SAYS NO.\nThe council met on Monday.\n",

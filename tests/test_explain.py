@@ -25,7 +25,7 @@ def test_explain(ran: Run) -> None:
     assert result.out == CLEAN + "naive café\n".encode()
     assert result.err.splitlines() == [
         "<stdin>:2: advertisement: Advertisement",
-        "<stdin>:3: repair: '…he agreed.  ' -> '…he agreed.'",
+        "<stdin>:3: repair: '…he agreed.\\x0c' -> '…he agreed.'",
         "<stdin>:4: repair: 'naive cafÃ©' -> 'naive café'",
         "total: 4 lines, 1 removed, 3 kept",
         "  advertisement      1",
@@ -173,7 +173,7 @@ def test_on_a_terminal_a_heading_parts_the_account_from_the_text(tmp_path: Path)
     assert re.sub(r"\S+page", "page", lines[2]) == "-- what changed in page.txt --"
     assert lines[3:] == [
         "     2  advertisement  Advertisement",
-        "     3  repair         '…he agreed.  ' -> '…he agreed.'",
+        "     3  repair         '…he agreed.\\x0c' -> '…he agreed.'",
         "-- total: 3 lines, 1 removed, 2 kept --",
         "  advertisement      1",
         "  repaired           1",

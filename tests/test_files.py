@@ -25,7 +25,7 @@ from cleantext.diff import coloured, unified_diff
 from cleantext.files import FileError, is_file, is_folder, read, read_open, replace
 from cleantext.system.atomic import clear_leftovers, replacing
 
-DIRTY = b"He said so.\nAdvertisement\nShe agreed.  \r\n"
+DIRTY = b"He said so.\nAdvertisement\nShe agreed.\f\r\n"
 CLEAN = b"He said so.\nShe agreed.\r\n"
 
 Err = Callable[[], str]
@@ -572,7 +572,7 @@ def test_a_diff_leads_from_old_to_new(lines: list[tuple[bytes, bytes]], last: by
 
 
 DIFFS = [
-    b"He said so.\nAdvertisement\nShe agreed.  \r\n",
+    b"He said so.\nAdvertisement\nShe agreed.\f\r\n",
     b"\xef\xbb\xbfAdvertisement\r\nText.\r\n",
     b"No end.\nAdvertisement",
     b"Advertisement\nNo end. ",

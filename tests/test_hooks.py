@@ -15,7 +15,7 @@ from cleantext.walk import KEPT
 ROOT = Path(__file__).parent.parent
 MANIFEST = ROOT / ".pre-commit-hooks.yaml"
 KEPT_NAMES = ("LICENSE", "COPYING.txt", "NOTICE", "requirements-dev.txt", "robots.txt")
-DIRTY = "He said so.\nAdvertisement\nShe agreed.  \n"
+DIRTY = "He said so.\nAdvertisement\nShe agreed.\f\n"
 CLEAN = "He said so.\nShe agreed.\n"
 
 

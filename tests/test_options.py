@@ -110,7 +110,7 @@ def test_a_kept_kind_stays() -> None:
 
 
 def test_a_kept_kind_hinders_no_repair() -> None:
-    assert clean("credit \n", keep=["credit"]) == "credit\n"
+    assert clean("credit\f\n", keep=["credit"]) == "credit\n"
 
 
 def test_a_dropped_kind_goes_besides_those_of_the_preset() -> None:

@@ -191,7 +191,7 @@ def rows_of(lines: Sequence[str]) -> Ints:
 
 def table(parts: Sequence[Part]) -> Table:
     """The table of some texts, or stretches of texts, none of them without rows."""
-    texts = [part.block[index] for part in parts for index in part.rows.tolist()]
+    texts = [part.block[index].rstrip() for part in parts for index in part.rows.tolist()]
     lengths = np.array([len(text) for text in texts])
     sizes = np.array([len(part.rows) for part in parts])
     pages = _ends(sizes)

@@ -153,7 +153,8 @@ def repair(line: str) -> str:
 
     # What is judged is the line with all else repaired, and so is the same when it comes again.
     plain = mojibake.repair(line, misread=False)
-    return plain if quoted.is_quoted(plain, _repair(plain)) else new
+    whole = new if plain == line else _repair(plain)
+    return plain if quoted.is_quoted(plain, whole) else new
 
 
 def _repair(line: str) -> str:

@@ -20,11 +20,13 @@ _ITEM = re.compile(r"^\s*+(?:[-–—•·*▪►‣○|]|\d++[.)])")
 
 def is_paragraph(line: str) -> bool:
     """Whether a line is prose: a sentence, and not a short one."""
+    line = line.rstrip()
     return len(line) >= LEAST_CHARACTERS and is_sentence(line) and count_words(line) >= PARAGRAPH
 
 
 def is_headline(line: str) -> bool:
     """Whether a line could be the headline of a story: some words, and no end of a sentence."""
+    line = line.rstrip()
     return (
         4 <= count_words(line) <= 30
         and not (line.rstrip(CLOSERS).endswith(_HALTS) or pauses(line))

@@ -24,9 +24,10 @@ def trim_repeats(lines: Sequence[str]) -> dict[int, str]:
     A passage is a run of at least `RUN` lines and `LEAST_WORDS` words with two paragraphs in it:
     verse, refrains, dialogue, code and tables have none.
     """
+    lines = [line.rstrip() for line in lines]
     if not _any_paragraph_twice(lines):
         return {}
-    rows = [(index, line) for index, line in enumerate(lines) if line.strip()]
+    rows = [(index, line) for index, line in enumerate(lines) if line]
     return dict.fromkeys(_copied(rows), "repeat: a passage that stands above")
 
 
