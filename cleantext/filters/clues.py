@@ -51,4 +51,4 @@ where they are of several bytes, and in others."""
 
 def count_beyond_ascii(text: str) -> int:
     """How many characters are no ASCII."""
-    return sum(char > "\x7f" for char in text)
+    return len(text) - len(text.encode("ascii", "ignore"))
