@@ -138,6 +138,7 @@ def repair(line: str) -> str:
     ftfy goes on until nothing changes, which takes a line such as ``"&amp;amp;amp;…"`` as many
     passes as it has layers. Here the work is bounded by the line's length: a line that is not
     settled when each of its characters has been read some 16 times is left exactly as it came.
+    A line of so many control characters that it can't be text (`clues.is_binary`) is left alone.
     Lines of more than a million characters are repaired in pieces of that length, as
     `ftfy.fix_text` does it.
 
@@ -146,6 +147,8 @@ def repair(line: str) -> str:
     """
     from cleantext.filters import mojibake  # late: ftfy takes 50 ms to load
 
+    if clues.is_binary(line):
+        return line
     read = _read_back(line)
     for _ in range(ROUNDS):
         new = mojibake.repair(read)
