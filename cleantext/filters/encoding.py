@@ -160,7 +160,7 @@ def repair(line: str) -> str:
 
 def _read_back(line: str) -> str:
     least = clues.LEAST if _EAST.search(line) else clues.LEAST_OF_ONE_BYTE
-    if clues.count_beyond_ascii(line) < least or not _break(line, 0, len(line)):
+    if clues.count_beyond_ascii(line) < least or next(_broken_characters(line), None) is None:
         return line
     from cleantext.filters import misread  # late: its tables take 10 ms
 

@@ -82,6 +82,7 @@ _JOINED = {_LATIN, _HAN, _HANGUL}
 _SYMBOLS = {"Sc", "Sk", "Sm", "So", "No", "Lo", "Mn", "Cc", "Cn", "Co"}
 _BESIDE = "«»“”„‘’‚–—…•"
 # Letters whose last byte was a no-break space, before white space was made plain: Р, נ, Π.
+_BEFORE_SPACE = (b"\xd0", b"\xd7", b"\xce")
 _PLAIN_SPACE = re.compile(
     rb"(?<=\xd0) (?=\xd0[\xb0-\xbf]|\xd1[\x80-\x8f])|(?<=\xd7) (?=\xd7)"
     rb"|(?<=\xce) (?=\xce[\xac-\xbf]|\xcf[\x80-\x8e])"
@@ -140,7 +141,8 @@ def _best_reading(line: str, layers: int) -> tuple[_Run, ...]:
     if count < LEAST:
         return ()
     encodings = (*ONE_BYTE, *MORE_BYTES) if count >= LEAST_OF_ONE_BYTE else MORE_BYTES
-    coded = {encoding: _encoded(line, encoding) for encoding in encodings}
+    codes = _codes(line)
+    coded = {encoding: _encoded(line, codes, encoding) for encoding in encodings}
     best = _best(coded)
     if any(_CUT.search(coded[encoding]) for encoding in best):
         return ()
@@ -230,13 +232,15 @@ class _Bytes(dict[int, bytes]):
 _bytes = cache(_Bytes)
 
 
-def _encoded(line: str, encoding: str) -> bytes:
-    """The line in an encoding."""
-    if encoding in MORE_BYTES:
-        return codecs.charmap_encode(line, "strict", _bytes(encoding))[0]
+def _encoded(line: str, codes: NDArray[np.uint16], encoding: str) -> bytes:
+    """The line in an encoding, given its `_codes` as well."""
     table = _bytes(encoding)
-    data = _table(encoding)[_codes(line)].tobytes()
-    return _PLAIN_SPACE.sub(table[0xA0], data) if table[0xA0] != b"\xff" else data
+    if encoding in MORE_BYTES:
+        return codecs.charmap_encode(line, "strict", table)[0]
+    data = _table(encoding)[codes].tobytes()
+    if table[0xA0] == b"\xff" or not any(first + b" " in data for first in _BEFORE_SPACE):
+        return data
+    return _PLAIN_SPACE.sub(table[0xA0], data)
 
 
 def _codes(line: str) -> NDArray[np.uint16]:
