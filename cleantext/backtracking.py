@@ -25,19 +25,19 @@ from numpy.typing import NDArray
 LENGTH = 400
 """Characters of the lines on which steps count: the longest that phrases are looked for in."""
 
-STEPS = 40_000
-"""Steps that a pattern may take on such a line: about a millisecond."""
+STEPS = 50_000
+"""Steps that a pattern may take on such a line: half a millisecond to one."""
 
 _SHORT = 100  # characters of the lines that are tried first
-_MOST_KINDS = 120
+_MOST_KINDS = 80
 _AGAIN = 4  # of the lines tried first, those that cost most are tried at full length
 _MANY = 1e12  # counts go no higher
 _PASSED = 0.1  # of a step, for each alternative that a look at its first character rules out
 _RUN = 0.5  # of a step, for each character that a repeat of one character runs through
 _WIDE = 8  # a repeat of no more times multiplies the ways too little to be worth a line
 
-_Counts = NDArray[np.float64]
-_Mask = NDArray[np.bool_]
+_Counts = NDArray[Any]
+_Mask = NDArray[Any]
 
 
 class Kind(NamedTuple):
@@ -112,16 +112,14 @@ def steps(pattern: str, lines: Sequence[str]) -> _Counts:
     return np.where(found, 0, counts)
 
 
-def _search(
-    pattern: str, lines: Sequence[str], *, everywhere: bool
-) -> tuple[NDArray[np.bool_], _Counts]:
+def _search(pattern: str, lines: Sequence[str], *, everywhere: bool) -> tuple[_Mask, _Counts]:
     """Whether something is found, from the first place or from everywhere, and the steps."""
     tree = _parsed(pattern)
     count = _Count(lines, tree)
     ways = np.zeros(count.shape)
     ways[:, : None if everywhere else 1] = 1
-    matched = count.all(tree, ways * count.inside, ignore_case=True)
-    return matched.any(axis=1), count.steps
+    matched: _Mask = count.all(tree, ways * count.inside, ignore_case=True).any(axis=1)
+    return matched, count.steps
 
 
 @cache
@@ -159,7 +157,7 @@ def _accepts(name: str, value: Any, char: str) -> bool:
     if name == "ANY":
         return char != "\n"
     if name in ("LITERAL", "NOT_LITERAL"):
-        return (ord(char) == value) == (name == "LITERAL")
+        return bool((ord(char) == value) == (name == "LITERAL"))
     wanted = str(value[0][0]) != "NEGATE"
     return any(_holds(str(kind), what, char) for kind, what in value) == wanted
 
@@ -175,7 +173,7 @@ def _holds(kind: str, what: Any, char: str) -> bool:
 def _accepts_folded(name: str, value: Any, char: str) -> bool:
     """As `_accepts`, where case does not matter."""
     if name == "LITERAL":
-        return value in _forms(char)
+        return bool(value in _forms(char))
     negated = name == "NOT_LITERAL" or (name == "IN" and str(value[0][0]) == "NEGATE")
     answers = {_accepts(name, value, chr(form)) for form in _forms(char)}
     return answers == {True} if negated else True in answers
@@ -228,10 +226,13 @@ class _Count:
         if name in _SINGLE:
             return self._step(ways, self._mask(name, value, ignore_case))
         if name in ("MAX_REPEAT", "MIN_REPEAT"):
-            return self._repeat(*value, ways, ignore_case)
+            least, most, body = value
+            return self._repeat(least, most, body, ways, ignore_case)
         if name == "BRANCH":
-            branches = (self._branch(branch, ways, ignore_case) for branch in value[1])
-            return sum(branches, np.zeros(self.shape))
+            after = np.zeros(self.shape)
+            for branch in value[1]:
+                after = after + self._branch(branch, ways, ignore_case)
+            return after
         if name == "SUBPATTERN":
             _, on, off, body = value
             case = (ignore_case or bool(on & re.IGNORECASE)) and not off & re.IGNORECASE
@@ -242,7 +243,7 @@ class _Count:
 
     def _branch(self, parts: Any, ways: _Counts, ignore_case: bool) -> _Counts:
         """One of several alternatives: one that starts with another character is passed over."""
-        name, value = parts[0] if parts else (None, None)
+        name, value = parts[0] if parts else ("", 0)
         if str(name) == "LITERAL" and not (ignore_case and _has_case(chr(value))):
             self.steps += ways.sum(axis=1) * _PASSED
             ways = ways.copy()
@@ -272,7 +273,8 @@ class _Count:
             return self.at_end
         word = np.zeros((self.shape[0], self.shape[1] + 1), bool)
         word[:, 1:-1] = self._mask("IN", [("CATEGORY", "CATEGORY_WORD")], False)
-        return (word[:, 1:] != word[:, :-1]) == (where == "AT_BOUNDARY")
+        boundary: _Mask = word[:, 1:] != word[:, :-1]
+        return boundary if where == "AT_BOUNDARY" else np.logical_not(boundary)
 
     def _repeat(
         self, least: Any, most: Any, body: Any, ways: _Counts, ignore_case: bool
@@ -367,7 +369,7 @@ def _compiled(tree: Any, name: str, value: Any, ignore_case: bool) -> re.Pattern
 
 _PROBES = " a0.A,-:中、/é\"('"  # what sets of characters hold, the frequent ones first
 _STARTS = 6
-_MOST_PIECES = 60
+_MOST_PIECES = 40
 _PAIRS = ("a ", "a.", "A ", "0 ", "A. ", "a, ", "- ", "中、")
 _STRANGE = "☃"  # what next to no pattern asks for, to make it fail at the end
 
@@ -394,7 +396,7 @@ def _starts(parts: Any, before: str) -> Iterator[tuple[str, str]]:
     for name, value in parts:
         kind = str(name)
         if kind in ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"):
-            least, most, body = value
+            _, most, body = value
             if int(most) > _WIDE:
                 yield before, _accepted(body)
             yield from _starts(body, before)
@@ -423,7 +425,7 @@ def _witnesses(parts: Any) -> Iterator[str]:
         if str(name) == "BRANCH":
             yield from map(_witness, value[1])
         elif str(name) in ("SUBPATTERN", "MAX_REPEAT", "MIN_REPEAT"):
-            yield from islice(_witnesses(value[-1]), 1, None)
+            yield from _witnesses(value[-1])
 
 
 def _witness(parts: Any) -> str:

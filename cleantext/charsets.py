@@ -177,14 +177,23 @@ def is_latin(encoding: str) -> bool:
 
 def _scores(sample: bytes, around: Counter[str]) -> Iterator[tuple[float, float, str]]:
     """For each encoding: what speaks for it in all, what each byte of the sample does, its name."""
+    read = {
+        encoding: _beyond_ascii(sample.decode(encoding, "replace"))
+        for encoding in {each for language in _languages() for each in language.encodings}
+    }
     for language in _languages():
         bias = language.score(around)
         if language.encodings[0] != FALLBACK:
             bias += _NOT_WESTERN
         for rank, encoding in enumerate(language.encodings):
-            text = Counter(mark for mark in sample.decode(encoding, "replace") if mark > "\x7f")
-            score = language.score(text)
+            score = language.score(read[encoding])
             yield score + bias + rank * _LESS_COMMON, score / language.width, encoding
+
+
+def _beyond_ascii(text: str) -> Counter[str]:
+    """How often each character beyond ASCII occurs, in the order in which they do."""
+    counts = Counter(text)
+    return Counter({mark: count for mark, count in counts.items() if mark > "\x7f"})
 
 
 def _detect_in_general(sample: bytes) -> str:

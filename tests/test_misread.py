@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import Any
 from functools import cache
 from pathlib import Path
 
@@ -188,10 +189,10 @@ def test_work_is_linear_in_the_line(unit: str, monkeypatch: pytest.MonkeyPatch) 
     read = 0
     encoded = misread._encoded
 
-    def counting(line: str, name: str) -> tuple[bytes, Sequence[int]]:
+    def counting(line: str, codes: Any, name: str) -> bytes:
         nonlocal read
         read += len(line)
-        return encoded(line, name)
+        return encoded(line, codes, name)
 
     monkeypatch.setattr(misread, "_encoded", counting)
     line = unit * 2_000

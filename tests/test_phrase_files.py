@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import cache
 from itertools import chain, pairwise
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import pytest
 
+from cleantext.backtracking import STEPS, worst
 from cleantext.block import Block, fold, spell
 from cleantext.ordinary import ordinary
 from cleantext.phrases import (
@@ -32,12 +32,6 @@ PARTS = {"related": ("heading", "label"), "comments": ("heading",)}
 
 LEAST = 150
 """Entries that a language has at least."""
-
-WIDE = 20
-"""Characters. A repeat of any characters that may be longer counts as a step to backtrack over."""
-
-DEGREE = 4
-"""Wide repeats that a pattern may have: the time on a line grows at most with this power."""
 
 
 class Row(NamedTuple):
@@ -205,74 +199,13 @@ def test_a_pattern_has_anchors_that_lines_can_hold(code: str) -> None:
     )
 
 
-def _repeats(tree: Any, outer: int = 1) -> Iterator[tuple[int, int, bool]]:
-    """The repeats of a parsed pattern: most times, most times of those around it, any characters.
-
-    Of alternatives, only one has wide repeats: that with the most. What never gives back what it
-    took is no repeat to backtrack over.
-    """
-    for name, value in tree:
-        if str(name) == "POSSESSIVE_REPEAT":
-            yield from _repeats(value[2])
-        elif str(name) == "ATOMIC_GROUP":
-            yield from _repeats(value)
-        elif str(name) in ("MAX_REPEAT", "MIN_REPEAT"):
-            _, most, body = value
-            yield int(most), outer, _crosses_words(body)
-            yield from _repeats(body, max(outer, int(most)))
-        elif str(name) == "BRANCH":
-            branches = [list(_repeats(branch, outer)) for branch in value[1]]
-            widest = max(branches, key=_degree)
-            for branch in branches:
-                yield from (
-                    (most, around, wide and branch is widest) for most, around, wide in branch
-                )
-        elif str(name) in ("SUBPATTERN", "ASSERT", "ASSERT_NOT"):
-            yield from _repeats(value[-1], outer)
-
-
-def _crosses_words(body: Any) -> bool:
-    """Whether a repeated part is one character of a kind that words and blanks both are."""
-    name, value = body[0]
-    if len(body) > 1 or str(name) != "IN":
-        return len(body) == 1 and str(name) in ("ANY", "NOT_LITERAL")
-    return str(value[0][0]) == "NEGATE" or any(ord(" ") == what for _, what in value)
-
-
-def _degree(repeats: Iterable[tuple[int, int, bool]]) -> int:
-    return sum(loose and most * outer > WIDE for most, outer, loose in repeats)
-
-
-def _parse(pattern: str) -> Any:
-    return re._parser.parse(pattern, re.IGNORECASE)  # type: ignore[attr-defined]
-
-
-def _runs_away(pattern: str) -> bool:
-    """Whether a repeat without end holds another, or wide repeats follow in too great a number."""
-    endless = int(re._constants.MAXREPEAT)  # type: ignore[attr-defined]
-    repeats = list(_repeats(_parse(pattern)))
-    nested = any(most == outer == endless for most, outer, _ in repeats)
-    return nested or _degree(repeats) > DEGREE
-
-
-@pytest.mark.parametrize("pattern", ["(a+)+$", r"(\w+\s?)*$", "b|(?:(?:ab)*c?)*d", "x" + ".*" * 7])
-def test_the_check_for_patterns_that_run_away_finds_them(pattern: str) -> None:
-    assert _runs_away(pattern)
-
-
-@pytest.mark.parametrize(
-    "pattern", ["a+b+$", r"^\W*+(?:\bshare\b\W*+){4,}$", "(?:a.*|b.*|c.*)" * 3]
-)
-def test_the_check_for_patterns_that_run_away_lets_others_be(pattern: str) -> None:
-    assert not _runs_away(pattern)
-
-
 @each_language
 def test_no_pattern_runs_away(code: str) -> None:
+    found = {row.place: worst(row.entry.pattern) for row in rows(code) if row.entry.pattern}
     faults(
-        f"{row.place}: {row.entry.source!r} backtracks too much"
-        for row in rows(code)
-        if row.entry.pattern and _runs_away(row.entry.pattern)
+        f"{place}: {steps} steps on lines such as {kind.line(60)!r}"
+        for place, (kind, steps) in found.items()
+        if steps > STEPS
     )
 
 

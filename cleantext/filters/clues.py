@@ -3,6 +3,11 @@
 Kept apart from `misread` so that clean text never waits for it.
 """
 
+import re
+
+# Not NUL, which UTF-16 leaves between letters, nor the marks of terminals: backspace, escape.
+_BINARY = re.compile("[\x01-\x07\x0e-\x1a\x1c-\x1f\x7f]")
+
 # Han that UTF-8 of Chinese, Japanese, Korean and Russian turns into most often in GBK, Shift-JIS,
 # and that are rare in all languages: none is in the first level of GB 2312, Big5 or JIS X 0208.
 RARE = (
@@ -44,6 +49,9 @@ CLUES = "|".join(
 EAST_CLUES = "|".join(("鈥[一-鿿]", "[㐀-鿿][｡-ﾟ]", rf"[{RARE}][^\n]{{,4}}?[{RARE}]"))
 """The same where characters of `EAST` stand: its classes take as long to compile as all others."""
 
+BINARY_LEAST, BINARY_ONE_IN = 4, 32
+"""A line with more control characters than that, and than one in so many, is no text."""
+
 LEAST, LEAST_OF_ONE_BYTE = 5, 9
 """Characters beyond ASCII, at least, of a line that can be read back: in encodings of East Asia,
 where they are of several bytes, and in others."""
@@ -51,4 +59,13 @@ where they are of several bytes, and in others."""
 
 def count_beyond_ascii(text: str) -> int:
     """How many characters are no ASCII."""
-    return sum(char > "\x7f" for char in text)
+    return len(text) - len(text.encode("ascii", "ignore"))
+
+
+def is_binary(line: str) -> bool:
+    """Whether a line holds more control characters than any text does, as programs and images do.
+
+    Mojibake has none of these: UTF-8 has no such byte within a character.
+    """
+    found = sum(1 for _ in _BINARY.finditer(line))
+    return found > BINARY_LEAST + len(line) // BINARY_ONE_IN

@@ -140,7 +140,8 @@ def repair(line: str) -> str:
 
     ftfy goes on until nothing changes. Here the work is bounded by the line's length: a line that
     is not settled when each of its characters has been read some 16 times is left exactly as it
-    came. Lines of more than a million characters are repaired in pieces of that length, as
+    came. A line of so many control characters that it can't be text (`clues.is_binary`) is left
+    alone. Lines of more than a million characters are repaired in pieces of that length, as
     `ftfy.fix_text` does it.
 
     >>> repair("The cafÃ© on Main St. &amp; the â€œbarâ€\x9d")
@@ -161,6 +162,8 @@ def _repair(line: str) -> str:
     """The line with all mojibake read back, the quoted as well."""
     from cleantext.filters import mojibake
 
+    if clues.is_binary(line):
+        return line
     read = _read_back(line)
     for _ in range(ROUNDS):
         new = mojibake.repair(read)
@@ -178,7 +181,7 @@ def repair_line(line: str) -> str:
 
 def _read_back(line: str) -> str:
     least = clues.LEAST if _EAST.search(line) else clues.LEAST_OF_ONE_BYTE
-    if clues.count_beyond_ascii(line) < least or not _break(line, 0, len(line)):
+    if clues.count_beyond_ascii(line) < least or next(_broken_characters(line), None) is None:
         return line
     from cleantext.filters import misread  # late: its tables take 10 ms
 

@@ -10,10 +10,14 @@ import codecs
 import re
 import unicodedata
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import accumulate, pairwise
 from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
 
 from cleantext.filters.clues import LEAST, LEAST_OF_ONE_BYTE, count_beyond_ascii
 
@@ -68,6 +72,7 @@ _UTF_8 = (
 _SEQUENCE = re.compile(_UTF_8)
 _STRETCH = re.compile(rb"(?:[\x00-\x7f]++|%b)++" % _UTF_8)
 _ASCII = bytes(range(0x80))
+_OTHERS, _FIRSTS = bytes(range(0x80, 0xC0)), bytes(range(0xC2, 0xF5))
 _BEYOND_ASCII = re.compile("[^\x00-\x7f](?:.*[^\x00-\x7f])?", re.DOTALL)
 _CUT = re.compile(  # a letter that has lost its last bytes, alone or at the end of a word
     rb"(?:(?<![\x80-\xff])|[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2})"
@@ -77,6 +82,7 @@ _JOINED = {_LATIN, _HAN, _HANGUL}
 _SYMBOLS = {"Sc", "Sk", "Sm", "So", "No", "Lo", "Mn", "Cc", "Cn", "Co"}
 _BESIDE = "«»“”„‘’‚–—…•"
 # Letters whose last byte was a no-break space, before white space was made plain: Р, נ, Π.
+_BEFORE_SPACE = (b"\xd0", b"\xd7", b"\xce")
 _PLAIN_SPACE = re.compile(
     rb"(?<=\xd0) (?=\xd0[\xb0-\xbf]|\xd1[\x80-\x8f])|(?<=\xd7) (?=\xd7)"
     rb"|(?<=\xce) (?=\xce[\xac-\xbf]|\xcf[\x80-\x8e])"
@@ -135,14 +141,35 @@ def _best_reading(line: str, layers: int) -> tuple[_Run, ...]:
     if count < LEAST:
         return ()
     encodings = (*ONE_BYTE, *MORE_BYTES) if count >= LEAST_OF_ONE_BYTE else MORE_BYTES
-    coded = {encoding: _encoded(line, encoding) for encoding in encodings}
-    shares = {encoding: _share(data) for encoding, (data, _) in coded.items()}
-    best = [encoding for encoding, share in shares.items() if share == max(shares.values())]
-    if any(_CUT.search(coded[encoding][0]) for encoding in best):
+    codes = _codes(line)
+    coded = {encoding: _encoded(line, codes, encoding) for encoding in encodings}
+    best = _best(coded)
+    if any(_CUT.search(coded[encoding]) for encoding in best):
         return ()
-    readings = {tuple(_runs(line, *coded[encoding])) for encoding in best}
+    readings = {
+        tuple(_runs(line, coded[encoding], _starts(line, encoding, coded[encoding])))
+        for encoding in best
+    }
     certain = {tuple(_certain(line, runs, layers)) for runs in readings} - {()}
     return certain.pop() if len(certain) == 1 else ()
+
+
+def _best(coded: Mapping[str, bytes]) -> list[str]:
+    """The encodings in which the largest share of the bytes beyond ASCII is UTF-8."""
+    shares: dict[str, float] = {}
+    for bound, encoding in sorted((-_most(data), name) for name, data in coded.items()):
+        if -bound >= max(shares.values(), default=0.0):
+            shares[encoding] = _share(coded[encoding])
+    best = max(shares.values())
+    return [encoding for encoding in coded if shares.get(encoding) == best]
+
+
+def _most(data: bytes) -> float:
+    """More than `_share` can be: each first byte has three others behind it at most."""
+    beyond = len(data.translate(None, _ASCII))
+    others = len(data) - len(data.translate(None, _OTHERS))
+    firsts = len(data) - len(data.translate(None, _FIRSTS))
+    return (firsts + min(others, 3 * firsts)) / beyond + 1e-9
 
 
 def _share(data: bytes) -> float:
@@ -205,14 +232,39 @@ class _Bytes(dict[int, bytes]):
 _bytes = cache(_Bytes)
 
 
-def _encoded(line: str, encoding: str) -> tuple[bytes, Sequence[int]]:
-    """The line in an encoding, and where in it each character starts and the last one ends."""
+def _encoded(line: str, codes: NDArray[np.uint16], encoding: str) -> bytes:
+    """The line in an encoding, given its `_codes` as well."""
     table = _bytes(encoding)
-    data, _ = codecs.charmap_encode(line, "strict", table)
-    if len(data) > len(line):
-        return data, list(accumulate((len(table[ord(char)]) for char in line), initial=0))
-    data = _PLAIN_SPACE.sub(table[0xA0], data) if len(table[0xA0]) == 1 else data
-    return data, range(len(line) + 1)
+    if encoding in MORE_BYTES:
+        return codecs.charmap_encode(line, "strict", table)[0]
+    data = _table(encoding)[codes].tobytes()
+    if table[0xA0] == b"\xff" or not any(first + b" " in data for first in _BEFORE_SPACE):
+        return data
+    return _PLAIN_SPACE.sub(table[0xA0], data)
+
+
+def _codes(line: str) -> NDArray[np.uint16]:
+    """The characters of a line; those beyond the basic plane are in no encoding of one byte."""
+    codes = np.frombuffer(line.encode("utf-32-le", "surrogatepass"), np.uint32)
+    return np.minimum(codes, 0xFFFF).astype(np.uint16)
+
+
+@cache
+def _table(encoding: str) -> NDArray[np.uint8]:
+    """For each character of the basic plane its byte in an encoding of one byte, as in `_Bytes`."""
+    table = np.full(1 << 16, 0xFF, np.uint8)
+    table[:0x80] = range(0x80)
+    for char, data in _Bytes(encoding).items():
+        table[char] = data[0]
+    return table
+
+
+def _starts(line: str, encoding: str, data: bytes) -> Sequence[int]:
+    """Where in an encoded line each character starts, and where the last one ends."""
+    if len(data) == len(line):
+        return range(len(line) + 1)
+    table = _bytes(encoding)
+    return list(accumulate((len(table[ord(char)]) for char in line), initial=0))
 
 
 def _is_cut(beside: str, byte: int) -> bool:
@@ -248,30 +300,37 @@ def _is_text(text: str) -> bool:
     """Whether people write so."""
     if not _PLAIN.fullmatch(text):
         return False
-    count = count_beyond_ascii(text)
-    letters = [char for char in text if _script(char) >= 0]
-    latin = [char.isascii() for char in letters if _script(char) == _LATIN]
-    listed = sum(ord(two) - ord(one) == 1 for one, two in pairwise(letters))
+    counts = Counter(text)
+    letters = {char: count for char, count in counts.items() if _script(char) >= 0}
+    latin = {char: count for char, count in letters.items() if _script(char) == _LATIN}
+    ascii_letters = sum(count for char, count in latin.items() if char.isascii())
     return (
         len(_scripts(text)) <= 1
-        and 3 * sum(latin) >= len(latin)
-        and 2 * listed <= len(letters)
-        and _odd(text) <= STRAY * count
+        and 3 * ascii_letters >= sum(latin.values())
+        and 2 * _listed(text, letters) <= sum(letters.values())
+        and _odd(text) <= STRAY * count_beyond_ascii(text)
     )
+
+
+def _listed(text: str, letters: Collection[str]) -> int:
+    """How many letters stand behind the one that is before them in the order of all characters."""
+    word = text.translate(dict.fromkeys(map(ord, set(text).difference(letters))))
+    pairs = Counter(pairwise(word))
+    return sum(count for (one, two), count in pairs.items() if ord(two) - ord(one) == 1)
 
 
 def _scripts(text: str) -> set[int]:
     """The scripts of a text, all of East Asia as one, without Latin, which stands beside any."""
-    scripts = {_script(char) for char in text}
+    scripts = {_script(char) for char in set(text)}
     return {_HAN if script == _HANGUL else script for script in scripts} - {-1, _LATIN}
 
 
 def _odd(text: str) -> int:
     """How many characters beyond ASCII look impossible, by themselves or by the one before."""
     return sum(
-        _is_rare(char) or _clash(last, char)
-        for last, char in pairwise(" " + text)
-        if last > "\x7f" or char > "\x7f"
+        count
+        for (last, char), count in Counter(pairwise(" " + text)).items()
+        if (last > "\x7f" or char > "\x7f") and (_is_rare(char) or _clash(last, char))
     )
 
 
