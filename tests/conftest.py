@@ -2,7 +2,10 @@
 
 import os
 
+import pytest
 from hypothesis import HealthCheck, Phase, settings
+
+pytest.register_assert_rewrite("laws")
 
 # The first document of a run is slow to draw (all phrase files are read), and a shared machine
 # is slow now and then: neither says anything about the laws.
