@@ -62,8 +62,8 @@ _CODECS = (
 _OWN_FILTERS = ("unquote", "hollow", "numeric", "blank", "shouted", "once")
 _LANGUAGES = (["en"], ["de", "en", "zh"], ["ru", "ja"])
 _PHRASES = (
-    {"own": ["no", "and *", "sea|met /(the|on) /"]},
-    {"newsletter": ["get the gazette *"], "legal": ["/^\\W*ends$/"]},
+    {"legal": ["no", "and *", "sea|met /(the|on) /"]},
+    {"newsletter": ["get the gazette *"], "account": ["/^\\W*ends$/"]},
 )
 _PROTECT = ("^a", r"\d", "Ã", r"^\s", "home|share", r"[^\x00-\x7f]", "$")
 

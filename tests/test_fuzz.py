@@ -99,7 +99,7 @@ def test_a_filter_made_bad_is_found(
 def _use(bad: Filter, monkeypatch: pytest.MonkeyPatch) -> None:
     """Let all options ask for this filter alone."""
     monkeypatch.setattr(strategies, "shouted", bad)
-    spec: Spec = {"filters": ["shouted"], "skip": ["keep_body"], "phrases": {bad.name: ["zz"]}}
+    spec: Spec = {"filters": ["shouted"], "skip": ["keep_body"], "protect": [f"zz{bad.name}"]}
     monkeypatch.setattr(trials, "draw_spec", lambda random: dict(spec))
 
 
