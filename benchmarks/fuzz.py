@@ -12,7 +12,7 @@ command, in this process and on files); and some of the laws of `tests/laws.py`,
 
 Everything hangs on the seed and the number of the case. A failure is made small, told, and written
 to a file of the folder ``--out``; from such files ``--replay FILE ...`` tries it again, as does
-``--seed S --case N`` from the data. Of failures of one law at one place, the first few are told,
+``--seed S --case N`` from the same data. Of failures of one law at one place, the first few are told,
 the others counted. The exit code is 1 if there was any.
 
 A law that takes more than 10 s of the processor on a case is a failure, and so is a process that
@@ -128,7 +128,8 @@ class Tally:
         print(f"options: {json.dumps(failure.spec)}")
         for each in failure.inputs:
             print(f"input: {each!a}")
-        print(f"again: --seed {self.seed} --case {failure.case}", flush=True)
+        again = f"--seed {self.seed} --case {failure.case} --cases {failure.count}"
+        print(f"again: {again}", flush=True)
         if self.out:
             number = self.failures[failure.law, failure.kind]
             name = "".join(c if c.isalnum() else "-" for c in f"{failure.law}-{failure.kind}")
@@ -179,9 +180,11 @@ def main(argv: list[str] | None = None) -> int:
     gc.freeze()  # the processes share the pages
     tasks = list(tasks_of(options))
     tally = Tally(options.seed, sum(len(task.cases) for task in tasks), options.out)
-    for found in share(iter(tasks), search.find, options.jobs):
-        tally.take(search.lost(found) if isinstance(found, Lost) else found)
-    tally.finish()
+    try:
+        for found in share(iter(tasks), search.find, options.jobs):
+            tally.take(search.lost(found) if isinstance(found, Lost) else found)
+    finally:
+        tally.finish()  # also when it is interrupted
     return int(bool(tally.failures))
 
 
@@ -190,23 +193,24 @@ def read_options(argv: list[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     add = parser.add_argument
     add("data", nargs="?", type=Path, help="a file or folder of .jsonl.gz and .txt")
-    add("--cases", type=int, default=10_000, help="how many (default: %(default)s)")
+    add("--cases", type=int, help="how many (default: 10000, or the one of --case)")
     add("--jobs", type=int, default=2, help="processes (default: %(default)s)")
     add("--seed", type=int, default=0, help="another seed gives other cases")
-    add("--case", type=int, help="try this case alone")
+    add("--case", type=int, help="try this case alone, or so many from it on")
     add("--out", type=Path, help="a folder for failures, a JSON file each")
     add("--replay", nargs="+", type=Path, help="files of --out: try these alone")
     return parser.parse_args(argv)
 
 
 def tasks_of(options: argparse.Namespace) -> Iterator[Task]:
-    """The groups that are asked for; the last may be cut short."""
-    if options.case is not None:
-        number, case = divmod(options.case, SIZE)
-        yield Task(number, range(case, case + 1))
-        return
-    for start in range(0, options.cases, SIZE):
-        yield Task(start // SIZE, range(min(SIZE, options.cases - start)))
+    """The groups that are asked for; the first and the last may be cut short."""
+    start = options.case or 0
+    count = options.cases or (10_000 if options.case is None else 1)
+    while count > 0:
+        number, first = divmod(start, SIZE)
+        cases = range(first, min(SIZE, first + count))
+        yield Task(number, cases)
+        start, count = start + len(cases), count - len(cases)
 
 
 def _replay(path: Path) -> int:

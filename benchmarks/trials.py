@@ -150,6 +150,7 @@ class Failure(NamedTuple):
         kind: the exception, and where it came from.
         words: the exception's message.
         case: the number of the first case among them.
+        count: how many cases were tried together, from that one on.
 
     """
 
@@ -159,6 +160,7 @@ class Failure(NamedTuple):
     kind: str
     words: str
     case: int = -1
+    count: int = 1
 
 
 def attempt(trial: Trial, spec: Spec, inputs: Inputs) -> Failure | None:
@@ -377,4 +379,5 @@ class Group:
     def _attempt(self, trial: Trial, start: int, stop: int) -> Iterator[Failure]:
         failure = attempt(trial, self.spec, self.inputs[start:stop])
         if failure:
-            yield failure._replace(case=self.number * SIZE + self.cases[start])
+            case = self.number * SIZE + self.cases[start]
+            yield failure._replace(case=case, count=stop - start)
