@@ -12,7 +12,7 @@ command, in this process and on files); and some of the laws of `tests/laws.py`,
 
 Everything hangs on the seed and the number of the case. A failure is made small, told, and written
 to a file of the folder ``--out``; from such files ``--replay FILE ...`` tries it again, as does
-``--seed S --case N`` from the same data. Of failures of one law at one place, the first few are told,
+``--seed S --case N`` from the same data. Of failures of one law at one place, some are told,
 the others counted. The exit code is 1 if there was any.
 
 A law that takes more than 10 s of the processor on a case is a failure, and so is a process that
@@ -128,7 +128,7 @@ class Tally:
         print(f"options: {json.dumps(failure.spec)}")
         for each in failure.inputs:
             print(f"input: {each!a}")
-        again = f"--seed {self.seed} --case {failure.case} --cases {failure.count}"
+        again = f"--seed {self.seed} --case {failure.case} --cases {failure.size}"
         print(f"again: {again}", flush=True)
         if self.out:
             number = self.failures[failure.law, failure.kind]

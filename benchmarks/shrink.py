@@ -27,7 +27,7 @@ def shrink(failure: Failure) -> Failure:
         again = attempt(BY_NAME[failure.law], found.spec, found.inputs)
         if again is None or again.kind != failure.kind:
             return False
-        best = again._replace(case=failure.case, count=failure.count)
+        best = again._replace(case=failure.case, size=failure.size)
         return True
 
     for name in failure.spec:

@@ -150,7 +150,7 @@ class Failure(NamedTuple):
         kind: the exception, and where it came from.
         words: the exception's message.
         case: the number of the first case among them.
-        count: how many cases were tried together, from that one on.
+        size: how many cases were tried together, from that one on.
 
     """
 
@@ -160,7 +160,7 @@ class Failure(NamedTuple):
     kind: str
     words: str
     case: int = -1
-    count: int = 1
+    size: int = 1
 
 
 def attempt(trial: Trial, spec: Spec, inputs: Inputs) -> Failure | None:
@@ -380,4 +380,4 @@ class Group:
         failure = attempt(trial, self.spec, self.inputs[start:stop])
         if failure:
             case = self.number * SIZE + self.cases[start]
-            yield failure._replace(case=case, count=stop - start)
+            yield failure._replace(case=case, size=stop - start)
