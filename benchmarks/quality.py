@@ -34,6 +34,7 @@ from tqdm import tqdm
 from views import Page, Row, View, score_page
 
 from cleantext.body.model import DEFAULT
+from cleantext.presets import PresetName
 
 FLOORS = Path(__file__).with_name("floors.json")
 TOLERANCE = 0.0005
@@ -125,7 +126,7 @@ def score(name: str, pages: list[Page], options: argparse.Namespace) -> Iterator
         yield View(f"{name}, pages of all types", "page", rows(pages, "page", options))
 
 
-def rows(pages: list[Page], preset: str, options: argparse.Namespace) -> list[Row]:
+def rows(pages: list[Page], preset: PresetName, options: argparse.Namespace) -> list[Row]:
     """The scores of pages, in their order."""
     more: dict[str, Any] = {"skip": tuple(filter(None, options.skip.split(",")))}
     if options.body_model:

@@ -56,6 +56,11 @@ def of_kinds(*kinds: str) -> Callable[[Chain], Chain]:
     return lambda chain: chain.map(lambda part: (part,) if part.kind in kinds else ())
 
 
+def free_to_close_gaps(chain: Chain) -> Chain:
+    """A view of a chain that may take any blank line beside a cut; of others, nothing."""
+    return Chain() if any("blank" in part.spared or part.protected for part in chain) else chain
+
+
 def whole(chain: Chain) -> Chain:
     """The view of a chain that is the chain."""
     return chain
@@ -109,6 +114,7 @@ _TEXT = (
             *(laws.sparing_protected, laws.idempotent),
         )
     ),
+    Trial(laws.closing_gaps, view=free_to_close_gaps, prepared=True),
     Trial(laws.same_for_crlf, 0.2, prepared=True),
     Trial(laws.sequential, 0.02, prepared=True),
     Trial(laws.falling, 0.03, prepared=True),

@@ -19,6 +19,7 @@ from scores import (
 )
 
 from cleantext import build_chain
+from cleantext.presets import PresetName
 
 Page = dict[str, Any]
 PROSE = 100
@@ -56,7 +57,7 @@ class Row:
     unstable: int
 
 
-def score_page(page: Page, preset: str, options: dict[str, Any]) -> Row:
+def score_page(page: Page, preset: PresetName, options: dict[str, Any]) -> Row:
     """Score a page as a preset cleans it; the options are others of `build_chain`."""
     chain = build_chain(preset=preset, **options)
     gold = page.get("gold", "")

@@ -5,11 +5,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Unpack
+from typing import TypeAlias, Unpack
 
 from cleantext.chain import Cleaned
 from cleantext.decode import explain_with
-from cleantext.options import Options, build_chain
+from cleantext.mistakes import bytes_of, check_text, many_texts
+from cleantext.options import Options, chain_for
+
+Bytes: TypeAlias = bytes | bytearray | memoryview
 
 
 def clean(text: str, **options: Unpack[Options]) -> str:
@@ -18,37 +21,43 @@ def clean(text: str, **options: Unpack[Options]) -> str:
     >>> clean("He said so.\nAdvertisement\nShe agreed.\n")
     'He said so.\nShe agreed.\n'
     """
-    return explain(text, **options).text
+    check_text(text, "clean")
+    return chain_for("clean", options).explain(text).text
 
 
 def explain(text: str, **options: Unpack[Options]) -> Cleaned:
     """Clean a text and account for every change; the options are those of `build_chain`."""
-    return build_chain(**options).explain(text)
+    check_text(text, "explain")
+    return chain_for("explain", options).explain(text)
 
 
 def clean_many(texts: Iterable[str], **options: Unpack[Options]) -> Iterator[str]:
     r"""Clean texts one after the other: each as `clean` would, but faster.
 
-    Several are looked at together; no more of `texts` is read ahead than that takes.
+    Several are looked at together; no more of `texts` is read ahead than that takes. Where reading
+    or cleaning one raises, those before it are given first.
 
     >>> list(clean_many(["He said so.\nAdvertisement\n", "She agreed.\n"]))
     ['He said so.\n', 'She agreed.\n']
     """
-    return (cleaned.text for cleaned in explain_many(texts, **options))
+    texts = many_texts(texts, "clean")
+    return (cleaned.text for cleaned in chain_for("clean_many", options).explain_many(texts))
 
 
 def explain_many(texts: Iterable[str], **options: Unpack[Options]) -> Iterator[Cleaned]:
     """As `clean_many`, with the account of every change; the options are those of `build_chain`."""
-    return build_chain(**options).explain_many(texts)
+    texts = many_texts(texts, "explain")
+    return chain_for("explain_many", options).explain_many(texts)
 
 
-def clean_bytes(data: bytes, *, encoding: str | None = None, **options: Unpack[Options]) -> str:
+def clean_bytes(data: Bytes, *, encoding: str | None = None, **options: Unpack[Options]) -> str:
     """Decode and clean; see `explain_bytes`."""
-    return explain_bytes(data, encoding=encoding, **options).text
+    data = bytes_of(data, "clean")
+    return explain_with(chain_for("clean_bytes", options), data, encoding).text
 
 
 def explain_bytes(
-    data: bytes, *, encoding: str | None = None, **options: Unpack[Options]
+    data: Bytes, *, encoding: str | None = None, **options: Unpack[Options]
 ) -> Cleaned:
     """Decode and clean bytes, and account for every change.
 
@@ -62,4 +71,5 @@ def explain_bytes(
         OptionError: there is no such encoding, or one of the options is wrong.
 
     """
-    return explain_with(build_chain(**options), data, encoding)
+    data = bytes_of(data, "explain")
+    return explain_with(chain_for("explain_bytes", options), data, encoding)

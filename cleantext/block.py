@@ -10,6 +10,9 @@ from typing import Any
 
 from cleantext.scripts import ENDS, STOPS, even_out, is_glued
 
+SHOWN = 60
+"""Characters of a line that messages show."""
+
 LONGEST = 400
 """Characters. No label and no pitch is longer; longer lines are never looked up."""
 
@@ -111,6 +114,9 @@ class Block(tuple[str, ...]):
     nothing.
     """
 
+    numbers: Sequence[int] = ()
+    """Where known, the number that each line had in the input."""
+
     prose: list[int]
     """How many words of prose each line has (`filters.prose`)."""
 
@@ -134,6 +140,18 @@ class Block(tuple[str, ...]):
                     rows.update((first + index, entry) for index, entry in places.items())
                 first += len(block)
         return joined
+
+    def place(self, index: int) -> str:
+        """A line as messages name it: its number and how it starts."""
+        number = self.numbers[index] if self.numbers else index + 1
+        return f"line {number}: {self[index][:SHOWN]!r}"
+
+    def renewed(self, indices: Sequence[int], texts: Sequence[str]) -> Block:
+        """The lines at these indices, with the texts that all lines have now."""
+        block = Block([texts[index] for index in indices])
+        if self.numbers:
+            block.numbers = [self.numbers[index] for index in indices]
+        return block
 
     def pick(self, wanted: Sequence[bool]) -> Block:
         """The lines that are wanted, with what is known of them already."""

@@ -17,13 +17,24 @@ from operator import attrgetter
 from typing import Any, Literal, NamedTuple, TypeAlias, cast, get_args
 
 from cleantext.block import Block
-from cleantext.lines import ENDS, Lines, concatenate, join, split, split_blocks
+from cleantext.gaps import Cuts
+from cleantext.lines import (
+    ENDS,
+    Lines,
+    concatenate,
+    is_blank,
+    join,
+    split,
+    split_blocks,
+    stays_one_line,
+)
+from cleantext.mistakes import many_texts, no_text
 
 Kind: TypeAlias = Literal["rewrite", "drop", "trim"]
 Verdicts: TypeAlias = Mapping[int, str]
 RewriteFunction: TypeAlias = Callable[[str], str]
 DropFunction: TypeAlias = Callable[[str], str | None]
-TrimFunction: TypeAlias = Callable[[Sequence[str]], Verdicts]
+TrimFunction: TypeAlias = Callable[[list[str]], Verdicts]
 
 ORDER: tuple[Kind, ...] = get_args(Kind)
 """The kinds as they follow one another in a canonical chain."""
@@ -58,7 +69,7 @@ class Edit(NamedTuple):
     evidence: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Cleaned:
     """A cleaned text with the account of every change.
 
@@ -69,7 +80,7 @@ class Cleaned:
     """
 
     text: str
-    _log: tuple[_Step, ...] = field(default=(), repr=False)
+    _log: tuple[_Step, ...] = ()
     notes: tuple[str, ...] = ()
 
     @cached_property
@@ -80,15 +91,35 @@ class Cleaned:
 
     @property
     def removed(self) -> dict[str, int]:
-        r"""How many lines went, by kind; the most frequent first. No edits are made for it.
+        r"""How many lines went, by kind, blank ones aside; the most frequent first.
+
+        No edits are made for it.
 
         >>> from cleantext import explain
         >>> explain("He said so.\nShare this\nAdvertisement\nAdvertisement\n").removed
         {'advertisement': 2, 'sharing': 1}
 
         """
-        counts = Counter(_reason(why)[0] for step in self._log for why in step.reasons or ())
+        counts = Counter(
+            _reason(why)[0]
+            for step in self._log
+            for line, why in zip(step.before, step.reasons or (), strict=False)
+            if not is_blank(line)
+        )
         return dict(counts.most_common())
+
+    def __repr__(self) -> str:
+        """How long the text is, how many lines went and were repaired, and the notes."""
+        removed = self.removed
+        kinds = ", ".join(f"{count} {kind}" for kind, count in removed.items())
+        repaired = {number for step in self._log if step.after for number in step.numbers}
+        parts = [
+            f"{len(self.text):,} characters",
+            f"{sum(removed.values()):,} lines dropped{kinds and f' ({kinds})'}",
+            f"{len(repaired):,} repaired",
+            *self.notes,
+        ]
+        return f"<Cleaned: {'; '.join(parts)}>"
 
     def undo(self) -> str:
         r"""The input, to the character.
@@ -154,7 +185,7 @@ def _reason(verdict: str) -> tuple[str, str]:
     return reason, evidence
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Filter:
     """A named function over lines, of one of three kinds; made by `rewrite`, `drop` or `trim`.
 
@@ -186,6 +217,9 @@ class Filter:
         """Clean a text with this alone."""
         return Chain((self,))(text)
 
+    def __repr__(self) -> str:
+        return f"<{self.kind} filter {self.name!r}>"
+
     def __reduce__(self) -> str | tuple[Any, ...]:
         # A decorated function's module holds the filter under the function's name, so the
         # function itself can't be pickled by that name, but the filter can be found by it.
@@ -203,16 +237,24 @@ class Filter:
         """The filter that leaves alone every line in which one of `patterns` finds something."""
         return replace(self, protected=(*self.protected, *patterns))
 
+    def protects(self, line: str) -> bool:
+        """Whether this is a line that it leaves alone."""
+        return any(finds(line) for finds in self.protected)
+
     def decide(self, block: Block) -> Verdicts:
         """The lines of a block that change: new texts for a rewrite, reasons to go otherwise."""
         return self.decide_many([block])[0]
 
     def decide_many(self, blocks: Sequence[Block]) -> list[Verdicts]:
         """As `decide`, for the blocks of several texts."""
-        if self.scan_many:
-            found = self.scan_many(blocks)
-        else:
-            found = [(self.scan or self._ask)(block) for block in blocks]
+        try:
+            if self.scan_many:
+                found = self.scan_many(blocks)
+            else:
+                found = [(self.scan or self._ask)(block) for block in blocks]
+        except Exception as error:
+            error.add_note(f"in the filter {self.name!r}")
+            raise
         return [self._allowed(*pair) for pair in zip(blocks, found, strict=True)]
 
     def _allowed(self, block: Block, verdicts: Verdicts) -> Verdicts:
@@ -229,35 +271,43 @@ class Filter:
             verdicts = {
                 index: verdict
                 for index, verdict in verdicts.items()
-                if not any(finds(block[index]) for finds in self.protected)
+                if not self.protects(block[index])
             }
         return verdicts
 
     def _ask(self, block: Block) -> Verdicts:
-        verdicts: dict[int, str] = {}
-        if self.kind == "trim":
-            answers = self.func(block)
-            if not isinstance(answers, Mapping):
-                raise TypeError(f"{self.name} must give a mapping of indices to reasons")
-            verdicts.update(answers)
-        else:
-            for index, line in enumerate(block):
-                answer = self.func(line)
-                if answer != (line if self.kind == "rewrite" else None):
-                    verdicts[index] = answer
+        verdicts = self._ask_of_all(block) if self.kind == "trim" else self._ask_each(block)
         for index, verdict in verdicts.items():
             self._check(index, verdict, block)
+        return verdicts
+
+    def _ask_of_all(self, block: Block) -> Verdicts:
+        verdicts = self.func(list(block))
+        if not isinstance(verdicts, Mapping):
+            raise TypeError(f"{self.name} must give a mapping of indices to reasons")
+        return verdicts
+
+    def _ask_each(self, block: Block) -> Verdicts:
+        verdicts: dict[int, str] = {}
+        for index, line in enumerate(block):
+            try:
+                answer = self.func(line)
+            except Exception as error:
+                error.add_note(f"at {block.place(index)}")
+                raise
+            if answer != (line if self.kind == "rewrite" else None):
+                verdicts[index] = answer
         return verdicts
 
     def _check(self, index: object, verdict: object, block: Block) -> None:
         """Name the mistakes of a user's function, where they are made."""
         if index not in range(len(block)):
             raise IndexError(f"{self.name} names line {index!r} of {len(block)}, from 0")
-        line = block[cast("int", index)][:60]
+        place = block.place(cast("int", index))
         if not isinstance(verdict, str):
-            raise TypeError(f"{self.name} must give a str for line {line!r}")
+            raise TypeError(f"{self.name} must give a str for {place}")
         if not verdict and self.kind != "rewrite":  # more likely meant as "no reason"
-            raise ValueError(f"{self.name} gives no reason why line {line!r} goes")
+            raise ValueError(f"{self.name} gives no reason why this goes: {place}")
 
     def rewritten(self, lines: Lines, log: _Log) -> Lines:
         """The lines as this rewrite leaves them; `log` notes what it did."""
@@ -267,22 +317,31 @@ class Filter:
     def trimmed(self, lines: Lines, log: _Log) -> Trimming:
         """The lines that this trim leaves; it asks for its verdicts until there are none."""
         while verdicts := (yield self, lines.texts):
-            _log_drops(self.name, lines, verdicts, log)
-            lines = lines.without(verdicts)
+            gone = Cuts(lines.texts).make(self, verdicts)
+            _log_drops(self.name, lines, gone, log)
+            lines = lines.without(gone)
         if isinstance(verdicts, Noted):
             log.notes[verdicts.note] = None
         return lines
 
-    def changes(self, block: Block) -> dict[int, str]:
-        """The new texts that a rewrite makes, without those that would not stay one line."""
-        return {
-            index: new
-            for index, new in self.decide(block).items()
-            if "\n" not in new and not (new.endswith("\r") and not block[index].endswith("\r"))
-        }
+    def changes(self, block: Block) -> Verdicts:
+        """The new texts that a rewrite makes.
+
+        Raises:
+            ValueError: one of them would not be one line.
+
+        """
+        changes = self.decide(block)
+        for index, new in changes.items():
+            if not stays_one_line(block[index], new):
+                raise ValueError(
+                    f"{self.name} puts a line break into {block.place(index)}; a rewrite neither "
+                    "adds nor joins lines"
+                )
+        return changes
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Settled:
     """Filters of one kind that run in turn, again and again, until none changes anything.
 
@@ -301,6 +360,9 @@ class Settled:
     def name(self) -> str:
         """The names of its filters."""
         return " + ".join(part.name for part in self.filters)
+
+    def __repr__(self) -> str:
+        return f"settle({', '.join(part.name for part in self.filters)})"
 
     def sparing(self, reasons: Iterable[str]) -> Settled:
         """As `Filter.sparing`, for each of them."""
@@ -338,11 +400,11 @@ class Settled:
                     texts[rows[row]] = new
                     makers.setdefault(rows[row], {})[part.name] = None
                     moving.add(rows[row])
-                block = Block([texts[index] for index in rows]) if changes else block
+                block = given.renewed(rows, texts) if changes else block
             moved = sorted(moving)
             if not moved:
                 break
-            block = Block([texts[index] for index in moved])
+            block = given.renewed(moved, texts)
         for index in moved:  # they go round in circles: better as they came than half done
             texts[index] = given[index]
         made = {index: names for index, names in makers.items() if texts[index] != given[index]}
@@ -397,7 +459,7 @@ Trimming: TypeAlias = Generator[tuple[Filter, Block], Verdicts, Lines]
 """A trim at work: it asks for the verdicts of a filter on a block and ends with what is left."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Chain:
     r"""Filters in the order in which a text goes through them.
 
@@ -430,6 +492,25 @@ class Chain:
             other = Chain((other,))
         return Chain(self.filters + other.filters) if isinstance(other, Chain) else NotImplemented
 
+    def __repr__(self) -> str:
+        parts = (repr(part) if isinstance(part, Settled) else part.name for part in self.filters)
+        return f"Chain({', '.join(parts)})"
+
+    def __len__(self) -> int:
+        return len(tuple(iter(self)))
+
+    def __bool__(self) -> bool:
+        return True  # also without filters: it is a chain, no missing one
+
+    def __contains__(self, part: object) -> bool:
+        """Whether a filter, or one of this name, is in it."""
+        return part in self.names or part in tuple(iter(self))
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the filters, in order."""
+        return tuple(part.name for part in self)
+
     def __iter__(self) -> Iterator[Filter]:
         """The filters one by one, those inside `Settled` groups as well."""
         for part in self.filters:
@@ -450,20 +531,21 @@ class Chain:
 
     def explain_many(self, texts: Iterable[str]) -> Iterator[Cleaned]:
         """Clean texts, several side by side, and account for every change, text by text."""
-        return explain_each(repeat(self), texts)
+        return explain_each(repeat(self), many_texts(texts))
 
     def _cleaning(self, text: str) -> Generator[tuple[Filter, Block], Verdicts, Cleaned]:
         log = _Log()
         blocks: Iterable[Lines] = split_blocks(text)
-        for trims, run in groupby(self.filters, lambda part: part.kind == "trim"):
-            parts = tuple(run)
-            if trims:
+        for kind, run in groupby(self.filters, attrgetter("kind")):
+            if kind == "rewrite":
+                blocks = map(partial(_rewritten_by, tuple(run), log=log), blocks)
+            elif kind == "drop":
+                blocks = _drops(blocks, tuple(cast("Iterable[Filter]", run)), log)
+            else:
                 lines = concatenate(blocks)
-                for part in parts:
+                for part in run:
                     lines = yield from part.trimmed(lines, log)
                 blocks = [lines]
-            else:
-                blocks = map(partial(_run_local, parts=parts, log=log), blocks)
         return Cleaned("".join(map(join, blocks)), tuple(log), tuple(log.notes))
 
     def map(self, change: Callable[[Filter], Iterable[Filter]]) -> Chain:
@@ -538,28 +620,38 @@ class Chain:
 
 
 def explain_each(chains: Iterable[Chain], texts: Iterable[str]) -> Iterator[Cleaned]:
-    """Clean each text with the chain in its place; several texts side by side."""
+    """Clean each text with the chain in its place; several texts side by side.
+
+    Where reading or cleaning a text raises, the texts before it are given first.
+    """
     own = iter(chains)
     for batch in _batches(texts):
-        yield from _side_by_side(
-            [chain._cleaning(text) for text, chain in zip(batch, own, strict=False)]
-        )
+        pairs = [*zip(batch, own, strict=False)]
+        try:
+            cleaned = _side_by_side([chain._cleaning(text) for text, chain in pairs])
+        except Exception:
+            if len(pairs) == 1:
+                raise
+            cleaned = (next(_side_by_side([chain._cleaning(text)])) for text, chain in pairs)
+        yield from cleaned
 
 
 def _batches(texts: Iterable[str]) -> Iterator[list[str]]:
     """Texts in lists of at most `BATCH` characters together, or of one text."""
-    if isinstance(texts, str):  # an iterable of texts too, of its characters
-        raise TypeError("many texts are a list or an iterator of str, not one str")
     batch: list[str] = []
     size = 0
-    for text in texts:
-        if not isinstance(text, str):
-            raise TypeError(f"a text is a str, not {type(text).__name__}; see clean_bytes")
-        if batch and size + len(text) > BATCH:
-            yield batch
-            batch, size = [], 0
-        batch.append(text)
-        size += len(text) + 1
+    try:
+        for text in texts:
+            if not isinstance(text, str):
+                raise no_text(text)
+            if batch and size + len(text) > BATCH:
+                yield batch
+                batch, size = [], 0
+            batch.append(text)
+            size += len(text) + 1
+    except Exception:
+        yield batch
+        raise
     if batch:
         yield batch
 
@@ -586,24 +678,94 @@ def _side_by_side(
     return map(done.pop, range(len(runs)))
 
 
-def _run_local(lines: Lines, parts: Iterable[Part], log: _Log) -> Lines:
-    """Apply rewrites and drops, in their order.
-
-    Drops in a row all look at the same lines and share the work of folding them. Each sees but
-    one line at a time, so it is the same as one after the other; the first gets the edit.
-    """
-    for kind, run in groupby(parts, attrgetter("kind")):
-        if kind == "rewrite":
-            for part in run:
-                lines = part.rewritten(lines, log)
-            continue
-        block, gone = lines.texts, set[int]()
-        for part in cast("Iterable[Filter]", run):
-            verdicts = {i: why for i, why in part.decide(block).items() if i not in gone}
-            _log_drops(part.name, lines, verdicts, log)
-            gone |= verdicts.keys()
-        lines = lines.without(gone) if gone else lines
+def _rewritten_by(parts: Sequence[Part], lines: Lines, log: _Log) -> Lines:
+    """The lines as these rewrites leave them, in their order."""
+    for part in parts:
+        lines = part.rewritten(lines, log)
     return lines
+
+
+def _drops(blocks: Iterable[Lines], parts: Sequence[Filter], log: _Log) -> Iterator[Lines]:
+    """The blocks as these drops leave them, in their order.
+
+    All look at the same lines and share the work of folding them. What becomes of the blank lines
+    at the end of a block is known only at the next wall, so these wait for the blocks to come.
+    """
+    waiting: list[_Judged] = []
+    at_start = True
+    for judged, is_last in _with_last(_Judged.by(parts, lines) for lines in blocks):
+        wall = None if is_last else judged.last_wall()
+        if wall is None:
+            waiting.append(judged)
+        else:
+            front, rest = judged.cut(wall + 1)
+            yield _Judged.join([*waiting, front]).closed(parts, at_start, False, log)
+            waiting, at_start = [rest], False
+    if waiting:
+        yield _Judged.join(waiting).closed(parts, at_start, True, log)
+
+
+def _with_last(items: Iterable[_Judged]) -> Iterator[tuple[_Judged, bool]]:
+    """Each item, with whether it is the last one."""
+    before: _Judged | None = None
+    for item in items:
+        if before:
+            yield before, False
+        before = item
+    if before:
+        yield before, True
+
+
+class _Judged(NamedTuple):
+    """Lines, and for each of some drops its verdicts on them."""
+
+    lines: Lines
+    verdicts: Sequence[Verdicts]
+
+    @classmethod
+    def by(cls, parts: Sequence[Filter], lines: Lines) -> _Judged:
+        """The lines as these drops judge them."""
+        return cls(lines, [part.decide(lines.texts) for part in parts])
+
+    @classmethod
+    def join(cls, pieces: Sequence[_Judged]) -> _Judged:
+        """The lines of all pieces as one."""
+        if len(pieces) == 1:
+            return pieces[0]
+        found: list[dict[int, str]] = [{} for _ in pieces[0].verdicts]
+        start = 0
+        for lines, verdicts in pieces:
+            for known, new in zip(found, verdicts, strict=True):
+                known.update((start + index, why) for index, why in new.items())
+            start += len(lines)
+        return cls(concatenate(piece.lines for piece in pieces), found)
+
+    def last_wall(self) -> int | None:
+        """The last line that stays whatever stands after it: no blank one, and none that goes."""
+        gone = set[int]().union(*self.verdicts)
+        texts = self.lines.texts
+        rows = range(len(texts) - 1, -1, -1)
+        return next((row for row in rows if row not in gone and not is_blank(texts[row])), None)
+
+    def cut(self, place: int) -> tuple[_Judged, _Judged]:
+        """The lines before this place, and those from it on."""
+        count = len(self.lines)
+        front = [{row: why for row, why in each.items() if row < place} for each in self.verdicts]
+        rest = [
+            {row - place: why for row, why in each.items() if row >= place}
+            for each in self.verdicts
+        ]
+        return (
+            _Judged(self.lines.without(range(place, count)), front),
+            _Judged(self.lines.without(range(place)), rest),
+        )
+
+    def closed(self, parts: Sequence[Filter], at_start: bool, at_end: bool, log: _Log) -> Lines:
+        """The lines that are left when the drops have run one after the other."""
+        cuts = Cuts(self.lines.texts, at_start, at_end)
+        for part, verdicts in zip(parts, self.verdicts, strict=True):
+            _log_drops(part.name, self.lines, cuts.make(part, verdicts), log)
+        return self.lines.without(cuts.gone) if cuts.gone else self.lines
 
 
 def rewrite(func: RewriteFunction) -> Filter:
@@ -615,7 +777,7 @@ def rewrite(func: RewriteFunction) -> Filter:
     >>> straighten("It\N{RIGHT SINGLE QUOTATION MARK}s here.\n")
     "It's here.\n"
 
-    An answer that holds a line break is set aside: lines are neither added nor joined.
+    An answer with a line break in it is an error: lines are neither added nor joined.
     """
     return Filter(func.__name__, "rewrite", func)
 
@@ -640,7 +802,7 @@ def trim(func: TrimFunction) -> Filter:
     It is called again on what is left until it names none.
 
     >>> @trim
-    ... def first_only(lines: Sequence[str]) -> dict[int, str]:
+    ... def first_only(lines: list[str]) -> dict[int, str]:
     ...     return {index: "aside" for index in range(1, len(lines))}
     >>> first_only("one\ntwo\n")
     'one\n'

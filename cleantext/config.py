@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from cleantext.files import is_file, trouble_of
 from cleantext.options import OptionError, Options, build_chain, choose
@@ -20,6 +20,8 @@ from cleantext.phrases import PhraseError
 
 if TYPE_CHECKING:
     from cleantext.chain import Chain, Filter
+    from cleantext.options import Kinds
+    from cleantext.presets import Boilerplate, PresetName
 
 WORDS = ("preset", "encoding", "url")
 LISTS = ("keep", "drop", "only", "skip", "languages", "skip_languages", "protect")
@@ -96,14 +98,14 @@ class Settings:
 
         """
         return Options(
-            preset=self.preset or "article",
-            keep=self.keep,
-            drop=self.drop,
+            preset=cast("PresetName", self.preset or "article"),  # `build_chain` checks the names
+            keep=cast("Kinds", self.keep),
+            drop=cast("Kinds", self.drop),
             only=self.only,
             skip=self.skip,
             languages=self.languages,
             skip_languages=self.skip_languages,
-            phrases=dict(self.phrases),
+            phrases=cast("dict[Boilerplate, tuple[str, ...]]", dict(self.phrases)),
             protect=self.protect,
             filters=tuple(load_filter(place.text, place.folder) for place in self.filters),
             body_model=self.body_model,

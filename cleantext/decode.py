@@ -12,6 +12,7 @@ from cleantext.block import Block
 from cleantext.chain import Chain, Cleaned, Filter
 from cleantext.charsets import FALLBACK, detect
 from cleantext.filters.places import end_of_line, rows
+from cleantext.lines import stays_one_line
 from cleantext.options import choose
 
 SAMPLE = 1 << 16
@@ -107,10 +108,12 @@ class Decoding:
     strays_only: bool = False
 
     def __call__(self, line: str) -> str:
-        """Read the line, if it holds undecoded bytes."""
+        """Read the line, if it holds undecoded bytes; as it came if it would not stay one line."""
         if self.strays_only or _is_mostly_utf8(line):
-            return "".join(self._read_strays(part) for part in _parts(line))
-        return _text(line, self.encoding)
+            text = "".join(self._read_strays(part) for part in _parts(line))
+        else:
+            text = _text(line, self.encoding)
+        return text if stays_one_line(line, text) else line
 
     def _read_strays(self, line: str) -> str:
         return _STRAY.sub(lambda run: _text(run[0], self.encoding), line)

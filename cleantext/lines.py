@@ -20,6 +20,16 @@ BLOCK = 1 << 16
 """Characters, at least, of the blocks that `split_blocks` makes."""
 
 
+def is_blank(line: str) -> bool:
+    """Whether a line is empty or white space."""
+    return not line or line.isspace()
+
+
+def stays_one_line(line: str, new: str) -> bool:
+    r"""Whether a new text for a line adds no line, and does not end as ``"\r\n"`` would."""
+    return "\n" not in new and (not new.endswith("\r") or line.endswith("\r"))
+
+
 class Line(NamedTuple):
     """One line: its number in the input (from 1), its text, its ending."""
 
@@ -40,6 +50,7 @@ class Lines:
 
     def __init__(self, texts: Iterable[str], ends: bytes, numbers: Sequence[int]) -> None:
         self.texts = as_block(texts)
+        self.texts.numbers = numbers
         self.ends = ends
         self.numbers = numbers
 

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
-from typing import TypedDict
+from typing import TypeAlias, TypedDict, Unpack, cast
 
 from cleantext.body import adapt
 from cleantext.chain import Chain, Filter
@@ -23,47 +23,38 @@ from cleantext.filters.templates import (
 from cleantext.patterns import UserPattern
 from cleantext.phrases import Languages, Rules
 from cleantext.phrases import languages as languages_known
-from cleantext.presets import EVERY, GIVES, KINDS, PRESETS
+from cleantext.presets import EVERY, GIVES, KINDS, PRESETS, Boilerplate, PresetName
 
 
 class OptionError(ValueError):
     """An option's value that can't be used; the message names it and the nearest right one."""
 
 
-class Options(TypedDict, total=False):
-    """The keyword arguments of `build_chain`, for those who pass them on."""
+Kinds: TypeAlias = Boilerplate | Collection[Boilerplate] | tuple[Boilerplate, ...]
 
-    preset: str | Chain
-    keep: Collection[str]
-    drop: Collection[str]
-    only: Collection[str]
-    skip: Collection[str]
-    languages: Collection[str]
-    skip_languages: Collection[str]
-    phrases: Mapping[str, Collection[str]] | None
-    protect: Collection[str]
+
+class Options(TypedDict, total=False):
+    """The keyword arguments of `build_chain`, for those who pass them on.
+
+    Where several names or patterns may stand, a single str is one of them.
+    """
+
+    preset: PresetName | Chain
+    keep: Kinds
+    drop: Kinds
+    only: str | Collection[str]
+    skip: str | Collection[str]
+    languages: str | Collection[str]
+    skip_languages: str | Collection[str]
+    phrases: Mapping[Boilerplate, str | Collection[str]] | None
+    protect: str | Collection[str]
     filters: Collection[Filter]
     body_model: str | Path | None
     templates: str | Path | Templates | None
     url: str | None
 
 
-def build_chain(
-    *,
-    preset: str | Chain = "article",
-    keep: Collection[str] = (),
-    drop: Collection[str] = (),
-    only: Collection[str] = (),
-    skip: Collection[str] = (),
-    languages: Collection[str] = (),
-    skip_languages: Collection[str] = (),
-    phrases: Mapping[str, Collection[str]] | None = None,
-    protect: Collection[str] = (),
-    filters: Collection[Filter] = (),
-    body_model: str | Path | None = None,
-    templates: str | Path | Templates | None = None,
-    url: str | None = None,
-) -> Chain:
+def build_chain(**options: Unpack[Options]) -> Chain:
     """The chain that these options ask for.
 
     Args:
@@ -82,31 +73,77 @@ def build_chain(
         body_model: the file of an own model for `keep_body` (see `cleantext.body.train`).
         templates: the lines of sites' own, as the file that ``cleantext-corpus learn`` writes or
             as `load_templates` reads it; `trim_templates` drops those of the host of `url`.
-        url: the address of the page that the text was, or its host.
+        url: the address of the page that the text was, or its host; None where it is not known.
+        **options: all of these. Where several names or patterns may stand, a str is one of them.
 
     Raises:
         OptionError: a name is unknown (the message gives the nearest known one), or the model
             or the templates can't be used.
         PhraseError: a phrase can't be read.
         PatternError: a pattern is no regular expression.
+        TypeError: there is no such option, or an own filter is none.
 
     """
-    lists = {"keep": keep, "drop": drop, "only": only, "skip": skip, "protect": protect}
-    lists |= {"languages": languages, "skip_languages": skip_languages}
-    own = {f"phrases[{kind!r}]": entries for kind, entries in (phrases or {}).items()}
-    for name, value in (lists | own).items():
-        if isinstance(value, str):  # a str is a collection too, of its characters
-            raise OptionError(f"{name} takes a list: [{value!r}], not {value!r}")
+    return chain_for("build_chain", options)
+
+
+def chain_for(caller: str, options: Options) -> Chain:
+    """The chain that the options ask for that a function was called with; see `build_chain`."""
+    for name in options:
+        if name not in Options.__annotations__:
+            raise TypeError(f"{caller}() has no option {name!r}; {_advice(name)}")
+    if ("templates" in options) != ("url" in options):
+        _refuse_half(options)
+    return _chain(**options)
+
+
+def _advice(name: str) -> str:
+    """What to say of an option that there is not."""
+    if name == "encoding":
+        return "clean_bytes() and explain_bytes() have it"
+    return _hint(name, Options.__annotations__)
+
+
+def _refuse_half(options: Options) -> None:
+    """Refuse templates of which nobody says for what site, and a site without templates."""
+    if options.get("templates") is not None:
+        raise OptionError(
+            "templates: of which site is the text? Give url too, the address of the page or its "
+            "host; url=None where it is not known"
+        )
+    if options.get("url") is not None:
+        raise OptionError(
+            "url: it is of use with templates only; give these too, a file that cleantext-corpus "
+            "learn writes"
+        )
+
+
+def _chain(
+    *,
+    preset: str | Chain = "article",
+    keep: str | Collection[str] = (),
+    drop: str | Collection[str] = (),
+    only: str | Collection[str] = (),
+    skip: str | Collection[str] = (),
+    languages: str | Collection[str] = (),
+    skip_languages: str | Collection[str] = (),
+    phrases: Mapping[Boilerplate, str | Collection[str]] | None = None,
+    protect: str | Collection[str] = (),
+    filters: Collection[Filter] = (),
+    body_model: str | Path | None = None,
+    templates: str | Path | Templates | None = None,
+    url: str | None = None,
+) -> Chain:
     chain = _build(
-        preset,
-        tuple(keep),
-        tuple(drop),
-        tuple(only),
-        tuple(skip),
-        _chosen_languages(languages, skip_languages),
-        tuple((kind, tuple(entries)) for kind, entries in (phrases or {}).items()),
-        tuple(protect),
-        tuple(filters),
+        _preset(preset),
+        _words("keep", keep),
+        _words("drop", drop),
+        _words("only", only),
+        _words("skip", skip),
+        _chosen_languages(_words("languages", languages), _words("skip_languages", skip_languages)),
+        _own_phrases(phrases),
+        _words("protect", protect),
+        _own_filters(filters),
         _checked_model(body_model),
         templates is not None,
     )
@@ -115,7 +152,41 @@ def build_chain(
     return furnish(chain, known.lines(site)) if known and site else chain
 
 
-def _chosen_languages(named: Collection[str], excluded: Collection[str]) -> Languages:
+def _words(name: str, value: str | Collection[str]) -> tuple[str, ...]:
+    """The names or patterns of an option; a str is one of them."""
+    if isinstance(value, str):
+        return (value,)
+    if not isinstance(value, Iterable) or isinstance(value, bytes):
+        raise OptionError(f"{name} takes a list of str, not {value!r}")
+    words = tuple(value)
+    for word in words:
+        if not isinstance(word, str):
+            raise OptionError(f"{name} takes a list of str, and {word!r} is none")
+    return words
+
+
+def _own_phrases(
+    phrases: Mapping[Boilerplate, str | Collection[str]] | None,
+) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    if phrases is None:
+        return ()
+    if not isinstance(phrases, Mapping):
+        raise OptionError(
+            f"phrases takes lists by kind, as in {{'newsletter': ['get the gazette *']}}, not "
+            f"{phrases!r}"
+        )
+    for kind in phrases:
+        choose(kind, [kind for kind in KINDS if kind != "blank"], "kind")
+    return tuple((kind, _words(f"phrases[{kind!r}]", own)) for kind, own in phrases.items())
+
+
+def _own_filters(filters: Collection[Filter]) -> tuple[Filter, ...]:
+    if isinstance(filters, str) or not isinstance(filters, Iterable):
+        raise OptionError(f"filters takes a list of filters, not {filters!r}")
+    return tuple(filters)
+
+
+def _chosen_languages(named: tuple[str, ...], excluded: tuple[str, ...]) -> Languages:
     if not (named or excluded):
         return None  # most ask for nothing, and the files are read for the names
     known = languages_known()
@@ -160,7 +231,7 @@ def _checked_url(url: str | None) -> str:
 
 @lru_cache
 def _build(
-    preset: str | Chain,
+    chain: Chain,
     keep: tuple[str, ...],
     drop: tuple[str, ...],
     only: tuple[str, ...],
@@ -173,10 +244,9 @@ def _build(
     with_templates: bool,
 ) -> Chain:
     own = [drop_phrases(kind, Rules.parse(p, UserPattern), f"own_{kind}") for kind, p in phrases]
-    chain = _preset(preset)
     known = {part.name: part for part in (*EVERY, *chain, *own, *Chain(filters))}
     for kind in dict.fromkeys((*keep, *drop)) if not filters else ():
-        choose(kind, (*KINDS, *dict(phrases)), "kind")
+        choose(kind, KINDS, "kind")
     if both := set(keep) & set(drop):
         raise OptionError(f"to keep and to drop: {', '.join(sorted(both))}")
     for name in (*only, *skip):
@@ -217,14 +287,14 @@ def _build(
     return chain.map(suited) if named or patterns or body_model or languages else chain
 
 
-def _preset(preset: str | Chain) -> Chain:
+def _preset(preset: object) -> Chain:
     if isinstance(preset, Chain):
         return preset
     choose(preset, PRESETS, "preset")
-    return PRESETS[preset]
+    return PRESETS[cast("PresetName", preset)]
 
 
-def choose(word: str, known: Iterable[str], what: str) -> None:
+def choose(word: object, known: Iterable[str], what: str) -> None:
     """Check that a word is known.
 
     Raises:
@@ -233,6 +303,9 @@ def choose(word: str, known: Iterable[str], what: str) -> None:
     """
     known = list(known)
     if word not in known:
-        near = get_close_matches(word, known, 1)
-        hint = f"did you mean {near[0]!r}?" if near else f"known: {', '.join(sorted(known))}"
-        raise OptionError(f"unknown {what} {word!r}; {hint}")
+        raise OptionError(f"unknown {what} {word!r}; {_hint(word, known)}")
+
+
+def _hint(word: object, known: Iterable[str]) -> str:
+    near = get_close_matches(word, known, 1) if isinstance(word, str) else []
+    return f"did you mean {near[0]!r}?" if near else f"known: {', '.join(sorted(known))}"

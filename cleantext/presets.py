@@ -1,5 +1,7 @@
 """The chains that are ready for use, one filter a line, in the order in which they run."""
 
+from typing import Literal, TypeAlias, get_args
+
 from cleantext.body import keep_body, keep_content
 from cleantext.chain import Chain, settle
 from cleantext.filters import (
@@ -62,7 +64,9 @@ ARTICLE = REPAIR + Chain(
 )
 """The body of an article, with its title, byline and date. The default."""
 
-PRESETS = {"article": ARTICLE, "page": PAGE, "repair": REPAIR}
+PresetName: TypeAlias = Literal["article", "page", "repair"]
+
+PRESETS: dict[PresetName, Chain] = {"article": ARTICLE, "page": PAGE, "repair": REPAIR}
 
 EVERY = ARTICLE.including(byline).including(trim_templates).including(squeeze_blanks)
 """All filters: those that no preset has run when their kind is asked for."""
@@ -77,7 +81,26 @@ GIVES = {
 }
 """The kinds of the filters that are not named after their kind."""
 
-KINDS = tuple(
-    dict.fromkeys(GIVES.get(part.name, part.name) for part in EVERY if part.kind != "rewrite")
-)
+Boilerplate: TypeAlias = Literal[
+    "navigation",
+    "advertisement",
+    "consent",
+    "newsletter",
+    "sharing",
+    "account",
+    "related",
+    "comments",
+    "counter",
+    "credit",
+    "legal",
+    "placeholder",
+    "byline",
+    "aside",
+    "repeat",
+    "template",
+    "blank",
+]
+"""The kinds that the filters of `EVERY` give as reasons."""
+
+KINDS: tuple[Boilerplate, ...] = get_args(Boilerplate)
 """The standard words for kinds of boilerplate."""

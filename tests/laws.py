@@ -14,11 +14,12 @@ from functools import partial
 from typing import TypeAlias
 from unittest.mock import patch
 
+from gaps import beside_cuts, shape_of
 from strategies import EVERY_FILTER, blank, hollow, last_label, numeric, once, shouted
 
 from cleantext.block import Block
 from cleantext.chain import Chain, Cleaned, Part
-from cleantext.lines import split, split_blocks
+from cleantext.lines import is_blank, split, split_blocks
 
 Law: TypeAlias = Callable[[Chain, str], None]
 
@@ -142,9 +143,14 @@ def portable(chain: Chain, text: str) -> None:
 
 
 def local(chain: Chain, text: str) -> None:
-    """Cleaning line by line, as they stream by, is cleaning the whole."""
+    """Cleaning line by line, as they stream by, is cleaning the whole, but for blank lines."""
     lines = [line.text + line.end for line in split(text)]
-    assert "".join(map(chain, lines)) == chain(text)
+    assert solid("".join(map(chain, lines))) == solid(chain(text))
+
+
+def solid(text: str) -> str:
+    """The text without its blank lines."""
+    return "".join(line.text + line.end for line in split(text) if not is_blank(line.text))
 
 
 def subsequent(chain: Chain, text: str) -> None:
@@ -163,13 +169,39 @@ def inventing_nothing(chain: Chain, text: str) -> None:
 
 
 def commuting(chain: Chain, text: str) -> None:
-    """Drops in any order leave the lines that each of them leaves."""
+    """Drops in any order leave the lines that each of them leaves, and of the blank ones as many.
+
+    Two gaps that meet become one, so that not every blank line stays that each of them leaves.
+    """
+    solid_lines = {line.number for line in split(text) if not is_blank(line.text)}
     left = survivors(chain.explain(text), text).keys()
     for part in (numeric, blank, shouted, DROPS[0], DROPS[-1]):
         both, swapped = chain + part, Chain((part,)) + chain
         assert both(text) == swapped(text)
         alone = survivors(Chain((part,)).explain(text), text).keys()
-        assert survivors(both.explain(text), text).keys() == left & alone
+        together = survivors(both.explain(text), text).keys()
+        assert together <= left & alone
+        assert together & solid_lines == left & alone & solid_lines
+
+
+def closing_gaps(chain: Chain, text: str) -> None:
+    """Where lines were cut one blank line stays at most, at the ends none; no others go."""
+    cleaned = chain.explain(text)
+    cut = {
+        edit.line - 1
+        for edit in cleaned.edits
+        if edit.after is None and edit.evidence != "beside a cut"
+    }
+    hollow_end = {edit.line - 1 for edit in cleaned.edits if edit.after == edit.end == ""}
+    left = survivors(cleaned, text)
+    texts = ["" for _ in split(text)]
+    for number, line in zip(left, split(cleaned.text), strict=True):
+        texts[number - 1] = line.text
+    lost = set(beside_cuts(shape_of(texts, cut)))
+    assert [n - 1 for n in left if is_blank(texts[n - 1])] == [
+        n for n, line in enumerate(texts) if is_blank(line) and n not in cut | lost | hollow_end
+    ]
+    assert not any(kind == "blank" for kind in cleaned.removed)
 
 
 def as_written(chain: Chain, text: str) -> None:
@@ -184,7 +216,7 @@ ANY: tuple[Law, ...] = (
     total, repeatable, neutral, sequential, falling, accounted, undone, same_endings,
     same_for_crlf, blind_to_blocks, deaf_to_others, sparing_protected, portable,
 )  # fmt: skip
-CANONICAL = (*ANY, idempotent, inventing_nothing)
+CANONICAL = (*ANY, idempotent, inventing_nothing, closing_gaps)
 REWRITE = (*CANONICAL, local, as_written)
 DROP = (*CANONICAL, local, as_written, subsequent, commuting)
 TRIM = (*CANONICAL, as_written, subsequent)

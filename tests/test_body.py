@@ -9,7 +9,7 @@ import math
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
-from itertools import pairwise, product
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -50,7 +50,7 @@ from cleantext.body.features import (
     rows_of,
     table,
 )
-from cleantext.body.find import FEWEST, NOTE, _blanks, _groups, _scores, keeps
+from cleantext.body.find import FEWEST, NOTE, _groups, _scores, keeps
 from cleantext.body.model import POINTS, Decision, Model
 from cleantext.chain import Chain, Cleaned
 from cleantext.options import Options
@@ -206,76 +206,6 @@ def test_an_edit_says_how_likely_the_line_belongs(scored: Callable[..., Cleaned]
         (6, "keep_body", "aside", "0.00"),
     ]
     assert cleaned.notes == ()
-
-
-def test_the_blank_lines_of_a_gap_are_asides_without_a_score(
-    scored: Callable[..., Cleaned],
-) -> None:
-    cleaned = scored(f"One.\n\n{AD}\n\n\nTwo.\n")
-    assert cleaned.text == "One.\n\nTwo.\n"
-    assert [(edit.line, edit.reason, edit.evidence) for edit in cleaned.edits] == [
-        (3, "aside", "0.03"),
-        (4, "aside", ""),
-        (5, "aside", ""),
-    ]
-
-
-@pytest.mark.parametrize(
-    ("given_lines", "left"),
-    [  # a: stays, x: goes, -: blank; capitals show which of several blank lines stay
-        ("axa", "aa"),
-        ("a-a", "a-a"),
-        ("a--a", "a--a"),
-        ("a-x-a", "a-a"),
-        ("a--x-a", "a--a"),
-        ("a-x--a", "a-a"),
-        ("ax-a", "a-a"),
-        ("ax--a", "a--a"),
-        ("a-xa", "a-a"),
-        ("a--xa", "a--a"),
-        ("ax-xa", "aa"),
-        ("a-x-x-a", "a-a"),
-        ("a-xx--x-a", "a-a"),
-        ("x-a", "a"),
-        ("-x-a", "a"),
-        ("--a", "--a"),
-        ("x--xa", "a"),
-        ("a-x", "a"),
-        ("a-x-", "a"),
-        ("a--", "a--"),
-        ("ax-", "a"),
-        ("-x-a-x-a-x-", "a-a"),
-        ("a-a-x-a--a", "a-a-a--a"),
-        ("-a-", "-a-"),
-        ("xa-ax", "a-a"),
-    ],
-)
-def test_blank_lines_go_with_the_lines_around_them(
-    scored: Callable[..., Cleaned], given_lines: str, left: str
-) -> None:
-    spelt = {"a": "Prose.", "x": AD, "-": ""}
-    text = "".join(spelt[each] + "\n" for each in given_lines)
-    assert scored(text).text == "".join(spelt[each] + "\n" for each in left)
-
-
-def test_any_gaps_shrink_to_one_that_was_there() -> None:
-    for shape in product("ax-", repeat=7):
-        kept = [index for index, each in enumerate(shape) if each == "a"]
-        gone = [index for index, each in enumerate(shape) if each == "x"]
-        lost = set(_blanks(kept, gone, len(shape)))
-        left = "".join(
-            each for index, each in enumerate(shape) if index not in lost and each != "x"
-        )
-        gaps, before = left.split("a"), "".join(shape).split("a")
-        assert all(shape[index] == "-" for index in lost)
-        for gap, there in zip(gaps[1:-1], before[1:-1], strict=True):
-            if there.strip("-"):
-                assert len(gap) == len(there.split("x")[0] or there.split("x")[-1])
-            else:
-                assert gap == there
-        if kept:
-            assert gaps[0] == ("" if "x" in before[0] else before[0])
-            assert gaps[-1] == ("" if "x" in before[-1] else before[-1])
 
 
 def test_a_text_of_nothing_but_furniture_is_kept_with_a_note(

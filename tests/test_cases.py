@@ -11,6 +11,9 @@ to the byte. In the other drawers each line says what becomes of a line of the t
     > A line that is rewritten.
     =
 
+A blank line is marked as one that stays, also where it goes because of a cut next to it: which
+do, `gaps.beside_cuts` tells.
+
 The drawer ``body`` has whole pages in which only a look at all lines tells what is the body. They
 are judged by their words, not line by line: next to none of the body may be lost, and most of the
 furniture must go.
@@ -31,6 +34,7 @@ from statistics import fmean
 from typing import NamedTuple
 
 import pytest
+from gaps import beside_cuts, shape_of
 
 from cleantext import explain
 from cleantext.body.bags import words
@@ -78,7 +82,10 @@ class Case:
     @cached_property
     def drops(self) -> list[tuple[int, str]]:
         """The numbers of the lines that go, with the reasons."""
-        return [(n, row.reason) for n, row in enumerate(self.rows, 1) if row.after is None]
+        marked = {n: row.reason for n, row in enumerate(self.rows) if row.after is None}
+        shape = shape_of([row.after or "" for row in self.rows], marked)
+        gone = marked | dict.fromkeys(beside_cuts(shape), "blank")
+        return [(n + 1, reason) for n, reason in sorted(gone.items())]
 
     @cached_property
     def rewrites(self) -> dict[int, str]:
@@ -103,7 +110,9 @@ class Case:
             ends[-1] = ""
         rows = list(zip(self.rows, ends, strict=True))
         before = "".join(row.before + end for row, end in rows)
-        return before, "".join(row.after + end for row, end in rows if row.after is not None)
+        gone = {number for number, _ in self.drops}
+        left = ((row.after or "") + end for n, (row, end) in enumerate(rows, 1) if n not in gone)
+        return before, "".join(left)
 
 
 def read_case(path: Path) -> Case:

@@ -335,8 +335,8 @@ def test_a_pattern_that_runs_away_is_named_with_file_and_line(
     Path("good.txt").write_bytes(b"Good. \n")
     for option, value, end in (
         ("--protect", "^(a|a)*$", b"! \n"),
-        ("--phrase", "x=/^(a|a)*$/", b"! \n"),  # tidy changes the line before the phrase sees it
-        ("--phrase", "x=/^(a|a)*$/", b"!\n"),
+        ("--phrase", "legal=/^(a|a)*$/", b"! \n"),  # tidy changes it before the phrase sees it
+        ("--phrase", "legal=/^(a|a)*$/", b"!\n"),
     ):
         data = b"Fine. \n" + b"a" * 40 + end
         Path("bad.txt").write_bytes(data)

@@ -97,7 +97,7 @@ def test_every_key(out: Out) -> None:
         encoding = "latin-1"
         keep = ["legal"]
         drop = ["byline"]
-        only = ["navigation", "own_ticker", "shouts"]
+        only = ["navigation", "own_counter", "shouts"]
         skip = ["tidy"]
         languages = ["en", "de", "fr"]
         skip_languages = ["de"]
@@ -105,7 +105,7 @@ def test_every_key(out: Out) -> None:
         include = ["*.srt"]
         exclude = ["drafts/"]
         filters = ["own_config_filter:shouts"]
-        phrases.ticker = ["TKR *"]
+        phrases.counter = ["TKR *"]
         body_model = "own.npz"
         templates = "own.tsv"
         url = "example.com"
@@ -139,8 +139,8 @@ def test_the_manual_names_every_key() -> None:
         # lists add up
         ('keep = ["advertisement"]', ["--keep", "navigation"], WHOLE),
         ('skip = ["advertisement"]', ["--skip", "navigation"], WHOLE),
-        ('phrases.x = ["TKR *"]', ["--phrase", "x=he said so"], ""),
-        ('phrases.x = ["TKR *"]', ["--phrase", "y=he said so"], ""),
+        ('phrases.legal = ["TKR *"]', ["--phrase", "legal=he said so"], ""),
+        ('phrases.legal = ["TKR *"]', ["--phrase", "sharing=he said so"], ""),
         ('protect = ["^ad"]', ["--protect", "^skip"], WHOLE),
         # words, and what contradicts, are settled by the command line
         ('preset = "repair"', ["--preset", "article"], BARE),
@@ -151,7 +151,7 @@ def test_the_manual_names_every_key() -> None:
         ('skip = ["advertisement"]', ["--only", "advertisement"], NAVIGATED),
         ('only = ["advertisement", "navigation"]', ["--skip", "navigation"], NAVIGATED),
         # a filter of the file can be named on the command line
-        ('phrases.x = ["TKR *"]', ["--skip", "own_x"], BARE),
+        ('phrases.legal = ["TKR *"]', ["--skip", "own_legal"], BARE),
     ],
 )
 def test_the_command_line_over_the_file(

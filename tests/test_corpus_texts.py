@@ -50,7 +50,8 @@ def test_each_text_is_cleaned_as_it_is_alone(texts: list[str]) -> None:
 @example(ADVERT)
 def test_the_counts_are_those_of_the_edits(text: str) -> None:
     cleaned = explain(text)
-    assert cleaned.removed == Counter(e.reason for e in cleaned.edits if e.after is None)
+    drops = [edit for edit in cleaned.edits if edit.after is None and edit.before.strip()]
+    assert cleaned.removed == Counter(edit.reason for edit in drops)
     assert list(cleaned.removed.values()) == sorted(cleaned.removed.values(), reverse=True)
 
 
@@ -144,7 +145,8 @@ def test_a_record_without_text_is_empty() -> None:
 
 
 def test_a_plan_is_a_value() -> None:
-    options = {"keep": ["advertisement"], "phrases": {"own": ["Mine alone"]}, "filters": [shouted]}
+    phrases = {"legal": ["Mine alone"]}
+    options = {"keep": ["advertisement"], "phrases": phrases, "filters": [shouted]}
     one, other = Plan.of(**options), Plan.of(**options)  # type: ignore[arg-type]
     assert one == other
     assert len({one, other}) == 1
@@ -155,7 +157,7 @@ def test_a_plan_survives_the_way_to_another_process() -> None:
     plan = Plan.of(
         text_field="body",
         keep=["sharing"],
-        phrases={"own": ["Mine alone"]},
+        phrases={"legal": ["Mine alone"]},
         protect=["agreed"],
         filters=[shouted],
     )
@@ -168,11 +170,11 @@ def test_a_plan_survives_the_way_to_another_process() -> None:
 
 def test_wrong_options_are_named_when_the_plan_is_made() -> None:
     with pytest.raises(OptionError, match="did you mean 'credit'"):
-        Plan.of(keep=["credits"])
-    with pytest.raises(OptionError, match=r"keep takes a list: \['credit'\]"):
-        Plan.of(keep="credit")
+        Plan.of(keep=["credits"])  # type: ignore[list-item]
+    with pytest.raises(TypeError, match=r"^Plan.of\(\) has no option 'keeps'; did you mean 'keep'"):
+        Plan.of(keeps="credit")  # type: ignore[call-arg]
     with pytest.raises(PhraseError):
-        Plan.of(phrases={"own": ["/(/"]})
+        Plan.of(phrases={"legal": ["/(/"]})
 
 
 def test_no_field_holds_two_things() -> None:

@@ -157,7 +157,7 @@ def test_a_repair_is_ftfys_but_for_what_is_read_back(line: str) -> None:
 @example(["ÉÉÉÉ" * 99 + "Ã©", "É£", "É", "x£", "ÃÂ" * 99, "œ", "Ã©"])
 @example(["x", "Ã la", "", "œ", "Œ", "<&amp;&amp;", "&amp;", "&lt;&amp;"])
 def test_scanning_a_block_is_repairing_each_line(block: list[str]) -> None:
-    assert scanned(*block) == [encoding.repair(line) for line in block]
+    assert scanned(*block) == [encoding.repair_line(line) for line in block]
 
 
 @given(lines)

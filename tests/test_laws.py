@@ -35,6 +35,7 @@ from laws import (
     accounted,
     as_written,
     blind_to_blocks,
+    closing_gaps,
     commuting,
     deaf_to_others,
     falling,
@@ -47,6 +48,7 @@ from laws import (
     same_endings,
     same_for_crlf,
     sequential,
+    solid,
     sparing_protected,
     subsequent,
     total,
@@ -82,15 +84,16 @@ from cleantext.body import keep_body
 from cleantext.body.features import Floats, Ints, rows_of
 from cleantext.body.find import _log_odds, _scores
 from cleantext.body.model import Decision, load
-from cleantext.chain import Chain, Cleaned, Filter, Part, Verdicts, drop, rewrite, trim
+from cleantext.chain import Chain, Cleaned, Edit, Filter, Part, Verdicts, drop, rewrite, trim
 from cleantext.filters.templates import Template, Templates
-from cleantext.lines import Lines, concatenate, join, split, split_blocks
+from cleantext.lines import Lines, concatenate, is_blank, join, split, split_blocks
 from cleantext.options import Options
-from cleantext.presets import EVERY, KINDS, PRESETS
+from cleantext.presets import EVERY, KINDS, PRESETS, PresetName
 
+POINTS_OF_SEEDS: tuple[PresetName, ...] = ("article", "page", "article")
 BODY_CHAINS = {
     f"{preset} with model {seed}": build_chain(preset=preset, body_model=model_file(seed))
-    for preset, seed in zip(("article", "page", "article"), SEEDS, strict=True)
+    for preset, seed in zip(POINTS_OF_SEEDS, SEEDS, strict=True)
 }
 CHAINS = PRESETS | {"all kinds dropped": build_chain(drop=KINDS)}
 FILTERS: dict[str, Part] = {part.name: part for part in EVERY_FILTER + TEST_FILTERS}
@@ -164,7 +167,7 @@ OPTIONS = st.fixed_dictionaries(
         "skip": st.lists(st.sampled_from([part.name for part in EVERY_FILTER]), max_size=2),
         "languages": st.sampled_from([(), ("en",), ("de", "en", "zh")]),
         "skip_languages": st.sampled_from([(), ("de", "vi")]),
-        "phrases": st.sampled_from([None, {"own": ["no", "and *", "sea|met /(the|on) /"]}]),
+        "phrases": st.sampled_from([None, {"legal": ["no", "and *", "sea|met /(the|on) /"]}]),
         "protect": st.lists(st.sampled_from(["^a", r"\d", "Ã"]), max_size=1),
         "filters": st.lists(st.sampled_from(OWN_FILTERS), unique=True, max_size=3),
         "body_model": st.sampled_from([None, *map(model_file, SEEDS)]),
@@ -178,7 +181,8 @@ OPTIONS = st.fixed_dictionaries(
 def test_whatever_the_options_ask_for_is_a_lawful_chain(options: Options, text: str) -> None:
     chain = build_chain(**options)
     assert chain.canonical
-    hold(CANONICAL, chain, text)
+    laws = [law for law in CANONICAL if law != closing_gaps or "blank" not in options["keep"]]
+    hold(laws, chain, text)
 
 
 @given(chains, chains, chains, documents)
@@ -443,6 +447,34 @@ def forgetful(cleaned: Cleaned, text: str) -> Cleaned:
     return Cleaned(cleaned.text, cleaned._log[:-1])
 
 
+def gaping(cleaned: Cleaned, text: str) -> Cleaned:
+    """An engine that leaves the blank lines beside a cut."""
+    edits = [edit for edit in cleaned.edits if edit.reason != "blank"]
+    gone = {edit.line for edit in edits if edit.after is None}
+    left = "".join(line.text + line.end for line in split(text) if line.number not in gone)
+    return Edited(left, edits=edits)
+
+
+def squeezing(cleaned: Cleaned, text: str) -> Cleaned:
+    """An engine that takes blank lines beside no cut as well."""
+    more = [
+        Edit(line.number, "squeezing", "blank", line.text, None, line.end, "beside a cut")
+        for line in split(text)
+        if is_blank(line.text)
+    ]
+    gone = {edit.line for edit in cleaned.edits}
+    edits = [*cleaned.edits, *(edit for edit in more if edit.line not in gone)]
+    return Edited(solid(cleaned.text), edits=edits)
+
+
+class Edited(Cleaned):
+    """A cleaned text with edits that somebody else made up."""
+
+    def __init__(self, text: str, edits: Sequence[Edit]) -> None:
+        super().__init__(text)
+        vars(self)["edits"] = tuple(sorted(edits, key=lambda edit: edit.line))
+
+
 def backwards(cleaned: Cleaned, text: str) -> Cleaned:
     return Cleaned("".join(reversed(cleaned.text.splitlines(keepends=True))))
 
@@ -533,6 +565,8 @@ BROKEN_LAWS: list[tuple[Law, Callable[[], Chain]]] = [
     (local, lambda: BadEngine(spoil=backwards)),
     (subsequent, lambda: Chain((unquote,))),
     (subsequent, lambda: BadEngine(spoil=backwards)),
+    (closing_gaps, lambda: BadEngine((numeric,), spoil=gaping)),
+    (closing_gaps, lambda: BadEngine((numeric,), spoil=squeezing)),
     (inventing_nothing, numbering),
     (inventing_nothing, lambda: BadEngine(spoil=respelled)),
     (commuting, lambda: Chain((shorter_than_mean,))),

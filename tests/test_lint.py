@@ -205,8 +205,8 @@ def test_user_patterns(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_exit_codes(lint: Lint) -> None:
-    assert lint("--phrase", "other=get the gazette *") == (0, "", "")
-    code, out, err = lint("--phrase", "other=the *", "--phrase", "other=advertisement")
+    assert lint("--phrase", "sharing=get the gazette *") == (0, "", "")
+    code, out, err = lint("--phrase", "sharing=the *", "--phrase", "sharing=advertisement")
     assert (code, len(out.splitlines()), err) == (1, 2, "")
     assert lint() == (0, "", "cleantext-lint: there are no own phrases or patterns to look at\n")
 
@@ -215,7 +215,7 @@ def test_exit_codes(lint: Lint) -> None:
     ("argv", "complaint"),
     [
         (["--phrase", "x"], "'x' is not of the form KIND=PHRASE"),
-        (["--phrase", "x=/(/"], "is no regular expression"),
+        (["--phrase", "legal=/(/"], "is no regular expression"),
         (["--protect", "("], "is no regular expression"),
         (["--config", "no.toml"], "no.toml: there is no such file"),
         (["--protect", "x", "no.txt"], "no.txt: there is no such file"),
@@ -229,7 +229,7 @@ def test_mistakes(lint: Lint, argv: list[str], complaint: str) -> None:
 
 
 def test_the_configuration_file_is_read(lint: Lint) -> None:
-    Path("cleantext.toml").write_text('phrases.other = ["the *"]\nprotect = ["."]\n')
+    Path("cleantext.toml").write_text('phrases.sharing = ["the *"]\nprotect = ["."]\n')
     assert lint()[0] == 1
     assert lint()[1].count("\n") == 2
     assert lint("--config", "none")[0] == 0
@@ -240,7 +240,7 @@ def test_samples_are_files_and_folders(lint: Lint, monkeypatch: pytest.MonkeyPat
     Path("texts/a.txt").write_bytes(b"Prose.\nGet the gaz\xe9tte now\n")
     Path("texts/b.html").write_bytes(b"Zebra\n")
     Path("texts/c.txt").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 4)
-    argv = ("--phrase", "other=get the gazétte *", "--phrase", "other=zebra")
+    argv = ("--phrase", "sharing=get the gazétte *", "--phrase", "sharing=zebra")
     code, out, _ = lint(*argv, "texts")
     assert (code, out.count("never fires in 2 lines")) == (1, 1)
     assert lint(*argv, "texts", "texts/b.html")[:2] == (0, "")

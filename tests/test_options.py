@@ -22,8 +22,9 @@ from cleantext import (
     clean,
     explain,
 )
+from cleantext.filters.templates import Template, Templates
 from cleantext.phrases import languages
-from cleantext.presets import EVERY, GIVES, KINDS, PRESETS
+from cleantext.presets import EVERY, GIVES, KINDS, PRESETS, Boilerplate
 
 
 def names(chain: Chain) -> list[str]:
@@ -155,31 +156,30 @@ def test_skipped_filters_do_not_run() -> None:
 
 
 def test_own_phrases_go_with_their_kind_before_any_trim() -> None:
-    chain = build_chain(phrases={"newsletter": ["get it first *"], "own": [r"/^\p{Lu}+$/"]})
+    chain = build_chain(phrases={"newsletter": ["get it first *"], "sharing": [r"/^\p{Lu}+$/"]})
     assert chain.canonical
-    assert names(chain) == [*LOCAL, "own_newsletter", "own_own", *TRIMS]
+    assert names(chain) == [*LOCAL, "own_newsletter", "own_sharing", *TRIMS]
     edits = chain.explain("Get it first, daily\nÉTÉ\nProse.\n").edits
     assert [(edit.filter, edit.reason, edit.evidence) for edit in edits] == [
         ("own_newsletter", "newsletter", "get it first *"),
-        ("own_own", "own", r"/^\p{Lu}+$/"),
+        ("own_sharing", "sharing", r"/^\p{Lu}+$/"),
     ]
 
 
 def test_own_phrases_are_kept_skipped_and_chosen_like_others() -> None:
-    own = {"newsletter": ["get it first *"]}
+    own: dict[Boilerplate, list[str]] = {"newsletter": ["get it first *"]}
     text = "Get it first, daily\n"
     assert clean(text, phrases=own) == ""
     assert clean(text, phrases=own, keep=["newsletter"]) == text
     assert clean(text, phrases=own, skip=["own_newsletter"]) == text
     assert names(build_chain(phrases=own, only=["own_newsletter"])) == ["own_newsletter"]
-    assert build_chain(phrases={"mine": ["x"]}, keep=["mine"])("x\n") == "x\n"
 
 
 def test_no_filter_touches_a_protected_line() -> None:
     text = "Advertisement \nAdvertisement\nKEEP Ã© \n"
     assert clean(text, protect=["^keep", r"ment\s$"]) == "Advertisement \nKEEP Ã© \n"
     assert clean("1\n", protect=["1"], filters=[numeric]) == "1\n"
-    assert clean("own\n", protect=["o"], phrases={"x": ["own"]}) == "own\n"
+    assert clean("own\n", protect=["o"], phrases={"legal": ["own"]}) == "own\n"
 
 
 def test_own_filters_join_the_others_of_their_kind() -> None:
@@ -219,12 +219,20 @@ def test_own_trims_settle_whatever_the_preset_has() -> None:
         ({"drop": ["trim_repeats"]}, "unknown kind 'trim_repeats'; did you mean 'repeat'?"),
         ({"only": ["tidi"]}, "unknown filter 'tidi'; did you mean 'tidy'?"),
         ({"skip": ["own_x"]}, "unknown filter 'own_x'; known: account, "),
-        ({"keep": "credit"}, "keep takes a list: ['credit'], not 'credit'"),
-        ({"drop": "credit"}, "drop takes a list: ['credit'], not 'credit'"),
-        ({"only": "tidy"}, "only takes a list: ['tidy'], not 'tidy'"),
-        ({"skip": "tidy"}, "skip takes a list: ['tidy'], not 'tidy'"),
-        ({"protect": "^x"}, "protect takes a list: ['^x'], not '^x'"),
-        ({"phrases": {"legal": "x y"}}, "phrases['legal'] takes a list: ['x y'], not 'x y'"),
+        ({"preset": None}, "unknown preset None; known: article, page, repair"),
+        ({"preset": ["page"]}, "unknown preset ['page']; known: article, page, repair"),
+        ({"keep": "crdit"}, "unknown kind 'crdit'; did you mean 'credit'?"),
+        ({"keep": None}, "keep takes a list of str, not None"),
+        ({"drop": b"credit"}, "drop takes a list of str, not b'credit'"),
+        ({"skip": [None]}, "skip takes a list of str, and None is none"),
+        ({"protect": 1}, "protect takes a list of str, not 1"),
+        ({"phrases": ["x"]}, "phrases takes lists by kind, as in {'newsletter': ["),
+        ({"phrases": {"newslettr": ["x"]}}, "unknown kind 'newslettr'; did you mean 'newsletter'?"),
+        ({"phrases": {"blank": ["x"]}}, "unknown kind 'blank'; known: account, "),
+        ({"phrases": {"legal": [1]}}, "phrases['legal'] takes a list of str, and 1 is none"),
+        ({"filters": numeric}, "filters takes a list of filters, not <drop filter 'numeric'>"),
+        ({"templates": "sites.tsv"}, "templates: of which site is the text? Give url too"),
+        ({"url": "example.com"}, "url: it is of use with templates only; give these too"),
     ],
 )
 def test_a_wrong_option_is_named_with_the_right_one(options: Any, message: str) -> None:
@@ -252,8 +260,27 @@ def test_an_own_filter_that_is_none_is_named(mistake: Any) -> None:
 
 
 def test_an_unknown_option_is_refused() -> None:
-    with pytest.raises(TypeError, match="presett"):
+    with pytest.raises(TypeError, match=r"^clean\(\) has no option 'presett'; .* 'preset'\?$"):
         clean("a\n", presett="page")  # type: ignore[call-arg]
+    with pytest.raises(TypeError, match=r"^build_chain\(\) has no option 'language'; .*languages"):
+        build_chain(language="de")  # type: ignore[call-arg]
+    with pytest.raises(TypeError, match=r"^explain\(\) has no option 'encoding'; clean_bytes"):
+        explain("a\n", encoding="utf-8")  # type: ignore[call-arg]
+
+
+def test_one_name_or_pattern_is_a_list_of_one() -> None:
+    assert build_chain(keep="credit") is build_chain(keep=["credit"])
+    assert build_chain(drop="byline", skip="tidy") is build_chain(drop=["byline"], skip=["tidy"])
+    assert build_chain(only="tidy", protect="^x") is build_chain(only=["tidy"], protect=["^x"])
+    assert build_chain(languages="de") is build_chain(languages=["de"])
+    assert build_chain(phrases={"legal": "x y"}) is build_chain(phrases={"legal": ["x y"]})
+
+
+def test_templates_and_an_address_that_is_not_known() -> None:
+    sites = Templates.of([Template("example.com", 1, 9, "A line")])
+    assert clean("A line\nProse.\n", templates=sites, url=None) == "A line\nProse.\n"
+    assert clean("A line\nProse.\n", templates=sites, url="example.com") == "Prose.\n"
+    assert clean("A line\n", templates=None, url="example.com") == "A line\n"
 
 
 # ---- a chain is built once

@@ -56,7 +56,7 @@ SECTIONS = (
 )
 """The sections of the phrase files in which a line may be found."""
 
-_BEYOND = 0xFFFD
+_LAST, _BEYOND = 0xFFFF, 0xFFFD
 _GREEK = ord(GREEK[0]), ord(GREEK[2])
 
 # Classes of characters; those up to _DIGIT make words.
@@ -260,7 +260,7 @@ def _codes(text: str) -> NDArray[np.uint16]:
     if len(codes) == len(text):
         return codes
     wide = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
-    return np.minimum(wide, _BEYOND).astype(np.uint16)
+    return np.where(wide > _LAST, _BEYOND, wide).astype(np.uint16)
 
 
 def _ask_in_greek(codes: NDArray[np.uint16], classes: NDArray[np.uint8]) -> None:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import math
-from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -53,7 +51,6 @@ def find_asides(blocks: Sequence[Block], point: str, path: Path | None) -> list[
     """For each text the indices of the lines that are no part of its body.
 
     Each comes with the reason ``aside`` and how likely it is that the line does belong, 0 to 1.
-    Blank lines go with the lines around them, so that no gaps are left.
 
     Raises:
         BodyModelError, OSError: as `cleantext.body.model.load`.
@@ -136,9 +133,7 @@ def _verdicts(block: Block, rows: Ints, scores: Floats, decision: Decision) -> V
     if _next_to_nothing(block, kept):
         return Noted({}, NOTE)
     likely = np.rint(100 / (1 + np.exp(-scores[gone].astype(float)))).astype(int).tolist()
-    verdicts = dict.fromkeys(_blanks(kept, asides, len(block)), "aside")
-    verdicts.update(zip(asides, map(_REASONS.__getitem__, likely), strict=True))
-    return verdicts
+    return dict(zip(asides, map(_REASONS.__getitem__, likely), strict=True))
 
 
 def _next_to_nothing(block: Block, kept: Sequence[int]) -> bool:
@@ -149,22 +144,3 @@ def _next_to_nothing(block: Block, kept: Sequence[int]) -> bool:
     words = prose_before(block)[-1]
     left_words = sum(count_words(block[index]) for index in kept)
     return not kept or (words >= PROSE and left_words < REMAINDER * words)
-
-
-def _blanks(kept: Sequence[int], gone: Sequence[int], count: int) -> Iterator[int]:
-    """The blank lines that go with lines that are gone.
-
-    Between two lines that stay, one gap stays: what parted the first from the line below it, or
-    else the second from the line above it. At the start and at the end of the text none stays.
-    """
-    for above, below in pairwise((-1, *kept, count)):
-        start, stop = bisect_left(gone, above), bisect_left(gone, below)
-        if start == stop:
-            continue
-        first, last = gone[start], gone[stop - 1]
-        inner = above >= 0 and below < count
-        stay = (range(above + 1, first) or range(last + 1, below)) if inner else range(0)
-        lost = set(gone[start:stop])
-        yield from (
-            index for index in range(above + 1, below) if index not in stay and index not in lost
-        )

@@ -29,7 +29,7 @@ from cleantext.body.features import Floats, Part, rows_of, table
 from cleantext.body.labels import BELONGS, RUN, label
 from cleantext.chain import Chain
 from cleantext.options import build_chain
-from cleantext.presets import PRESETS
+from cleantext.presets import PRESETS, PresetName
 
 MOST_LINES = 6000
 """Longer texts are left out: they teach little that others don't, and take long."""
@@ -166,7 +166,7 @@ def is_held_out(site: str, share: float) -> bool:
 
 
 @cache
-def _chain(preset: str) -> Chain:
+def _chain(preset: PresetName) -> Chain:
     """What a preset does to a text before the body finder looks at it, in a few languages alone.
 
     In the others, furniture stays: where phrases take nearly all of it, there is little to learn
@@ -179,7 +179,7 @@ def _chain(preset: str) -> Chain:
 def drafts(page: Page) -> dict[tuple[str, str], Draft]:
     """A page's texts, each after the filters of a preset: by the tool's name and the preset's."""
     found: dict[tuple[str, str], Draft] = {}
-    usual = "article" if page.is_article else "page"
+    usual: PresetName = "article" if page.is_article else "page"
     for tool, text in page.texts.items():
         if tool in _DUMPS:
             for preset in PRESETS:

@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from cleantext.corpus.extras import load
-from cleantext.corpus.texts import Plan, clean_column, columns
+from cleantext.corpus.texts import Plan, check_plan, clean_column, columns
 from cleantext.options import OptionError, choose
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def clean_batch(batch: Batch, plan: Plan) -> Batch:
 
     Raises:
         OptionError: there is not one text column, or it holds something else.
-        TypeError: it is no record batch or table.
+        TypeError: it is no record batch or table, or there is no plan.
         PatternError: an own pattern takes too long.
 
     >>> table = pa.table({"id": [7], "text": ["He said so.\nAdvertisement\n"]})
@@ -60,6 +60,7 @@ def clean_batch(batch: Batch, plan: Plan) -> Batch:
     [{'id': 7, 'text': 'He said so.\n'}]
 
     """
+    check_plan(plan, "clean_batch(batch, plan)")
     if not isinstance(batch, pa.RecordBatch | pa.Table):
         raise TypeError(f"an Arrow table or record batch is needed, not {type(batch).__name__}")
     schema = cleaned_schema(batch.schema, plan)

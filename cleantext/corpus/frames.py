@@ -13,7 +13,7 @@ import sys
 from collections.abc import Iterable
 from typing import Any, TypeVar, cast
 
-from cleantext.corpus.texts import Plan, clean_column
+from cleantext.corpus.texts import Plan, check_plan, clean_column
 
 Series = TypeVar("Series")
 
@@ -30,10 +30,11 @@ def clean_series(series: Series, plan: Plan, urls: Iterable[str | None] | None =
         urls: of each text the page's address, where it is known: a Series or a list.
 
     Raises:
-        TypeError: it is no Series, or holds something besides texts.
+        TypeError: it is no Series, or holds something besides texts; or there is no plan.
         PatternError: an own pattern takes too long.
 
     """
+    check_plan(plan, "clean_series(series, plan)")
     for library, clean in (("polars", _clean_polars), ("pandas", _clean_pandas)):
         # Who has made a Series has loaded the library; who has not need not have it.
         module = sys.modules.get(library)

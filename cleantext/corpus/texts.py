@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Self, TypeAlias, Unpack, cast
 
 from cleantext.chain import explain_each
 from cleantext.filters.templates import furnish, load_templates
-from cleantext.options import Options, build_chain
+from cleantext.mistakes import many_texts
+from cleantext.options import Options, chain_for
 
 if TYPE_CHECKING:
     from cleantext.chain import Chain, Cleaned
@@ -92,7 +93,7 @@ class Plan:
         (('keep', ('credit',)),)
 
         """
-        build_chain(**options)  # first, for its messages name what was given
+        chain_for("Plan.of", _by_record(options))  # first: its messages name what was given
         added = removed_field, edits_field, notes_field
         return cls(_frozen(options), text_field, url_field, *added, drop_empty=drop_empty)
 
@@ -107,7 +108,7 @@ class Plan:
         options = dict(self.options)
         if "phrases" in options:
             options["phrases"] = dict(options["phrases"])
-        return build_chain(**cast("Options", options))
+        return chain_for("Plan", _by_record(cast("Options", options)))
 
     def drops(self, outcome: Outcome | None) -> bool:
         """Whether a record goes altogether; None stands for a record without a text."""
@@ -134,6 +135,11 @@ class Plan:
         return {name: value for name, value in zip(names, values, strict=True) if name}
 
 
+def _by_record(options: Options) -> Options:
+    """The options for records, which bring their addresses; those that do not have none."""
+    return {"url": None, **options} if "templates" in options else options
+
+
 def _frozen(options: Mapping[str, Any]) -> Frozen:
     return tuple((name, _hashable(value)) for name, value in sorted(options.items()))
 
@@ -158,21 +164,43 @@ def clean_texts(
 
     Raises:
         PatternError: an own pattern takes too long.
+        TypeError: it is no plan, or there is something else than texts.
         ValueError: there are not as many addresses as texts.
 
     >>> clean_texts(Plan.of(), ["He said so.\nAdvertisement\n"])
     [Outcome(text='He said so.\n', removed={'advertisement': 1}, edits=[], notes=[])]
 
     """
+    check_plan(plan, "clean_texts(plan, texts)")
+    many_texts(texts)
+    if any(text is None for text in texts):
+        raise TypeError(
+            "one of the texts is None; clean_column(plan, texts) leaves gaps as they are"
+        )
     if urls is not None and len(urls) != len(texts):
         raise ValueError(f"{len(texts)} texts, but {len(urls)} addresses")
     return [_outcome(plan, cleaned) for cleaned in _cleaned(plan, texts, urls)]
+
+
+def check_plan(plan: object, call: str) -> None:
+    """Check that what was given for a plan is one.
+
+    Raises:
+        TypeError: it is none.
+
+    """
+    if not isinstance(plan, Plan):
+        raise TypeError(
+            f"{call}: a plan is needed, as Plan.of(keep=['credit']) makes it, not "
+            f"{type(plan).__name__}"
+        )
 
 
 def clean_column(
     plan: Plan, texts: Sequence[str | None], urls: Sequence[str | None] | None = None
 ) -> list[Outcome | None]:
     """As `clean_texts`, for a column that has gaps: None stays None."""
+    check_plan(plan, "clean_column(plan, texts)")
     rows = [row for row, text in enumerate(texts) if text is not None]
     outcomes = clean_texts(
         plan, cast("list[str]", [texts[row] for row in rows]), urls and [urls[row] for row in rows]

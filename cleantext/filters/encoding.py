@@ -10,6 +10,7 @@ from cleantext.block import Block
 from cleantext.chain import Filter
 from cleantext.filters import clues
 from cleantext.filters.places import end_of_line, rows
+from cleantext.lines import stays_one_line
 
 # ftfy's characters by what they look like beside mojibake, and its rule of what is too unlikely
 # to be meant (`ftfy.badness`, by Robyn Speer, Apache-2.0). They stand here so that clean text
@@ -155,6 +156,12 @@ def repair(line: str) -> str:
     return line
 
 
+def repair_line(line: str) -> str:
+    """`repair` for a line of a text; it stays as it came where it would become two."""
+    new = repair(line)
+    return new if stays_one_line(line, new) else line
+
+
 def _read_back(line: str) -> str:
     least = clues.LEAST if _EAST.search(line) else clues.LEAST_OF_ONE_BYTE
     if clues.count_beyond_ascii(line) < least or not _break(line, 0, len(line)):
@@ -165,12 +172,12 @@ def _read_back(line: str) -> str:
 
 
 def scan(block: Block) -> dict[int, str]:
-    """The lines of a block that `repair` changes, each with its new text.
+    """The lines of a block that `repair_line` changes, each with its new text.
 
     Found without ftfy: all that it changes are control characters, entities, and what `BADNESS`
     or the clues of `misread` find near a suspicious character.
     """
-    changes = {index: repair(block[index]) for index in sorted(set(rows(block, _places)))}
+    changes = {index: repair_line(block[index]) for index in sorted(set(rows(block, _places)))}
     return {index: new for index, new in changes.items() if new != block[index]}
 
 
@@ -211,4 +218,4 @@ def _broken_characters(text: str) -> Iterator[int]:
         found = _SUSPECT.search(text, end + 1)
 
 
-fix_encoding = Filter("fix_encoding", "rewrite", repair, scan)
+fix_encoding = Filter("fix_encoding", "rewrite", repair_line, scan)

@@ -113,8 +113,8 @@ tidy = Filter("tidy", "rewrite", _rule, _rule.scan)
 def squeeze_blanks(lines: Sequence[str]) -> dict[int, str]:
     """Leave one blank line where there are several, and none at the start and the end.
 
-    No preset has it: a text's blank lines are its own. Where filters took what stood between two
-    of them, ``drop=["blank"]`` closes the gap.
+    No preset has it: a text's blank lines are its own, save those beside a line that went, which
+    every chain sees to.
     """
     blank = [not line.strip() for line in lines]
     last = len(lines) - 1
