@@ -16,7 +16,8 @@ to a file of the folder ``--out``; from such files ``--replay FILE ...`` tries i
 the others counted. The exit code is 1 if there was any.
 
 A law that takes more than 10 s of the processor on a case is a failure, and so is a process that
-dies or hangs.
+dies or hangs. A million cases take half an hour or so on two idle cores; ``--case N --cases M``
+goes on from case N. Its processes are forked, so it runs on Linux and macOS only.
 """
 
 from __future__ import annotations
@@ -34,7 +35,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-os.environ["OPENBLAS_NUM_THREADS"] = "1"  # before NumPy is loaded: the processes share the cores
+# Before NumPy is loaded: the processes share the cores.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 sys.path.append(str(Path(__file__).parents[1] / "tests"))
 
 from crew import Lost, Task, share

@@ -57,8 +57,11 @@ def of_kinds(*kinds: str) -> Callable[[Chain], Chain]:
 
 
 def free_to_close_gaps(chain: Chain) -> Chain:
-    """A view of a chain that may take any blank line beside a cut; of others, nothing."""
-    return Chain() if any("blank" in part.spared or part.protected for part in chain) else chain
+    """A view of a chain that takes blank lines beside cuts, and no others; of others, nothing."""
+    takers = {"blank", "squeeze_blanks"}
+    if any("blank" in part.spared or part.protected or part.name in takers for part in chain):
+        return Chain()
+    return chain
 
 
 def whole(chain: Chain) -> Chain:
