@@ -58,7 +58,7 @@ def of_kinds(*kinds: str) -> Callable[[Chain], Chain]:
 
 def free_to_close_gaps(chain: Chain) -> Chain:
     """A view of a chain that takes blank lines beside cuts, and no others; of others, nothing."""
-    takers = {"blank", "squeeze_blanks"}
+    takers = {"blank", "once", "squeeze_blanks"}
     if any("blank" in part.spared or part.protected or part.name in takers for part in chain):
         return Chain()
     return chain
