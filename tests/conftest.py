@@ -16,6 +16,8 @@ from strategies import CALM, one_sided_model_file
 
 from cleantext.cli import main
 
+pytest.register_assert_rewrite("laws")
+
 # The first document of a run is slow to draw (all phrase files are read), and a shared machine
 # is slow now and then: neither says anything about the laws.
 _CALM = [HealthCheck.too_slow, HealthCheck.data_too_large]

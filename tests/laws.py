@@ -1,0 +1,223 @@
+"""The laws that filters and chains keep, by kind: functions of a chain and a text that assert.
+
+`test_laws` tries each on every filter, preset and random chain, where no text may break it, and
+on a filter made bad on purpose, where a text must be found that does. `benchmarks/fuzz.py` tries
+them on mutated real text under random options.
+"""
+
+from __future__ import annotations
+
+import pickle
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+from typing import TypeAlias
+from unittest.mock import patch
+
+from gaps import beside_cuts, shape_of
+from strategies import EVERY_FILTER, blank, hollow, last_label, numeric, once, shouted
+
+from cleantext.block import Block
+from cleantext.chain import Chain, Cleaned, Part
+from cleantext.lines import is_blank, split, split_blocks
+
+Law: TypeAlias = Callable[[Chain, str], None]
+
+DROPS = [part for part in EVERY_FILTER if part.kind == "drop"]
+PARTNERS: tuple[Part, ...] = (hollow, once, last_label, DROPS[0])
+
+
+def survivors(cleaned: Cleaned, text: str) -> dict[int, str]:
+    """The numbers of the input lines that are left, each with its ending, by the account."""
+    left = {line.number: line.end for line in split(text)}
+    for edit in cleaned.edits:
+        if edit.after is None or not (edit.after or edit.end):
+            del left[edit.line]
+    return left
+
+
+# ---- laws of everything
+
+
+def total(chain: Chain, text: str) -> None:
+    assert type(chain(text)) is str
+    assert chain("") == ""
+
+
+def repeatable(chain: Chain, text: str) -> None:
+    before = chain.explain(text)
+    chain.explain(text[::-1])
+    after = chain.explain(text)
+    assert before.text == after.text
+    assert before.edits == after.edits
+
+
+def idempotent(chain: Chain, text: str) -> None:
+    cleaned = chain(text)
+    assert chain(cleaned) == cleaned
+
+
+def neutral(chain: Chain, text: str) -> None:
+    assert Chain() + chain == chain == chain + Chain()
+    assert (Chain() + chain)(text) == chain(text) == (chain + Chain())(text)
+    assert Chain()(text) == text
+
+
+def sequential(chain: Chain, text: str) -> None:
+    cleaned = chain(text)
+    for part in PARTNERS:
+        assert (chain + part)(text) == Chain((part,))(cleaned)
+        assert (Chain((part,)) + chain)(text) == chain(Chain((part,))(text))
+
+
+def falling(chain: Chain, text: str) -> None:
+    """A filter that is added at the end never adds a survivor."""
+    left = survivors(chain.explain(text), text).keys()
+    for part in PARTNERS:
+        assert survivors((chain + part).explain(text), text).keys() <= left
+
+
+def accounted(chain: Chain, text: str) -> None:
+    """The edits, done one after the other to the input, give the text, and each does something."""
+    cleaned = chain.explain(text)
+    lines = {line.number: line for line in split(text)}
+    texts: dict[int, str | None] = {number: line.text for number, line in lines.items()}
+    for edit in cleaned.edits:
+        assert edit.before == texts[edit.line] != edit.after
+        assert edit.end == lines[edit.line].end
+        assert bool(edit.reason) == (edit.after is None)
+        texts[edit.line] = edit.after
+    kept = [new + lines[number].end for number, new in texts.items() if new is not None]
+    assert "".join(kept) == cleaned.text
+    assert [edit.line for edit in cleaned.edits] == sorted(edit.line for edit in cleaned.edits)
+
+
+def undone(chain: Chain, text: str) -> None:
+    assert chain.explain(text).undo() == text
+
+
+def same_endings(chain: Chain, text: str) -> None:
+    cleaned = chain.explain(text)
+    left = survivors(cleaned, text)
+    assert [line.end for line in split(cleaned.text)] == list(left.values())
+
+
+def same_for_crlf(chain: Chain, text: str) -> None:
+    text = text.replace("\r", "")
+    assert chain(text.replace("\n", "\r\n")) == chain(text).replace("\n", "\r\n")
+
+
+def blind_to_blocks(chain: Chain, text: str) -> None:
+    """How much of a text is held at once changes nothing; nor does asking for the account."""
+    cleaned = chain.explain(text)
+    assert chain(text) == cleaned.text
+    for size in (1, 20):
+        with patch("cleantext.chain.split_blocks", partial(split_blocks, size=size)):
+            blocked = chain.explain(text)
+        assert blocked.text == cleaned.text
+        assert blocked.edits == cleaned.edits
+
+
+def deaf_to_others(chain: Chain, text: str) -> None:
+    """What a text comes to does not depend on those that are cleaned side by side with it."""
+    texts = [text, "", *text.split("\n\n"), text[::-1], text]
+    alone = [chain.explain(each) for each in texts]
+    assert list(chain.explain_many(texts)) == alone
+    with patch("cleantext.chain.BATCH", len(text) + 1):
+        assert list(chain.explain_many(texts[::-1])) == alone[::-1]
+
+
+def sparing_protected(chain: Chain, text: str) -> None:
+    """No filter touches a line in which a pattern that protects finds something."""
+    patterns = {finds for part in chain for finds in part.protected}
+    for edit in chain.explain(text).edits:
+        assert not any(finds(edit.before) for finds in patterns)
+
+
+def portable(chain: Chain, text: str) -> None:
+    """A chain that was pickled does the same."""
+    assert pickle.loads(pickle.dumps(chain)).explain(text) == chain.explain(text)
+
+
+# ---- laws of kinds
+
+
+def local(chain: Chain, text: str) -> None:
+    """Cleaning line by line, as they stream by, is cleaning the whole, but for blank lines."""
+    lines = [line.text + line.end for line in split(text)]
+    assert solid("".join(map(chain, lines))) == solid(chain(text))
+
+
+def solid(text: str) -> str:
+    """The text without its blank lines."""
+    return "".join(line.text + line.end for line in split(text) if not is_blank(line.text))
+
+
+def subsequent(chain: Chain, text: str) -> None:
+    """What is left stood in the input, in this order."""
+    remaining = iter([line[1:] for line in split(text)])
+    assert all(line[1:] in remaining for line in split(chain(text)))
+
+
+def inventing_nothing(chain: Chain, text: str) -> None:
+    """Each line that is left is what the rewrites alone make of that line."""
+    cleaned = chain.explain(text)
+    rewrites = Chain(tuple(part for part in chain.filters if part.kind == "rewrite"))
+    given_lines = {line.number: line.text + line.end for line in split(text)}
+    left = survivors(cleaned, text)
+    assert cleaned.text == "".join(rewrites(given_lines[number]) for number in left)
+
+
+def commuting(chain: Chain, text: str) -> None:
+    """Drops in any order leave the lines that each of them leaves, and of the blank ones as many.
+
+    Two gaps that meet become one, so that not every blank line stays that each of them leaves.
+    """
+    solid_lines = {line.number for line in split(text) if not is_blank(line.text)}
+    left = survivors(chain.explain(text), text).keys()
+    for part in (numeric, blank, shouted, DROPS[0], DROPS[-1]):
+        both, swapped = chain + part, Chain((part,)) + chain
+        assert both(text) == swapped(text)
+        alone = survivors(Chain((part,)).explain(text), text).keys()
+        together = survivors(both.explain(text), text).keys()
+        assert together <= left & alone
+        assert together & solid_lines == left & alone & solid_lines
+
+
+def closing_gaps(chain: Chain, text: str) -> None:
+    """Where lines were cut one blank line stays at most, at the ends none; no others go."""
+    cleaned = chain.explain(text)
+    cut = {
+        edit.line - 1
+        for edit in cleaned.edits
+        if edit.after is None and edit.evidence != "beside a cut"
+    }
+    hollow_end = {edit.line - 1 for edit in cleaned.edits if edit.after == edit.end == ""}
+    left = survivors(cleaned, text)
+    texts = ["" for _ in split(text)]
+    for number, line in zip(left, split(cleaned.text), strict=True):
+        texts[number - 1] = line.text
+    lost = set(beside_cuts(shape_of(texts, cut)))
+    assert [n - 1 for n in left if is_blank(texts[n - 1])] == [
+        n for n, line in enumerate(texts) if is_blank(line) and n not in cut | lost | hollow_end
+    ]
+    assert not any(kind == "blank" for kind in cleaned.removed)
+
+
+def as_written(chain: Chain, text: str) -> None:
+    """A filter's way through a block is its function, line by line."""
+    block = Block(split(text).texts)
+    for part in chain:
+        slowly = replace(part, scan=None, scan_many=None)
+        assert part.decide(block) == slowly.decide(Block(block))
+
+
+ANY: tuple[Law, ...] = (
+    total, repeatable, neutral, sequential, falling, accounted, undone, same_endings,
+    same_for_crlf, blind_to_blocks, deaf_to_others, sparing_protected, portable,
+)  # fmt: skip
+CANONICAL = (*ANY, idempotent, inventing_nothing, closing_gaps)
+REWRITE = (*CANONICAL, local, as_written)
+DROP = (*CANONICAL, local, as_written, subsequent, commuting)
+TRIM = (*CANONICAL, as_written, subsequent)
+LAWS: dict[str, tuple[Law, ...]] = {"rewrite": REWRITE, "drop": DROP, "trim": TRIM}
