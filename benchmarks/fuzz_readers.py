@@ -696,11 +696,11 @@ def _read_ignore(path: Path) -> Outcome:
         (folder / name).touch()
     path.replace(folder / ".gitignore")
     told: list[str] = []
-    found = list(
-        walk(
-            str(folder), lambda _: Settings(), Ignores(told.append), lambda _, why: told.append(why)
-        )
-    )
+
+    def tell(_: str, why: str) -> None:
+        told.append(why)
+
+    found = list(walk(str(folder), lambda _: Settings(), Ignores(tell), tell))
     return "files" if found else "message" if told else "nothing"
 
 
