@@ -515,7 +515,7 @@ def test_the_summary_counts_by_kind(capfd: pytest.CaptureFixture[str]) -> None:
     assert summary.pop("seconds") >= 0
     size = {"characters_in": len(ADVERT) + 18, "characters_out": len(ADVERT) - 10}
     counts: dict[str, object] = {"records": 4, "written": 2, "changed": 2, "emptied": 1}
-    counts |= {"rejected": 1, "damaged": 0, "passed_over": {}}
+    counts |= {"rejected": 1, "damaged": 0, "suspect": 0, "passed_over": {}}
     assert summary.pop("first_reject").startswith("in.jsonl, line 4: this is no JSON")
     assert summary == counts | size | {"removed": {"advertisement": 2}}
     (line,) = capfd.readouterr().err.splitlines()
