@@ -62,7 +62,8 @@ def clean_file(name: str, settings: Settings, wish: Wish) -> Outcome:
         if name == "-":
             return clean_data(STDIN, _standard_input(), settings, wish)
         data, stamp = read(Path(name))
-        return _doubted(clean_data(name, data, settings, wish, stamp))
+        outcome = clean_data(name, data, settings, wish, stamp)
+        return outcome if settings.include else _doubted(outcome)
     except FileError as error:
         return Outcome(STDIN if name == "-" else name, trouble=str(error))
 

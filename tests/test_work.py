@@ -9,7 +9,7 @@ from typing import Self
 import pytest
 
 from cleantext import work
-from cleantext.config import Settings
+from cleantext.config import Placed, Settings
 from cleantext.walk import Found
 from cleantext.work import FILES, Wish, clean_file, outcomes
 
@@ -22,6 +22,8 @@ def test_a_note_tells_that_data_and_code_are_no_prose(tmp_path: Path, name: str)
     path.write_bytes(DIRTY)
     (note,) = clean_file(str(path), Settings(), Wish("look")).notes
     assert note.startswith(f"{path.suffix} files are data or code")
+    wanted = Settings(include=(Placed("/", "*"),))
+    assert not clean_file(str(path), wanted, Wish("look")).notes
     path.write_bytes(b"He said so.\n")
     assert not clean_file(str(path), Settings(), Wish("look")).notes
 
