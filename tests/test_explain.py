@@ -74,7 +74,7 @@ def test_what_goes_with_others_says_with_which(ran: Run) -> None:
 
 def test_the_filter_and_its_rule_are_told_to_those_who_ask(ran: Run) -> None:
     argv = ("--phrase", r"legal=/copy\S+ght/", "--phrase", "newsletter=get the *")
-    text = b"A copyright\nGet the paper now\nAdvertisement\nProse. \n"
+    text = b"A copyright\nGet the paper now\nAdvertisement\nProse.\f\n"
     plain = ran("--explain", *argv, stdin=text).err
     assert plain.splitlines()[:2] == [
         "<stdin>:1: legal: A copyright [copyright]",
@@ -85,7 +85,7 @@ def test_the_filter_and_its_rule_are_told_to_those_who_ask(ran: Run) -> None:
             r"<stdin>:1: legal: A copyright [copyright] (by own_legal: /copy\S+ght/)",
             "<stdin>:2: newsletter: Get the paper now [Get the] (by own_newsletter: get the *)",
             "<stdin>:3: advertisement: Advertisement (by advertisement: advertisement)",
-            "<stdin>:4: repair: 'Prose. ' -> 'Prose.' (by tidy)",
+            "<stdin>:4: repair: 'Prose.\\x0c' -> 'Prose.' (by tidy)",
         ]
 
 
@@ -182,7 +182,7 @@ def test_on_a_terminal_a_heading_parts_the_account_from_the_text(tmp_path: Path)
 
 def test_on_a_terminal_kinds_have_colours(tmp_path: Path) -> None:
     path = tmp_path / "page.txt"
-    path.write_text("Share on Facebook Share on X\nProse. \n", encoding="utf-8")
+    path.write_text("Share on Facebook Share on X\nProse.\f\n", encoding="utf-8")
     told = on_terminal(*FROM_NOWHERE, "-v", str(path), environment={"NO_COLOR": ""})
     assert "     1  \x1b[36msharing      \x1b[0m  Share on Facebook Share on X" in told
     assert "\x1b[2m  Share on\x1b[0m\n" in told
@@ -192,7 +192,7 @@ def test_on_a_terminal_kinds_have_colours(tmp_path: Path) -> None:
 
 def test_on_a_terminal_no_line_is_longer_than_it_is_wide(tmp_path: Path) -> None:
     path = tmp_path / "page.txt"
-    long = "Share on Facebook" + " and on " * 7 + "X\n" + "広告" * 60 + "\n" + "x" * 99 + " \n"
+    long = "Share on Facebook" + " and on " * 7 + "X\n" + "広告" * 60 + "\n" + "x" * 99 + "\f\n"
     path.write_text(long, encoding="utf-8")
     argv = (*FROM_NOWHERE, "--phrase", "legal=/広告/", "--check", "--quiet", "--explain", str(path))
     lines = on_terminal(*argv, environment=PLAIN).splitlines()

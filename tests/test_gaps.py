@@ -92,7 +92,7 @@ def test_a_blank_line_that_goes_is_an_edit_and_is_not_counted() -> None:
     assert [edit[:4] for edit in cleaned.edits if edit.evidence == "beside a cut"] == [
         (1, "advertisement", "blank", ""),
         (3, "advertisement", "blank", ""),
-        (6, "sharing", "blank", ""),
+        (6, "sharing", "blank", " "),
         (8, "sharing", "blank", ""),
     ]
 
