@@ -26,8 +26,9 @@ from multiprocessing import get_context
 from pathlib import Path
 from statistics import median
 
-from damage import broken, kills
+from damage import broken
 from inputs import MB, small_texts, stream
+from kills import runs_killed
 from sites import site_pages
 from tables import print_table
 from timing import Result
@@ -281,7 +282,7 @@ PARTS: dict[str, Callable[[Bench], Iterator[Result]]] = {
     "memory": memory,
     "learn": learn,
     "datatrove": datatrove,
-    "kills": lambda bench: kills(bench.folder, bench.scale),
+    "kills": lambda bench: runs_killed(bench.folder, bench.number(50, 9), bench.number(30_000)),
     "broken": lambda bench: broken(bench.folder, bench.scale),
 }
 

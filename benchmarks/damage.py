@@ -1,4 +1,4 @@
-"""What is left of a data set when the run is killed, and when records of it are broken.
+"""What is left of a data set when records of it are broken.
 
 Each text begins with its number, by which it is known again in any format.
 """
@@ -6,15 +6,10 @@ Each text begins with its number, by which it is known again in any format.
 from __future__ import annotations
 
 import json
-import os
-import shutil
-import signal
 import subprocess
-import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from hashlib import sha256
-from itertools import cycle, islice
+from collections.abc import Callable, Iterator
+from itertools import cycle
 from pathlib import Path
 from random import Random
 from typing import NamedTuple
@@ -50,128 +45,6 @@ def numbers_in(path: Path) -> Numbers:
     records = (item for source in shards or [path] for item in read(source))
     texts = (plain(item.fields["text"]) for item in records if isinstance(item, Record))
     return Counter(int(text.partition("\n")[0]) for text in texts)
-
-
-# ---- kills
-
-OUTPUTS = {
-    "jsonl": "all.jsonl",
-    "jsonl.gz": "all.jsonl.gz",
-    "jsonl.zst": "all.jsonl.zst",
-    "parquet": "all.parquet",
-    "wet.gz": "all.wet.gz",
-    "folder of shards": "shards/",
-    "folder of texts": "texts/",
-}
-
-
-class Tale(NamedTuple):
-    """What came of a kill.
-
-    Attributes:
-        noted: whether the run had already noted that a part of its work is done.
-        same: whether the run that went on has made the bytes that one makes which nobody stops.
-
-    """
-
-    noted: bool
-    same: bool
-
-
-def kills(folder: Path, scale: float) -> Iterator[Result]:
-    """SIGKILL at random moments to all processes of a run, which then goes on."""
-    number = max(len(OUTPUTS), round(50 * scale))
-    records = max(9_000, round(30_000 * scale))
-    victims = {form: _Victim(folder, name, records) for form, name in OUTPUTS.items()}
-    tales: dict[str, list[Tale]] = {form: [] for form in OUTPUTS}
-    random = Random(50)
-    for form in islice(cycle(OUTPUTS), number):
-        tales[form].append(victims[form].kill(random))
-    print(f"\nkilled with SIGKILL, runs over {records:,} records:")
-    print_table(_tales(tales))
-    same = sum(tale.same for found in tales.values() for tale in found)
-    astray = sum(victim.astray for victim in victims.values())
-    yield Result("kills after which the bytes are the same", same, number, at_least=True)
-    yield Result("records lost, or there twice", astray, 0)
-
-
-def _tales(tales: dict[str, list[Tale]]) -> Iterator[list[str]]:
-    yield ["", "kills", "behind a commit", "same bytes"]
-    for form, found in tales.items():
-        sums = [sum(column) for column in zip(*found, strict=True)]
-        yield [form, str(len(found)), *map(str, sums)]
-
-
-class _Victim:
-    """A run from a format to the same, what it writes, and how long it takes if nobody stops it."""
-
-    def __init__(self, folder: Path, name: str, records: int) -> None:
-        self._folder, self._name = folder, name
-        self._source = folder / "sources" / name
-        if not self._source.exists():
-            _convert(folder, self._source, records)
-        start = time.perf_counter()
-        whole = self._run("whole")
-        self._seconds = time.perf_counter() - start
-        self._digests = digests(whole)
-        wrong = Counter(range(records))
-        wrong.subtract(numbers_in(whole / name))
-        self.astray = sum(map(abs, wrong.values()))
-        shutil.rmtree(whole)
-
-    def _command(self, target: str) -> list[str]:
-        end = "/" * self._name.endswith("/")
-        output = f"{self._folder / target / self._name}{end}"
-        return corpus("run", self._source, "-o", output, "--resume", "--jobs", 2, *FAST)
-
-    def _run(self, target: str) -> Path:
-        (self._folder / target).mkdir(exist_ok=True)
-        subprocess.run(self._command(target), check=True)
-        return self._folder / target
-
-    def kill(self, random: Random) -> Tale:
-        """Kill a run before its end, and let it go on."""
-        folder = self._folder / "killed"
-        while not self._is_hit(folder, moment := random.uniform(0, self._seconds)):
-            self._seconds = moment  # for it takes no longer
-        noted = any(folder.glob("*.journal"))
-        same = digests(self._run("killed")) == self._digests
-        return Tale(noted, same)
-
-    def _is_hit(self, folder: Path, moment: float) -> bool:
-        shutil.rmtree(folder, ignore_errors=True)
-        folder.mkdir()
-        return killed(self._command("killed"), moment)
-
-
-def _convert(folder: Path, target: Path, records: int) -> None:
-    """Make the records in the format that a name stands for; the first time, as shards."""
-    shards = folder / "sources" / "shards"
-    if not shards.exists():
-        shards.mkdir(parents=True)
-        lines = lines_of(records)
-        for shard in range(3):
-            part = lines[shard * records // 3 : (shard + 1) * records // 3]
-            (shards / f"{shard}.jsonl").write_bytes(b"\n".join(part))
-    if target != shards:
-        form = ("--to", "text") if target.name == "texts" else ()
-        subprocess.run(corpus("run", shards, "-o", target, *form, *FAST), check=True)
-
-
-def killed(command: Sequence[str], seconds: float) -> bool:
-    """Start a command and kill it and its workers after so long; whether it was still running."""
-    with subprocess.Popen(command, start_new_session=True) as running:
-        try:
-            running.wait(seconds)
-        except subprocess.TimeoutExpired:
-            os.killpg(running.pid, signal.SIGKILL)
-    return running.returncode == -signal.SIGKILL
-
-
-def digests(folder: Path) -> dict[str, str]:
-    """What files are in a folder, those that should be gone among them, and what is in them."""
-    files = (path for path in folder.rglob("*") if path.is_file())
-    return {str(path.relative_to(folder)): sha256(path.read_bytes()).hexdigest() for path in files}
 
 
 # ---- broken

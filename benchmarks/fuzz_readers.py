@@ -687,6 +687,7 @@ def _read_config(path: Path) -> Outcome:
 
 def _read_ignore(path: Path) -> Outcome:
     from cleantext.config import Settings
+    from cleantext.ignore import Ignores
     from cleantext.walk import walk
 
     folder = path.parent / "walked"
@@ -695,7 +696,8 @@ def _read_ignore(path: Path) -> Outcome:
         (folder / name).touch()
     path.replace(folder / ".gitignore")
     told: list[str] = []
-    found = list(walk(str(folder), lambda _: Settings(), lambda _, why: told.append(why)))
+    ignores = Ignores(lambda _, why: told.append(why))
+    found = list(walk(str(folder), lambda _: Settings(), ignores, lambda _, why: told.append(why)))
     return "files" if found else "message" if told else "nothing"
 
 

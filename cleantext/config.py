@@ -5,6 +5,8 @@ A configuration file is `cleantext.toml`, or `pyproject.toml` with a table `[too
 
 from __future__ import annotations
 
+import os
+import stat
 import sys
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -14,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cleantext.files import is_file, trouble_of
+from cleantext.ignore import is_pattern
 from cleantext.options import OptionError, Options, build_chain, choose
 from cleantext.patterns import PatternError
 from cleantext.phrases import PhraseError
@@ -196,14 +199,17 @@ def settings_finder(command: Settings, config: str | None) -> Callable[[Path], S
         for path in (folder / name for name in FILES):
             table = read_table(path) if is_file(path) else None
             if table is not None:
-                trusted = Path.cwd().is_relative_to(folder)
-                return _checked(command.over(_read(path, table, trusted=trusted)))
+                return _checked(command.over(_read(path, table, distrust(path))))
         return nearest(folder.parent) if folder.parent != folder else _checked(command)
 
     return nearest
 
 
 def _checked(settings: Settings) -> Settings:
+    for key, patterns in (("include", settings.include), ("exclude", settings.exclude)):
+        for place in patterns:
+            if not is_pattern(place.text):
+                raise OptionError(f"{key}: {place.text!r} is no pattern as .gitignore has them")
     settings.chain()
     return settings
 
@@ -212,21 +218,57 @@ def _read_named(path: Path) -> Settings:
     table = read_table(path)
     if table is None:
         raise ConfigError(f"{path}: there is no table [tool.cleantext] in it")
-    return _read(path, table, trusted=True)
+    return _read(path, table)
 
 
-def _read(path: Path, table: Mapping[str, Any], *, trusted: bool) -> Settings:
-    """What a table of options says.
+def distrust(path: Path) -> str:
+    """Why a configuration file that was merely found may not name filters; "" if it may.
 
-    Texts from elsewhere must not bring code with them: a file that was merely found, not in the
-    working folder or above it, is not trusted to name filters.
+    Filters are code, and texts from elsewhere must not bring code with them. So the file has to
+    be in the working folder or above it; it and its folder have to belong to this user or the
+    superuser; and nobody else may be able to write them, who could put a module there. As with
+    git's `safe.directory`, the superuser trusts no other user's files either. A file that is
+    named with ``--config`` is trusted.
     """
+    if not Path.cwd().is_relative_to(path.parent):
+        return "this file is neither in the working folder nor above it"
+    if hasattr(os, "geteuid"):
+        for place, name in ((path, "this file"), (path.parent, "its folder")):
+            status = place.stat()
+            if status.st_uid not in (os.geteuid(), 0):
+                return f"{name} belongs to another user"
+            if _others_may_write(status):
+                return f"other users can write {name} (`chmod go-w` forbids it)"
+    return ""
+
+
+def _others_may_write(status: os.stat_result) -> bool:
+    """Whether the permissions let others write; a group of nobody but this user may."""
+    if status.st_mode & stat.S_IWOTH:
+        return True
+    return bool(status.st_mode & stat.S_IWGRP) and not _is_own_group(status.st_gid)
+
+
+def _is_own_group(number: int) -> bool:
+    """Whether a group is that which many systems give each user, called alike, and to no other."""
+    import grp
+    import pwd
+
+    try:
+        user, group = pwd.getpwuid(os.geteuid()).pw_name, grp.getgrgid(number)
+    except KeyError:
+        return False
+    return group.gr_name == user and set(group.gr_mem) <= {user}
+
+
+def _read(path: Path, table: Mapping[str, Any], doubt: str = "") -> Settings:
+    """What a table of options says; with a `doubt` (see `distrust`), it may not name filters."""
     try:
         settings = _settings(table, str(path.parent))
-        if settings.filters and not trusted:
+        if settings.filters and doubt:
             raise OptionError(
-                "filters is code that would run, and this file is neither in the working folder "
-                "nor above it; if you trust it, name it with --config"
+                f"filters is code that would run, and {doubt}; if you trust it, name it with "
+                "--config"
             )
         return _checked(settings)
     except (OptionError, PhraseError, PatternError) as error:

@@ -27,20 +27,16 @@ _MARKS = {  # those of UTF-32 come first, since they start with those of UTF-16
     codecs.BOM_UTF16_BE: "utf-16-be",
 }
 _MAGIC = (
-    *(b"\x89PNG", b"\xff\xd8\xff", b"GIF87a", b"GIF89a", b"II*\0", b"MM\0*", b"RIFF", b"OggS"),
-    *(b"PK\x03\x04", b"PK\x05\x06", b"\x1f\x8b", b"BZh", b"\xfd7zXZ\0", b"7z\xbc\xaf", b"Rar!\x1a"),
-    *(b"\x28\xb5\x2f\xfd", b"%PDF-", b"\x7fELF", b"\xca\xfe\xba\xbe", b"\0asm", b"SQLite format 3"),
-    *(
-        b"\xd0\xcf\x11\xe0",
-        b"PAR1",
-        b"wOFF",
-        b"wOF2",
-        b"ID3\x03",
-        b"ID3\x04",
-        b"fLaC",
-        b"!<arch>\n",
-    ),
+    *(b"\x89PNG", b"\xff\xd8\xff", b"II*\0", b"MM\0*", b"PK\x03\x04", b"PK\x05\x06", b"\x1f\x8b"),
+    *(b"\xfd7zXZ\0", b"7z\xbc\xaf", b"Rar!\x1a", b"\x28\xb5\x2f\xfd", b"\x7fELF", b"\0asm"),
+    *(b"SQLite format 3\0", b"\xd0\xcf\x11\xe0", b"PAR1\x15", b"OggS\0", b"ID3\x03", b"ID3\x04"),
+    *(b"fLaC\0", b"fLaC\x80", b"!<arch>\n", *(b"BZh%d1AY&SY" % level for level in range(1, 10))),
+    *(b"%%PDF-1.%d%b" % (minor, end) for minor in range(8) for end in (b"\r", b"\n")),
 )
+_LETTERS = (b"RIFF", b"GIF87a", b"GIF89a", b"wOFF", b"wOF2", b"\xca\xfe\xba\xbe", b"%PDF-")
+"""What texts begin with, too: such data are binary if controls that no text has come soon."""
+
+_SOON = 1 << 9
 _CONTROLS = bytes((*range(0x07), *range(0x0E, 0x1B), *range(0x1C, 0x20), 0x7F))
 _ASCII = bytes(range(0x80))
 _STRAY = re.compile("[\udc80-\udcff]+")
@@ -234,9 +230,13 @@ def is_binary(data: bytes) -> bool:
     (True, False, False)
     """
     head = data[:HEAD]
-    if head.startswith(_MAGIC):
+    if head.startswith(_MAGIC) or (head.startswith(_LETTERS) and _has_controls(head[:_SOON])):
         return True
     if head.startswith(tuple(_MARKS)) or _utf16(data):
         return False
     controls = len(head) - len(head.translate(None, _CONTROLS))
     return controls > 4 + len(head) // 32
+
+
+def _has_controls(data: bytes) -> bool:
+    return len(data.translate(None, _CONTROLS)) < len(data)

@@ -1,18 +1,20 @@
 """Files: reading one whole, and putting new contents in the place of the old ones.
 
-A file is either as it was or as it shall be, whatever happens in between: the new contents
-go to a temporary file in the same folder, which then takes the file's name.
+A file is either as it was or as it shall be, whatever happens in between (see `system.atomic`).
 """
 
 from __future__ import annotations
 
 import codecs
 import errno
+import io
 import os
 import stat
-from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
+
+from cleantext.system.atomic import replacing, set_mode
 
 
 class FileError(Exception):
@@ -42,8 +44,19 @@ _TROUBLES = {
 }
 
 
-def trouble_of(error: OSError) -> str:
-    """What an error of the system means for the user, in one line."""
+NUL = "there is no such file: a NUL is in its name"
+
+_SYSTEM = ("/dev/", "/proc/")
+"""Where the system names what processes have open."""
+
+
+def trouble_of(error: OSError | ValueError) -> str:
+    """What an error of the system means for the user, in one line.
+
+    Paths with a NUL, which no system knows, raise a `ValueError`.
+    """
+    if not isinstance(error, OSError):
+        return NUL
     return _TROUBLES.get(error.errno or 0) or (error.strerror or str(error)).lower()
 
 
@@ -51,7 +64,7 @@ def is_file(path: Path) -> bool:
     """Whether there is a file; not where the system does not let us look."""
     try:
         return path.is_file()
-    except OSError:
+    except (OSError, ValueError):
         return False
 
 
@@ -59,7 +72,7 @@ def is_folder(path: Path) -> bool:
     """Whether there is a folder; not where the system does not let us look."""
     try:
         return path.is_dir()
-    except OSError:
+    except (OSError, ValueError):
         return False
 
 
@@ -72,23 +85,65 @@ def read(path: Path) -> tuple[bytes, Stamp]:
     """The contents of a file, with its stamp at the time.
 
     Raises:
-        FileError: it can't be read, or changed while it was read.
+        FileError: it can't be read, changed while it was read, or has no end or may have none: a
+            named pipe or a device. Pipes that the system names, such as ``/dev/stdin``, are read.
 
     """
     try:
+        _check_kind(path)
         with path.open("rb") as file:
             before = os.fstat(file.fileno())
-            data = file.read()
+            data = read_open(file)
             after = stamp_of(os.fstat(file.fileno()))
-    except OSError as error:
+    except (OSError, ValueError) as error:
         raise FileError(trouble_of(error)) from None
     if stat.S_ISREG(before.st_mode) and stamp_of(before) != after:  # a pipe changes all the time
         raise FileError("something changed it while it was read; run again when it is at rest")
     return data, after
 
 
+def _check_kind(path: Path) -> None:
+    kind = path.stat().st_mode
+    ends = stat.S_ISREG(kind) or stat.S_ISDIR(kind)  # opening a folder tells that it is one
+    if not (ends or str(path).startswith(_SYSTEM)):
+        raise FileError("this is a pipe or a device; `cat FILE | cleantext` reads it")
+
+
+def read_open(file: BinaryIO) -> bytes:
+    """The rest of an open file.
+
+    Raises:
+        FileError: it can't be read, or has no end.
+
+    """
+    try:
+        if _is_endless(file):
+            raise FileError("this is a device that has no end")
+        return file.read()
+    except OSError as error:
+        raise FileError(trouble_of(error)) from None
+    except (MemoryError, OverflowError):
+        raise FileError("there is not enough memory to read it; split it") from None
+
+
+def _is_endless(file: BinaryIO) -> bool:
+    try:
+        status = os.fstat(file.fileno())
+    except io.UnsupportedOperation:  # it is in memory
+        return False
+    if not stat.S_ISCHR(status.st_mode):
+        return False
+    devices = [Path("/dev", name) for name in ("zero", "full", "random", "urandom")]
+    return status.st_rdev in [device.stat().st_rdev for device in devices if device.exists()]
+
+
 def replace(path: Path, data: bytes, stamp: Stamp) -> None:
-    """Give a file new contents; its permissions stay, and a symbolic link stays a link.
+    """Give a file new contents; all else about it stays, and a symbolic link stays a link.
+
+    The contents go to a new file, which takes the name of the old one. It gets the permissions,
+    owner and group of the old one and, on Linux, its extended attributes, access control lists
+    among them. A file for which that can't be done is not written, nor is one with several names
+    (hard links), of which all but one would keep the old contents.
 
     Args:
         path: the file.
@@ -101,58 +156,76 @@ def replace(path: Path, data: bytes, stamp: Stamp) -> None:
     """
     try:
         target = path.resolve(strict=True)
-        if not stat.S_ISREG(target.stat().st_mode):
-            raise FileError("this is no regular file and can't be written in place")
-        if not os.access(target, os.W_OK):
-            raise FileError(trouble_of(PermissionError(errno.EACCES, "")))
-        _swap(target, data, stamp)
-    except OSError as error:
+        _check_writable(target)
+        with replacing(target, partial(_settle, target, stamp)) as file:
+            file.write(data)
+    except (OSError, ValueError) as error:
         raise FileError(f"not written: {trouble_of(error)}") from None
 
 
-def _swap(target: Path, data: bytes, stamp: Stamp) -> None:
-    # The name comes first and the file inside `try`: so no interrupt leaves a file behind.
-    temporary = target.with_name(f".cleantext-{os.urandom(8).hex()}.tmp")
-    try:
-        with _created(temporary) as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        status = target.stat()
-        if stamp_of(status) != stamp:
-            raise FileError("not written: something changed it in the meantime; run again")
-        _copy_owner(status, temporary)
-        temporary.replace(target)
-    finally:
-        temporary.unlink(missing_ok=True)
-    sync_folder(target.parent)
-
-
-def _created(path: Path) -> BinaryIO:
-    try:
-        return path.open("xb")
-    except PermissionError:
+def _check_writable(target: Path) -> None:
+    status = target.stat()
+    if not stat.S_ISREG(status.st_mode):
+        raise FileError("this is no regular file and can't be written in place")
+    if status.st_nlink > 1:
+        raise FileError(
+            f"not written: it has {status.st_nlink} names (hard links), which would be parted; "
+            "`cleantext FILE > NEW` writes another file"
+        )
+    if not os.access(target, os.W_OK):
+        raise FileError(trouble_of(PermissionError(errno.EACCES, "")))
+    if not os.access(target.parent, os.W_OK):
         raise FileError(
             "not written: its folder permits no new file, through which it would be written; "
             "`chmod u+w` the folder"
+        )
+
+
+def _settle(target: Path, stamp: Stamp, file: BinaryIO) -> None:
+    """Make a new file like the one that it is to replace, unless that has changed."""
+    status = target.stat()
+    if stamp_of(status) != stamp:
+        raise FileError("not written: something changed it in the meantime; run again")
+    _keep_owner(status, file)
+    if hasattr(os, "listxattr"):
+        _keep_attributes(target, file)
+    set_mode(file, stat.S_IMODE(status.st_mode))  # last: changes of owner take some bits away
+
+
+def _keep_owner(status: os.stat_result, file: BinaryIO) -> None:
+    new = os.fstat(file.fileno())
+    if (new.st_uid, new.st_gid) == (status.st_uid, status.st_gid):
+        return
+    try:
+        os.chown(file.fileno(), status.st_uid, status.st_gid)
+    except PermissionError:  # only the superuser may give files away
+        raise FileError(
+            "not written: its owner or group would change; run as its owner, or "
+            "`cleantext FILE > NEW` writes another file"
         ) from None
 
 
-def _copy_owner(status: os.stat_result, path: Path) -> None:
-    if hasattr(os, "chown"):
-        with suppress(PermissionError):  # only the superuser may give files away
-            os.chown(path, status.st_uid, status.st_gid)
-    path.chmod(stat.S_IMODE(status.st_mode))
+def _keep_attributes(target: Path, file: BinaryIO) -> None:
+    """Give a new file the extended attributes of the old one, and no others.
+
+    It may have some by a default of its folder. Those of the system's security are the system's.
+    """
+    before, new = _attributes(target), _attributes(file.fileno())
+    for name in new.keys() - before.keys():
+        os.removexattr(file.fileno(), name)
+    for name, value in before.items():
+        if new.get(name) != value:
+            os.setxattr(file.fileno(), name, value)
 
 
-def sync_folder(folder: Path) -> None:
-    """Make the new name last over a power cut, where the system can do that."""
-    with suppress(OSError):
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+def _attributes(file: Path | int) -> dict[str, bytes]:
+    try:
+        names = [name for name in os.listxattr(file) if not name.startswith("security.")]
+    except OSError as error:
+        if error.errno == errno.ENOTSUP:  # by this file system
+            return {}
+        raise
+    return {name: os.getxattr(file, name) for name in names}
 
 
 def encode(text: str, like: bytes) -> bytes:

@@ -16,6 +16,7 @@ from cleantext.config import ConfigError, Settings, settings_finder
 from cleantext.decode import explain_with, is_binary
 from cleantext.files import FileError, is_folder, read
 from cleantext.hostile import LENGTH, find_runaway
+from cleantext.ignore import Ignores
 from cleantext.lines import split
 from cleantext.options import OptionError
 from cleantext.patterns import PatternError, UserPattern
@@ -287,9 +288,14 @@ def _files(name: str, settings_of: Callable[[Path], Settings]) -> Iterator[str]:
     def complain(folder: str, why: str) -> None:
         raise FileError(f"{folder}: {why}")
 
+    def warn(place: str, line: str) -> None:
+        print(
+            f"cleantext-lint: {place}: passed over, for it is no pattern: {line}", file=sys.stderr
+        )
+
     if not is_folder(Path(name)):
         return iter([name])
-    return (found.name for found in walk(name, settings_of, complain))
+    return (found.name for found in walk(name, settings_of, Ignores(warn), complain))
 
 
 def entry() -> None:

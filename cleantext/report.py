@@ -160,6 +160,10 @@ class Report:
         else:
             self.say(f"cleantext: {shown(name)}: {why}")
 
+    def warn(self, place: str, line: str) -> None:
+        """Tell of a line of an ignore file that is no pattern, which is no trouble."""
+        self._chat(f"cleantext: {shown(place)}: passed over, for it is no pattern: {_cut(line)}")
+
     def finish(self) -> None:
         """Say how much was done in all."""
         if self.explain == "text":

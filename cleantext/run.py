@@ -13,13 +13,16 @@ from typing import TYPE_CHECKING
 
 from cleantext.config import ConfigError, Settings, check_encoding, placed, settings_finder
 from cleantext.diff import coloured
-from cleantext.files import FileError, is_folder, replace, trouble_of
+from cleantext.files import NUL, FileError, is_folder, replace, trouble_of
+from cleantext.ignore import Ignores
 from cleantext.options import OptionError
 from cleantext.patterns import PatternError
 from cleantext.phrases import PhraseError
 from cleantext.report import Mode, Outcome, Report
+from cleantext.system.atomic import clear_leftovers
+from cleantext.system.processes import WorkerError
 from cleantext.walk import Found, SettingsOf, is_excluded, walk
-from cleantext.work import Wish, WorkerError, default_jobs, outcomes
+from cleantext.work import Wish, default_jobs, outcomes
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -78,6 +81,8 @@ def _run(options: Namespace) -> int:
     report = Report(wish.mode, _say, options.check, options.quiet, wish.explain)
     find = settings_finder(_settings(options), options.config)
     found = list(_find(options, lambda folder: _of_one_site(find(folder)), report))
+    if wish.mode == "write":
+        clear_leftovers(Path(os.path.realpath(item.name)).parent for item in found)
     jobs = options.jobs or default_jobs(found)
     with closing(outcomes(found, wish, jobs)) as results:
         step = _progress(len(found), report, wish)
@@ -149,10 +154,13 @@ def _find(options: Namespace, settings_of: SettingsOf, report: Report) -> Iterat
 
 
 def _named(options: Namespace, settings_of: SettingsOf, report: Report) -> Iterator[Found]:
+    ignores = Ignores(report.warn)
     for name in options.files or ["-"]:
         path = Path(name)
         if not name:
             report.trouble("''", "the name is empty; is a variable not set?")
+        elif "\0" in name:
+            report.trouble(name, NUL)
         elif name == "-":
             yield Found(name, settings_of(Path.cwd()))
         elif is_folder(path):
@@ -161,11 +169,19 @@ def _named(options: Namespace, settings_of: SettingsOf, report: Report) -> Itera
                     name, "this is a folder; name its files, or add --in-place or --check"
                 )
             else:
-                yield from walk(name, settings_of, report.trouble)
+                yield from walk(name, settings_of, ignores, report.trouble)
         else:
             settings = settings_of(path.absolute().parent)
-            if not (options.force_exclude and is_excluded(path, settings)):
+            if not (options.force_exclude and _is_excluded(path, settings, ignores, report)):
                 yield Found(name, settings)
+
+
+def _is_excluded(path: Path, settings: Settings, ignores: Ignores, report: Report) -> bool:
+    try:
+        return is_excluded(path, settings, ignores)
+    except FileError as error:  # it may be excluded, so it must not be touched
+        report.trouble(str(path), str(error))
+        return True
 
 
 def _deliver(outcome: Outcome, wish: Wish) -> Outcome:

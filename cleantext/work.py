@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import os
-import signal
 import sys
-from collections import deque
 from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,18 +14,16 @@ from cleantext.chain import Chain, Cleaned
 from cleantext.config import Settings
 from cleantext.decode import explain_with, is_binary
 from cleantext.diff import unified_diff
-from cleantext.files import FileError, Stamp, encode, read, trouble_of
+from cleantext.files import FileError, Stamp, encode, read, read_open
 from cleantext.lines import split
 from cleantext.patterns import PatternError
 from cleantext.report import STDIN, Mode, Outcome, account_for, count_kinds
 
 if TYPE_CHECKING:
-    from concurrent.futures import Future
-
     from cleantext.walk import Found
 
-AHEAD = 4
-"""Files for each process that may wait until their turn to be told comes."""
+FILES = 8
+"""Files, at most, that a process is given at a time: each time costs it a moment's rest."""
 
 MANY_FILES = 200
 MANY_BYTES = 4 << 20
@@ -65,10 +62,7 @@ def _standard_input() -> bytes:
         raise FileError("standard input is closed; name a file")
     if sys.stdin.isatty() and sys.stderr:
         print("cleantext: reading from the keyboard; Ctrl-D ends the text", file=sys.stderr)
-    try:
-        return sys.stdin.buffer.read()
-    except OSError as error:
-        raise FileError(trouble_of(error)) from None
+    return read_open(sys.stdin.buffer)
 
 
 def clean_data(
@@ -146,10 +140,6 @@ def _fault(error: Exception, settings: Settings) -> str:
     return f"not cleaned, by a fault of cleantext, which please report: {what}"
 
 
-class WorkerError(Exception):
-    """A worker process died."""
-
-
 def outcomes(found: Sequence[Found], wish: Wish, jobs: int) -> Generator[Outcome, None, None]:
     """What becomes of each file, in the order of the files, whatever the number of processes."""
     if jobs == 1 or any(item.name == "-" for item in found):
@@ -180,39 +170,20 @@ def _size(item: Found) -> int:
 
 
 def _in_parallel(found: Sequence[Found], wish: Wish, jobs: int) -> Iterator[Outcome]:
-    import multiprocessing  # late, for one small file can't wait for it
-    from concurrent.futures import ProcessPoolExecutor
-    from concurrent.futures.process import BrokenProcessPool
+    from cleantext.system.pool import Failure, Pool  # late: one small file can't wait for it
 
     # On Linux a fork costs next to nothing and finds all modules loaded; elsewhere it is not safe.
-    context = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
-    others = set(multiprocessing.active_children())
-    pool = ProcessPoolExecutor(jobs, context, initializer=leave_signals_to_parent)
-    waiting: deque[Future[Outcome]] = deque()
-    try:
-        for item in found:
-            waiting.append(pool.submit(clean_file, item.name, item.settings, wish))
-            if len(waiting) > AHEAD * jobs:  # else the results of all files could pile up
-                yield waiting.popleft().result()
-        while waiting:
-            yield waiting.popleft().result()
-    except BrokenProcessPool:
-        raise WorkerError(
-            "a worker process died, perhaps for want of memory; the files that were told are "
-            "done, the others are as they were: run again with --jobs 1"
-        ) from None
-    except BaseException:
-        for child in set(multiprocessing.active_children()) - others:
-            child.terminate()
-        # A worker that was handing its result over leaves the pool waiting for the rest of it,
-        # for ever, as long as this process holds the other end open too.
-        pool._result_queue._writer.close()  # type: ignore[attr-defined]
-        raise
-    finally:
-        pool.shutdown(cancel_futures=True)
+    method = "fork" if sys.platform == "linux" else "spawn"
+    size = max(1, min(FILES, len(found) // (4 * jobs)))  # few files shall keep all at work, too
+    batches = [found[start : start + size] for start in range(0, len(found), size)]
+    with Pool(partial(_clean_files, wish), jobs, method=method) as pool:
+        for files, answers in pool.answers((files, files) for files in batches):
+            for item, answer in zip(files, answers, strict=True):
+                if isinstance(answer, Failure):
+                    yield Outcome(item.name, trouble=f"not cleaned: {answer.reason}")
+                else:
+                    yield answer
 
 
-def leave_signals_to_parent() -> None:
-    """In a worker: an interrupt from the keyboard goes to all; the parent ends the workers."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+def _clean_files(wish: Wish, files: Sequence[Found]) -> list[Outcome]:
+    return [clean_file(item.name, item.settings, wish) for item in files]

@@ -7,11 +7,13 @@ documents are built line by line, and joined with text of any characters whateve
 from __future__ import annotations
 
 import atexit
+import os
 import shutil
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -327,3 +329,14 @@ chains: st.SearchStrategy[Chain] = st.builds(
     lambda drawn: Chain(tuple(drawn)), st.lists(parts, max_size=5)
 )
 """Any filters in any order: most are not canonical."""
+
+
+def of_another_user(stat: Callable[..., os.stat_result]) -> Callable[..., object]:
+    """`Path.stat`, as if all files were of a user with the next number."""
+
+    def changed(path: Path, **options: bool) -> object:
+        status = stat(path, **options)
+        facts = {name: getattr(status, name) for name in dir(status) if name.startswith("st_")}
+        return SimpleNamespace(**facts | {"st_uid": status.st_uid + 1})
+
+    return changed

@@ -41,8 +41,9 @@ from cleantext.config import Settings
 from cleantext.files import encode
 from cleantext.manual import ABOUT, PRESETS_ABOUT
 from cleantext.presets import EVERY, KINDS, PRESETS
+from cleantext.system.processes import leave_signals_to_parent
 from cleantext.walk import Found
-from cleantext.work import Wish, leave_signals_to_parent, outcomes
+from cleantext.work import Wish, outcomes
 
 DIRTY = b"He said so.\nAdvertisement\nShe agreed.  \r\n"
 CLEAN = b"He said so.\nShe agreed.\r\n"
@@ -552,7 +553,7 @@ def test_a_worker_that_dies_is_told(ran: Run) -> None:
         Path(f"{name}.txt").write_bytes(DIRTY)
     result = ran("-i", "--jobs", "2", "--filter", "own_killer:dies", "a.txt", "b.txt", "c.txt")
     assert result.code == 2
-    assert "a worker process died" in result.err
+    assert "a.txt: not cleaned: 2 worker processes died over it (ended by signal 9" in result.err
     assert Path("a.txt").read_bytes() == DIRTY
 
 

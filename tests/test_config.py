@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import grp
+import os
+import pwd
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
-from strategies import CALM, SEEDS, one_sided_model_file, tiny_model
+from strategies import CALM, SEEDS, of_another_user, one_sided_model_file, tiny_model
 
 from cleantext.body.model import save
 from cleantext.cli import main
-from cleantext.config import KEYS, ConfigError, Placed, Settings, settings_finder
+from cleantext.config import KEYS, ConfigError, Placed, Settings, distrust, settings_finder
 from cleantext.manual import manual
 
 DIRTY = b"He said so.\nAdvertisement\nSkip to content\nTKR 1.20\n"
@@ -251,6 +255,53 @@ def test_code_runs_only_from_files_that_can_be_trusted(out: Out) -> None:
         "from cleantext import drop\n\n@drop\ndef shouts(line):\n    return 'aside'\n",
     )
     assert out("--config", "texts/cleantext.toml", "texts/page.txt") == ""
+
+
+OWN = "from cleantext import drop\n\n@drop\ndef shouts(line):\n    return 'aside'\n"
+
+
+@pytest.mark.parametrize(
+    ("place", "mode", "doubt"),
+    [
+        ("cleantext.toml", 0o666, "other users can write this file"),
+        (".", 0o777, "other users can write its folder"),
+        (".", 0o1777, "other users can write its folder"),
+    ],
+)
+def test_no_code_runs_from_files_that_others_can_write(
+    out: Out, place: str, mode: int, doubt: str
+) -> None:
+    configure("cleantext.toml", 'filters = ["own_open:shouts"]')
+    configure("own_open.py", OWN)
+    assert out("page.txt") == ""
+    Path(place).chmod(mode)
+    expected = f"{doubt} (`chmod go-w` forbids it); if you trust it, name it with --config"
+    assert expected in out("page.txt", code=2)
+    assert out("--config", "cleantext.toml", "page.txt") == ""
+    configure("cleantext.toml", 'keep = ["advertisement"]')  # only code needs trust
+    assert "Advertisement" in out("page.txt")
+
+
+@pytest.mark.parametrize("user", [0, 1])
+def test_no_code_runs_from_files_of_other_users(
+    out: Out, monkeypatch: pytest.MonkeyPatch, user: int
+) -> None:
+    configure("cleantext.toml", 'filters = ["own_other:shouts"]')
+    configure("own_other.py", OWN)
+    monkeypatch.setattr(Path, "stat", of_another_user(Path.stat))
+    monkeypatch.setattr(os, "geteuid", lambda: user and Path("page.txt").stat().st_uid + 1)
+    assert "this file belongs to another user; if you trust it" in out("page.txt", code=2)
+    assert out("--config", "cleantext.toml", "page.txt") == ""
+
+
+def test_a_group_of_this_user_alone_may_write(out: Out, monkeypatch: pytest.MonkeyPatch) -> None:
+    configure("cleantext.toml", "")
+    Path("cleantext.toml").chmod(0o664)
+    user = pwd.getpwuid(os.geteuid()).pw_name
+    for name, members, trusted in ((user, [], True), (user, ["ada"], False), ("x", [], False)):
+        group = SimpleNamespace(gr_name=name, gr_mem=members)
+        monkeypatch.setattr(grp, "getgrgid", lambda _, group=group: group)
+        assert (distrust(Path("cleantext.toml").absolute()) == "") == trusted
 
 
 def test_another_module_of_the_same_name_is_not_taken_for_the_users(out: Out) -> None:

@@ -19,12 +19,12 @@ from cleantext.corpus import Plan, clean_file, learning
 from cleantext.corpus import run as runner
 from cleantext.corpus.cli import main
 from cleantext.corpus.journal import Journal, JournalError
-from cleantext.corpus.pool import here
 from cleantext.corpus.records import FormatError
 from cleantext.corpus.rejects import RejectsError
 from cleantext.filters.templates import HEAD
 from cleantext.system.conflicts import ConflictError, Use, check_conflicts
 from cleantext.system.locks import LockedError, locked
+from cleantext.system.pool import here
 
 QUICK = ("--preset", "repair", "-q")
 RECORDS = "".join(
@@ -37,7 +37,7 @@ numbers = count()
 class NoPool:
     """The work of a pool, done in this process."""
 
-    def __init__(self, work: Callable[[Sequence[Any]], Sequence[Any]], jobs: int) -> None:
+    def __init__(self, work: Callable[[Sequence[Any]], Sequence[Any]], *_: object) -> None:
         self.answers = here(work)
 
     def __enter__(self) -> Self:
@@ -165,7 +165,7 @@ def clean_here(folder: Path, named: dict[str, str]) -> int:
 
 
 @pytest.mark.parametrize("command", ["run", "learn"])
-@pytest.mark.parametrize("end", [".part", ".journal", ".journal.part", ".journal.lock"])
+@pytest.mark.parametrize("end", [".rejects.jsonl.part", ".journal", ".journal.lock"])
 def test_a_link_at_a_name_that_can_be_foreseen_is_refused(
     command: str, end: str, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -15,8 +15,8 @@ import cleantext
 from cleantext.corpus import run as runner
 from cleantext.corpus.cli import main
 from cleantext.corpus.journal import Journal, JournalError
-from cleantext.corpus.pool import here
 from cleantext.filters.templates import HEAD
+from cleantext.system.pool import here
 
 QUICK = ("--preset", "repair", "--config", "none", "-q")
 
@@ -24,7 +24,7 @@ QUICK = ("--preset", "repair", "--config", "none", "-q")
 class NoPool:
     """The work of a pool, done in this process."""
 
-    def __init__(self, work: Callable[[Sequence[Any]], Sequence[Any]], jobs: int) -> None:
+    def __init__(self, work: Callable[[Sequence[Any]], Sequence[Any]], *_: object) -> None:
         self.answers = here(work)
 
     def __enter__(self) -> Self:

@@ -9,7 +9,7 @@ import os
 import signal
 import sys
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import count
 from pathlib import Path
@@ -25,12 +25,10 @@ from cleantext.corpus.cli import main
 from cleantext.corpus.cures import Seen
 from cleantext.corpus.journal import Place, alone
 from cleantext.corpus.learning import Learnt
-from cleantext.corpus.pool import AHEAD, Pool
 from cleantext.corpus.progress import INTERVAL, Log, Totals, voice
 from cleantext.corpus.run import Job
 from cleantext.corpus.shards import Target
 from cleantext.corpus.texts import Plan
-from cleantext.work import WorkerError
 
 QUICK = ("--preset", "repair", "--config", "none", "--quiet", "-j", "1")
 """Options with which a run takes little time."""
@@ -228,6 +226,24 @@ def test_a_worker_that_dies_once_costs_no_record() -> None:
     assert Path("dead").exists()
     assert len(rows("out.jsonl")) == 20
     assert not Path("out.jsonl.rejects.jsonl").exists()
+
+
+def test_a_record_that_takes_too_long_is_a_reject() -> None:
+    write("in.jsonl", [{"text": "wait\n" if n == 3 else f"{n}\n"} for n in range(9)])
+    own = own_filter("own_waits", "signal.pause() if line == 'wait' else None")
+    argv = ["run", "in.jsonl", "-o", "out.jsonl", *QUICK, "--filter", own, "--timeout", "1"]
+    assert main(argv) == 0
+    assert [row["text"] for row in rows("out.jsonl")] == [f"{n}\n" for n in range(9) if n != 3]
+    (reject,) = rows("out.jsonl.rejects.jsonl")
+    assert reject["reason"] == "it took longer than 1 s"
+    assert reject["place"] == "in.jsonl, line 4"
+
+
+@pytest.mark.parametrize("command", ["run", "learn"])
+def test_a_limit_that_is_no_number(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    for text in ("-1", "nan", "soon", "inf"):
+        assert main([command, "in.jsonl", "-o", "out", f"--timeout={text}"]) == 2
+        assert f"{text!r} is no number of seconds from 0 up" in capsys.readouterr().err
 
 
 # Stops
@@ -575,43 +591,3 @@ def test_help_and_version(capsys: pytest.CaptureFixture[str]) -> None:
     assert "--max-rejects" in told
     assert "--keep" in told
     assert main([]) == 2
-
-
-# The pool
-
-
-def double(items: Sequence[int]) -> list[int]:
-    return [2 * item for item in items]
-
-
-def test_the_pool_reads_no_further_ahead_than_it_must() -> None:
-    asked = []
-
-    def batches() -> Iterator[tuple[int, list[int]]]:
-        for number in range(30):
-            asked.append(number)
-            yield number, [number] * (number % 3)
-
-    with Pool(double, 2) as pool:
-        for number, answers in pool.answers(batches()):
-            assert answers == [2 * number] * (number % 3)
-            assert asked[-1] <= number + 2 * AHEAD
-    assert asked == list(range(30))
-
-
-class Unreadable:
-    """Work that no worker can unpickle."""
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        return os._exit, (3,)
-
-    def __call__(self, items: Sequence[int]) -> list[int]:
-        raise AssertionError
-
-
-def test_workers_that_never_start_are_told() -> None:
-    with (
-        pytest.raises(WorkerError, match="no worker process can be started"),
-        Pool(Unreadable(), 1) as pool,
-    ):
-        list(pool.answers([("tag", [1])]))

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from cleantext.corpus.folders import log_of
 from cleantext.corpus.formats import StrPath, format_of
-from cleantext.corpus.journal import MARK, Journal, lock_of, record_of
+from cleantext.corpus.journal import Journal, lock_of, record_of
 from cleantext.corpus.parquet import done_of, remove
 from cleantext.corpus.rejects import is_rejects
 from cleantext.corpus.shards import Target, beside, contents_of
@@ -52,19 +52,13 @@ class Files:
     @property
     def results(self) -> dict[Path, Sequence[Path]]:
         """What is there at the end, each with the files that are there while it is made."""
-        named = filter(None, (self.rejects, self.summary))
-        return {**self.outputs, **{path: (part_of(path),) for path in named}}
+        summary: dict[Path, Sequence[Path]] = {self.summary: ()} if self.summary else {}
+        return {**self.outputs, self.rejects: (part_of(self.rejects),), **summary}
 
     @property
     def helpers(self) -> list[Path]:
         """What is there only while the run goes on, or when it was stopped."""
         return [path for helpers in self.results.values() for path in helpers]
-
-    @property
-    def journals(self) -> list[Path]:
-        """The journal and the record, each with the file that it is written to."""
-        both = (self.journal, record_of(self.journal))
-        return [path for each in both for path in (each, part_of(each))]
 
     def reads(self) -> Iterator[Use]:
         """What the run reads."""
@@ -80,7 +74,8 @@ class Files:
         yield Use(self.rejects, "the file of --rejects")
         if self.summary:
             yield Use(self.summary, "the file of --summary")
-        for path in (*self.journals, *self.helpers, lock_of(self.journal)):
+        journals = (self.journal, record_of(self.journal), lock_of(self.journal))
+        for path in (*journals, *self.helpers):
             yield Use(path, "a file that the run needs for its work")
 
 
@@ -145,7 +140,6 @@ def _check_replaced(files: Files) -> None:
     for path, is_ours in (
         (files.rejects, is_rejects),
         (files.summary, _is_summary),
-        *((path, _is_begun_journal) for path in files.journals),
     ):
         if path and path.exists() and not (path.is_file() and is_ours(path)):
             raise ConflictError(
@@ -201,9 +195,3 @@ def _is_summary(path: Path) -> bool:
     except (ValueError, RecursionError):
         return False
     return isinstance(facts, dict) and facts.keys() >= {"records", "rejected", "seconds"}
-
-
-def _is_begun_journal(path: Path) -> bool:
-    with path.open("rb") as file:
-        start = file.read(len(MARK))
-    return MARK.encode().startswith(start)

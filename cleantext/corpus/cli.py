@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 DAMAGED = 1
 TROUBLE = 2
+WORK = "cleantext.corpus.texts"
+"""The module that loads what workers need."""
 
 EXIT_CODES = (
     "exit code: 0 all is done; 1 all is done, but damaged parts of the input were left out; 2 "
@@ -108,6 +110,31 @@ def add_reports(parser: ArgumentParser | argparse._ArgumentGroup) -> None:
         help="stop at one more bad record than this; by default, never",
     )
     add("--summary", metavar="FILE", help="write the summary as JSON, too")
+
+
+def add_workers(parser: ArgumentParser | argparse._ArgumentGroup) -> None:
+    """Add the options for worker processes."""
+    from cleantext.system.processes import TIMEOUT
+
+    add = parser.add_argument
+    add("-j", "--jobs", metavar="N", type=count, help="processes; by default one a core")
+    add(
+        "--timeout",
+        metavar="SECONDS",
+        type=_seconds,
+        default=TIMEOUT,
+        help=f"reject a record that takes longer ({TIMEOUT:g}; 0 for no limit)",
+    )
+
+
+def _seconds(text: str) -> float:
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = -1
+    if not 0 <= seconds < 1 << 31:
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of seconds from 0 up")
+    return seconds
 
 
 def _number(text: str) -> int:

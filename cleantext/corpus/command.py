@@ -8,7 +8,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cleantext.cli import add_own_material, add_what_goes, count
-from cleantext.corpus.cli import DAMAGED, add_fields, add_reports, fail, say
+from cleantext.corpus.cli import (
+    DAMAGED,
+    WORK,
+    add_fields,
+    add_reports,
+    add_workers,
+    fail,
+    say,
+)
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -84,7 +92,7 @@ def _add_how(parser: ArgumentParser) -> None:
         help="clean records from damaged compressed members, too, which may be wrong; counted",
     )
     add("--config", metavar="FILE", help="read this configuration file, or none, not the nearest")
-    add("-j", "--jobs", metavar="N", type=count, help="processes; by default one a core")
+    add_workers(group)
     again = group.add_mutually_exclusive_group()
     again.add_argument(
         "--resume", action="store_true", help="go on with a run that was stopped, if there is one"
@@ -106,7 +114,7 @@ def main(options: Namespace) -> int:
     from cleantext.corpus.rejects import RejectsError
     from cleantext.run import Stopped, stoppable
     from cleantext.system.conflicts import ConflictError
-    from cleantext.work import WorkerError
+    from cleantext.system.processes import WorkerError
 
     try:
         with stoppable():
@@ -159,7 +167,11 @@ def _run(options: Namespace, job: Job, files: Files, journal: Journal) -> None:
     from cleantext.corpus.progress import voice
     from cleantext.corpus.run import run
     from cleantext.corpus.shards import passed_over, size_of
+    from cleantext.system.atomic import clear_leftovers
+    from cleantext.system.pool import preload
 
+    preload(WORK)
+    clear_leftovers(path.parent for path in (files.journal, files.summary) if path)
     journal.totals.passed_over = passed_over(map(Path, options.inputs), files.inputs)
     size = sum(map(size_of, job.sources))
     speaker = voice(size, journal.consumed, quiet=options.quiet)
@@ -223,6 +235,7 @@ def _job(options: Namespace, settings: Settings) -> Job:
         options.source_format,
         options.jobs or cores(),
         options.max_rejects,
+        options.timeout,
         options.salvage,
     )
     check_columns(job.sources, job.source_format, job.names)

@@ -25,7 +25,8 @@ from cleantext.corpus.records import (
     storable,
 )
 from cleantext.corpus.streams import part_of, regular_size, told
-from cleantext.files import sync_folder, trouble_of
+from cleantext.files import trouble_of
+from cleantext.system.atomic import sync_folder
 from cleantext.system.names import TEXT_ENDS
 
 PATH = "path"

@@ -17,12 +17,9 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from cleantext.corpus.progress import Totals
-from cleantext.corpus.streams import whole
 from cleantext.files import trouble_of
+from cleantext.system.atomic import replacing
 from cleantext.system.locks import LockedError, locked
-
-MARK = '{\n "cleantext": "journal"'
-"""What a journal begins with."""
 
 _LARGEST = 1 << 26
 """Bytes that a journal may have."""
@@ -178,5 +175,5 @@ class Unkept(Journal):
 
 def write_whole(path: Path, text: str) -> None:
     """Write a file that is there whole or not at all, even when the power goes."""
-    with whole(path) as file:
+    with replacing(path) as file:
         file.write(text.encode())

@@ -8,8 +8,15 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cleantext.cli import count
-from cleantext.corpus.cli import DAMAGED, add_fields, add_reports, fail, say
+from cleantext.corpus.cli import (
+    DAMAGED,
+    WORK,
+    add_fields,
+    add_reports,
+    add_workers,
+    fail,
+    say,
+)
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -40,7 +47,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     add_fields(parser)
     _add_limits(parser)
     add_reports(parser)
-    add("-j", "--jobs", metavar="N", type=count, help="processes; by default one a core")
+    add_workers(parser)
     add("-q", "--quiet", action="store_true", help="tell trouble, no more")
 
 
@@ -108,7 +115,7 @@ def main(options: Namespace) -> int:
     from cleantext.options import OptionError
     from cleantext.run import Stopped, stoppable
     from cleantext.system.conflicts import ConflictError
-    from cleantext.work import WorkerError
+    from cleantext.system.processes import WorkerError
 
     try:
         with stoppable():
@@ -134,6 +141,7 @@ def _learn(options: Namespace) -> int:
     from cleantext.corpus.rejects import rejects_of
     from cleantext.corpus.shards import size_of
     from cleantext.corpus.templates import FEWEST, MEMORY, SHARE
+    from cleantext.system.pool import preload
 
     tallies, sources = inputs_of(options.inputs, options.source_format)
     names = Names(options.text_field, options.url_field)
@@ -152,8 +160,10 @@ def _learn(options: Namespace) -> int:
         options.memory or MEMORY,
         options.jobs,
         options.max_rejects,
+        options.timeout,
     )
     check(lesson.files)  # before the lock, whose file is one of them
+    preload(WORK)
     speaker = voice(sum(map(size_of, [*tallies, *sources])), 0, quiet=options.quiet)
     with closing(speaker), alone(journal_of(options.output)):
         learnt = learn(lesson, speaker)

@@ -12,18 +12,19 @@ from cleantext.corpus.claims import Files, claimed, journal_of
 from cleantext.corpus.cures import MANY, Seen
 from cleantext.corpus.formats import read
 from cleantext.corpus.journal import write_whole
-from cleantext.corpus.pool import Failure, Pool, here
 from cleantext.corpus.progress import Counts, Voice, duration, voice
 from cleantext.corpus.records import NAMES, Names, Reject, reject
 from cleantext.corpus.rejects import Rejects
 from cleantext.corpus.run import Text, entries_of
 from cleantext.corpus.shards import contents_of, data_files, passed_over, size_of, sources_of
-from cleantext.corpus.streams import part_of
 from cleantext.corpus.tallies import END, is_tally, read_rows
 from cleantext.corpus.templates import FEWEST, LEAST_MEMORY, MEMORY, SHARE, Page, Pages, Tally
 from cleantext.filters.templates import HEAD, write_templates
 from cleantext.options import OptionError
+from cleantext.system.atomic import clear_leftovers
 from cleantext.system.conflicts import ConflictError
+from cleantext.system.pool import Failure, Pool, here
+from cleantext.system.processes import TIMEOUT
 from cleantext.work import cores
 
 WORKER = 48 << 20
@@ -49,6 +50,7 @@ class Lesson:
         memory: bytes that all processes may take together.
         jobs: the number of worker processes; None for one a core, as far as memory goes.
         max_rejects: learning stops at one more bad record than this; None for never.
+        timeout: seconds after which a worker gives a page up; 0 for never.
 
     """
 
@@ -65,13 +67,14 @@ class Lesson:
     memory: int = MEMORY
     jobs: int | None = None
     max_rejects: int | None = None
+    timeout: float = TIMEOUT
 
     @property
     def files(self) -> Files:
         """All files that are read and written."""
         return Files(
             (*self.named, *self.tallies, *contents_of(self.sources)),
-            {self.output: (part_of(self.output),)},
+            {self.output: ()},
             self.rejects,
             journal_of(self.output),
             self.summary,
@@ -162,7 +165,7 @@ def learn(lesson: Lesson, speaker: Voice) -> Learnt:
             "--memory; give more, or fewer --jobs"
         )
     room = lesson.memory - lesson.workers * WORKER
-    with Pool(Pages(), lesson.workers) as pool:
+    with Pool(Pages(), lesson.workers, lesson.timeout) as pool:
         return _learn(lesson, room, speaker, pool.answers)
 
 
@@ -175,6 +178,7 @@ def _learn(lesson: Lesson, room: int, speaker: Voice, answers: _Pass) -> Learnt:
     start = time.monotonic()
     learnt = Learnt(passed_over=passed_over(lesson.named, lesson.files.inputs))
     _check_replaced(lesson.output)
+    clear_leftovers([lesson.output.parent, lesson.rejects.parent])
     with (
         claimed(lesson.files),
         Tally(room) as tally,

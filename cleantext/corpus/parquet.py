@@ -32,7 +32,8 @@ from cleantext.corpus.records import (
     storable,
 )
 from cleantext.corpus.streams import part_of, regular_size
-from cleantext.files import sync_folder, trouble_of
+from cleantext.files import trouble_of
+from cleantext.system.atomic import replacing, sync_folder
 
 _ROWS = 64  # of a batch
 _BUFFER = 1 << 20  # bytes of a column that are read at once, else it is a whole row group's
@@ -171,12 +172,8 @@ class ParquetWriter(Closing):
     def finish(self) -> None:
         """Put the row groups together and give the file its name."""
         self.commit()
-        whole = self._folder / "whole.parquet"
-        with whole.open("wb") as file:
+        with replacing(self._target) as file:
             self._put_together(file)
-            file.flush()
-            os.fsync(file.fileno())
-        whole.replace(self._target)
         # Renamed first: what is removed by half would look as if writing could go on from it.
         done = done_of(self._target)
         remove(done)

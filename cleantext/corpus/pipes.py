@@ -25,7 +25,8 @@ from cleantext.corpus.shards import Target, passed_over, size_of, sources_of
 from cleantext.corpus.streams import part_of
 from cleantext.run import Stopped, end_of_pipe
 from cleantext.system.conflicts import ConflictError, Use, check_conflicts
-from cleantext.work import WorkerError, cores
+from cleantext.system.processes import WorkerError
+from cleantext.work import cores
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -87,6 +88,7 @@ def _flow(options: Namespace, plan: Plan, material: Mapping[str, Path]) -> Flow:
         options.source_format,
         options.jobs or cores(),
         options.max_rejects,
+        options.timeout,
         options.salvage,
     )
     check_columns(job.sources, job.source_format, job.names)

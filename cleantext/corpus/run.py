@@ -20,7 +20,6 @@ from cleantext.corpus.cures import MANY, Seen
 from cleantext.corpus.fields import put, text_of, url_of
 from cleantext.corpus.formats import open_writer, read
 from cleantext.corpus.journal import START, Journal, JournalError, Place, Unkept
-from cleantext.corpus.pool import Failure, Pool, here
 from cleantext.corpus.progress import Totals, Voice, voice
 from cleantext.corpus.records import (
     RAW_SHOWN,
@@ -33,6 +32,9 @@ from cleantext.corpus.records import (
 from cleantext.corpus.rejects import Rejects
 from cleantext.corpus.shards import Target, size_of
 from cleantext.corpus.texts import Outcome, Plan, clean_column
+from cleantext.system.atomic import clear_leftovers
+from cleantext.system.pool import Failure, Pool, here
+from cleantext.system.processes import TIMEOUT
 
 RECORDS = 256
 CHARACTERS = 1 << 18
@@ -59,6 +61,8 @@ class Job:
         source_format: the format of the inputs; None where their names tell it.
         jobs: the number of worker processes.
         max_rejects: the run stops at one more bad record than this; None for never.
+        timeout: seconds after which a worker gives a record up, which is a bad one then; 0 for
+            never.
         salvage: whether records from damaged members are cleaned, too, and counted as suspects.
 
     """
@@ -69,7 +73,13 @@ class Job:
     source_format: str | None = None
     jobs: int = 1
     max_rejects: int | None = None
+    timeout: float = TIMEOUT
     salvage: bool = False
+
+    @property
+    def folders(self) -> set[Path]:
+        """Where files are written."""
+        return {path.parent for path in (self.rejects, *(target.path for target in self.targets))}
 
     @property
     def sources(self) -> list[Path]:
@@ -122,7 +132,7 @@ def run(job: Job, journal: Journal, speaker: Voice) -> Totals:
         OSError: an input can't be opened or an output can't be written.
 
     """
-    with Pool(partial(clean_items, job.plan), job.jobs) as pool:
+    with Pool(partial(clean_items, job.plan), job.jobs, job.timeout) as pool:
         return _run(job, journal, speaker, pool.answers)
 
 
@@ -130,7 +140,7 @@ def run_here(job: Job) -> Totals:
     """Run a job in this process, without workers, journal or words; give the totals.
 
     It writes the bytes that `run` writes, in place of what is there. For engines, which have
-    workers of their own.
+    workers of their own. No record is given up, however long it takes.
 
     Raises:
         AllRejectedError: no record can be used; nothing was written.
@@ -143,6 +153,7 @@ def run_here(job: Job) -> Totals:
 
 
 def _run(job: Job, journal: Journal, speaker: Voice, answers: _Pass) -> Totals:
+    clear_leftovers(job.folders)
     with _Output(job, journal, speaker) as output:
         seen = Seen()
         batches = ((cut, cut.items) for cut in _cuts(job, journal.place, seen))

@@ -8,13 +8,14 @@ import re
 import stat
 import sys
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple, cast
 
 from cleantext.corpus.extras import load
 from cleantext.corpus.records import LONGEST, Closing, FormatError, Meter, State
-from cleantext.files import sync_folder, trouble_of
+from cleantext.files import trouble_of
+from cleantext.system.atomic import keep_mode, mode_beside, sync_folder
 
 _BLOCK = 1 << 15
 _KEPT = 1 << 24  # bytes of a member, at most, that are held until it is checked
@@ -377,28 +378,13 @@ def part_of(target: Path) -> Path:
     return target.with_name(target.name + ".part")
 
 
-def opened(path: Path, mode: str) -> BinaryIO:
+def opened(path: Path, mode: str, permissions: int = 0o666) -> BinaryIO:
     """A file that is opened to be written, but not where a symbolic link leads."""
 
     def opener(name: str, flags: int) -> int:
-        return os.open(name, flags | getattr(os, "O_NOFOLLOW", 0), 0o666)
+        return os.open(name, flags | getattr(os, "O_NOFOLLOW", 0), permissions)
 
     return cast("BinaryIO", open(path, mode, _WIDE, opener=opener))  # it is given on
-
-
-@contextmanager
-def whole(target: Path) -> Iterator[BinaryIO]:
-    """A new file that has its name at the end alone, if all went well, and then lasts."""
-    part = part_of(target)
-    try:
-        with opened(part, "wb") as file:
-            yield file
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(target)
-    finally:
-        part.unlink(missing_ok=True)
-    sync_folder(target.parent)
 
 
 class Output(Closing):
@@ -419,7 +405,7 @@ class Output(Closing):
         self._encoder = CODECS[packing]().encoder if packing else _Plain
         self._open: Any = None
         try:
-            self._file = _opened(part_of(target), state["bytes"] if state else 0)
+            self._file = _opened(target, state["bytes"] if state else 0)
         except OSError as error:
             raise FormatError(f"{target}: not written: {trouble_of(error)}") from None
 
@@ -453,6 +439,7 @@ class Output(Closing):
         if not self.size:
             self.write(b"")  # a compressed file without a member is none
         self.commit()
+        keep_mode(self._file, self._target)
         self._file.close()
         part_of(self._target).replace(self._target)
         sync_folder(self._target.parent)
@@ -502,9 +489,10 @@ class StreamWriter(Closing):
         self._output.close()
 
 
-def _opened(part: Path, size: int) -> BinaryIO:
+def _opened(target: Path, size: int) -> BinaryIO:
+    part = part_of(target)
     if not size:
-        return opened(part, "wb")
+        return opened(part, "wb", mode_beside(target))
     if not part.exists() or part.stat().st_size < size:
         fault = "was cut" if part.exists() else "is gone"
         raise FormatError(

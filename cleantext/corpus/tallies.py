@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from cleantext.corpus.extras import load
 from cleantext.corpus.records import FormatError
-from cleantext.corpus.streams import regular_size, whole
+from cleantext.corpus.streams import regular_size
 from cleantext.filters.templates import host_of
+from cleantext.system.atomic import replacing
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -50,7 +51,7 @@ def packed() -> Any:
 def write_rows(path: Path, batches: Iterable[pa.RecordBatch]) -> None:
     """Write a file that has its name only when it is whole."""
     new_stream = load("pyarrow.ipc").new_stream
-    with whole(path) as file, new_stream(file, schema(), options=packed()) as writer:
+    with replacing(path) as file, new_stream(file, schema(), options=packed()) as writer:
         for batch in batches:
             writer.write_batch(batch)
 

@@ -8,7 +8,6 @@ that is missing, or a phrase file has changed since, the tables are made anew, w
 from __future__ import annotations
 
 import marshal
-import os
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -19,6 +18,7 @@ from cleantext import block, scripts
 from cleantext.phrases import entries, index
 from cleantext.phrases.entries import outline
 from cleantext.phrases.index import Heads, Tables, tables_of
+from cleantext.system.atomic import replacing
 
 PLACE = Path(__file__).with_suffix(".bin")
 """The file with the tables."""
@@ -46,12 +46,8 @@ def write(files: Sequence[bytes]) -> None:
     made = _made(files)
     parts = {head: marshal.dumps(part, _FORMAT) for head, part in made.whole.items()}
     kept = marshal.dumps((parts, *made[1:]), _FORMAT)
-    new = PLACE.with_suffix(f".{os.getpid()}")
-    try:
-        new.write_bytes(_digest(files, kept) + b"\n" + kept)
-        new.replace(PLACE)
-    finally:
-        new.unlink(missing_ok=True)
+    with replacing(PLACE) as file:
+        file.write(_digest(files, kept) + b"\n" + kept)
 
 
 class _Packed(Heads):

@@ -1,1 +1,1 @@
-"""What the command and data sets share: paths and locks."""
+"""What both commands need of the operating system: whole files, locks, worker processes."""

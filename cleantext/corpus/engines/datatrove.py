@@ -10,12 +10,12 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from cleantext.corpus.extras import load
-from cleantext.corpus.pool import Failure
 from cleantext.corpus.run import RECORDS, batched, clean_items
 from cleantext.corpus.tallies import END, read_rows
 from cleantext.corpus.templates import FEWEST, MEMORY, SHARE, Tally
 from cleantext.corpus.texts import Outcome, Plan
 from cleantext.filters.templates import write_templates
+from cleantext.system.pool import Failure
 
 if TYPE_CHECKING:
     from datatrove.data import Document

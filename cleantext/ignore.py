@@ -1,0 +1,90 @@
+"""Patterns as git writes them, and the rules of the ignore files that hold in a folder."""
+
+from __future__ import annotations
+
+import re
+import warnings
+from collections.abc import Callable, Iterable
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
+
+from cleantext.files import is_file
+
+if TYPE_CHECKING:
+    from pathspec import GitIgnoreSpec
+
+IGNORE_FILES = (".gitignore", ".cleantextignore")
+"""In the order of their weight, the weightiest last."""
+
+Rules: TypeAlias = "tuple[tuple[Path, GitIgnoreSpec], ...]"
+
+
+@lru_cache
+def spec_of(patterns: tuple[str, ...]) -> GitIgnoreSpec:
+    """What patterns, together, name.
+
+    Raises:
+        ValueError: one of them is broken.
+
+    """
+    from pathspec import GitIgnoreSpec  # late: it takes longer than to clean a small file
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", FutureWarning)  # of the regular expressions that it makes
+        try:
+            return GitIgnoreSpec.from_lines(patterns)
+        except re.error as error:
+            raise ValueError(str(error)) from error
+
+
+def is_pattern(text: str) -> bool:
+    """Whether a pattern can be read."""
+    try:
+        spec_of((text,))
+    except ValueError:
+        return False
+    return True
+
+
+class Ignores:
+    """The rules of the ignore files, by folder; each file is read once.
+
+    Args:
+        warn: is told of a line that is no pattern and is passed over: where it stands, and what
+            it says.
+
+    """
+
+    def __init__(self, warn: Callable[[str, str], None]) -> None:
+        self._warn = warn
+        self._known: dict[Path, Rules] = {}
+
+    def rules(self, folder: Path) -> Rules:
+        """What holds in a folder, given as an absolute path: down from the repository's root.
+
+        Raises:
+            OSError: an ignore file can't be read.
+
+        """
+        if folder not in self._known:
+            self._known[folder] = (*self._above(folder), *self._own(folder))
+        return self._known[folder]
+
+    def _above(self, folder: Path) -> Rules:
+        if folder == folder.parent or (folder / ".git").exists():
+            return ()  # what lies above a repository belongs to another one
+        return self.rules(folder.parent)
+
+    def _own(self, folder: Path) -> Rules:
+        files = [folder / name for name in IGNORE_FILES if is_file(folder / name)]
+        return tuple((folder, spec_of(tuple(self._patterns(path)))) for path in files)
+
+    def _patterns(self, path: Path) -> Iterable[str]:
+        """The lines of a file that can be read."""
+        text = path.read_text(encoding="utf-8-sig", errors="surrogateescape")
+        lines = text.split("\n")
+        bad = [number for number, line in enumerate(lines, 1) if not is_pattern(line)]
+        for number in bad:
+            self._warn(f"{path}, line {number}", lines[number - 1])
+        return [line for number, line in enumerate(lines, 1) if number not in bad]
