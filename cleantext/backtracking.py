@@ -118,8 +118,8 @@ def _search(pattern: str, lines: Sequence[str], *, everywhere: bool) -> tuple[_M
     count = _Count(lines, tree)
     ways = np.zeros(count.shape)
     ways[:, : None if everywhere else 1] = 1
-    matched: _Mask = count.all(tree, ways * count.inside, ignore_case=True).any(axis=1)
-    return matched, count.steps
+    matched = count.all(tree, ways * count.inside, ignore_case=True)
+    return np.any(matched, axis=1), count.steps
 
 
 @cache
@@ -273,8 +273,8 @@ class _Count:
             return self.at_end
         word = np.zeros((self.shape[0], self.shape[1] + 1), bool)
         word[:, 1:-1] = self._mask("IN", [("CATEGORY", "CATEGORY_WORD")], False)
-        boundary: _Mask = word[:, 1:] != word[:, :-1]
-        return boundary if where == "AT_BOUNDARY" else np.logical_not(boundary)
+        boundary = word[:, 1:] != word[:, :-1]
+        return np.equal(boundary, where == "AT_BOUNDARY")
 
     def _repeat(
         self, least: Any, most: Any, body: Any, ways: _Counts, ignore_case: bool
