@@ -208,7 +208,7 @@ class _Count:
         lengths = np.array([len(line) for line in lines])[:, None]
         self.numbers = np.arange(longest + 1)
         self.inside = self.numbers <= lengths  # the end of a line is inside
-        self.at_end = self.numbers == lengths
+        self.at_end: _Mask = self.numbers == lengths
         self.steps = np.zeros(len(lines))
         self.masks: dict[Any, _Mask] = {}
         self.runs: dict[int, NDArray[np.intp]] = {}
@@ -274,7 +274,8 @@ class _Count:
         word = np.zeros((self.shape[0], self.shape[1] + 1), bool)
         word[:, 1:-1] = self._mask("IN", [("CATEGORY", "CATEGORY_WORD")], False)
         boundary = word[:, 1:] != word[:, :-1]
-        return np.equal(boundary, where == "AT_BOUNDARY")
+        wanted: _Mask = np.equal(boundary, where == "AT_BOUNDARY")
+        return wanted
 
     def _repeat(
         self, least: Any, most: Any, body: Any, ways: _Counts, ignore_case: bool
