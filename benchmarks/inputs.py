@@ -52,6 +52,9 @@ KINDS: dict[str, str] = {
     "equal lines": "He said that it was so, and that it would stay so for a while.\n",
     "right to left": "قال المجلس إن الجسر سينتظر أسبوعا آخر.\nשתף\nהמועצה דחתה את ההחלטה.\n",
     "unspaced scripts": "市议会周二表示，大桥还要再等一个星期。\n分享\nสภาเมืองเลื่อนการตัดสินใจออกไป\n",
+    "lines of two letters": "ab\n",
+    "a menu": "Home\nNews\nSport\nWeather\nTravel\nContact us\n",
+    "mojibake of prose": "cafÃ© trÃ¨s Ã©lÃ©gant, dâ€™Ã©tÃ© en Ã©tÃ©, ",
     "emoji": "😀👍🏽 👩‍👩‍👧 🇬🇧\n",
 }
 PLAIN = ("ordinary", "one long line", "short lines")

@@ -47,11 +47,15 @@ print((peak() - alone) / 1_000_000)
 
 
 def memory(data: Path | None, quick: bool) -> Iterator[Result]:
-    """Peak memory of cleaning one text, as a multiple of its bytes; of streaming pages, in MB."""
+    """Peak memory of cleaning one text, as a multiple of its bytes; of streaming pages, in MB.
+
+    The limit is 12 times for ordinary text and 30 times at the worst. Lines of a character or two
+    cost most: each takes a pointer of 8 bytes in every list that is held of them.
+    """
     size = 5 * MB if quick else 50 * MB
     for kind in PLAIN if quick else KINDS:
         value = _child(_ONE, kind, str(size))
-        yield Result(f"peak memory / input: {kind}", value, 12)
+        yield Result(f"peak memory / input: {kind}", value, 12 if kind in PLAIN else 30)
     for way in ("clean", "clean_many"):
         for pages in (200,) if quick else (200, 2000):
             value = _child(_STREAM, way, str(pages), str(data or ""))

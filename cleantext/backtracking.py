@@ -118,8 +118,8 @@ def _search(pattern: str, lines: Sequence[str], *, everywhere: bool) -> tuple[_M
     count = _Count(lines, tree)
     ways = np.zeros(count.shape)
     ways[:, : None if everywhere else 1] = 1
-    matched: _Mask = count.all(tree, ways * count.inside, ignore_case=True).any(axis=1)
-    return matched, count.steps
+    matched = count.all(tree, ways * count.inside, ignore_case=True)
+    return np.any(matched, axis=1), count.steps
 
 
 @cache
@@ -208,7 +208,7 @@ class _Count:
         lengths = np.array([len(line) for line in lines])[:, None]
         self.numbers = np.arange(longest + 1)
         self.inside = self.numbers <= lengths  # the end of a line is inside
-        self.at_end = self.numbers == lengths
+        self.at_end: _Mask = self.numbers == lengths
         self.steps = np.zeros(len(lines))
         self.masks: dict[Any, _Mask] = {}
         self.runs: dict[int, NDArray[np.intp]] = {}
@@ -273,8 +273,9 @@ class _Count:
             return self.at_end
         word = np.zeros((self.shape[0], self.shape[1] + 1), bool)
         word[:, 1:-1] = self._mask("IN", [("CATEGORY", "CATEGORY_WORD")], False)
-        boundary: _Mask = word[:, 1:] != word[:, :-1]
-        return boundary if where == "AT_BOUNDARY" else np.logical_not(boundary)
+        boundary = word[:, 1:] != word[:, :-1]
+        wanted: _Mask = np.equal(boundary, where == "AT_BOUNDARY")
+        return wanted
 
     def _repeat(
         self, least: Any, most: Any, body: Any, ways: _Counts, ignore_case: bool

@@ -19,6 +19,8 @@ ENDS = ("", "\n", "\r\n")
 BLOCK = 1 << 16
 """Characters, at least, of the blocks that `split_blocks` makes."""
 
+_SHORT = 8  # characters of lines, on average, of which many are equal
+
 
 def is_blank(line: str) -> bool:
     """Whether a line is empty or white space."""
@@ -82,6 +84,10 @@ def split(text: str, first: int = 1) -> Lines:
     ['one', 'two\x0bstill two']
     """
     texts = text.split("\n")
+    if len(text) < _SHORT * len(texts):
+        # A string takes 49 bytes before its first character: equal lines are one.
+        known: dict[str, str] = {}
+        texts = [known.setdefault(line, line) for line in texts]
     ends = bytearray(b"\1") * len(texts)
     if texts[-1]:
         ends[-1] = 0

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+import time
 import warnings
 from dataclasses import dataclass
 from functools import lru_cache
@@ -12,6 +14,12 @@ if TYPE_CHECKING:
 
 TIME_LIMIT = 1.0
 """Seconds that one pattern may take on one line."""
+
+ALLOWANCE = 10e-6
+"""Seconds that one pattern may take for each character, over all lines together."""
+
+DEBT = 5.0
+"""Seconds more than that which it may take in all, before it has run away."""
 
 _SHOWN = 60  # characters of a line in a message
 
@@ -35,7 +43,7 @@ class UserPattern:
 
     Raises:
         PatternError: when made, the source is no regular expression; when called, it took longer
-            than `TIME_LIMIT`.
+            than `TIME_LIMIT` on this line, or on many lines longer than `ALLOWANCE` and `DEBT`.
 
     """
 
@@ -46,16 +54,36 @@ class UserPattern:
 
     def __call__(self, line: str) -> regex.Match[str] | None:
         """Find the pattern in the line."""
+        begin = time.thread_time()  # other programs must not count
         try:
-            return compiled(self.source).search(line, timeout=TIME_LIMIT)
+            found = compiled(self.source).search(line, timeout=TIME_LIMIT)
         except (TimeoutError, MemoryError):  # one that calls itself without end takes both
-            raise _ran_away(self.source, line) from None
+            raise _ran_away(self.source, line, f"more than {TIME_LIMIT:g} s") from None
+        self._charge(line, time.thread_time() - begin)
+        return found
+
+    def _charge(self, line: str, seconds: float) -> None:
+        """Add what the pattern took to its debts, and take off what it may take."""
+        debt = max(0.0, _debts.seconds.get(self.source, 0.0) + seconds - ALLOWANCE * len(line))
+        _debts.seconds[self.source] = debt if debt <= DEBT else 0.0  # the next text starts anew
+        if debt > DEBT:
+            raise _ran_away(self.source, line, f"{DEBT:g} s too long in all, the last of it")
 
 
-def _ran_away(source: str, line: str) -> PatternError:
+class _Debts(threading.local):
+    """By pattern, how many seconds it has taken beyond what it may; each thread has its own."""
+
+    def __init__(self) -> None:
+        self.seconds: dict[str, float] = {}
+
+
+_debts = _Debts()
+
+
+def _ran_away(source: str, line: str, took: str) -> PatternError:
     start = line[:_SHOWN] + ("…" if len(line) > _SHOWN else "")
     error = PatternError(
-        f"the pattern {source!r} took more than {TIME_LIMIT:g} s on the line {start!r}: it tries "
+        f"the pattern {source!r} took {took} on the line {start!r}: it tries "
         "too many ways to match; give each repetition text of its own to match, or a possessive "
         "end (`++`), and try it with `cleantext-lint`"
     )

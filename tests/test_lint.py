@@ -314,3 +314,15 @@ def test_the_console_script(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(SystemExit) as stop:
         entry()
     assert stop.value.code == 0
+
+
+def test_a_pattern_may_not_be_slow_on_many_lines(monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = iter(range(1000))
+    monkeypatch.setattr("cleantext.patterns.time.thread_time", lambda: 0.4 * next(clock))
+    slow = UserPattern("slow on many lines")
+    with pytest.raises(PatternError, match="took 5 s too long in all") as caught:
+        list(map(slow, ["a line of no great length"] * 40))
+    assert caught.value.line == "a line of no great length"
+    assert not slow("the next text starts anew")
+    for _ in range(40):  # a long line may take long
+        slow("word " * 8_000)

@@ -38,6 +38,9 @@ ODD = 0.1
 STRAY = 0.05
 """The share of what is read back that may look so: a name like ``МакДоналд`` is none the worse."""
 
+PIECE = 1 << 18
+"""Characters that are looked at in one go: they are written out in two dozen encodings."""
+
 LAYERS = 3
 """How often a text may have been read wrongly, one time after the other."""
 
@@ -107,12 +110,14 @@ def read_back(line: str) -> str:
 
     A line that has lost bytes on its way, with U+FFFD or a letter cut short, is left as it is.
 
-    Where runs of several encodings stand in a line, one encoding is read back at a time.
+    Where runs of several encodings stand in a line, one encoding is read back at a time. Lines of
+    more than `PIECE` characters are looked at in pieces of that length.
 
     >>> read_back("«п÷я─п╦п╡п╣я┌» – 联通")
     '«Привет» – 联通'
     """
-    return _read_back(line, LAYERS)
+    pieces = (line[start : start + PIECE] for start in range(0, len(line), PIECE))
+    return "".join(_read_back(piece, LAYERS) for piece in pieces)
 
 
 def _read_back(line: str, layers: int) -> str:
