@@ -478,8 +478,8 @@ class Chain:
     process. `Chain()` changes nothing; ``a + b`` is `a`, then `b`.
 
     >>> from cleantext.filters import advertisement, tidy
-    >>> (Chain((tidy,)) + advertisement)("Prose.  \nAdvertisement\n")
-    'Prose.\n'
+    >>> (Chain((tidy,)) + advertisement)("He said so.Read more\nAdvertisement\n")
+    'He said so.\n'
     """
 
     filters: tuple[Part, ...] = ()

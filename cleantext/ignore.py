@@ -17,12 +17,13 @@ if TYPE_CHECKING:
 IGNORE_FILES = (".gitignore", ".cleantextignore")
 """In the order of their weight, the weightiest last."""
 
-_LEGAL = ("LICENSE", "LICENCE", "UNLICENSE", "COPYING", "COPYRIGHT", "NOTICE")
+_LEGAL = ("license", "licence", "unlicense", "copying", "copyright", "notice", "code_of_conduct")
+_SPELT = tuple(spell(word) for word in _LEGAL for spell in (str.lower, str.title, str.upper))
 PROTECTED = (
-    *(f"{word}*" for word in _LEGAL),
-    *(f"{word.lower()}.*" for word in _LEGAL),
-    *(f"{word.title()}.*" for word in _LEGAL),
-    *("requirements*.txt", "constraints*.txt", "robots.txt", "CMakeLists.txt"),
+    *_SPELT,
+    *(f"{word}[-_.]*" for word in _SPELT),
+    *("requirements*.txt", "constraints*.txt", "robots.txt", "humans.txt", "llms.txt"),
+    "CMakeLists.txt",
 )
 """Files of repositories that are no texts from the web: licences demand to be left as they are.
 

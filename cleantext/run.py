@@ -6,7 +6,7 @@ import dataclasses
 import os
 import signal
 import sys
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -31,12 +31,6 @@ if TYPE_CHECKING:
     from argparse import Namespace
     from types import FrameType
     from typing import TextIO
-
-NO_PROSE = (
-    *(".srt", ".vtt", ".csv", ".tsv", ".json", ".jsonl", ".html", ".htm", ".xml", ".css", ".tex"),
-    *(".log", ".ini", ".toml", ".yaml", ".yml", ".rst", ".py", ".js", ".ts", ".sh", ".c", ".java"),
-)
-"""Suffixes of files whose lines are no paragraphs, or not these alone."""
 
 _STOPS = ("SIGINT", "SIGTERM", "SIGHUP")
 
@@ -78,7 +72,7 @@ def _run(options: Namespace) -> int:
     with closing(outcomes(found, wish, jobs)) as results:
         step = _progress(len(found), report, wish)
         for outcome in results:
-            report.take(_remark_on(_deliver(outcome, wish), options.files))
+            report.take(_deliver(outcome, wish))
             step()
     report.finish()
     return report.code
@@ -187,15 +181,6 @@ def _deliver(outcome: Outcome, wish: Wish) -> Outcome:
     if outcome.diff:
         write(coloured(outcome.diff) if _wants_colour(sys.stdout) else outcome.diff)
     return outcome
-
-
-def _remark_on(outcome: Outcome, named: Collection[str]) -> Outcome:
-    """The outcome, with a note where a file was named and cleaned though it holds no mere prose."""
-    suffix = Path(outcome.name).suffix.lower()
-    if not (outcome.changed and suffix in NO_PROSE and outcome.name in named):
-        return outcome
-    note = f"{suffix} files hold more than prose; this one was cleaned as plain text"
-    return outcome._replace(notes=(note, *outcome.notes))
 
 
 def _wants_colour(stream: TextIO | None) -> bool:

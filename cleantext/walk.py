@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple, TypeAlias
@@ -14,13 +13,6 @@ from cleantext.system.names import TEXT_ENDS
 
 USUAL = tuple(f"*{end}" for end in TEXT_ENDS)
 """What is taken in a folder, unless `include` says otherwise."""
-
-KEPT = re.compile(
-    r"(licen[cs]es?|copying|copyright|code_of_conduct)([-_.][^/]*)?|notices?(\.\w+)?"
-    r"|requirements[^/]*\.txt|(robots|humans|llms)\.txt",
-    re.IGNORECASE,
-)
-"""Names of texts whose every word counts, to lawyers or to programs; only `include` takes them."""
 
 _NEVER = frozenset({"node_modules", "__pycache__", "__pypackages__", "venv", "CVS"})
 
@@ -71,8 +63,7 @@ def _walk(
     ]
     wanted = settings.include or tuple(Placed("/", pattern) for pattern in USUAL)
     for entry in entries:
-        kept = not settings.include and KEPT.fullmatch(entry.name)
-        if entry.is_file() and not kept and _matches(wanted, entry.absolute()):
+        if entry.is_file() and _matches(wanted, entry.absolute()):
             yield Found(str(entry), settings)
     for entry in entries:
         if entry.is_dir() and entry.name not in _NEVER and not is_file(entry / "pyvenv.cfg"):

@@ -160,10 +160,6 @@ USELESS: list[tuple[str, bytes, str]] = [
     ),
     ("in.jsonl", b'{"id": 7, "a": {"body": "A long text.", "n": 1}}\n', "--text-field a.body?"),
     ("in.jsonl", b'{"Text": "A", "title": "A longer text"}\n', "--text-field Text?"),
-    ("in.jsonl", '{"text": "A"}\n'.encode("utf-16"), "this is UTF-16"),
-    ("in.jsonl", '{"text": "A"}\n'.encode("utf-16-be"), "this is UTF-16"),
-    ("in.jsonl", b'[{"text": "A"}, {"text": "B"}]\n', "this is a JSON array"),
-    ("in.jsonl", b'{\n  "text": "A"\n}\n', "this is JSON over several lines"),
     ("in.jsonl", b"plain text\n" * 2000, "this is no JSON"),
 ]
 

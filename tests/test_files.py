@@ -253,7 +253,7 @@ def test_a_pipe_is_read(capsysbinary: pytest.CaptureFixture[bytes]) -> None:
     end, start = os.pipe()
     os.write(start, DIRTY)
     os.close(start)
-    assert main([f"/dev/fd/{end}"]) == 1
+    assert main([f"/dev/fd/{end}"]) == 0
     os.close(end)
     assert capsysbinary.readouterr().out == CLEAN
 

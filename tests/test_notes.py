@@ -93,36 +93,6 @@ def test_a_note_on_what_a_later_round_took_is_not_given() -> None:
     assert alone.explain("menu\nheading\n").notes == ("nothing was removed",)
 
 
-# Files that hold more than prose
-
-
-def test_a_named_file_that_holds_more_than_prose_is_noted(ran: Run) -> None:
-    for name in ("film.srt", "page.HTML", "page.txt", "noname"):
-        Path(name).write_bytes(b"He said so.\nAdvertisement\n")
-    Path("clean.csv").write_bytes(b"He said so.\n")
-    assert ran("film.srt").err == (
-        "cleantext: film.srt: note: .srt files hold more than prose; this one was cleaned as "
-        "plain text\n"
-    )
-    assert "page.HTML: note: .html files" in ran("--check", "page.HTML").err
-    assert ran("page.txt", "noname", "clean.csv").err == ""
-    assert ran("--quiet", "film.srt").err == ""
-
-
-def test_texts_whose_every_word_counts_are_passed_over_in_folders(ran: Run) -> None:
-    named = ["LICENSE.txt", "licence-mit.md", "Copying.txt", "NOTICE.md", "CODE_OF_CONDUCT.md"]
-    named += ["requirements-dev.txt", "robots.txt", "LICENSE"]
-    taken = ["licensed-trade.txt", "notice-board.txt", "page.txt"]
-    Path("top").mkdir()
-    for name in named + taken:
-        Path("top", name).write_bytes(b"He said so.\nAdvertisement\n")
-    told = ran("--check", "top").err.splitlines()[:-1]
-    assert told == [f"would clean top/{name}" for name in taken]
-    included = ran("--check", "--include", "*.txt", "top").err
-    assert "would clean top/LICENSE.txt\n" in included
-    assert ran("--check", "top/LICENSE").err.startswith("would clean top/LICENSE\n")
-
-
 def test_a_long_page_in_doubt_is_told_by_the_command(ran: Run, scored: Scored) -> None:
     Path("page.txt").write_text("\n".join([*PARAGRAPHS * 4, *DOUBTFUL * 2]), encoding="utf-8")
     err = ran("--only", "keep_body", "page.txt").err

@@ -123,6 +123,8 @@ def main(options: Namespace) -> int:
         return fail(str(error))
     except AllRejectedError as error:
         return fail(f"{error}; nothing was written")
+    except BrokenPipeError:  # no trouble; whoever runs the command ends it quietly
+        raise
     except (RejectsError, WorkerError, OSError) as error:
         return fail(f"{error}; what is done is kept: --resume goes on")
     except Stopped as stop:

@@ -1,4 +1,4 @@
-"""What to do when no record can be used: the field, the encoding or the form that was meant."""
+"""What to do when no record can be used: which field was meant, and what to do about damage."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class Seen:
 
     def error(self, first: Reject, number: int, names: Names) -> AllRejectedError:
         """The error of so many records, all of them rejected."""
-        cure = cure_of(first.raw) or self._field(first.reason, names) or _salvage(first.reason)
+        cure = self._field(first.reason, names) or _salvage(first.reason)
         return AllRejectedError(
             f"{first.place}: {first.reason}; so it is with all records read ({number:,})"
             + (f": {cure}" if cure else "")
@@ -71,25 +71,6 @@ def asked(option: str, given: str, sizes: Counter[str]) -> str:
     near = [name for name in sizes if name.casefold() == given.casefold()]
     near += get_close_matches(given, sizes, 1, cutoff=0.8)
     return f"did you mean {option} {near[0] if near else sizes.most_common(1)[0][0]}?"
-
-
-def cure_of(raw: str) -> str:
-    r"""What to do with a file that begins so, if its form is the trouble.
-
-    >>> cure_of("[")
-    "this is a JSON array; make a line of each record with jq -c '.[]', or name the file .json"
-
-    """
-    if raw.startswith((r"\xff\xfe", r"\xfe\xff")) or raw[:40].count("\0") >= len(raw[:40]) / 3 > 0:
-        return "this is UTF-16; make it UTF-8 with iconv -f UTF-16 -t UTF-8"
-    if raw.startswith("["):
-        return (
-            "this is a JSON array; make a line of each record with jq -c '.[]', or name the file "
-            ".json"
-        )
-    if raw.strip() == "{":
-        return "this is JSON over several lines; make a line of each record with jq -c ."
-    return ""
 
 
 def check_columns(sources: Iterable[Path], form: str | None, names: Names) -> None:

@@ -18,6 +18,8 @@ def read_regular(path: Path, most: int) -> bytes:
         OSError: it can't be read.
 
     """
+    if "\0" in str(path):
+        raise ValueError("a NUL is in its name")
     mode = path.stat().st_mode
     if stat.S_ISDIR(mode):
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
