@@ -408,7 +408,7 @@ def test_the_command_and_the_configuration_take_them(
     (tmp_path / "cleantext.toml").write_text(
         'templates = "sites.tsv"\nurl = "example.com"\n', encoding="utf-8"
     )
-    assert clean_main([str(source)]) == 1
+    assert clean_main([str(source)]) == 0
     assert capsysbinary.readouterr().out == expected
 
 

@@ -159,8 +159,8 @@ def load_templates(path: str | Path | Templates) -> Templates:
     file = Path(path).absolute()
     try:
         status = file.stat()
-    except ValueError as error:  # a NUL in its name
-        raise TemplateError(f"{file}: {error}") from None
+    except ValueError:
+        raise TemplateError(f"{file}: there is no such file: a NUL is in its name") from None
     return _load(file, status.st_mtime_ns, status.st_size)
 
 
