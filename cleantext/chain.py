@@ -17,6 +17,7 @@ from operator import attrgetter
 from typing import Any, Literal, NamedTuple, TypeAlias, cast, get_args
 
 from cleantext.block import Block
+from cleantext.display import counted
 from cleantext.gaps import Cuts
 from cleantext.lines import (
     ENDS,
@@ -117,8 +118,8 @@ class Cleaned:
         kinds = ", ".join(f"{count} {kind}" for kind, count in removed.items())
         repaired = {number for step in self._log if step.after for number in step.numbers}
         parts = [
-            _counted(len(self.text), "character"),
-            f"{_counted(sum(removed.values()), 'line')} dropped{kinds and f' ({kinds})'}",
+            counted(len(self.text), "character"),
+            f"{counted(sum(removed.values()), 'line')} dropped{kinds and f' ({kinds})'}",
             f"{len(repaired):,} repaired",
             *self.notes,
         ]
@@ -191,10 +192,6 @@ class _Log(list[_Step]):
     def notes(self) -> tuple[str, ...]:
         """What the trims had to say, each once."""
         return tuple(dict.fromkeys(self._notes.values()))
-
-
-def _counted(count: int, noun: str) -> str:
-    return f"{count:,} {noun}{'' if count == 1 else 's'}"
 
 
 @dataclass(frozen=True, repr=False)

@@ -31,6 +31,11 @@ They are passed over as if an ignore file named them, which weighs less than any
 as ``!LICENSE.txt`` takes one.
 """
 
+MOST_STARS = 4
+"""Wildcards, at most, in one part of a pattern: each multiplies the ways to match a long name."""
+
+_STARS = re.compile(r"\*+")
+
 Rules: TypeAlias = "tuple[tuple[Path, GitIgnoreSpec], ...]"
 
 
@@ -53,7 +58,9 @@ def spec_of(patterns: tuple[str, ...]) -> GitIgnoreSpec:
 
 
 def is_pattern(text: str) -> bool:
-    """Whether a pattern can be read."""
+    """Whether a pattern can be read, and looked for in any name within a moment."""
+    if any(len(_STARS.findall(part)) > MOST_STARS for part in text.split("/")):
+        return False
     try:
         spec_of((text,))
     except ValueError:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
+from cleantext.display import counted
 from cleantext.listing import PLAIN, REPAIR, Style, Totals, cut, shown
 
 if TYPE_CHECKING:
@@ -133,7 +134,7 @@ class Report:
         files = self.changed + self.unchanged
         of = f" of {files} files" if files > 1 else ""
         left = self.lines - gone
-        total = f"total{of}: {number(self.lines, 'line')}, {gone} removed, {left} kept"
+        total = f"total{of}: {counted(self.lines, 'line')}, {gone} removed, {left} kept"
         yield self.style.heading(total) if self.style.width else total
         rows = [*kinds.most_common(), ("blank", blank), (f"{REPAIR}ed", repaired)]
         for name, lines in (*rows, ("notes", self.notes)):
@@ -147,13 +148,8 @@ class Report:
         if not (self.changed or self.unchanged or self.troubles):
             yield "no files to clean"
         if self.changed:
-            yield f"{number(self.changed, 'file')} {verbs[0]}"
+            yield f"{counted(self.changed, 'file')} {verbs[0]}"
         if self.unchanged:
-            yield f"{number(self.unchanged, 'file')} {verbs[1 + (self.unchanged > 1)]}"
+            yield f"{counted(self.unchanged, 'file')} {verbs[1 + (self.unchanged > 1)]}"
         if self.troubles:
-            yield f"trouble with {number(self.troubles, 'file')}"
-
-
-def number(count: int, noun: str) -> str:
-    """A number with its noun."""
-    return f"{count:,} {noun}{'' if count == 1 else 's'}"
+            yield f"trouble with {counted(self.troubles, 'file')}"

@@ -42,10 +42,10 @@ def test_a_sample_tells_what_would_go_and_writes_nothing(
     assert main(argv) == 0
     told = capsys.readouterr()
     assert told.out == (
-        "in/a.jsonl, line 1: 1 lines go: 1 advertisement\n"
+        "in/a.jsonl, line 1: 1 line removed: 1 advertisement\n"
         "    advertisement: Advertisement\n"
-        "in/a.jsonl, line 2: 0 lines go\n"
-        "in/b.jsonl, line 1: 9 lines go: 9 advertisement\n"
+        "in/a.jsonl, line 2: 0 lines removed\n"
+        "in/b.jsonl, line 1: 9 lines removed: 9 advertisement\n"
         + "    advertisement: Advertisement\n"
         * 5
         + "    … and 4 more\n"
@@ -69,7 +69,7 @@ def test_a_sample_takes_the_options_of_the_run(capsys: pytest.CaptureFixture[str
     assert "1 advertisement; left out as empty" in capsys.readouterr().out
     assert main([*argv, "--keep", "advertisement"]) == 0
     told = capsys.readouterr().out
-    assert "line 1: 0 lines go" in told
+    assert "line 1: 0 lines removed" in told
     assert "line 2: the text is null" in told
     assert [path.name for path in Path().iterdir()] == ["in.jsonl"]
 

@@ -31,7 +31,7 @@ def err(
     return lambda: capsysbinary.readouterr().err.decode()
 
 
-@pytest.mark.parametrize("broken", ["!", "a\\", "[z-a]"])
+@pytest.mark.parametrize("broken", ["!", "a\\", "[z-a]", "*a" * 30])
 @pytest.mark.parametrize("name", IGNORE_FILES)
 def test_a_broken_line_is_passed_over_with_a_warning(
     err: Callable[[], str], name: str, broken: str

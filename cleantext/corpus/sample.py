@@ -13,6 +13,7 @@ from cleantext.corpus.progress import Totals
 from cleantext.corpus.records import Names, Reject
 from cleantext.corpus.run import Text, checked, clean_items, entries_of
 from cleantext.corpus.texts import Outcome, Plan
+from cleantext.display import counted
 from cleantext.listing import shown
 
 _LINES = 5
@@ -75,7 +76,7 @@ def _account(entry: Text | Reject, outcome: Outcome | None, plan: Plan) -> Itera
     lines = sum(outcome.removed.values())
     kinds = ", ".join(f"{many:,} {kind}" for kind, many in outcome.removed.items())
     gone = "; left out as empty" if plan.drops(outcome) else ""
-    yield f"{place}: {lines:,} lines go{': ' if kinds else ''}{kinds}{gone}"
+    yield f"{place}: {counted(lines, 'line')} removed{': ' if kinds else ''}{kinds}{gone}"
     dropped = [edit for edit in outcome.edits if edit["after"] is None and edit["before"].strip()]
     for edit in dropped[:_LINES]:
         text = edit["before"]
