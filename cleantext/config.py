@@ -214,7 +214,7 @@ def _checked(settings: Settings) -> Settings:
     for key, patterns in (("include", settings.include), ("exclude", settings.exclude)):
         for place in patterns:
             if not is_pattern(place.text):
-                raise OptionError(f"{key}: {place.text!r} is no pattern as .gitignore has them")
+                raise OptionError(f"{key}: {place.text!r} is not a usable .gitignore pattern")
     settings.chain()
     return settings
 

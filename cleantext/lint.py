@@ -333,7 +333,7 @@ def _files(name: str, settings_of: Callable[[Path], Settings]) -> Iterator[str]:
 
     def warn(place: str, line: str) -> None:
         print(
-            f"cleantext-lint: {place}: passed over, for it is no pattern: {line}", file=sys.stderr
+            f"cleantext-lint: {place}: passed over, not a usable pattern: {line}", file=sys.stderr
         )
 
     if not is_folder(Path(name)):

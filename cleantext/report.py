@@ -111,7 +111,7 @@ class Report:
     def warn(self, place: str, line: str) -> None:
         """Tell of a line of an ignore file that is no pattern, which is no trouble."""
         self._chat(
-            f"cleantext: {shown(place)}: passed over, for it is no pattern: {cut(shown(line), 80)}"
+            f"cleantext: {shown(place)}: passed over, not a usable pattern: {cut(shown(line), 80)}"
         )
 
     def finish(self) -> None:

@@ -40,7 +40,7 @@ def test_a_broken_line_is_passed_over_with_a_warning(
     assert main(["--check", "."]) == 1
     path = Path(name).absolute()
     assert err().splitlines() == [
-        f"cleantext: {path}, line 3: passed over, for it is no pattern: {broken}",
+        f"cleantext: {path}, line 3: passed over, not a usable pattern: {broken}",
         "would clean a.txt",
         "1 file would be cleaned",
     ]
@@ -53,7 +53,7 @@ def test_a_broken_line_is_passed_over_with_a_warning(
 @pytest.mark.parametrize("option", ["--include", "--exclude"])
 def test_a_broken_pattern_of_the_user_is_an_error(err: Callable[[], str], option: str) -> None:
     assert main(["--check", option, "!", "."]) == 2
-    message = f"{option[2:]}: '!' is no pattern as .gitignore has them"
+    message = f"{option[2:]}: '!' is not a usable .gitignore pattern"
     assert err() == f"cleantext: error: {message}\n"
     Path("cleantext.toml").write_text(f'{option[2:]} = ["!"]\n')
     assert main(["--check", "."]) == 2
