@@ -108,7 +108,7 @@ class Drawer:
     def text(self, random: Random) -> str:
         """A document of up to forty lines."""
         lines: list[str] = []
-        size = random.choice((1, 3, 5, 8, 10, 12, 18, 40))
+        size = random.choice((1, 2, 2, 3, 3, 4, 5, 5, 6, 8, 10, 12, 40))
         while len(lines) < size:
             lines += self._piece(random, lines)
         del lines[size:]
