@@ -103,7 +103,9 @@ def _stands_beside(rest: str, part: _Part) -> bool:
     )
     end = next((n for n in range(part.end, part.end + REACH) if not _in_word(rest, n)), part.end)
     word = rest[max(start, 0) : part.start] + part.new + rest[part.end : end]
-    return bool(part.new and re.search(rf"(?<!\w){re.escape(word)}(?!\w)", rest))
+    if not part.new or word not in rest:
+        return False
+    return bool(re.search(rf"(?<!\w){re.escape(word)}(?!\w)", rest))
 
 
 def _in_word(rest: str, place: int) -> bool:
