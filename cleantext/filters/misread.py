@@ -176,9 +176,10 @@ def _best(line: str, count: int) -> dict[str, bytes]:
 
 def _in_one_byte(line: str) -> dict[str, tuple[float, bytes]]:
     """The line in each encoding of one byte, behind its `_share`; all in one go."""
-    rows = _tables()[:, _codes(line)]
-    beyond = (rows > 0x7F).sum(axis=1).tolist()
+    rows = _tables()[:, _codes(line + "\0" * 3)]
     sizes = _sizes(rows)
+    rows = rows[:, :-3]
+    beyond = (rows > 0x7F).sum(axis=1).tolist()
     has_space = (sizes == _SPACE).any(axis=1).tolist()
     sizes[sizes == _SPACE] = 0
     inside = sizes.sum(axis=1).tolist()
@@ -196,11 +197,11 @@ def _in_one_byte(line: str) -> dict[str, tuple[float, bytes]]:
 def _sizes(rows: NDArray[np.uint8]) -> NDArray[np.uint8]:
     """For each byte of each row, how many bytes the character of UTF-8 has that starts with it.
 
-    0 where none does; `_SPACE` where a space stands for a no-break space in a character.
+    0 where none does; `_SPACE` where a space stands for a no-break space in a character. Each row
+    ends with three bytes more, of which nothing is told.
     """
-    padded = np.pad(rows, ((0, 0), (0, 3)))
-    other = padded & 0xC0 == 0x80
-    sizes = _pairs()[padded[:, :-3].astype(np.uint16) << 8 | padded[:, 1:-2]]
+    other = rows & 0xC0 == 0x80
+    sizes = _pairs()[rows[:, :-3].astype(np.uint16) << 8 | rows[:, 1:-2]]
     sizes[(sizes == 3) & ~other[:, 2:-1]] = 0
     sizes[(sizes == 4) & ~(other[:, 2:-1] & other[:, 3:])] = 0
     return sizes
