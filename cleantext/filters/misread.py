@@ -201,7 +201,7 @@ def _sizes(rows: NDArray[np.uint8]) -> NDArray[np.uint8]:
     ends with three bytes more, of which nothing is told.
     """
     other = rows & 0xC0 == 0x80
-    sizes = _pairs()[rows[:, :-3].astype(np.uint16) << 8 | rows[:, 1:-2]]
+    sizes: NDArray[np.uint8] = _pairs()[rows[:, :-3].astype(np.uint16) << 8 | rows[:, 1:-2]]
     sizes[(sizes == 3) & ~other[:, 2:-1]] = 0
     sizes[(sizes == 4) & ~(other[:, 2:-1] & other[:, 3:])] = 0
     return sizes
