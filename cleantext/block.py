@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import accumulate, compress
 from typing import Any
@@ -127,19 +127,31 @@ class Block(tuple[str, ...]):
 
     @classmethod
     def join(cls, blocks: Iterable[Block]) -> Block:
-        """The lines of all blocks as one, with what was found in them if all were searched."""
-        parts = list(blocks)
-        joined = cls(line for block in parts for line in block)
-        searched = set.intersection(*(set(block.found) for block in parts)) if parts else set()
-        for languages in searched:
+        """The lines of all blocks as one, with what was found in them if all were searched.
+
+        Each block is let go of when it has been read.
+        """
+        sizes: list[int] = []
+        known: list[dict[Any, dict[str, dict[int, Any]]]] = []
+
+        def lines() -> Iterator[str]:
+            for block in blocks:
+                sizes.append(len(block))
+                known.append(block.found)
+                yield from block
+
+        joined = cls(lines())
+        for languages in set.intersection(*map(set, known)) if known else ():
             sections = joined.found[languages] = {}
-            first = 0
-            for block in parts:
-                for section, places in block.found[languages].items():
+            for first, found in zip(accumulate(sizes, initial=0), known, strict=False):
+                for section, places in found[languages].items():
                     rows = sections.setdefault(section, {})
                     rows.update((first + index, entry) for index, entry in places.items())
-                first += len(block)
         return joined
+
+    def forget_keys(self) -> None:
+        """Let go of `keys`, which take as much as the lines; asked again, they are made again."""
+        vars(self).pop("keys", None)
 
     def place(self, index: int) -> str:
         """A line as messages name it: its number and how it starts."""
@@ -153,8 +165,8 @@ class Block(tuple[str, ...]):
             block.numbers = [self.numbers[index] for index in indices]
         return block
 
-    def pick(self, wanted: Sequence[bool]) -> Block:
-        """The lines that are wanted, with what is known of them already."""
+    def pick(self, wanted: Sequence[int]) -> Block:
+        """The lines for which `wanted` is true, with what is known of them already."""
         picked = Block(compress(self, wanted))
         if "prose" in vars(self):
             picked.prose = list(compress(self.prose, wanted))

@@ -705,9 +705,12 @@ def _drops(blocks: Iterable[Lines], parts: Sequence[Filter], log: _Log) -> Itera
         wall = None if is_last else judged.last_wall()
         if wall is None:
             waiting.append(judged)
+            if not is_last:
+                judged.lines.texts.forget_keys()
         else:
             front, rest = judged.cut(wall + 1)
-            yield _Judged.join([*waiting, front]).closed(parts, at_start, False, log)
+            waiting.append(front)
+            yield _Judged.join(waiting).closed(parts, at_start, False, log)
             waiting, at_start = [rest], False
     if waiting:
         yield _Judged.join(waiting).closed(parts, at_start, True, log)
@@ -736,17 +739,18 @@ class _Judged(NamedTuple):
         return cls(lines, [part.decide(lines.texts) for part in parts])
 
     @classmethod
-    def join(cls, pieces: Sequence[_Judged]) -> _Judged:
-        """The lines of all pieces as one."""
+    def join(cls, pieces: list[_Judged]) -> _Judged:
+        """The lines of all pieces as one; the list is emptied, each piece let go of in turn."""
         if len(pieces) == 1:
-            return pieces[0]
+            return pieces.pop()
         found: list[dict[int, str]] = [{} for _ in pieces[0].verdicts]
         start = 0
         for lines, verdicts in pieces:
             for known, new in zip(found, verdicts, strict=True):
                 known.update((start + index, why) for index, why in new.items())
             start += len(lines)
-        return cls(concatenate(piece.lines for piece in pieces), found)
+        pieces.reverse()
+        return cls(concatenate(pieces.pop().lines for _ in range(len(pieces))), found)
 
     def last_wall(self) -> int | None:
         """The last line that stays whatever stands after it: no blank one, and none that goes."""

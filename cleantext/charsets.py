@@ -8,6 +8,7 @@ languages that are written in it.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -83,6 +84,8 @@ _SCRIPTS = (
     ("cp932 euc_jp", _KANA, "euc_jp", range(0xB0, 0xD0)),
     ("cp949", _SYLLABLES, "euc_kr", range(0xB0, 0xC9)),
 )
+_ASCII = bytes(range(0x80))
+_ASCII_ONLY = re.compile("[\x00-\x7f]+")
 _MARKS = "“”‘’„–—…«»•·°§€©®™№\xa0"
 _WIDE_MARKS = "，。、：；？！（）《》「」『』・ー“”‘’…—"
 _FOREIGN, _UNKNOWN, _BROKEN = -7.5, -11.0, -14.0
@@ -177,8 +180,11 @@ def is_latin(encoding: str) -> bool:
 
 def _scores(sample: bytes, around: Counter[str]) -> Iterator[tuple[float, float, str]]:
     """For each encoding: what speaks for it in all, what each byte of the sample does, its name."""
+    counts = Counter(sample.translate(None, _ASCII))
     read = {
-        encoding: _beyond_ascii(sample.decode(encoding, "replace"))
+        encoding: _in_several(sample, encoding)
+        if encoding in EASTERN
+        else _in_one(counts, encoding)
         for encoding in {each for language in _languages() for each in language.encodings}
     }
     for language in _languages():
@@ -190,10 +196,20 @@ def _scores(sample: bytes, around: Counter[str]) -> Iterator[tuple[float, float,
             yield score + bias + rank * _LESS_COMMON, score / language.width, encoding
 
 
-def _beyond_ascii(text: str) -> Counter[str]:
-    """How often each character beyond ASCII occurs, in the order in which they do."""
-    counts = Counter(text)
-    return Counter({mark: count for mark, count in counts.items() if mark > "\x7f"})
+def _in_one(counts: Counter[int], encoding: str) -> Counter[str]:
+    """How often each character occurs in an encoding of one byte, given how often each byte does.
+
+    In the order in which they do, as sums depend on it.
+    """
+    read: Counter[str] = Counter()
+    for byte, count in counts.items():
+        read[bytes((byte,)).decode(encoding, "replace")] += count
+    return read
+
+
+def _in_several(sample: bytes, encoding: str) -> Counter[str]:
+    """How often each character beyond ASCII occurs in an encoding of several bytes."""
+    return Counter(_ASCII_ONLY.sub("", sample.decode(encoding, "replace")))
 
 
 def _detect_in_general(sample: bytes) -> str:

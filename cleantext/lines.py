@@ -9,7 +9,7 @@ in ``"a\r" + "home\n" + "\n"`` the ``\r`` would meet the last ``\n``.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import compress, islice
 from typing import NamedTuple
 
@@ -67,9 +67,11 @@ class Lines:
         """The same lines with other texts, one for one."""
         return Lines(texts, self.ends, self.numbers)
 
-    def without(self, indices: Container[int]) -> Lines:
+    def without(self, indices: Iterable[int]) -> Lines:
         """The lines that are left when those at `indices` go."""
-        keep = [index not in indices for index in range(len(self.texts))]
+        keep = bytearray(b"\1") * len(self.texts)
+        for index in indices:
+            keep[index] = 0
         return Lines(
             self.texts.pick(keep),
             bytes(compress(self.ends, keep)),

@@ -198,12 +198,12 @@ def _is_enough(sample: bytes, encoding: str, known: str) -> bool:
     touches one of Latin.
     """
     text = sample.decode(encoding, "replace")
-    beyond = [mark for mark in text if mark > "\x7f"]
     if is_latin(encoding):
-        return encoding == FALLBACK or any(map(str.isalpha, beyond))
+        return encoding == FALLBACK or any(mark > "\x7f" and mark.isalpha() for mark in text)
     count = len(sample.translate(None, _ASCII))
     if count > FEW:
         return True
+    beyond = [mark for mark in text if mark > "\x7f"]
     is_whole = count in (len(beyond), 2 * len(beyond))
     least = 2 if _stands_around(encoding, known) else 4
     return count >= least and is_whole and not _TOUCHING.search(text)

@@ -6,7 +6,6 @@ import re
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 import pytest
 from hypothesis import example, given
@@ -187,14 +186,14 @@ def test_repair_is_idempotent_and_local_and_never_fails(line: str) -> None:
 )
 def test_work_is_linear_in_the_line(unit: str, monkeypatch: pytest.MonkeyPatch) -> None:
     read = 0
-    encoded = misread._encoded
+    best = misread._best
 
-    def counting(line: str, codes: Any, name: str) -> bytes:
+    def counting(line: str, count: int) -> dict[str, bytes]:
         nonlocal read
-        read += len(line)
-        return encoded(line, codes, name)
+        read += len(line) * len(ENCODINGS)
+        return best(line, count)
 
-    monkeypatch.setattr(misread, "_encoded", counting)
+    monkeypatch.setattr(misread, "_best", counting)
     line = unit * 2_000
     misread.read_back(line)
     assert read <= 10 * len(ENCODINGS) * len(line)

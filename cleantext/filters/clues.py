@@ -67,5 +67,4 @@ def is_binary(line: str) -> bool:
 
     Mojibake has none of these: UTF-8 has no such byte within a character.
     """
-    found = sum(1 for _ in _BINARY.finditer(line))
-    return found > BINARY_LEAST + len(line) // BINARY_ONE_IN
+    return len(_BINARY.findall(line)) > BINARY_LEAST + len(line) // BINARY_ONE_IN

@@ -154,6 +154,8 @@ def repair(line: str) -> str:
 
     # What is judged is the line with all else repaired, and so is the same when it comes again.
     plain = mojibake.repair(line, misread=False)
+    if plain == new:
+        return new
     whole = new if plain == line else _repair(plain)
     return plain if quoted.is_quoted(plain, whole) else new
 

@@ -11,7 +11,7 @@ import re
 import unicodedata
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import cache
 from itertools import accumulate, pairwise
 from typing import NamedTuple
@@ -74,6 +74,7 @@ _UTF_8 = (
 )
 _SEQUENCE = re.compile(_UTF_8)
 _STRETCH = re.compile(rb"(?:[\x00-\x7f]++|%b)++" % _UTF_8)
+_LEAST = re.compile(rb"(?:%b[\x00-\x7f]*+){3}" % _UTF_8)  # fewer characters never have `BITS`
 _ASCII = bytes(range(0x80))
 _OTHERS, _FIRSTS = bytes(range(0x80, 0xC0)), bytes(range(0xC2, 0xF5))
 _BEYOND_ASCII = re.compile("[^\x00-\x7f](?:.*[^\x00-\x7f])?", re.DOTALL)
@@ -85,7 +86,8 @@ _JOINED = {_LATIN, _HAN, _HANGUL}
 _SYMBOLS = {"Sc", "Sk", "Sm", "So", "No", "Lo", "Mn", "Cc", "Cn", "Co"}
 _BESIDE = "«»“”„‘’‚–—…•"
 # Letters whose last byte was a no-break space, before white space was made plain: Р, נ, Π.
-_BEFORE_SPACE = (b"\xd0", b"\xd7", b"\xce")
+_BEFORE_SPACE = b"\xd0\xd7\xce"
+_SPACE = 0xFF
 _PLAIN_SPACE = re.compile(
     rb"(?<=\xd0) (?=\xd0[\xb0-\xbf]|\xd1[\x80-\x8f])|(?<=\xd7) (?=\xd7)"
     rb"|(?<=\xce) (?=\xce[\xac-\xbf]|\xcf[\x80-\x8e])"
@@ -143,30 +145,79 @@ def _best_reading(line: str, layers: int) -> tuple[_Run, ...]:
     Nothing, where there are several and they don't agree.
     """
     count = count_beyond_ascii(line)
-    if count < LEAST:
+    if count < LEAST or not _has_odd(line):
         return ()
-    encodings = (*ONE_BYTE, *MORE_BYTES) if count >= LEAST_OF_ONE_BYTE else MORE_BYTES
-    codes = _codes(line)
-    coded = {encoding: _encoded(line, codes, encoding) for encoding in encodings}
-    best = _best(coded)
-    if any(_CUT.search(coded[encoding]) for encoding in best):
+    best = _best(line, count)
+    if any(_CUT.search(data) for data in best.values()):
         return ()
     readings = {
-        tuple(_runs(line, coded[encoding], _starts(line, encoding, coded[encoding])))
-        for encoding in best
+        tuple(_runs(line, data, _starts(line, encoding, data)))
+        for encoding, data in best.items()
+        if _LEAST.search(data)
     }
     certain = {tuple(_certain(line, runs, layers)) for runs in readings} - {()}
     return certain.pop() if len(certain) == 1 else ()
 
 
-def _best(coded: Mapping[str, bytes]) -> list[str]:
-    """The encodings in which the largest share of the bytes beyond ASCII is UTF-8."""
-    shares: dict[str, float] = {}
-    for bound, encoding in sorted((-_most(data), name) for name, data in coded.items()):
-        if -bound >= max(shares.values(), default=0.0):
-            shares[encoding] = _share(coded[encoding])
-    best = max(shares.values())
-    return [encoding for encoding in coded if shares.get(encoding) == best]
+def _best(line: str, count: int) -> dict[str, bytes]:
+    """The line in each encoding in which the largest share of the bytes beyond ASCII is UTF-8.
+
+    `count` is how many characters of the line are not ASCII.
+    """
+    readings = _in_one_byte(line) if count >= LEAST_OF_ONE_BYTE else {}
+    highest = max((share for share, _ in readings.values()), default=0.0)
+    for encoding in MORE_BYTES:
+        data = _in_more_bytes(line, encoding)
+        if _most(data) >= highest:
+            readings[encoding] = _share(data), data
+            highest = max(highest, readings[encoding][0])
+    return {name: data for name, (share, data) in readings.items() if share == highest}
+
+
+def _in_one_byte(line: str) -> dict[str, tuple[float, bytes]]:
+    """The line in each encoding of one byte, behind its `_share`; all in one go."""
+    rows = _tables()[:, _codes(line + "\0" * 3)]
+    sizes = _sizes(rows)
+    rows = rows[:, :-3]
+    beyond = (rows > 0x7F).sum(axis=1).tolist()
+    has_space = (sizes == _SPACE).any(axis=1).tolist()
+    sizes[sizes == _SPACE] = 0
+    inside = sizes.sum(axis=1).tolist()
+    found = {}
+    for number, (encoding, row) in enumerate(zip(ONE_BYTE, rows, strict=True)):
+        data = row.tobytes()
+        share = 1 - (beyond[number] - inside[number]) / beyond[number]
+        if has_space[number] and (no_break := _bytes(encoding)[0xA0]) != b"\xff":
+            data = _PLAIN_SPACE.sub(no_break, data)
+            share = _share(data)
+        found[encoding] = share, data
+    return found
+
+
+def _sizes(rows: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """For each byte of each row, how many bytes the character of UTF-8 has that starts with it.
+
+    0 where none does; `_SPACE` where a space stands for a no-break space in a character. Each row
+    ends with three bytes more, of which nothing is told.
+    """
+    other = rows & 0xC0 == 0x80
+    sizes: NDArray[np.uint8] = _pairs()[rows[:, :-3].astype(np.uint16) << 8 | rows[:, 1:-2]]
+    sizes[(sizes == 3) & ~other[:, 2:-1]] = 0
+    sizes[(sizes == 4) & ~(other[:, 2:-1] & other[:, 3:])] = 0
+    return sizes
+
+
+@cache
+def _pairs() -> NDArray[np.uint8]:
+    """For each two bytes how many the character of UTF-8 has that starts with them (`_sizes`)."""
+    sizes = np.zeros((256, 256), np.uint8)
+    sizes[0xC2:0xE0, 0x80:0xC0] = 2
+    sizes[0xE0:0xF0, 0x80:0xC0] = 3
+    sizes[0xF0:0xF5, 0x80:0xC0] = 4
+    sizes[0xE0, 0x80:0xA0] = sizes[0xED, 0xA0:] = sizes[0xF0, 0x80:0x90] = sizes[0xF4, 0x90:] = 0
+    for first in _BEFORE_SPACE:
+        sizes[first, ord(" ")] = _SPACE
+    return sizes.ravel()
 
 
 def _most(data: bytes) -> float:
@@ -237,15 +288,8 @@ class _Bytes(dict[int, bytes]):
 _bytes = cache(_Bytes)
 
 
-def _encoded(line: str, codes: NDArray[np.uint16], encoding: str) -> bytes:
-    """The line in an encoding, given its `_codes` as well."""
-    table = _bytes(encoding)
-    if encoding in MORE_BYTES:
-        return codecs.charmap_encode(line, "strict", table)[0]
-    data = _table(encoding)[codes].tobytes()
-    if table[0xA0] == b"\xff" or not any(first + b" " in data for first in _BEFORE_SPACE):
-        return data
-    return _PLAIN_SPACE.sub(table[0xA0], data)
+def _in_more_bytes(line: str, encoding: str) -> bytes:
+    return codecs.charmap_encode(line, "strict", _bytes(encoding))[0]
 
 
 def _codes(line: str) -> NDArray[np.uint16]:
@@ -262,6 +306,12 @@ def _table(encoding: str) -> NDArray[np.uint8]:
     for char, data in _Bytes(encoding).items():
         table[char] = data[0]
     return table
+
+
+@cache
+def _tables() -> NDArray[np.uint8]:
+    """The tables of all encodings of one byte, a row each."""
+    return np.stack([_table(encoding) for encoding in ONE_BYTE])
 
 
 def _starts(line: str, encoding: str, data: bytes) -> Sequence[int]:
@@ -332,11 +382,17 @@ def _scripts(text: str) -> set[int]:
 
 def _odd(text: str) -> int:
     """How many characters beyond ASCII look impossible, by themselves or by the one before."""
-    return sum(
-        count
-        for (last, char), count in Counter(pairwise(" " + text)).items()
-        if (last > "\x7f" or char > "\x7f") and (_is_rare(char) or _clash(last, char))
-    )
+    pairs = Counter(pairwise(" " + text))
+    return sum(count for (last, char), count in pairs.items() if _is_odd(last, char))
+
+
+def _has_odd(text: str) -> bool:
+    """Whether there is one: without, no part of the text can be mojibake."""
+    return any(_is_odd(last, char) for last, char in pairwise(" " + text))
+
+
+def _is_odd(last: str, char: str) -> bool:
+    return (last > "\x7f" or char > "\x7f") and (_is_rare(char) or _clash(last, char))
 
 
 @cache

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import NamedTuple
 
 LONGEST = 4_000
@@ -58,7 +59,7 @@ def is_quoted(line: str, repaired: str) -> bool:
     """
     if len(line) > LONGEST:
         return False
-    parts = list(_repaired_parts(line, repaired))
+    parts = list(islice(_repaired_parts(line, repaired), MOST + 1))
     if not 0 < len(parts) <= MOST or any(_C1.search(line, *part[:2]) for part in parts):
         return False
     rest = _without(line, parts)
@@ -97,13 +98,15 @@ def _without(line: str, parts: list[_Part]) -> str:
 
 def _stands_beside(rest: str, part: _Part) -> bool:
     """Whether the word with the broken part stands elsewhere in its right form."""
+    if not part.new or part.new not in rest:
+        return False
     start = next(
         (n + 1 for n in range(part.start - 1, part.start - REACH, -1) if not _in_word(rest, n)),
         part.start - REACH,
     )
     end = next((n for n in range(part.end, part.end + REACH) if not _in_word(rest, n)), part.end)
     word = rest[max(start, 0) : part.start] + part.new + rest[part.end : end]
-    return bool(part.new and re.search(rf"(?<!\w){re.escape(word)}(?!\w)", rest))
+    return word in rest and bool(re.search(rf"(?<!\w){re.escape(word)}(?!\w)", rest))
 
 
 def _in_word(rest: str, place: int) -> bool:
