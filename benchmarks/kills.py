@@ -5,8 +5,8 @@
 kills ``cleantext --in-place`` a hundred times, and ``cleantext-corpus run`` a hundred times over
 all formats; each time, the parent alone. Then its workers must end by themselves, every file must
 be the old or the new one, and the next run must make what one makes that nobody kills, and leave
-nothing else behind. Exits with 1 when something is amiss. Wants Linux, and takes about 20 minutes;
-``--kills 10`` is for a quick look.
+nothing else behind. Exits with 1 when something is amiss. Wants Linux, and takes half an hour on
+two busy cores; ``--kills 10`` is for a quick look.
 """
 
 from __future__ import annotations

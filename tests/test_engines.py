@@ -338,20 +338,31 @@ def test_datatrove_replaces_what_it_has_learnt_and_nothing_else(home: Path) -> N
     assert Path("others/00000.tally").read_text("utf-8") == "mine\n"
 
 
+def test_a_damaged_tally_is_named(home: Path) -> None:
+    from cleantext.corpus.engines.datatrove import MergeTallies
+
+    counted("tallies")
+    whole = Path("tallies/00000.tally").read_bytes()
+    Path("tallies/00001.tally").write_bytes(whole[:-9])
+    with pytest.raises(FormatError, match=r"00001\.tally: this is no whole tally"):
+        MergeTallies("tallies", ".").run()
+    assert not Path("templates.tsv").exists()
+
+
 def test_datatrove_learns_in_stores_of_objects() -> None:
-    from fsspec.implementations.memory import MemoryFileSystem
+    from datatrove.io import get_datafolder
 
     from cleantext.corpus.engines.datatrove import MergeTallies
 
-    store = MemoryFileSystem()
+    store = get_datafolder("memory://sites")
     for _ in range(2):  # what is there is replaced
         counted("memory://tallies")
         MergeTallies("memory://tallies", "memory://sites").run()
-    assert "home and garden" in store.cat("/sites/templates.tsv").decode()
-    store.pipe("/sites/mine.tsv", b"mine")
+    assert "home and garden" in store.cat("templates.tsv").decode()
+    store.pipe("mine.tsv", b"mine")
     with pytest.raises(ConflictError, match=r"mine\.tsv"):
         MergeTallies("memory://tallies", "memory://sites", "mine.tsv").run()
-    assert store.cat("/sites/mine.tsv") == b"mine"
+    assert store.cat("mine.tsv") == b"mine"
 
 
 def test_datatrove_writes_to_the_folder_that_is_meant_now(

@@ -208,9 +208,10 @@ class MergeTallies(PipelineStep):
         _check(self.output_folder, self.output_filename)
         with Tally(self.memory) as tally, TemporaryDirectory() as folder, self.track_time("run"):
             for name in self.input_folder.list_files(glob_pattern=f"*{END}"):
-                path = Path(folder, "fetched")
+                path = Path(folder, Path(name).name)  # messages tell it
                 self.input_folder.get_file(name, str(path))
                 tally.merge(read_rows(path))
+                path.unlink()
                 self.stat_update("tallies")
             text = write_templates(tally.templates(self.share, self.fewest))
             with _written(self.output_folder, self.output_filename) as file:
