@@ -282,7 +282,7 @@ PARTS: dict[str, Callable[[Bench], Iterator[Result]]] = {
     "memory": memory,
     "learn": learn,
     "datatrove": datatrove,
-    "kills": lambda bench: runs_killed(bench.folder, bench.number(50, 9), bench.number(30_000)),
+    "kills": lambda bench: runs_killed(bench.folder, bench.number(50, 9)),
     "broken": lambda bench: broken(bench.folder, bench.scale),
 }
 

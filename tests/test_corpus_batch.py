@@ -218,3 +218,18 @@ def test_the_column_of_addresses_says_whose_lines_go(tmp_path: Path) -> None:
     expected = ["He said so.\n", text, text, text]
     assert texts_of(clean_batch(table, plan)) == expected
     assert texts_of(clean_batch(table.drop_columns("page"), plan)) == [text] * 4
+
+
+def test_addresses_may_be_nested(tmp_path: Path) -> None:
+    file = tmp_path / "templates"
+    file.write_text(write_templates([Template("a.example", 1.0, 20, "harbour news today")]))
+    text = "He said so.\nHarbour News Today\n"
+    address = "https://a.example/1"
+    pages = [{"page": {"url": address}}, {"page": {"url": None}}, {"page": None}, None]
+    table = pa.table({"from": pages, "text": [text] * 4})
+    for field, first in (("from.page.url", "He said so.\n"), ("from.page", text), ("a.b", text)):
+        cleaned = clean_batch(table, Plan.of(templates=file, url_field=field))
+        assert texts_of(cleaned) == [first, text, text, text]
+    plain = table.append_column("from.page.url", pa.array([None, address, None, None]))
+    cleaned = clean_batch(plain, Plan.of(templates=file, url_field="from.page.url"))
+    assert texts_of(cleaned) == [text, "He said so.\n", text, text]

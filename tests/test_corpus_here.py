@@ -11,6 +11,8 @@ from cleantext.corpus import Plan, clean_file
 from cleantext.corpus import run as runner
 from cleantext.corpus.cli import main
 from cleantext.corpus.extras import MissingExtraError, load
+from cleantext.corpus.journal import JournalError, alone
+from cleantext.filters.templates import Template, write_templates
 from cleantext.system.conflicts import ConflictError
 
 PLAN = Plan.of(preset="repair", removed_field="removed", drop_empty=True)
@@ -61,6 +63,26 @@ def test_what_is_there_is_replaced_with_its_rejects() -> None:
 def test_a_file_is_not_written_over_itself() -> None:
     with pytest.raises(ConflictError, match="is an input"):
         clean_file("in.jsonl", "in.jsonl", PLAN)
+
+
+def test_two_runs_to_one_file_do_not_meet() -> None:
+    with (
+        alone(Path("out.jsonl.journal").resolve()),
+        pytest.raises(JournalError, match="another run to the same output is under way"),
+    ):
+        clean_file("in.jsonl", "out.jsonl", PLAN)
+    assert [path.name for path in Path().iterdir()] == ["in.jsonl"]
+
+
+def test_a_file_that_the_plan_names_is_not_replaced() -> None:
+    known = [Template("a.example", 1.0, 9, "home and garden news today")]
+    Path("sites.tsv").write_text(write_templates(known), encoding="utf-8")
+    before = Path("sites.tsv").read_bytes()
+    for path in ("sites.tsv", Path("sites.tsv").resolve()):
+        plan = Plan.of(templates=path)
+        with pytest.raises(ConflictError, match=r"sites\.tsv: is .*the file of templates"):
+            clean_file("in.jsonl", "sites.tsv", plan, target_format="jsonl")
+    assert Path("sites.tsv").read_bytes() == before
 
 
 def test_an_engine_that_is_missing_is_named() -> None:

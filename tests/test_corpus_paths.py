@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import shutil
@@ -336,3 +337,17 @@ def test_a_lock_whose_file_was_removed_meanwhile_is_taken_anew(
         assert lock.exists()
         with pytest.raises(LockedError), locked(lock):
             pass
+
+
+def test_a_file_system_without_locks_holds_nobody_off(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fcntl = pytest.importorskip("fcntl")
+
+    def refuse(*_: object) -> None:
+        raise OSError(errno.ENOLCK, os.strerror(errno.ENOLCK))
+
+    monkeypatch.setattr(fcntl, "flock", refuse)
+    with locked(tmp_path / "lock"):
+        assert (tmp_path / "lock").exists()
+    assert not list(tmp_path.iterdir())

@@ -22,8 +22,10 @@ from strategies import documents
 from cleantext import rewrite
 from cleantext.corpus import Plan, clean_texts
 from cleantext.corpus.cli import main
+from cleantext.corpus.records import FormatError
 from cleantext.filters.templates import load_templates
 from cleantext.options import OptionError
+from cleantext.system.conflicts import ConflictError
 
 pytestmark = pytest.mark.engines
 
@@ -302,6 +304,127 @@ def test_tallies_are_merged_in_one_task(home: Path) -> None:
         MergeTallies("tallies", ".").run(rank=1, world_size=2)
 
 
+def counted(folder: str, text: str = "Home and Garden\n", field: str = "url") -> None:
+    """Count the lines of some pages with datatrove."""
+    from datatrove.data import Document
+
+    from cleantext.corpus.engines.datatrove import CountLines
+
+    urls = [f"https://a.example/{number}" for number in range(9)]
+    pages = [Document(text, url, metadata={"page": {"url": url}, "url": url}) for url in urls]
+    assert len(list(CountLines(folder, field).run(iter(pages)))) == 9
+
+
+def test_datatrove_replaces_what_it_has_learnt_and_nothing_else(home: Path) -> None:
+    from cleantext.corpus.engines.datatrove import MergeTallies
+
+    for text in ("Home and Garden\n", "Gifts for Gardeners\n"):
+        counted("tallies", text)
+        MergeTallies("tallies", "sites", "a.tsv").run()
+        assert text.strip().lower() in Path("sites/a.tsv").read_text(encoding="utf-8")
+    for path in (Path("mine.tsv"), Path("others/00000.tally")):
+        path.parent.mkdir(exist_ok=True)
+        path.write_text("mine\n", encoding="utf-8")
+    Path("links").mkdir()
+    for link in (Path("link.tsv"), Path("links/00000.tally")):
+        link.symlink_to(Path("sites/a.tsv" if link.suffix == ".tsv" else "tallies/00000.tally"))
+    for name in ("mine.tsv", "link.tsv"):
+        with pytest.raises(ConflictError, match=name):
+            MergeTallies("tallies", ".", name).run()
+    for folder in ("others", "links"):
+        with pytest.raises(ConflictError, match=r"00000\.tally"):
+            counted(folder)
+    assert Path("mine.tsv").read_text("utf-8") == "mine\n"
+    assert Path("others/00000.tally").read_text("utf-8") == "mine\n"
+
+
+def test_a_damaged_tally_is_named(home: Path) -> None:
+    from cleantext.corpus.engines.datatrove import MergeTallies
+
+    counted("tallies")
+    whole = Path("tallies/00000.tally").read_bytes()
+    Path("tallies/00001.tally").write_bytes(whole[:-9])
+    with pytest.raises(FormatError, match=r"00001\.tally: this is no whole tally"):
+        MergeTallies("tallies", ".").run()
+    assert not Path("templates.tsv").exists()
+
+
+def test_datatrove_learns_in_stores_of_objects() -> None:
+    from datatrove.io import get_datafolder
+
+    from cleantext.corpus.engines.datatrove import MergeTallies
+
+    store = get_datafolder("memory://sites")
+    for _ in range(2):  # what is there is replaced
+        counted("memory://tallies")
+        MergeTallies("memory://tallies", "memory://sites").run()
+    assert "home and garden" in store.cat("templates.tsv").decode()
+    store.pipe("mine.tsv", b"mine")
+    with pytest.raises(ConflictError, match=r"mine\.tsv"):
+        MergeTallies("memory://tallies", "memory://sites", "mine.tsv").run()
+    assert store.cat("mine.tsv") == b"mine"
+
+
+def test_datatrove_writes_to_the_folder_that_is_meant_now(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("one", "two"):
+        (home / name).mkdir()
+        monkeypatch.chdir(home / name)
+        counted("tallies")
+        assert Path("tallies/00000.tally").exists()
+
+
+def test_datatrove_finds_addresses_in_nested_fields(home: Path) -> None:
+    from datatrove.data import Document
+
+    from cleantext.corpus.engines.datatrove import CleanText, MergeTallies
+
+    counted("tallies", field="page.url")
+    MergeTallies("tallies", ".").run()
+    plan = Plan.of(templates=home / "templates.tsv", url_field="page.url")
+    text = "Home and Garden\nHe said so.\n"
+    page = Document(text, "1", metadata={"page": {"url": "https://a.example/1"}})
+    assert [doc.text for doc in CleanText(plan).run(iter([page]))] == ["He said so.\n"]
+
+
+def test_no_field_takes_the_name_of_a_part_of_a_document() -> None:
+    from cleantext.corpus.engines.datatrove import CleanText
+
+    with pytest.raises(ValueError, match="a field 'id' already"):
+        CleanText(Plan.of(removed_field="id"))
+
+
+def test_ray_refuses_to_start_where_something_would_be_lost(home: Path) -> None:
+    from cleantext.corpus.engines.ray import clean_files, learn_files
+
+    Path("in").mkdir()
+    Path("in/a.jsonl").write_text('{"text":"He said so."}\n', "utf-8")
+    for name in ("out", "linked"):
+        Path(name).mkdir()
+    Path("out/a.jsonl").hardlink_to("in/a.jsonl")
+    Path("linked/a.jsonl").symlink_to("../in/a.jsonl")
+    Path("mine.tsv").write_text("mine\n", "utf-8")
+    for folder in ("in", "in/more", "out", "linked"):
+        with pytest.raises(ConflictError):
+            clean_files(["in"], folder, Plan.of(), quiet=True)
+    with pytest.raises(FormatError, match="two inputs"):
+        clean_files(["in", "out"], "new", Plan.of(), quiet=True)
+    for output, tallies in (("mine.tsv", "new"), ("in/a.jsonl", "new"), ("new.tsv", "in")):
+        with pytest.raises(ConflictError):
+            learn_files(["in"], output, tallies, quiet=True)
+    assert not Path("new").exists()
+    assert Path("in/a.jsonl").read_text("utf-8") == '{"text":"He said so."}\n'
+
+
+def test_an_error_of_files_can_be_sent() -> None:
+    from cleantext.corpus.engines.ray import FilesError
+
+    error = pickle.loads(pickle.dumps(FilesError({Path("a.jsonl"): "no room"})))
+    assert error.reasons == {Path("a.jsonl"): "no room"}
+    assert str(error).startswith("1 file could not be done, the first is a.jsonl: no room; ")
+
+
 DEADLY = """
 import os
 from cleantext import rewrite
@@ -316,7 +439,7 @@ def deadly(line):
 FAILING = """
 import pathlib, ray
 from cleantext.corpus import Plan
-from cleantext.corpus.engines.ray import FilesError, clean_files
+from cleantext.corpus.engines.ray import FilesError, clean_files, learn_files
 from own import deadly
 
 ray.init(num_cpus=2)
@@ -327,6 +450,8 @@ except FilesError as error:
 kept = pathlib.Path("out/a.jsonl").stat()
 totals = clean_files(["in"], "out", Plan.of(), resume=True, quiet=True)
 said += [totals.records, totals.rejected, pathlib.Path("out/a.jsonl").stat() == kept]
+learnt = learn_files(["in"], "sites.tsv", "tallies", quiet=True)
+said += [learnt.records, learnt.rejected, dict(totals.passed_over), dict(learnt.passed_over)]
 pathlib.Path("said").write_text(repr(said))  # Ray says things, too
 """
 
@@ -335,9 +460,12 @@ def test_a_file_over_which_ray_fails_takes_no_other_along(home: Path) -> None:
     Path("own.py").write_text(DEADLY, encoding="utf-8")
     Path("in").mkdir()
     for name, text in (("a", "He said so."), ("b", "trouble"), ("c", "She agreed.")):
-        Path(f"in/{name}.jsonl").write_text(f'{{"text":"{text}"}}\n{{"text":3}}\n', "utf-8")
+        page = f'{{"text":"{text}","url":"https://a.example/{name}"}}'
+        Path(f"in/{name}.jsonl").write_text(f'{page}\n{{"text":3}}\n', "utf-8")
+    Path("in/notes.md").touch()
     run(FAILING)
-    assert Path("said").read_text(encoding="utf-8") == "[['b.jsonl'], True, 2, 1, True]"
+    said = [["b.jsonl"], True, 2, 1, True, 6, 3, {".md": 1}, {".md": 1}]
+    assert Path("said").read_text(encoding="utf-8") == repr(said)
     assert [len(rows) for rows in lines("out").values()] == [1, 1, 1]
     assert not list(Path("out").glob("*rejects*"))
     reject = json.loads(Path("out.rejects/a.jsonl.rejects.jsonl").read_text("utf-8"))
@@ -351,10 +479,12 @@ def test_sparks_own_types_stay(home: Path) -> None:
 
     kept = types.StructField("day", types.TimestampNTZType(), nullable=False, metadata={"a": 1})
     texts = types.StructField("text", types.StringType(), nullable=False)
-    before = types.StructType([types.StructField("removed", types.LongType()), texts, kept])
+    before = types.StructType([types.StructField("size", types.LongType()), texts, kept])
     after = cleaned_type(before, Plan.of(removed_field="removed", notes_field="notes"))
-    assert after.names == ["removed", "text", "day", "notes"]
-    assert [after["text"], after["day"]] == [texts, kept]
+    assert after.names == ["size", "text", "day", "removed", "notes"]
+    assert list(after)[:3] == list(before)
     assert after["removed"].simpleString() == "removed:array<struct<kind:string,lines:bigint>>"
     with pytest.raises(OptionError, match="unknown column 'body'"):
         cleaned_type(before, Plan.of(text_field="body"))
+    with pytest.raises(OptionError, match="a column 'size' already"):
+        cleaned_type(before, Plan.of(removed_field="size"))

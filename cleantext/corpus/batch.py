@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from cleantext.corpus.extras import load
+from cleantext.corpus.fields import splits
 from cleantext.corpus.texts import Plan, check_plan, clean_column, columns
 from cleantext.options import OptionError, choose
 
@@ -135,11 +136,24 @@ def _array(values: list[Any], of: pa.DataType) -> pa.Array:
 
 
 def _urls(batch: pa.RecordBatch, name: str) -> list[str | None] | None:
-    place = batch.schema.get_field_index(name)
-    if place < 0 or not is_text(batch.schema.field(place).type):
+    column = _column(dict(zip(batch.schema.names, batch.columns, strict=True)), name)
+    if column is None or not is_text(column.type):
         return None
-    urls: list[Any] = batch.column(place).to_pylist()
+    urls: list[Any] = column.to_pylist()
     return urls
+
+
+def _column(columns: Mapping[str, pa.Array], name: str) -> pa.Array | None:
+    """A column by its name, which may be that of a nested one, as in `fields.look_up`."""
+    if name in columns:
+        return columns[name]
+    for head, rest in splits(name):
+        column = columns.get(head)
+        if column is not None and pa.types.is_struct(column.type):
+            parts = zip((field.name for field in column.type), column.flatten(), strict=True)
+            if (found := _column(dict(parts), rest)) is not None:
+                return found
+    return None
 
 
 def _without(batch: pa.RecordBatch, gone: set[int]) -> pa.RecordBatch:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from cleantext.corpus.folders import log_of
 from cleantext.corpus.formats import StrPath, format_of
-from cleantext.corpus.journal import Journal, lock_of, record_of
+from cleantext.corpus.journal import Journal, alone, lock_of, record_of
 from cleantext.corpus.parquet import done_of, remove
 from cleantext.corpus.rejects import is_rejects
 from cleantext.corpus.shards import Target, beside, contents_of
@@ -86,6 +86,7 @@ def files_of(named: Iterable[Path], job: Job, output: StrPath) -> Files:
         {target.path: helpers_of(target) for target in job.targets},
         job.rejects,
         journal_of(output),
+        material=job.plan.files,
     )
 
 
@@ -164,23 +165,23 @@ def clear(files: Files) -> None:
 
 @contextmanager
 def claimed(files: Files) -> Iterator[None]:
-    """Claim files for a run with which no other goes on: when it fails, nothing is left.
+    """Claim files for a run which can't be gone on with: when it fails, nothing is left.
 
     Raises:
-        ConflictError, JournalError: as `check` and `earlier`.
+        ConflictError, JournalError: as `check`, `alone` and `earlier`.
 
     """
-    check(files)
-    earlier(files)
-    files.journal.parent.mkdir(parents=True, exist_ok=True)
-    begin(files, {})
-    try:
-        yield
-    except BaseException:
-        give_up(files)
-        raise
-    record_of(files.journal).unlink(missing_ok=True)  # it tells of another output
-    files.journal.unlink()
+    check(files)  # before the lock, whose file is one of them
+    with alone(files.journal):
+        earlier(files)
+        begin(files, {})
+        try:
+            yield
+        except BaseException:
+            give_up(files)
+            raise
+        record_of(files.journal).unlink(missing_ok=True)  # it tells of another output
+        files.journal.unlink()
 
 
 def give_up(files: Files) -> None:

@@ -54,7 +54,7 @@ def look_up(fields: Mapping[str, Any], name: str) -> Any:
     """
     if name in fields:
         return fields[name]
-    for head, rest in _splits(name):
+    for head, rest in splits(name):
         found = look_up(_parts(fields.get(head)), rest)
         if found is not MISSING:
             return found
@@ -69,7 +69,7 @@ def put(fields: Mapping[str, Any], name: str, value: str | None) -> dict[str, An
 
     """
     if name not in fields:
-        for head, rest in _splits(name):
+        for head, rest in splits(name):
             parts = _parts(fields.get(head))
             if look_up(parts, rest) is not MISSING:
                 return {**fields, head: _whole(fields[head], put(parts, rest, value))}
@@ -86,7 +86,7 @@ def take(fields: dict[str, Any], name: str) -> Any:
     """
     if name in fields:
         return fields.pop(name)
-    for head, rest in _splits(name):
+    for head, rest in splits(name):
         if look_up(_parts(fields.get(head)), rest) is not MISSING:
             return take(fields[head], rest)
     return None
@@ -102,7 +102,7 @@ def texts_of(fields: Mapping[str, Any], before: str = "") -> Iterator[tuple[str,
             yield from texts_of(_parts(value), f"{before}{name}.")
 
 
-def _splits(name: str) -> Iterator[tuple[str, str]]:
+def splits(name: str) -> Iterator[tuple[str, str]]:
     """The name in two, at each of its dots."""
     for place, character in enumerate(name):
         if character == ".":

@@ -50,7 +50,8 @@ def clean_file(
         FormatError: a format can't be told, or the source can't be read at all.
         ConflictError: a file would be written that is read, or replaced that cleantext has not
             made; for the target that is a folder, for the rejects any other file.
-        JournalError: something else stands where the journal goes.
+        JournalError: something else stands where the journal goes, or another run to the same
+            target is under way.
         AllRejectedError: no record can be used; nothing was written.
         MissingExtraError: a library for a format is not installed.
         OSError: the target can't be written.

@@ -132,9 +132,8 @@ def main(options: Namespace) -> int:
 
 
 def _learn(options: Namespace) -> int:
-    from cleantext.corpus.claims import check, journal_of
+    from cleantext.corpus.claims import check
     from cleantext.corpus.cures import check_columns
-    from cleantext.corpus.journal import alone
     from cleantext.corpus.learning import Lesson, inputs_of, learn
     from cleantext.corpus.progress import voice
     from cleantext.corpus.records import Names
@@ -162,10 +161,10 @@ def _learn(options: Namespace) -> int:
         options.max_rejects,
         options.timeout,
     )
-    check(lesson.files)  # before the lock, whose file is one of them
+    check(lesson.files)  # before processes are started
     preload(WORK)
     speaker = voice(sum(map(size_of, [*tallies, *sources])), 0, quiet=options.quiet)
-    with closing(speaker), alone(journal_of(options.output)):
+    with closing(speaker):
         learnt = learn(lesson, speaker)
     speaker.finish(learnt)
     return DAMAGED if learnt.damaged else 0

@@ -107,7 +107,8 @@ class Learnt(Counts):
         return [f"{read}, in {duration(self.seconds)}", *self.troubles(), *found]
 
 
-_START_SIZE = 1 << 12  # bytes by which a file is known
+START_SIZE = 1 << 12
+"""Bytes by which a file is known."""
 
 
 def least_memory(jobs: int) -> int:
@@ -149,7 +150,8 @@ def learn(lesson: Lesson, speaker: Voice) -> Learnt:
     Raises:
         OptionError: the memory is too little for the workers.
         ConflictError: a file would be replaced that was not learnt, or is an input.
-        JournalError: something else stands where the journal goes.
+        JournalError: something else stands where the journal goes, or another run to the same
+            output is under way.
         AllRejectedError: no record has a page.
         RejectsError: there are more bad records than the lesson permits.
         WorkerError: no worker process can be started.
@@ -177,7 +179,7 @@ def learn_here(lesson: Lesson, speaker: Voice | None = None) -> Learnt:
 def _learn(lesson: Lesson, room: int, speaker: Voice, answers: _Pass) -> Learnt:
     start = time.monotonic()
     learnt = Learnt(passed_over=passed_over(lesson.named, lesson.files.inputs))
-    _check_replaced(lesson.output)
+    check_replaced(lesson.output)
     clear_leftovers([lesson.output.parent, lesson.rejects.parent])
     with (
         claimed(lesson.files),
@@ -194,13 +196,23 @@ def _learn(lesson: Lesson, room: int, speaker: Voice, answers: _Pass) -> Learnt:
     return learnt
 
 
-def _check_replaced(output: Path) -> None:
-    """Check that what is to be replaced was learnt, too."""
+def check_replaced(output: Path) -> None:
+    """Check that what is to be replaced was learnt, too.
+
+    Raises:
+        ConflictError: it was not.
+
+    """
     try:
         with output.open("rb") as file:
-            start = file.read(_START_SIZE)
+            start = file.read(START_SIZE)
     except OSError:
         return
+    check_learnt(output, start)
+
+
+def check_learnt(output: Path, start: bytes) -> None:
+    """As `check_replaced`, for a file that begins so."""
     is_ours = is_tally(start) if output.suffix == END else start.startswith(HEAD.encode())
     if not is_ours:
         raise ConflictError(

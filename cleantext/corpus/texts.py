@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Self, TypeAlias, Unpack, cast
 
 from cleantext.chain import explain_each
@@ -109,6 +110,13 @@ class Plan:
         if "phrases" in options:
             options["phrases"] = dict(options["phrases"])
         return chain_for("Plan", _by_record(cast("Options", options)))
+
+    @property
+    def files(self) -> dict[str, Path]:
+        """The files that the options name, by option."""
+        options = dict(self.options)
+        named = {name: options.get(name) for name in ("templates", "body_model")}
+        return {name: Path(value) for name, value in named.items() if isinstance(value, str | Path)}
 
     def drops(self, outcome: Outcome | None) -> bool:
         """Whether a record goes altogether; None stands for a record without a text."""

@@ -9,6 +9,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+_NO_LOCKS = (errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOLCK)
+"""What file systems say that know no locks, as those of clusters may; nobody is held off there."""
+
 
 class LockedError(Exception):
     """Another process holds the lock."""
@@ -83,3 +86,6 @@ def _lock(handle: int) -> None:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             raise LockedError from None
+        except OSError as error:
+            if error.errno not in _NO_LOCKS:
+                raise

@@ -5,21 +5,26 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 from cleantext.corpus.extras import load
+from cleantext.corpus.fields import look_up
+from cleantext.corpus.learning import START_SIZE, check_learnt
 from cleantext.corpus.run import RECORDS, batched, clean_items
 from cleantext.corpus.tallies import END, read_rows
 from cleantext.corpus.templates import FEWEST, MEMORY, SHARE, Tally
 from cleantext.corpus.texts import Outcome, Plan
 from cleantext.filters.templates import write_templates
+from cleantext.system.atomic import replacing
+from cleantext.system.conflicts import Use, check_conflicts
 from cleantext.system.pool import Failure
 
 if TYPE_CHECKING:
     from datatrove.data import Document
-    from datatrove.io import DataFolderLike, get_datafolder
+    from datatrove.io import DataFolder, DataFolderLike, get_datafolder
     from datatrove.pipeline.base import PipelineStep
     from datatrove.pipeline.filters.base_filter import BaseFilter
     from datatrove.pipeline.writers.disk_base import DiskWriter
@@ -32,6 +37,10 @@ else:
 
 Verdict = bool | tuple[bool, str]
 """Whether a document stays, with the reason if it does not."""
+
+
+_OWN = {"text", "id", "media", "metadata"}
+"""What writers call the parts of a document."""
 
 
 class CleanText(BaseFilter):
@@ -48,12 +57,17 @@ class CleanText(BaseFilter):
         exclusion_writer: takes the documents that go, as they came: those of whose text nothing
             would be left, and those that could not be cleaned, whose error is logged.
 
+    Raises:
+        ValueError: the plan adds a field under a name that all documents have already.
+
     """
 
     name = "🧹 cleantext"
 
     def __init__(self, plan: Plan, exclusion_writer: DiskWriter | None = None) -> None:
         super().__init__(exclusion_writer, batch_size=RECORDS)
+        if taken := sorted(_OWN & set(plan.added)):
+            raise ValueError(f"a document has a field {taken[0]!r} already; name another")
         self.plan = plan
         # The workers of the local executor, which come later, share the cores; threads of NumPy's
         # would only be in their way, and double the time. Other engines say so themselves.
@@ -72,7 +86,7 @@ class CleanText(BaseFilter):
         return [self._take(doc, answer) for doc, answer in zip(batch, answers, strict=True)]
 
     def _url(self, doc: Document) -> str | None:
-        url = doc.metadata.get(self.plan.url_field)
+        url = look_up(doc.metadata, self.plan.url_field)
         return url if isinstance(url, str) else None
 
     def _take(self, doc: Document, answer: Outcome | Failure | None) -> Verdict:
@@ -99,7 +113,8 @@ class CleanText(BaseFilter):
 class CountLines(PipelineStep):
     """The first stage of learning templates: counts the lines of documents, which are given on.
 
-    Each task writes a file of what it counted; `MergeTallies` makes the templates of all.
+    Each task writes a file of what it counted; `MergeTallies` makes the templates of all. A file
+    under its name is replaced only if it is a tally, too.
 
     Args:
         output_folder: where these files go.
@@ -115,29 +130,39 @@ class CountLines(PipelineStep):
         self, output_folder: DataFolderLike, url_field: str = "url", memory: int = MEMORY
     ) -> None:
         super().__init__()
-        self.output_folder = get_datafolder(output_folder)
+        self.output_folder = _folder(output_folder)
         self.url_field = url_field
         self.memory = memory
 
     def run(
         self, data: Iterable[Document], rank: int = 0, world_size: int = 1
     ) -> Iterator[Document]:
-        """Count the lines of documents; give them on."""
+        """Count the lines of documents; give them on.
+
+        Raises:
+            ConflictError: a file would be replaced that is no tally.
+
+        """
+        name = f"{rank:05}{END}"
+        _check(self.output_folder, name)
         with Tally(self.memory) as tally, TemporaryDirectory() as folder:
             for doc in data:
                 with self.track_time():
-                    url = doc.metadata.get(self.url_field)
+                    url = look_up(doc.metadata, self.url_field)
                     counted = isinstance(url, str) and tally.add(url, doc.text)
                     self.stat_update("counted" if counted else "without_host")
                 yield doc
-            path = Path(folder, f"{rank:05}{END}")
+            path = Path(folder, name)
             tally.save(path)
-            with path.open("rb") as file, self.output_folder.open(path.name, "wb") as output:
+            with path.open("rb") as file, _written(self.output_folder, name) as output:
                 shutil.copyfileobj(file, output)
 
 
 class MergeTallies(PipelineStep):
     """The second stage of learning templates, in one task: writes the file of templates.
+
+    All tallies in the folder are merged, those of earlier runs too. What is there under the
+    output's name is replaced only if it is a file of templates.
 
     Args:
         input_folder: the output of `CountLines`.
@@ -164,21 +189,66 @@ class MergeTallies(PipelineStep):
         super().__init__()
         if output_filename.endswith(END):
             raise ValueError(f"{output_filename}: is the name of a tally; give another one")
-        self.input_folder = get_datafolder(input_folder)
-        self.output_folder = get_datafolder(output_folder)
+        self.input_folder = _folder(input_folder)
+        self.output_folder = _folder(output_folder)
         self.output_filename = output_filename
         self.share, self.fewest, self.memory = share, fewest, memory
 
     def run(self, data: None = None, rank: int = 0, world_size: int = 1) -> None:
-        """Write the templates."""
+        """Write the templates.
+
+        Raises:
+            ValueError: there is more than one task.
+            ConflictError: a file would be replaced that is none of templates.
+            FormatError: a tally can't be read.
+
+        """
         if world_size != 1:
             raise ValueError("tallies are merged in one task; give the executor tasks=1")
+        _check(self.output_folder, self.output_filename)
         with Tally(self.memory) as tally, TemporaryDirectory() as folder, self.track_time("run"):
             for name in self.input_folder.list_files(glob_pattern=f"*{END}"):
-                path = Path(folder, "fetched")
+                path = Path(folder, Path(name).name)  # messages tell it
                 self.input_folder.get_file(name, str(path))
                 tally.merge(read_rows(path))
+                path.unlink()
                 self.stat_update("tallies")
             text = write_templates(tally.templates(self.share, self.fewest))
-            with self.output_folder.open(self.output_filename, "wt", encoding="utf-8") as file:
-                file.write(text)
+            with _written(self.output_folder, self.output_filename) as file:
+                file.write(text.encode())
+
+
+def _folder(named: DataFolderLike) -> DataFolder:
+    """The folder; a relative path counts from here.
+
+    By itself, it would count from where the process was when it first named such a folder.
+    """
+    if isinstance(named, str) and "://" not in named:
+        named = str(Path(named).absolute())
+    return get_datafolder(named)
+
+
+def _check(folder: DataFolder, name: str) -> None:
+    """Check that a file may be written: nothing is there, or what was learnt."""
+    if path := _local(folder, name):
+        check_conflicts((), [Use(path, "the output")])
+    if folder.exists(name):
+        with folder.open(name, "rb") as file:
+            check_learnt(Path(name), file.read(START_SIZE))
+
+
+@contextmanager
+def _written(folder: DataFolder, name: str) -> Iterator[BinaryIO]:
+    """A file to write, which is there whole or not at all; stores of objects see to that."""
+    if path := _local(folder, name):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with replacing(path) as file:
+            yield file
+    else:
+        with folder.open(name, "wb") as file:
+            yield file
+
+
+def _local(folder: DataFolder, name: str) -> Path | None:
+    """Where a file is, if that is on this machine."""
+    return Path(str(folder.resolve_paths(name))) if folder.is_local() else None

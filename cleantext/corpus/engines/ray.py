@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from cleantext.corpus.claims import check, files_of
 from cleantext.corpus.extras import load
 from cleantext.corpus.here import clean_job
-from cleantext.corpus.learning import Learnt, Lesson, learn_here
+from cleantext.corpus.learning import Learnt, Lesson, check_replaced, learn_here
 from cleantext.corpus.progress import Counts, Totals, Voice, voice
 from cleantext.corpus.records import NAMES, Names
 from cleantext.corpus.rejects import rejects_of
@@ -26,6 +26,7 @@ from cleantext.corpus.run import Job
 from cleantext.corpus.shards import Target, passed_over, size_of, targets_of
 from cleantext.corpus.tallies import END
 from cleantext.corpus.templates import FEWEST, SHARE
+from cleantext.display import counted
 
 if TYPE_CHECKING:
     from cleantext.corpus.formats import StrPath
@@ -46,11 +47,14 @@ class FilesError(Exception):
     """
 
     def __init__(self, reasons: Mapping[Path, str]) -> None:
+        super().__init__(reasons)
         self.reasons = reasons
-        path, reason = next(iter(reasons.items()))
-        super().__init__(
-            f"{len(reasons)} files could not be done, the first is {path}: {reason}; all others "
-            "are done: resume=True leaves them as they are"
+
+    def __str__(self) -> str:
+        path, reason = next(iter(self.reasons.items()))
+        return (
+            f"{counted(len(self.reasons), 'file')} could not be done, the first is {path}: "
+            f"{reason}; all others are done: resume=True leaves them as they are"
         )
 
 
@@ -146,10 +150,13 @@ def learn_files(
     lesson = Lesson(counted, (), file, rejects_of(file), share=share, fewest=fewest)
     counts = [_lesson(target, home, names, source_format) for target in targets]
     check(replace(lesson.files, inputs=named), *(count.files for count in counts))
+    check_replaced(file)  # now, and not when all is counted
     shared = (home, names, source_format)
     learnt = _run(_count, Learnt(), targets, shared, resume=resume, quiet=quiet)
     merged = ray.get(ray.remote(learn_here).remote(lesson))
     learnt.hosts, learnt.lines = merged.hosts, merged.lines
+    read = (path for count in counts for path in count.files.inputs)
+    learnt.passed_over = passed_over(named, read)
     return learnt
 
 

@@ -24,7 +24,8 @@ def clean_frame(frame: DataFrame, plan: Plan) -> DataFrame:
     """The frame with its texts cleaned, as `clean_batch` does it.
 
     Raises:
-        OptionError: there is not one text column, or it holds something else.
+        OptionError: there is not one text column, it holds something else, or a column is there
+            already that the plan adds.
         MissingExtraError: pyspark is not installed.
 
     """
@@ -45,14 +46,15 @@ def cleaned_type(schema: StructType, plan: Plan) -> StructType:
     """The schema of what `clean_batches` makes of a frame with this one.
 
     Raises:
-        OptionError: there is not one text column, or it holds something else.
+        OptionError: there is not one text column, it holds something else, or a column is there
+            already that the plan adds.
         MissingExtraError: pyspark is not installed.
 
     """
     types, arrow = load("pyspark.sql.types", "pyspark"), load("pyspark.sql.pandas.types", "pyspark")
     cleaned = arrow.from_arrow_schema(cleaned_schema(arrow.to_arrow_schema(schema), plan))
-    as_before = {field.name: field for field in schema if field.name not in plan.added}
-    made: StructType = types.StructType([as_before.get(each.name, each) for each in cleaned])
+    added = list(cleaned)[len(schema) :]
+    made: StructType = types.StructType([*schema, *added])  # the types that Arrow has not stay
     return made
 
 
@@ -76,10 +78,8 @@ def learn_templates(
 
     """
     functions = load("pyspark.sql.functions", "pyspark")
-    count = partial(_lines, text_field=text_field, url_field=url_field)
-    rows = frame.select(text_field, url_field).mapInArrow(
-        count, "host string, line string, page bigint"
-    )
+    texts, urls = functions.col(text_field).alias("text"), functions.col(url_field).alias("url")
+    rows = frame.select(texts, urls).mapInArrow(_lines, "host string, line string, page bigint")
     seen = functions.count_distinct("page").alias("seen")
     often = rows.groupBy("host", "line").agg(seen).where(f"seen >= {max(fewest, FEWEST)}")
     counts = [(row.host, row.line, row.seen) for row in often.toLocalIterator()]
@@ -88,12 +88,10 @@ def learn_templates(
     yield from templates_of(lines, share)
 
 
-def _lines(
-    batches: Iterable[pa.RecordBatch], text_field: str, url_field: str
-) -> Iterator[pa.RecordBatch]:
+def _lines(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
     for batch in batches:
         for start in range(0, len(batch), RECORDS):
-            yield _signed(lines_of(batch.slice(start, RECORDS), text_field, url_field))
+            yield _signed(lines_of(batch.slice(start, RECORDS)))
 
 
 def _signed(rows: pa.RecordBatch) -> pa.RecordBatch:
