@@ -336,3 +336,15 @@ def test_a_lock_whose_file_was_removed_meanwhile_is_taken_anew(
         assert lock.exists()
         with pytest.raises(LockedError), locked(lock):
             pass
+
+
+def test_an_output_that_is_there_and_neither_folder_nor_format(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source, output = tmp_path / "a.jsonl", tmp_path / "out"
+    source.write_text(RECORDS)
+    output.write_text("mine")
+    assert main(["run", str(source), "-o", str(output), *QUICK]) == 2
+    assert "out: is there already, and is no folder; give a folder" in capsys.readouterr().err
+    assert sorted(tmp_path.iterdir()) == [source, output]
+    assert output.read_text() == "mine"
