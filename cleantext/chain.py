@@ -780,6 +780,19 @@ class _Judged(NamedTuple):
         return self.lines.without(cuts.gone) if cuts.gone else self.lines
 
 
+def _made(func: Callable[..., Any], kind: Kind) -> Filter:
+    """The filter that a decorator makes of a function, and calls as the function is called.
+
+    Raises:
+        TypeError: it is no function.
+
+    """
+    name = getattr(func, "__name__", None)
+    if not (callable(func) and isinstance(name, str)):
+        raise TypeError(f"@{kind} stands above a function (def), not {func!r}")
+    return Filter(name, kind, func)
+
+
 def rewrite(func: RewriteFunction) -> Filter:
     r"""Make a filter of ``(line) -> line``: it may repair characters of a line, and nothing else.
 
@@ -791,7 +804,7 @@ def rewrite(func: RewriteFunction) -> Filter:
 
     An answer with a line break in it is an error: lines are neither added nor joined.
     """
-    return Filter(func.__name__, "rewrite", func)
+    return _made(func, "rewrite")
 
 
 def drop(func: DropFunction) -> Filter:
@@ -805,7 +818,7 @@ def drop(func: DropFunction) -> Filter:
     >>> digits("12\nTwelve.\n")
     'Twelve.\n'
     """
-    return Filter(func.__name__, "drop", func)
+    return _made(func, "drop")
 
 
 def trim(func: TrimFunction) -> Filter:
@@ -819,7 +832,7 @@ def trim(func: TrimFunction) -> Filter:
     >>> first_only("one\ntwo\n")
     'one\n'
     """
-    return Filter(func.__name__, "trim", func)
+    return _made(func, "trim")
 
 
 def settle(*parts: Part) -> Settled:

@@ -19,6 +19,9 @@ FOREIGN = (
     "pip install --force-reinstall --no-deps cleantext-filters"
 )
 
+MOST_JOBS = 1024
+"""Processes. A slip in their number must not fill the machine."""
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -234,7 +237,7 @@ def _add_how(parser: Parser) -> None:
         "-j",
         "--jobs",
         metavar="N",
-        type=count,
+        type=jobs,
         help="processes; by default one, or one a core when there are many files or bytes",
     )
     add("-q", "--quiet", action="store_true", help="tell trouble and what --explain finds, no more")
@@ -252,7 +255,10 @@ def phrase(text: str) -> tuple[str, str]:
 
 
 def _commas(text: str) -> list[str]:
-    return [word.strip() for word in text.split(",") if word.strip()]
+    words = [word.strip() for word in text.split(",") if word.strip()]
+    if not words:
+        raise argparse.ArgumentTypeError(f"{text!r} names nothing; is a variable not set?")
+    return words
 
 
 def count(text: str) -> int:
@@ -260,6 +266,14 @@ def count(text: str) -> int:
     if not text.isdecimal() or int(text) < 1:
         raise argparse.ArgumentTypeError(f"{text!r} is no number from 1 up")
     return int(text)
+
+
+def jobs(text: str) -> int:
+    """Read a number of processes."""
+    number = count(text)
+    if number > MOST_JOBS:
+        raise argparse.ArgumentTypeError(f"{text} processes are too many; {MOST_JOBS} at most")
+    return number
 
 
 def _one_of(*words: str) -> Callable[[str], str]:

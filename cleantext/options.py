@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import re
 from collections.abc import Collection, Iterable, Mapping
 from difflib import get_close_matches
 from functools import lru_cache
@@ -161,8 +163,13 @@ def _words(name: str, value: str | Collection[str]) -> tuple[str, ...]:
     words = tuple(value)
     for word in words:
         if not isinstance(word, str):
-            raise OptionError(f"{name} takes a list of str, and {word!r} is none")
+            raise OptionError(f"{name} takes a list of str, and {word!r} is no str{_source(word)}")
     return words
+
+
+def _source(word: object) -> str:
+    """What to give instead of a compiled pattern."""
+    return "; give its pattern, as it was before re.compile" if isinstance(word, re.Pattern) else ""
 
 
 def _own_phrases(
@@ -216,6 +223,8 @@ def _checked_model(path: str | Path | None) -> Path | None:
     """The path of a model that can be used."""
     if path is None:
         return None
+    if not isinstance(path, str | os.PathLike):
+        raise OptionError(f"body_model takes the path of a file, not {path!r}")
     from cleantext.body.model import BodyModelError, load  # only now: it loads NumPy
 
     model = Path(path).absolute()  # as the finder will ask for it: what is loaded is kept by path

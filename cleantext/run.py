@@ -86,7 +86,7 @@ def _mode(options: Namespace) -> Mode:
 
 def _settings(options: Namespace) -> Settings:
     """What the command line says."""
-    if options.encoding:
+    if options.encoding is not None:
         check_encoding(options.encoding)
     here = str(Path.cwd())
     return dataclasses.replace(

@@ -202,7 +202,7 @@ def _in_parallel(found: Sequence[Found], wish: Wish, jobs: int) -> Iterator[Outc
     method = "fork" if sys.platform == "linux" else "spawn"
     size = max(1, min(FILES, len(found) // (4 * jobs)))  # few files shall keep all at work, too
     batches = [found[start : start + size] for start in range(0, len(found), size)]
-    with Pool(partial(_clean_files, wish), jobs, method=method) as pool:
+    with Pool(partial(_clean_files, wish), min(jobs, len(batches)), method=method) as pool:
         for files, answers in pool.answers((files, files) for files in batches):
             for item, answer in zip(files, answers, strict=True):
                 if isinstance(answer, Failure):

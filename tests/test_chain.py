@@ -671,3 +671,10 @@ def test_a_trim_sees_lines_of_its_own() -> None:
         return {}
 
     assert (Chain((spoil,)) + last_label)("a.\nb\n") == "a.\n"
+
+
+@pytest.mark.parametrize("decorator", [rewrite, drop, trim])
+@pytest.mark.parametrize("value", [3, "counter", None, numeric])
+def test_a_decorator_above_no_function_says_so(decorator: Any, value: Any) -> None:
+    with pytest.raises(TypeError, match=r"^@(rewrite|drop|trim) stands above a function \(def\)"):
+        decorator(value)

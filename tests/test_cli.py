@@ -276,6 +276,10 @@ def test_a_pattern_that_runs_away_is_named_with_file_and_line(
         (["--explain=jsn"], "'jsn' is unknown; did you mean 'json'?"),
         (["--explain=csv"], "'csv' is unknown; known: text, json"),
         (["--jobs", "0"], "'0' is no number from 1 up"),
+        (["--jobs", "100000000"], "100000000 processes are too many; 1024 at most"),
+        (["--only", ""], "'' names nothing; is a variable not set?"),
+        (["--skip", " , "], "' , ' names nothing; is a variable not set?"),
+        (["--encoding", ""], "unknown encoding ''"),
         (["--phrase", "get the paper"], "'get the paper' is not of the form KIND=PHRASE"),
         (
             ["--phrase", "legal=/(/"],

@@ -351,3 +351,15 @@ def test_a_file_system_without_locks_holds_nobody_off(
     with locked(tmp_path / "lock"):
         assert (tmp_path / "lock").exists()
     assert not list(tmp_path.iterdir())
+
+
+def test_an_output_that_is_there_and_neither_folder_nor_format(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source, output = tmp_path / "a.jsonl", tmp_path / "out"
+    source.write_text(RECORDS)
+    output.write_text("mine")
+    assert main(["run", str(source), "-o", str(output), *QUICK]) == 2
+    assert "out: is there already, and is no folder; give a folder" in capsys.readouterr().err
+    assert sorted(tmp_path.iterdir()) == [source, output]
+    assert output.read_text() == "mine"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from typing import Any
@@ -225,12 +226,17 @@ def test_own_trims_settle_whatever_the_preset_has() -> None:
         ({"keep": "crdit"}, "unknown kind 'crdit'; did you mean 'credit'?"),
         ({"keep": None}, "keep takes a list of str, not None"),
         ({"drop": b"credit"}, "drop takes a list of str, not b'credit'"),
-        ({"skip": [None]}, "skip takes a list of str, and None is none"),
+        ({"skip": [None]}, "skip takes a list of str, and None is no str"),
         ({"protect": 1}, "protect takes a list of str, not 1"),
         ({"phrases": ["x"]}, "phrases takes lists by kind, as in {'newsletter': ["),
         ({"phrases": {"newslettr": ["x"]}}, "unknown kind 'newslettr'; did you mean 'newsletter'?"),
         ({"phrases": {"blank": ["x"]}}, "unknown kind 'blank'; known: account, "),
-        ({"phrases": {"legal": [1]}}, "phrases['legal'] takes a list of str, and 1 is none"),
+        ({"phrases": {"legal": [1]}}, "phrases['legal'] takes a list of str, and 1 is no str"),
+        (
+            {"protect": [re.compile("a")]},
+            "protect takes a list of str, and re.compile('a') is no str; give its pattern",
+        ),
+        ({"body_model": 3}, "body_model takes the path of a file, not 3"),
         ({"filters": numeric}, "filters takes a list of filters, not <drop filter 'numeric'>"),
         ({"templates": "sites.tsv"}, "templates: of which site is the text? Give url too"),
         ({"url": "example.com"}, "url: it is of use with templates only; give these too"),
@@ -247,6 +253,18 @@ def test_an_own_phrase_that_is_none_is_named() -> None:
         build_chain(phrases={"legal": ["*"]})
     with pytest.raises(PhraseError, match="is not a valid regular expression"):
         build_chain(phrases={"legal": ["/(/"]})
+
+
+@pytest.mark.parametrize("entry", ["/", "//", "word /", "word //"])
+def test_an_own_phrase_with_an_empty_pattern_is_named(entry: str) -> None:
+    with pytest.raises(PhraseError, match="holds no pattern, and would drop every line"):
+        build_chain(phrases={"legal": [entry]})
+
+
+@pytest.mark.parametrize("entry", ["one\ntwo", "one\n", "\n", "/one\ntwo/", "one\ntwo *"])
+def test_an_own_phrase_of_several_lines_is_named(entry: str) -> None:
+    with pytest.raises(PhraseError, match="is more than one line; make a phrase of each"):
+        build_chain(phrases={"legal": [entry]})
 
 
 def test_a_protecting_pattern_that_is_none_is_named() -> None:

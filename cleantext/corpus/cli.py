@@ -12,7 +12,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, NamedTuple
 
 from cleantext.arguments import Parser, Version, add_completion
-from cleantext.cli import count
+from cleantext.cli import count, jobs
 from cleantext.system.output import TROUBLE, guard
 from cleantext.system.output import say as say  # for the commands
 
@@ -118,7 +118,7 @@ def add_workers(parser: ArgumentParser | argparse._ArgumentGroup) -> None:
     from cleantext.system.processes import TIMEOUT
 
     add = parser.add_argument
-    add("-j", "--jobs", metavar="N", type=count, help="processes; by default one a core")
+    add("-j", "--jobs", metavar="N", type=jobs, help="processes; by default one a core")
     add(
         "--timeout",
         metavar="SECONDS",

@@ -60,6 +60,11 @@ def targets_of(
     sources = _all_sources(inputs, source_format)
     paths = tuple(source.path for source in sources)
     folder = _path(output)
+    if not folder.suffix and folder.exists() and not folder.is_dir():
+        raise FormatError(
+            f"{folder}: is there already, and is no folder; give a folder, or a file whose name "
+            "tells its format"
+        )
     if not (output.endswith("/") or folder.is_dir() or not folder.suffix):
         targets = [Target(folder, paths, target_format)]
     elif all(format_of(source.name, target_format or source_format) == _TEXT for source in sources):

@@ -68,6 +68,8 @@ class Sheet(NamedTuple):
         folded = self.folded[place]
         if is_pattern(source):
             pattern = source.partition("/")[2][:-1]
+            if not pattern:
+                raise PhraseError(f"{source!r} holds no pattern, and would drop every line")
             return Entry(source, pattern=pattern, anchors=anchors_of(folded), example=example)
         start = source.endswith("*")
         key = start_of(folded) if start else self.keys[place]
@@ -78,7 +80,15 @@ class Sheet(NamedTuple):
 
 
 def sheet_of(entries: Sequence[str], section: str = "") -> Sheet:
-    """The sheet of some entries, one section."""
+    """The sheet of some entries, one section.
+
+    Raises:
+        PhraseError: an entry is more than one line.
+
+    """
+    for entry in entries:
+        if "\n" in entry:
+            raise PhraseError(f"{entry!r} is more than one line; make a phrase of each")
     folded = fold_lines([line.partition("\t")[0] if "\t" in line else line for line in entries])
     return Sheet(entries, folded, trim_keys(folded), [(0, section)])
 
