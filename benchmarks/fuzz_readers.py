@@ -162,7 +162,7 @@ def _serve(name: str, seeds: range, pipe: int, options: argparse.Namespace) -> N
     with tempfile.TemporaryDirectory() as made, os.fdopen(pipe, "w", encoding="utf-8") as out:
         for seed in seeds:
             signal.setitimer(signal.ITIMER_PROF, options.seconds)
-            signal.alarm(6 * options.seconds)  # for what waits
+            signal.alarm(30 * options.seconds)  # for what waits, though the machine may be busy
             try:
                 outcome = _run(name, seed, Path(made))
             except BaseException as error:  # what is not the reader's own is a failure
