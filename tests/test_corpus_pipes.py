@@ -180,3 +180,13 @@ def test_a_full_disk_is_told_with_the_way_out(
         )
     assert done.returncode == 2
     assert f"cleantext-corpus: error: {end}" in done.stderr.decode()
+
+
+def test_what_own_filters_print_does_not_stand_among_the_records(tmp_path: Path) -> None:
+    (tmp_path / "own_prints.py").write_text(
+        "from cleantext import drop\n\n@drop\ndef prints(line):\n    print('noise')\n"
+    )
+    words = ("run", "-", "-o", "-", "-q", "--filter", "own_prints:prints")
+    done = corpus(tmp_path, *words, data=DATA)
+    assert rows(done.stdout) == CLEAN
+    assert b"noise" in done.stderr
