@@ -337,7 +337,7 @@ def _settings(table: Mapping[str, Any], folder: str) -> Settings:
         elif key in FILED:
             values[key] = Path(folder, _file(key, value))
     settings = Settings(**values)
-    if settings.encoding:
+    if settings.encoding is not None:
         check_encoding(settings.encoding)
     return settings
 

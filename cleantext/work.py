@@ -20,6 +20,7 @@ from cleantext.lines import split
 from cleantext.listing import PLAIN, STDIN, Style, Totals, count, for_people, for_programs
 from cleantext.patterns import PatternError
 from cleantext.report import Mode, Outcome, as_json
+from cleantext.system.output import fault
 
 if TYPE_CHECKING:
     from cleantext.walk import Found
@@ -101,7 +102,8 @@ def clean_data(
         return Outcome(name, trouble=f"line {number}: {error}")
     except MemoryError:
         return Outcome(name, trouble="there is not enough memory for it; split it, or use --jobs 1")
-    except Exception as error:  # own filters may do anything, and other files must still be done
+    # Own filters may do anything, leave by sys.exit(0) too, and other files must still be done.
+    except (Exception, SystemExit) as error:
         return Outcome(name, trouble=_fault(error, settings))
     changed = output != data
     wanted = wish.mode == "print" or (wish.mode == "write" and changed)
@@ -155,12 +157,8 @@ def _line_number(line: str, data: bytes, settings: Settings) -> int | str:
     return "?"
 
 
-def _fault(error: Exception, settings: Settings) -> str:
-    place = error.__traceback__
-    while place and place.tb_next:
-        place = place.tb_next
-    where = f"{place.tb_frame.f_code.co_filename}, line {place.tb_lineno}" if place else "?"
-    what = f"{type(error).__name__}: {error} ({where})"
+def _fault(error: BaseException, settings: Settings) -> str:
+    what = fault(error)
     if settings.filters:
         return f"not cleaned: {what}; is it an own filter?"
     return f"not cleaned, by a fault of cleantext, which please report: {what}"

@@ -482,6 +482,31 @@ def test_a_worker_that_dies_is_told(ran: Run) -> None:
     assert Path("a.txt").read_bytes() == DIRTY
 
 
+LEAVER = """
+import sys
+from cleantext import drop
+
+@drop
+def leaves(line):
+    sys.exit(0)
+
+@drop
+def fails(line):
+    raise ValueError("one\\ntwo")
+"""
+
+
+@pytest.mark.parametrize("name", ["leaves", "fails"])
+def test_an_own_filter_that_leaves_or_fails_is_told_in_one_line(ran: Run, name: str) -> None:
+    Path("own_leaver.py").write_text(LEAVER)
+    Path("a.txt").write_bytes(DIRTY)
+    result = ran("--filter", f"own_leaver:{name}", "a.txt")
+    assert result.code == 2
+    assert result.err.startswith("cleantext: a.txt: not cleaned: ")
+    assert "is it an own filter?" in result.err
+    assert result.err.count("\n") == 1
+
+
 # Help, version, completion
 
 

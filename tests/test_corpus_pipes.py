@@ -81,6 +81,7 @@ def test_a_file_goes_to_standard_output(tmp_path: Path) -> None:
         (("in.jsonl", "-o", "-", "--summary", "in.jsonl", "--overwrite"), "is an input"),
         (("-", "-o", "in.jsonl"), "is there already"),
         (("./-", "-o", "-"), "no such file"),
+        (("-", "-", "-o", "-"), "standard input can be read once only; name it once"),
         (("s3://bucket/x.jsonl", "-o", "-"), "s3://bucket/x.jsonl: addresses are not read"),
     ],
 )
@@ -138,3 +139,54 @@ def test_salvaged_records_are_counted(tmp_path: Path) -> None:
     done = corpus(tmp_path, "run", "in.jsonl.gz", "-o", "-", "--salvage", code=1)
     assert rows(done.stdout) == CLEAN * 2
     assert b'"suspect": 3' in done.stderr
+
+
+@pytest.mark.parametrize("option", ["--rejects", "--summary"])
+@pytest.mark.parametrize("name", ["-", ""])
+def test_a_report_needs_the_name_of_a_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, option: str, name: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "in.jsonl").write_bytes(DATA)
+    assert main(["run", "in.jsonl", "-o", "out.jsonl", option, name]) == 2
+    assert [path.name for path in tmp_path.iterdir()] == ["in.jsonl"]
+
+
+@pytest.mark.parametrize("field", ["text", "url", "removed", "edits", "notes"])
+def test_a_field_needs_a_name(field: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["run", "in.jsonl", "-o", "out.jsonl", f"--{field}-field", ""]) == 2
+    assert "the name is empty; is a variable not set?" in capsys.readouterr().err
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no full disk here")
+@pytest.mark.parametrize(
+    ("words", "end"),
+    [
+        (("-o", "-"), "the disk is full; make room and run again; a run through a pipe has to"),
+        (("--sample", "1"), "the disk is full; make room and run again\n"),
+    ],
+)
+def test_a_full_disk_is_told_with_the_way_out(
+    tmp_path: Path, words: tuple[str, ...], end: str
+) -> None:
+    (tmp_path / "in.jsonl").write_bytes(DATA)
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(  # noqa: PLW1510  # the code is looked at
+            [sys.executable, "-m", "cleantext.corpus", "run", "in.jsonl", "-q", *words],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            cwd=tmp_path,
+            timeout=120,
+        )
+    assert done.returncode == 2
+    assert f"cleantext-corpus: error: {end}" in done.stderr.decode()
+
+
+def test_what_own_filters_print_does_not_stand_among_the_records(tmp_path: Path) -> None:
+    (tmp_path / "own_prints.py").write_text(
+        "from cleantext import drop\n\n@drop\ndef prints(line):\n    print('noise')\n"
+    )
+    words = ("run", "-", "-o", "-", "-q", "--filter", "own_prints:prints")
+    done = corpus(tmp_path, *words, data=DATA)
+    assert rows(done.stdout) == CLEAN
+    assert b"noise" in done.stderr

@@ -88,6 +88,30 @@ def fail(message: str) -> int:
     return TROUBLE
 
 
+def told(error: Exception) -> str:
+    """What went wrong, in one line: errors of the system with the file and the way out."""
+    if not isinstance(error, OSError):
+        return str(error)
+    from cleantext.files import trouble_of  # late: --version needs none of it
+
+    place = f"{error.filename}: " if error.filename else ""
+    return f"{place}{trouble_of(error)}"
+
+
+def field_name(text: str) -> str:
+    """Read the name of a field."""
+    if not text:
+        raise argparse.ArgumentTypeError("the name is empty; is a variable not set?")
+    return text
+
+
+def report_file(text: str) -> str:
+    """Read the name of a file that tells about a run."""
+    if text in ("", "-"):
+        raise argparse.ArgumentTypeError(f"{text!r} is no name of a file")
+    return text
+
+
 def add_fields(parser: ArgumentParser | argparse._ArgumentGroup) -> None:
     """Add the options that say what fields are called."""
     add = parser.add_argument
@@ -95,22 +119,34 @@ def add_fields(parser: ArgumentParser | argparse._ArgumentGroup) -> None:
         "--text-field",
         metavar="NAME",
         default="text",
+        type=field_name,
         help="the text (text); a.b is the field b of the field a",
     )
-    add("--url-field", metavar="NAME", default="url", help="the page's address, if any (url)")
+    add(
+        "--url-field",
+        metavar="NAME",
+        default="url",
+        type=field_name,
+        help="the page's address, if any (url)",
+    )
 
 
 def add_reports(parser: ArgumentParser | argparse._ArgumentGroup) -> None:
     """Add the options for bad records and for the summary."""
     add = parser.add_argument
-    add("--rejects", metavar="FILE", help="for records that can't be read: OUT.rejects.jsonl")
+    add(
+        "--rejects",
+        metavar="FILE",
+        type=report_file,
+        help="for records that can't be read: OUT.rejects.jsonl",
+    )
     add(
         "--max-rejects",
         metavar="N",
         type=_number,
         help="stop at one more bad record than this; by default, never",
     )
-    add("--summary", metavar="FILE", help="write the summary as JSON, too")
+    add("--summary", metavar="FILE", type=report_file, help="write the summary as JSON, too")
 
 
 def add_workers(parser: ArgumentParser | argparse._ArgumentGroup) -> None:

@@ -15,7 +15,9 @@ from cleantext.corpus.cli import (
     add_reports,
     add_workers,
     fail,
+    field_name,
     say,
+    told,
 )
 
 if TYPE_CHECKING:
@@ -71,9 +73,14 @@ def _add_fields(parser: ArgumentParser) -> None:
     group = parser.add_argument_group("fields")
     add_fields(group)
     add = group.add_argument
-    add("--removed-field", metavar="NAME", help="add how many lines went, by kind")
-    add("--edits-field", metavar="NAME", help="add every change")
-    add("--notes-field", metavar="NAME", help="add what is to be known of the text as a whole")
+    add("--removed-field", metavar="NAME", type=field_name, help="add how many lines went, by kind")
+    add("--edits-field", metavar="NAME", type=field_name, help="add every change")
+    add(
+        "--notes-field",
+        metavar="NAME",
+        type=field_name,
+        help="add what is to be known of the text as a whole",
+    )
     add("--drop-empty", action="store_true", help="leave out records of whose text nothing is left")
 
 
@@ -126,7 +133,8 @@ def main(options: Namespace) -> int:
     except BrokenPipeError:  # no trouble; whoever runs the command ends it quietly
         raise
     except (RejectsError, WorkerError, OSError) as error:
-        return fail(f"{error}; what is done is kept: --resume goes on")
+        kept = "" if options.sample else "; what is done is kept: --resume goes on"
+        return fail(f"{told(error)}{kept}")
     except Stopped as stop:
         say("cleantext-corpus: stopped; what is done is kept: --resume goes on")
         return 128 + stop.number

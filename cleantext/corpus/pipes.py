@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cleantext.corpus.claims import claimed, files_of
-from cleantext.corpus.cli import DAMAGED, fail, say
+from cleantext.corpus.cli import DAMAGED, fail, say, told
 from cleantext.corpus.cures import check_columns
 from cleantext.corpus.formats import known_format
 from cleantext.corpus.journal import Unkept, write_whole
@@ -72,7 +72,7 @@ def main(options: Namespace, plan: Plan, material: Mapping[str, Path]) -> int:
     except BrokenPipeError:  # no trouble; whoever runs the command ends it quietly
         raise
     except (RejectsError, WorkerError, OSError) as error:
-        return fail(f"{error}; a run through a pipe has to start anew")
+        return fail(f"{told(error)}; a run through a pipe has to start anew")
     except Stopped as stop:
         say("cleantext-corpus: stopped; a run through a pipe has to start anew")
         return 128 + stop.number
@@ -81,6 +81,8 @@ def main(options: Namespace, plan: Plan, material: Mapping[str, Path]) -> int:
 def _flow(options: Namespace, plan: Plan, material: Mapping[str, Path]) -> Flow:
     if options.resume:
         raise FormatError("-: a run through a pipe can't be gone on with; leave --resume out")
+    if options.inputs.count("-") > 1:
+        raise FormatError("-: standard input can be read once only; name it once")
     job = Job(
         (_target(options),),
         plan,

@@ -130,6 +130,7 @@ def _serve(connection: Connection, work: Callable[[Sequence[Any]], Sequence[Any]
     """What a worker does until the parent is gone."""
     leave_signals_to_parent()
     end_with_parent()
+    sys.stdout = sys.stderr  # what own filters print must not stand among the results
     with suppress(Exception):  # to load what all work needs; what fails is told of real items
         work([])
     with suppress(EOFError, OSError):
