@@ -114,6 +114,60 @@ def made_up(random: Random) -> str:
     return "\n".join([words(1, 2), *menu, "", words(5, 12), *body, *teasers, "", *footer])
 
 
+_FRENCH = (
+    "Le conseil s’est réuni mardi à l’hôtel de ville, où l’été s’achève déjà.\n"
+    "« Nous n’avions jamais pensé en arriver là », a déclaré le maire, âgé de 63 ans.\n"
+    "Partager cet article\n"
+    "Une côte de bœuf, des pâtes fraîches et un gâteau : voilà le menu que le chef préfère.\n"
+)
+_RUSSIAN = (
+    "Городской совет собрался во вторник и отложил вопрос о мосте ещё на неделю.\n"
+    "«Мы никогда не думали, что дойдёт до этого», — сказал мэр, голосовавший дважды.\n"
+    "Поделиться статьёй\n"
+)
+_CHINESE = (
+    "市议会周二表示，大桥还要再等一个星期。\n分享\n新年起票价上涨两元，“我们没有想到，”市长说。\n"
+)
+
+
+def broken(size: int) -> dict[str, str | bytes]:
+    """Texts of about that many bytes that are none, or were read or written in a wrong encoding."""
+    noise = Random(0).randbytes(size)
+    french, russian, chinese = (
+        _shuffled(text, size // 2) for text in (_FRENCH, _RUSSIAN, _CHINESE)
+    )
+    lines = french.splitlines()
+    return {
+        "clean French": french,
+        "random bytes": noise,
+        "random bytes as latin-1": noise.decode("latin-1"),
+        "random bytes in one line": noise.replace(b"\n", b""),
+        "random bytes, U+FFFD": noise.decode("utf-8", "replace"),
+        "random bytes, surrogateescape": noise.decode("utf-8", "surrogateescape"),
+        "French mojibake": french.encode().decode("cp1252", "replace"),
+        "French mojibake in one line": " ".join(lines).encode().decode("cp1252", "replace"),
+        "Russian mojibake": russian.encode().decode("latin-1"),
+        "Russian mojibake in one line": russian.replace("\n", " ").encode().decode("latin-1"),
+        "a file in windows-1252": french.encode("cp1252"),
+        "a file in windows-1251": russian.encode("cp1251"),
+        "a file in GBK": chinese.encode("gbk"),
+        "NUL in every line": "\0\n".join(lines),
+        "lines of a letter and NUL": b"a\0\n" * (size // 3),
+    }
+
+
+def _shuffled(text: str, size: int) -> str:
+    """Lines made of the words of a text, or of its characters where it has no blanks."""
+    random = Random(0)
+    units, gap = (text.split(), " ") if text.count(" ") > 1 else (text.replace("\n", ""), "")
+    lines: list[str] = []
+    length = 0
+    while length < size:
+        lines.append(gap.join(random.choices(units, k=random.randint(2, 40))))
+        length += len(lines[-1]) + 1
+    return "\n".join(lines)
+
+
 def small_texts(number: int) -> Iterator[str]:
     """Texts of some hundred characters, always the same."""
     random = Random(0)

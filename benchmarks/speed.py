@@ -26,15 +26,15 @@ from pathlib import Path
 from typing import Any
 
 import ftfy
-from inputs import KINDS, MB, PAGE, dumps, make
+from inputs import KINDS, MB, PAGE, broken, dumps, make
 from memory import memory
 from timing import Result, compare, use_one_core, wall
 
-from cleantext import build_chain, clean, clean_many
+from cleantext import build_chain, clean, clean_bytes, clean_many
 from cleantext.filters import fix_encoding, tidy
 from cleantext.presets import ARTICLE
 
-PARTS = ("throughput", "pages", "growth", "memory", "start")
+PARTS = ("throughput", "pages", "broken", "growth", "memory", "start")
 RULES = build_chain(skip=["keep_body"])
 ENGLISH = build_chain(skip=["keep_body"], languages=["en"])
 
@@ -142,6 +142,28 @@ def whole_pages(html: Path | None, data: Path | None, quick: bool) -> Iterator[R
             yield Result(f"{name} / {peer}", seconds[peer] / seconds[name], goal, True)
 
 
+# ---- broken
+
+
+def broken_texts(quick: bool) -> Iterator[Result]:
+    """Noise and texts in wrong encodings, in MB/s of CPU time; the limit is 2.
+
+    The first is clean text: a file in an old encoding can't be faster than that.
+    """
+    inputs = broken(MB // 10 if quick else MB // 2)
+    runs = {name: partial(_clean_either, text) for name, text in inputs.items()}
+    for name, seconds in compare(runs, 3).items():
+        yield Result(f"MB/s: {name}", _size(inputs[name]) / seconds / MB, 2, True)
+
+
+def _clean_either(text: str | bytes) -> str:
+    return clean_bytes(text) if isinstance(text, bytes) else clean(text)
+
+
+def _size(text: str | bytes) -> int:
+    return len(text if isinstance(text, bytes) else text.encode("utf-8", "surrogatepass"))
+
+
 # ---- growth
 
 
@@ -207,6 +229,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     runs: dict[str, Callable[[], Iterator[Result]]] = {
         "throughput": lambda: throughput(options.data, options.quick),
         "pages": lambda: whole_pages(options.html, options.data, options.quick),
+        "broken": lambda: broken_texts(options.quick),
         "growth": lambda: growth(options.quick),
         "memory": lambda: memory(options.data, options.quick),
         "start": lambda: start(options.quick),

@@ -12,7 +12,7 @@ import unicodedata
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
@@ -337,8 +337,9 @@ def _judged(before: str, after: str, layers: int) -> str:
     """What a run is for certain: `after` or what that can be read back as; else nothing."""
     if _bits(after) < BITS or _odd(before) < ODD * count_beyond_ascii(before):
         return ""
-    if not _is_text(after) and layers > 1:
-        after = _read_back(after, layers - 1)
+    if _is_text(after):
+        return after
+    after = _read_back(after, layers - 1) if layers > 1 else ""
     return after if _is_text(after) else ""
 
 
@@ -383,7 +384,7 @@ def _scripts(text: str) -> set[int]:
 def _odd(text: str) -> int:
     """How many characters beyond ASCII look impossible, by themselves or by the one before."""
     pairs = Counter(pairwise(" " + text))
-    return sum(count for (last, char), count in pairs.items() if _is_odd(last, char))
+    return sum(count for pair, count in pairs.items() if _is_odd(*pair))
 
 
 def _has_odd(text: str) -> bool:
@@ -391,6 +392,7 @@ def _has_odd(text: str) -> bool:
     return any(_is_odd(last, char) for last, char in pairwise(" " + text))
 
 
+@lru_cache(maxsize=1 << 14)
 def _is_odd(last: str, char: str) -> bool:
     return (last > "\x7f" or char > "\x7f") and (_is_rare(char) or _clash(last, char))
 

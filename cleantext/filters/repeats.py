@@ -24,16 +24,16 @@ def trim_repeats(lines: Sequence[str]) -> dict[int, str]:
     A passage is a run of at least `RUN` lines and `LEAST_WORDS` words with two paragraphs in it:
     verse, refrains, dialogue, code and tables have none.
     """
-    lines = [line.rstrip() for line in lines]
     if not _any_paragraph_twice(lines):
         return {}
-    rows = [(index, line) for index, line in enumerate(lines) if line]
+    rows = [(index, bare) for index, line in enumerate(lines) if (bare := line.rstrip())]
     return dict.fromkeys(_copied(rows), "repeat: a passage that stands above")
 
 
 def _any_paragraph_twice(lines: Sequence[str]) -> bool:
     """Whether there can be a copy at all: it is quick to say, and most texts have none."""
-    long = [line for line in lines if len(line) >= LEAST_CHARACTERS]
+    long = [line.rstrip() for line in lines if len(line) >= LEAST_CHARACTERS]
+    long = [line for line in long if len(line) >= LEAST_CHARACTERS]
     if len(set(long)) == len(long):
         return False
     return any(count > 1 and is_paragraph(line) for line, count in Counter(long).items())
