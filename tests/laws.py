@@ -8,7 +8,7 @@ them on mutated real text under random options.
 from __future__ import annotations
 
 import pickle
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from functools import partial
 from typing import TypeAlias
@@ -18,7 +18,7 @@ from gaps import beside_cuts, shape_of
 from strategies import EVERY_FILTER, blank, hollow, last_label, numeric, once, shouted
 
 from cleantext.block import Block
-from cleantext.chain import Chain, Cleaned, Part
+from cleantext.chain import Chain, Cleaned, Filter, Part
 from cleantext.lines import is_blank, split, split_blocks
 
 Law: TypeAlias = Callable[[Chain, str], None]
@@ -171,17 +171,26 @@ def inventing_nothing(chain: Chain, text: str) -> None:
 def commuting(chain: Chain, text: str) -> None:
     """Drops in any order leave the lines that each of them leaves, and of the blank ones as many.
 
-    Two gaps that meet become one, so that not every blank line stays that each of them leaves.
+    Two gaps that meet become one, so that not every blank line stays that each of them leaves. The
+    law holds for drops that leave the same blank lines alone: another one closes its own gap, but
+    not one that was left open before its turn.
     """
     solid_lines = {line.number for line in split(text) if not is_blank(line.text)}
     left = survivors(chain.explain(text), text).keys()
-    for part in (numeric, blank, shouted, DROPS[0], DROPS[-1]):
+    for part in as_careful(chain, (numeric, blank, shouted, DROPS[0], DROPS[-1])):
         both, swapped = chain + part, Chain((part,)) + chain
         assert both(text) == swapped(text)
         alone = survivors(Chain((part,)).explain(text), text).keys()
         together = survivors(both.explain(text), text).keys()
         assert together <= left & alone
         assert together & solid_lines == left & alone & solid_lines
+
+
+def as_careful(chain: Chain, parts: Iterable[Filter]) -> Iterator[Filter]:
+    """These filters, made to leave alone the blank lines that the first of the chain does."""
+    first = next(iter(chain), None)
+    for part in parts:
+        yield part.protecting(first.protected).sparing(first.spared & {"blank"}) if first else part
 
 
 def closing_gaps(chain: Chain, text: str) -> None:
