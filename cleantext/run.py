@@ -104,6 +104,10 @@ def _of_one_site(settings: Settings) -> Settings:
             "templates: of which site are the texts? Say so with --url example.com; records that "
             "bring their addresses are for cleantext-corpus run"
         )
+    if settings.url and not settings.templates:
+        raise OptionError(
+            "url: it is of use with --templates only, a file of cleantext-corpus learn"
+        )
     return settings
 
 

@@ -294,6 +294,7 @@ def test_a_pattern_that_runs_away_is_named_with_file_and_line(
         (["--recursive"], "unknown option '--recursive'; see cleantext --help"),
         (["--body-model", "no.npz"], "body_model: no.npz: there is no such file; "),
         (["--templates", "no.tsv", "--url", "a.b"], "templates: no.tsv: there is no such file; "),
+        (["--url", "a.b"], "url: it is of use with --templates only"),
         (["--encoding", "rot13"], "unknown encoding 'rot13'; known: utf-8, "),
         (["--phrase", "legal=***"], "holds no phrase"),
         (["--protect", "("], "'(' is not a valid regular expression"),

@@ -254,7 +254,7 @@ def test_texts_that_are_columns_of_other_kinds_are_texts() -> None:
 def test_the_cure_without_a_field_is_the_reason_alone() -> None:
     error = Seen().error(Reject("a, line 1", "there is no field 'text', only: none"), 3, NAMES)
     assert str(error) == (
-        "a, line 1: there is no field 'text', only: none; so it is with all records read (3)"
+        "a, line 1: there is no field 'text', only: none; no record can be used (3 read)"
     )
     seen = Seen()
     for _ in range(200):

@@ -12,6 +12,7 @@ from cleantext.body.model import BodyModelError
 from cleantext.body.model import load as load_model
 from cleantext.corpus.formats import read
 from cleantext.corpus.records import FormatError
+from cleantext.corpus.shards import data_files
 from cleantext.corpus.tallies import read_rows
 from cleantext.filters.templates import TemplateError, load_templates
 from cleantext.options import OptionError, build_chain
@@ -66,3 +67,21 @@ def test_a_folder_is_told(tmp_path: Path) -> None:
         load_templates(tmp_path)
     with pytest.raises(IsADirectoryError):
         load_model(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("name", "data"), [("a.jsonl.gz", b'{"text": "A"}\n'), ("a.warc.zst", b"WARC/1.0\r\n")]
+)
+def test_plain_data_under_a_compressed_name_are_told(
+    tmp_path: Path, name: str, data: bytes
+) -> None:
+    path = tmp_path / name
+    path.write_bytes(data)
+    with pytest.raises(FormatError, match="is not compressed, though its name says so; rename it"):
+        list(read(path))
+
+
+def test_a_dangling_link_in_a_folder_is_passed_over(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_text('{"text": "A"}\n')
+    (tmp_path / "b.jsonl").symlink_to(tmp_path / "nothing")
+    assert list(data_files(tmp_path, None)) == [tmp_path / "a.jsonl"]

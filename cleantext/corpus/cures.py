@@ -45,7 +45,7 @@ class Seen:
         """The error of so many records, all of them rejected."""
         cure = self._field(first.reason, names) or _salvage(first.reason)
         return AllRejectedError(
-            f"{first.place}: {first.reason}; so it is with all records read ({number:,})"
+            f"{first.place}: {first.reason}; no record can be used ({number:,} read)"
             + (f": {cure}" if cure else "")
         )
 

@@ -100,7 +100,7 @@ def _size(text: str) -> int:
     found = re.fullmatch(r"(\d+)([KMG]?)i?B?", text.strip(), re.IGNORECASE | re.ASCII)
     size = int(found[1]) << _UNITS[found[2].upper()] if found else 0
     if size < least_memory(1):
-        raise ArgumentTypeError(f"{text!r} is no size of at least {least_memory(1) >> 20}M")
+        raise ArgumentTypeError(f"it takes at least {least_memory(1) >> 20}M, not {text!r}")
     return size
 
 

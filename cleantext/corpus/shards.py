@@ -147,7 +147,7 @@ def data_files(folder: Path, form: str | None) -> Iterator[Path]:
     Those are all files if their format is given, else those whose names tell it.
     """
     for file in visible(folder):
-        if form or known_format(file) not in (None, _TEXT):
+        if file.is_file() and (form or known_format(file) not in (None, _TEXT)):
             yield file
 
 

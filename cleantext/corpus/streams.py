@@ -23,6 +23,7 @@ _GROWTH = 1100  # what comes of gzip is at most 1,032 times as much
 _ROOM = 1 << 26  # bytes that may come of a file beyond that, for short members
 _RETRIES = 4  # times the size of a file, and `_ROOM`, may be read again in search of members
 _START_SIZE = 16  # bytes by which compressed data are known
+_PLAIN = (b"{", b"[", b"WARC/")  # what records begin with that are not compressed
 _WIDE = 1 << 20
 _GZIP_LEVEL = 2  # of isal: 13 times as fast as gzip's 6
 _ZSTD_LEVEL = 3
@@ -162,7 +163,7 @@ class Source:
         salvage: whether what comes of damaged members is given out, too, as `Doubtful`.
 
     Raises:
-        FormatError: it can't be opened, or is compressed, though that was not said.
+        FormatError: it can't be opened, or its name does not say whether it is compressed.
 
     """
 
@@ -176,6 +177,11 @@ class Source:
             raise FormatError(
                 f"{path}: is compressed, though its name does not say so; rename it to end with "
                 f"{found}, or give its format with --from"
+            )
+        if packing and start.lstrip().startswith(_PLAIN):
+            raise FormatError(
+                f"{path}: is not compressed, though its name says so; rename it to end without "
+                f"{packing}, or give its format with --from"
             )
         self._path = path
         self._salvage = salvage
