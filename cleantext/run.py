@@ -106,7 +106,7 @@ def _of_one_site(settings: Settings) -> Settings:
         )
     if settings.url and not settings.templates:
         raise OptionError(
-            "url: it is of use with --templates only, a file of cleantext-corpus learn"
+            "url: it is of use with --templates only"
         )
     return settings
 
