@@ -116,7 +116,7 @@ from cleantext.system.pool import Pool
 
 def busy(items):
     if items:
-        os.write(1, b"%d\n" % os.getpid())
+        os.write(1, b"%d\\n" % os.getpid())
         if items[0] == "sleep":
             time.sleep(600)
         re.match(r"(a*)*b", "a" * 60)  # keeps the interpreter to itself for ages
