@@ -420,7 +420,8 @@ def test_a_failed_write_is_told_and_what_is_done_is_kept(
     with monkeypatch.context() as patch:
         patch.setattr(runner._Output, "_finish_target", full)
         assert main(argv) == 2
-    assert "the disk is full; make room and run again; what is done is kept: --resume" in capsys.readouterr().err
+    told = capsys.readouterr().err
+    assert "the disk is full; make room and run again; what is done is kept: --resume" in told
     assert main([*argv, "--resume"]) == 0
     assert len(rows("out.jsonl")) == 40
 
