@@ -105,9 +105,7 @@ def _of_one_site(settings: Settings) -> Settings:
             "bring their addresses are for cleantext-corpus run"
         )
     if settings.url and not settings.templates:
-        raise OptionError(
-            "url: it is of use with --templates only"
-        )
+        raise OptionError("url: it is of use with --templates only")
     return settings
 
 
