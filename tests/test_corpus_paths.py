@@ -6,14 +6,14 @@ import errno
 import json
 import os
 import shutil
-from collections.abc import Callable, Sequence
 from itertools import count
 from pathlib import Path
-from typing import Any, Self
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pools import NoPool
 
 import cleantext.body
 from cleantext.corpus import Plan, clean_file, learning
@@ -25,7 +25,6 @@ from cleantext.corpus.rejects import RejectsError
 from cleantext.filters.templates import HEAD
 from cleantext.system.conflicts import ConflictError, Use, check_conflicts
 from cleantext.system.locks import LockedError, locked
-from cleantext.system.pool import here
 
 QUICK = ("--preset", "repair", "-q")
 RECORDS = "".join(
@@ -33,18 +32,6 @@ RECORDS = "".join(
     for number in range(7)
 )
 numbers = count()
-
-
-class NoPool:
-    """The work of a pool, done in this process."""
-
-    def __init__(self, work: Callable[[Sequence[Any]], Sequence[Any]], *_: object) -> None:
-        self.answers = here(work)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None: ...
 
 
 @pytest.fixture(autouse=True)

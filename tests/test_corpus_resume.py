@@ -5,32 +5,20 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, Self
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pools import NoPool
 
 import cleantext
 from cleantext.corpus import run as runner
 from cleantext.corpus.cli import main
 from cleantext.corpus.journal import Journal, JournalError
 from cleantext.filters.templates import HEAD
-from cleantext.system.pool import here
 
 QUICK = ("--preset", "repair", "--config", "none", "-q")
-
-
-class NoPool:
-    """The work of a pool, done in this process."""
-
-    def __init__(self, work: Callable[[Sequence[Any]], Sequence[Any]], *_: object) -> None:
-        self.answers = here(work)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None: ...
 
 
 @pytest.fixture(autouse=True)

@@ -17,9 +17,14 @@ from cleantext.system.output import TROUBLE, guard
 from cleantext.system.output import say as say  # for the commands
 
 if TYPE_CHECKING:
-    from argparse import ArgumentParser
-    from collections.abc import Sequence
+    from argparse import ArgumentParser, Namespace
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
     from typing import NoReturn
+
+    from cleantext.corpus.run import Job
+    from cleantext.corpus.shards import Target
+    from cleantext.corpus.texts import Plan
 
 DAMAGED = 1
 WORK = "cleantext.corpus.texts"
@@ -162,6 +167,31 @@ def add_workers(parser: ArgumentParser | argparse._ArgumentGroup) -> None:
         default=TIMEOUT,
         help=f"reject a record that takes longer ({TIMEOUT:g}; 0 for no limit)",
     )
+
+
+def job_of(options: Namespace, targets: Iterable[Target], plan: Plan, rejects: Path) -> Job:
+    """The job that the options of ``run`` ask for, through files or pipes.
+
+    Raises:
+        FormatError: a column of an input is missing, or would be replaced.
+
+    """
+    from cleantext.corpus.cures import check_columns
+    from cleantext.corpus.run import Job
+    from cleantext.work import cores
+
+    job = Job(
+        tuple(targets),
+        plan,
+        rejects,
+        options.source_format,
+        options.jobs or cores(),
+        options.max_rejects,
+        options.timeout,
+        options.salvage,
+    )
+    check_columns(job.sources, job.source_format, job.names)
+    return job
 
 
 def _seconds(text: str) -> float:

@@ -16,6 +16,7 @@ from cleantext.corpus.cli import (
     add_workers,
     fail,
     field_name,
+    job_of,
     say,
     told,
 )
@@ -232,24 +233,15 @@ def _plan(options: Namespace, settings: Settings) -> Plan:
 
 
 def _job(options: Namespace, settings: Settings) -> Job:
-    from cleantext.corpus.cures import check_columns
     from cleantext.corpus.rejects import rejects_of
-    from cleantext.corpus.run import Job
     from cleantext.corpus.shards import targets_of
-    from cleantext.work import cores
 
-    job = Job(
+    return job_of(
+        options,
         targets_of(options.inputs, options.output, options.source_format, options.target_format),
         _plan(options, settings),
         rejects_of(options.output, options.rejects),
-        options.source_format,
-        options.jobs or cores(),
-        options.max_rejects,
-        options.timeout,
-        options.salvage,
     )
-    check_columns(job.sources, job.source_format, job.names)
-    return job
 
 
 def _files(options: Namespace, job: Job, settings: Settings) -> Files:

@@ -13,8 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cleantext.corpus.claims import claimed, files_of
-from cleantext.corpus.cli import DAMAGED, fail, say, told
-from cleantext.corpus.cures import check_columns
+from cleantext.corpus.cli import DAMAGED, fail, job_of, say, told
 from cleantext.corpus.formats import known_format
 from cleantext.corpus.journal import Unkept, write_whole
 from cleantext.corpus.progress import voice
@@ -26,7 +25,6 @@ from cleantext.corpus.streams import part_of
 from cleantext.run import Stopped
 from cleantext.system.conflicts import ConflictError, Use, check_conflicts
 from cleantext.system.processes import WorkerError
-from cleantext.work import cores
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -83,17 +81,7 @@ def _flow(options: Namespace, plan: Plan, material: Mapping[str, Path]) -> Flow:
         raise FormatError("-: a run through a pipe can't be gone on with; leave --resume out")
     if options.inputs.count("-") > 1:
         raise FormatError("-: standard input can be read once only; name it once")
-    job = Job(
-        (_target(options),),
-        plan,
-        _rejects(options),
-        options.source_format,
-        options.jobs or cores(),
-        options.max_rejects,
-        options.timeout,
-        options.salvage,
-    )
-    check_columns(job.sources, job.source_format, job.names)
+    job = job_of(options, [_target(options)], plan, _rejects(options))
     summary = Path(options.summary) if options.summary else None
     named = [Path(name) for name in options.inputs if name != "-"]
     return Flow(job, named, summary, material, options.overwrite)
