@@ -626,7 +626,7 @@ def _read_templates(path: Path) -> Outcome:
 
 
 def _read_model(path: Path) -> Outcome:
-    from cleantext.block import Block
+    from cleantext.text.block import Block
     from cleantext.body.find import find_asides
     from cleantext.body.model import BodyModelError, load
 
@@ -639,7 +639,7 @@ def _read_model(path: Path) -> Outcome:
 
 
 def _read_compiled(path: Path) -> Outcome:
-    from cleantext.block import Block
+    from cleantext.text.block import Block
     from cleantext.phrases import compiled, read
     from cleantext.phrases.index import Index, Tables
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
-from cleantext.body.bags import words
+from cleantext.text.words import words
 
 
 @lru_cache(maxsize=8)  # the right text of a page is compared with many others

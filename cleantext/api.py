@@ -9,7 +9,7 @@ from typing import TypeAlias, Unpack
 
 from cleantext.chain import Cleaned
 from cleantext.decode import explain_with
-from cleantext.mistakes import bytes_of, check_text, many_texts
+from cleantext.text.arguments import bytes_of, check_text, many_texts
 from cleantext.options import Options, chain_for
 
 Bytes: TypeAlias = bytes | bytearray | memoryview

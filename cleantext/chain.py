@@ -16,10 +16,10 @@ from itertools import cycle, groupby, repeat
 from operator import attrgetter
 from typing import Any, Literal, NamedTuple, TypeAlias, cast, get_args
 
-from cleantext.block import Block
-from cleantext.display import counted
+from cleantext.text.block import Block
+from cleantext.text.display import counted
 from cleantext.gaps import Cuts
-from cleantext.lines import (
+from cleantext.text.lines import (
     ENDS,
     Lines,
     concatenate,
@@ -29,7 +29,7 @@ from cleantext.lines import (
     split_blocks,
     stays_one_line,
 )
-from cleantext.mistakes import many_texts, no_text
+from cleantext.text.arguments import many_texts, no_text
 from cleantext.reasons import parted, told
 
 Kind: TypeAlias = Literal["rewrite", "drop", "trim"]

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, TypeAlias
 
-from cleantext.lines import is_blank
+from cleantext.text.lines import is_blank
 
 if TYPE_CHECKING:
-    from cleantext.block import Block
+    from cleantext.text.block import Block
     from cleantext.chain import Filter
 
 BESIDE_A_CUT = "blank: beside a cut"

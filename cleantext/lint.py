@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from cleantext.arguments import Parser, Version, add_completion
-from cleantext.block import LONGEST, Block, spell
+from cleantext.text.block import LONGEST, Block, spell
 from cleantext.chain import Chain
 from cleantext.cli import phrase
 from cleantext.config import ConfigError, Settings, settings_finder
@@ -17,7 +17,7 @@ from cleantext.decode import explain_with, is_binary
 from cleantext.files import FileError, is_folder, read
 from cleantext.hostile import LENGTH, find_runaway
 from cleantext.ignore import Ignores
-from cleantext.lines import split
+from cleantext.text.lines import split
 from cleantext.listing import shown
 from cleantext.options import OptionError
 from cleantext.ordinary import common, ordinary
@@ -32,7 +32,7 @@ from cleantext.phrases import (
     parse_entry,
 )
 from cleantext.presets import KINDS
-from cleantext.scripts import is_glued, is_sentence
+from cleantext.text.scripts import is_glued, is_sentence
 from cleantext.system.output import TROUBLE, guard, print_out, say
 from cleantext.walk import walk
 

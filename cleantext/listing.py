@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 from unicodedata import category, east_asian_width
 
-from cleantext.lines import split
+from cleantext.text.lines import split
 from cleantext.presets import KINDS
 
 if TYPE_CHECKING:

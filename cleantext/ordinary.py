@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
-from cleantext.block import fold
+from cleantext.text.block import fold
 
 
 def ordinary() -> Mapping[str, tuple[str, ...]]:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
-from cleantext.display import counted
+from cleantext.text.display import counted
 from cleantext.listing import PLAIN, REPAIR, Style, Totals, cut, shown
 
 if TYPE_CHECKING:

@@ -20,7 +20,7 @@ import numpy as np
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from cleantext.block import Block
+from cleantext.text.block import Block
 from cleantext.body import BodyFinder, Point, features
 from cleantext.body.features import BITS, WIDTH, Floats
 from cleantext.body.model import POINTS, Model, save

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from strategies import documents, lines
 
-from cleantext.block import (
+from cleantext.text.block import (
     LONGEST,
     Block,
     as_block,
@@ -17,7 +17,7 @@ from cleantext.block import (
     spell,
     trim_key,
 )
-from cleantext.lines import split
+from cleantext.text.lines import split
 from cleantext.phrases import Section
 
 

@@ -35,7 +35,7 @@ from strategies import (
 )
 
 from cleantext import build_chain
-from cleantext.block import Block
+from cleantext.text.block import Block
 from cleantext.body import BodyFinder, adapt, keep_body, keep_content
 from cleantext.body.features import (
     HEAD,

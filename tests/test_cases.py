@@ -37,7 +37,7 @@ import pytest
 from gaps import beside_cuts, shape_of
 
 from cleantext import explain
-from cleantext.body.bags import words
+from cleantext.text.words import words
 from cleantext.cli import main
 from cleantext.options import Options, build_chain
 from cleantext.presets import KINDS

@@ -29,7 +29,7 @@ from strategies import (
 )
 
 from cleantext import ARTICLE, PAGE, REPAIR, build_chain, clean_bytes, clean_many
-from cleantext.block import Block
+from cleantext.text.block import Block
 from cleantext.chain import (
     ROUNDS,
     Chain,

@@ -20,7 +20,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from cleantext.block import Block
+from cleantext.text.block import Block
 from cleantext.filters import clues, encoding, fix_encoding, misread, mojibake
 from cleantext.filters.entities import unescape
 from cleantext.filters.whitespace import PARTING

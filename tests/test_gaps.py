@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from cleantext import clean, explain
 from cleantext.chain import Chain, Filter, drop, settle, trim
 from cleantext.filters import squeeze_blanks
-from cleantext.lines import split_blocks
+from cleantext.text.lines import split_blocks
 
 BLANKS = ("", " ", "\t", "\u3000")
 """Blank lines that can be told apart."""

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from strategies import LABELS, PARAGRAPHS, PROSE, documents
 
-from cleantext.body.bags import words
+from cleantext.text.words import words
 from cleantext.body.features import BITS, WIDTH
 from cleantext.body.labels import BELONGS, label
 from cleantext.body.pages import (

@@ -79,14 +79,14 @@ from strategies import (
 )
 
 from cleantext import build_chain, clean, clean_many, explain, explain_many
-from cleantext.block import Block
+from cleantext.text.block import Block
 from cleantext.body import keep_body
 from cleantext.body.features import Floats, Ints, rows_of
 from cleantext.body.find import _log_odds, _scores
 from cleantext.body.model import Decision, load
 from cleantext.chain import Chain, Cleaned, Edit, Filter, Part, Verdicts, drop, rewrite, trim
 from cleantext.filters.templates import Template, Templates
-from cleantext.lines import Lines, concatenate, is_blank, join, split, split_blocks
+from cleantext.text.lines import Lines, concatenate, is_blank, join, split, split_blocks
 from cleantext.options import Options
 from cleantext.presets import EVERY, KINDS, PRESETS, PresetName
 

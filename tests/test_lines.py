@@ -2,7 +2,7 @@
 
 import pytest
 
-from cleantext.lines import ENDS, Lines, concatenate, join, split, split_blocks
+from cleantext.text.lines import ENDS, Lines, concatenate, join, split, split_blocks
 
 
 def cut(text: str) -> list[tuple[int, str, str]]:

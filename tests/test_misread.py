@@ -11,7 +11,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from cleantext.block import Block
+from cleantext.text.block import Block
 from cleantext.filters import encoding, fix_encoding, misread
 
 UNTOUCHED = Path(__file__).parent / "cases" / "untouched"

@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from strategies import LABELS, PROSE, SEEDS, documents, model_file, on_grid, tiny_model
 
 from cleantext import OptionError, build_chain
-from cleantext.block import Block
+from cleantext.text.block import Block
 from cleantext.body.features import SECTIONS, WIDTH, Part, rows_of, table
 from cleantext.body.model import (
     DEFAULT,

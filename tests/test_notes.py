@@ -11,7 +11,7 @@ from commands import Run
 from strategies import PARAGRAPHS
 
 from cleantext import Cleaned, Filter, build_chain, trim
-from cleantext.block import Block
+from cleantext.text.block import Block
 from cleantext.body.features import Floats, Ints
 from cleantext.body.find import FEW, NOTE
 from cleantext.body.model import POINTS, Decision, Model

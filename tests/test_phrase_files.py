@@ -12,7 +12,7 @@ from typing import NamedTuple
 import pytest
 
 from cleantext.backtracking import STEPS, worst
-from cleantext.block import Block, fold, spell
+from cleantext.text.block import Block, fold, spell
 from cleantext.ordinary import ordinary
 from cleantext.phrases import (
     FOLDER,
@@ -24,7 +24,7 @@ from cleantext.phrases import (
     parse_file,
 )
 from cleantext.presets import ARTICLE, EVERY, KINDS
-from cleantext.scripts import is_glued
+from cleantext.text.scripts import is_glued
 
 UNTOUCHED = Path(__file__).parent / "cases" / "untouched"
 PARTS = {"related": ("heading", "label"), "comments": ("heading",)}

@@ -12,9 +12,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from strategies import PHRASES, documents
 
-from cleantext.block import LONGEST, Block
+from cleantext.text.block import LONGEST, Block
 from cleantext.filters.phrases import drop_phrases
-from cleantext.lines import split
+from cleantext.text.lines import split
 from cleantext.patterns import UserPattern
 from cleantext.phrases import (
     START_LIMIT,

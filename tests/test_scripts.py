@@ -9,7 +9,7 @@ import regex
 from hypothesis import given
 from strategies import documents, lines
 
-from cleantext.scripts import (
+from cleantext.text.scripts import (
     BRACKETS,
     DIRECTION,
     FULL_STOPS,

@@ -14,7 +14,7 @@ import pytest
 from strategies import HARD, HEADLINES, LABELS, PARAGRAPHS, PROSE, SCRIPTS, SECTIONS
 
 from cleantext import build_chain
-from cleantext.block import Block
+from cleantext.text.block import Block
 from cleantext.body.features import Part, rows_of, table
 from cleantext.body.find import FEWEST, keeps
 from cleantext.body.model import POINTS, Model, load

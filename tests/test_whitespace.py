@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from cleantext.block import Block
+from cleantext.text.block import Block
 from cleantext.filters import squeeze_blanks, tidy, whitespace
 from cleantext.phrases import Section
 from cleantext.presets import REPAIR

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal, TypeAlias
 
-from cleantext.block import Block, as_block
+from cleantext.text.block import Block, as_block
 from cleantext.chain import Filter, Verdicts
 
 Point: TypeAlias = Literal["article", "page"]

@@ -14,9 +14,9 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from cleantext.block import Block
+from cleantext.text.block import Block
 from cleantext.phrases import Section
-from cleantext.scripts import BRACKETS, GREEK, PAUSES, QUOTES, STOPS, UNSPACED, bounds
+from cleantext.text.scripts import BRACKETS, GREEK, PAUSES, QUOTES, STOPS, UNSPACED, bounds
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]

@@ -9,12 +9,12 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from cleantext.block import Block
+from cleantext.text.block import Block
 from cleantext.body.features import PARAGRAPH, Floats, Ints, Part, rows_of, table
 from cleantext.body.model import DEFAULT, POINTS, Decision, Model, load
 from cleantext.chain import Noted, Verdicts
-from cleantext.filters.prose import is_headline, prose_before
-from cleantext.scripts import count_words
+from cleantext.text.prose import is_headline, prose_before
+from cleantext.text.scripts import count_words
 
 STRETCH = 4096
 """Rows. A longer text is looked at in stretches of so many, each for itself."""

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import LCSseq
 
-from cleantext.body.bags import words
+from cleantext.text.words import words
 
 BELONGS = 0.5
 """The share of a line's words in the right text from which on the line belongs to it."""

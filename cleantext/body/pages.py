@@ -23,8 +23,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from cleantext.block import Block
-from cleantext.body.bags import words
+from cleantext.text.block import Block
+from cleantext.text.words import words
 from cleantext.body.features import Floats, Part, rows_of, table
 from cleantext.body.labels import BELONGS, RUN, label
 from cleantext.chain import Chain

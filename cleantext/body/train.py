@@ -38,7 +38,7 @@ except ModuleNotFoundError as error:
     )
     sys.exit(2)
 
-from cleantext.body.bags import words
+from cleantext.text.words import words
 from cleantext.body.features import BITS, Floats
 from cleantext.body.find import keeps
 from cleantext.body.model import POINTS, Decision, save

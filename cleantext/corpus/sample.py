@@ -13,7 +13,7 @@ from cleantext.corpus.progress import Totals
 from cleantext.corpus.records import Names, Reject
 from cleantext.corpus.run import Text, checked, clean_items, entries_of
 from cleantext.corpus.texts import Outcome, Plan
-from cleantext.display import counted
+from cleantext.text.display import counted
 from cleantext.listing import shown
 
 _LINES = 5

@@ -15,13 +15,13 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
-from cleantext.block import LONGEST, Block
+from cleantext.text.block import LONGEST, Block
 from cleantext.corpus.extras import load
 from cleantext.corpus.tallies import packed, page_id, schema, write_rows
-from cleantext.filters.prose import PARAGRAPH
+from cleantext.text.prose import PARAGRAPH
 from cleantext.filters.templates import Template, host_of
-from cleantext.lines import split
-from cleantext.scripts import count_words
+from cleantext.text.lines import split
+from cleantext.text.scripts import count_words
 
 if TYPE_CHECKING:
     import pyarrow as pa

@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from cleantext.block import Block
+from cleantext.text.block import Block
 from cleantext.chain import Filter
 from cleantext.filters import clues
-from cleantext.filters.places import end_of_line, rows
-from cleantext.lines import stays_one_line
+from cleantext.text.search import end_of_line, rows
+from cleantext.text.lines import stays_one_line
 
 # ftfy's characters by what they look like beside mojibake, and its rule of what is too unlikely
 # to be meant (`ftfy.badness`, by Robyn Speer, Apache-2.0). They stand here so that clean text

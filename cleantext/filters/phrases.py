@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any, Self
 
-from cleantext.block import Block
+from cleantext.text.block import Block
 from cleantext.chain import Filter
 from cleantext.phrases import Entry, Languages, Rules, Section, Spoken
 from cleantext.phrases.index import Search, search_of

@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from cleantext.chain import trim
-from cleantext.filters.prose import LEAST_CHARACTERS, is_paragraph
-from cleantext.scripts import count_words
+from cleantext.text.prose import LEAST_CHARACTERS, is_paragraph
+from cleantext.text.scripts import count_words
 
 RUN = 5
 """Lines in a row, at least, that must come again for a passage to be a copy."""

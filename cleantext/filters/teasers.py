@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from cleantext.block import Block, as_block
+from cleantext.text.block import Block, as_block
 from cleantext.chain import Filter
 from cleantext.filters.phrases import phrase_of
-from cleantext.filters.prose import is_headline, is_paragraph, prose_before
+from cleantext.text.prose import is_headline, is_paragraph, prose_before
 from cleantext.phrases import Entry, Section, Spoken
 from cleantext.reasons import Reason
-from cleantext.scripts import count_words, is_sentence, pauses
+from cleantext.text.scripts import count_words, is_sentence, pauses
 
 LEAST_PROSE = 50
 """Words of prose that must stand before a heading of other stories: where there are fewer, the

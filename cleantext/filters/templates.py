@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
 
-from cleantext.block import Block, as_block, fold, trim_key
-from cleantext.body.bags import words
+from cleantext.text.block import Block, as_block, fold, trim_key
+from cleantext.text.words import words
 from cleantext.chain import Chain, Filter
 from cleantext.filters.phrases import byline
-from cleantext.filters.prose import is_headline, is_paragraph
-from cleantext.scripts import count_words, is_sentence
+from cleantext.text.prose import is_headline, is_paragraph
+from cleantext.text.scripts import count_words, is_sentence
 from cleantext.system.inputs import read_regular
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ class Template(NamedTuple):
         host: the host, as `host_of` gives it.
         share: on how many of its pages the line stands, from 0 to 1.
         pages: how many of its pages were seen.
-        line: the line, folded as labels are (see `cleantext.block.fold`).
+        line: the line, folded as labels are (see `cleantext.text.block.fold`).
 
     """
 

@@ -6,13 +6,13 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from cleantext.block import Block, as_block, fold, trim_key
+from cleantext.text.block import Block, as_block, fold, trim_key
 from cleantext.chain import Filter
 from cleantext.filters.phrases import phrase_of
-from cleantext.filters.prose import prose_before
+from cleantext.text.prose import prose_before
 from cleantext.phrases import Section, Spoken
 from cleantext.reasons import Reason
-from cleantext.scripts import count_words
+from cleantext.text.scripts import count_words
 
 LEAST_PROSE = 50
 """Words of prose that must stand before the heading of the comments."""

@@ -8,11 +8,11 @@ name of the file. It has sections, one for each kind of boilerplate, and one ent
     sign up for the *<TAB>Sign up for the Morning Briefing
     inbox|postbox /delivered (straight )?to your inbox/<TAB>News, delivered to your inbox.
 
-- A plain entry is a whole line, folded by `cleantext.block.fold`: case, white space, accents that
+- A plain entry is a whole line, folded by `cleantext.text.block.fold`: case, white space, accents that
   come and go and the marks around it do not matter, and a number is written ``0``.
 - ``phrase *`` is the start of a line of at most `START_LIMIT` characters that is no sentence.
 - ``word|word /pattern/`` is a regular expression, searched for without regard to case in lines of
-  at most `cleantext.block.LONGEST` characters that hold one of the words. The words make it fast
+  at most `cleantext.text.block.LONGEST` characters that hold one of the words. The words make it fast
   and are part of its meaning.
 
 After a tab stands a line that the entry drops; a plain entry is its own example. ``#`` at the
@@ -29,7 +29,7 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import TypeAlias
 
-from cleantext.block import Block
+from cleantext.text.block import Block
 from cleantext.patterns import PatternError
 from cleantext.phrases.entries import (
     START_LIMIT,

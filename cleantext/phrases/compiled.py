@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import Any
 from zlib import crc32
 
-from cleantext import block, scripts
+from cleantext.text import block
+from cleantext.text import scripts
 from cleantext.phrases import entries, index
 from cleantext.phrases.entries import outline
 from cleantext.phrases.index import Heads, Tables, tables_of

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from cleantext.block import EDGE, fold_lines, spell, trim_keys
+from cleantext.text.block import EDGE, fold_lines, spell, trim_keys
 
 START_LIMIT = 80
 """Characters. A longer line is not dropped for how it starts."""

@@ -6,9 +6,9 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from cleantext.block import EDGE, fold
+from cleantext.text.block import EDGE, fold
 from cleantext.phrases.entries import Entry
-from cleantext.scripts import CLOSERS, ENDS, composed
+from cleantext.text.scripts import CLOSERS, ENDS, composed
 
 BETWEEN = " … "
 """What stands between words that are apart in the line."""

@@ -26,7 +26,7 @@ from cleantext.corpus.run import Job
 from cleantext.corpus.shards import Target, passed_over, size_of, targets_of
 from cleantext.corpus.tallies import END
 from cleantext.corpus.templates import FEWEST, SHARE
-from cleantext.display import counted
+from cleantext.text.display import counted
 
 if TYPE_CHECKING:
     from cleantext.corpus.formats import StrPath

@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from itertools import accumulate
 
-from cleantext.block import Block
+from cleantext.text.block import Block
 
 
 def rows(block: Block, places: Callable[[str], Iterable[int]]) -> Iterator[int]:

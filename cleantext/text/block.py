@@ -8,7 +8,7 @@ from functools import cached_property
 from itertools import accumulate, compress
 from typing import Any
 
-from cleantext.scripts import ENDS, STOPS, even_out, is_glued
+from cleantext.text.scripts import ENDS, STOPS, even_out, is_glued
 
 SHOWN = 60
 """Characters of a line that messages show."""

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import compress, islice
 from typing import NamedTuple
 
-from cleantext.block import Block, as_block
+from cleantext.text.block import Block, as_block
 
 ENDS = ("", "\n", "\r\n")
 BLOCK = 1 << 16

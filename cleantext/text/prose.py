@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from itertools import accumulate
 
-from cleantext.block import Block
-from cleantext.scripts import CLOSERS, FULL_STOPS, count_words, is_sentence, pauses
+from cleantext.text.block import Block
+from cleantext.text.scripts import CLOSERS, FULL_STOPS, count_words, is_sentence, pauses
 
 PARAGRAPH = 12
 """Words, at least, of a line that is prose."""
