@@ -26,7 +26,7 @@ from drawing import Spec, options_of, templates_text
 import cleantext.cli
 from cleantext.chain import Chain, Cleaned
 from cleantext.decode import explain_with
-from cleantext.files import encode
+from cleantext.system.files import encode
 from cleantext.options import build_chain
 
 TESTS = Path(__file__).parents[1] / "tests"

@@ -687,7 +687,7 @@ def _read_config(path: Path) -> Outcome:
 
 def _read_ignore(path: Path) -> Outcome:
     from cleantext.config import Settings
-    from cleantext.ignore import Ignores
+    from cleantext.system.ignore import Ignores
     from cleantext.walk import walk
 
     folder = path.parent / "walked"

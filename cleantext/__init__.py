@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from importlib import import_module
 
-from cleantext.clash import warn_of_clash
+from cleantext.system.clash import warn_of_clash
 
 TYPE_CHECKING = False  # typing's own would take as long to load as all else for --version
 

@@ -17,8 +17,8 @@ from reprlib import repr as shortened
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from cleantext.encodings import check_encoding
-from cleantext.files import NUL, is_file, trouble_of
-from cleantext.ignore import is_pattern
+from cleantext.system.files import NUL, is_file, trouble_of
+from cleantext.system.ignore import is_pattern
 from cleantext.listing import shown
 from cleantext.options import OptionError, Options, build_chain, choose
 from cleantext.patterns import PatternError

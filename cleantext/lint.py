@@ -14,9 +14,9 @@ from cleantext.chain import Chain
 from cleantext.cli import phrase
 from cleantext.config import ConfigError, Settings, settings_finder
 from cleantext.decode import explain_with, is_binary
-from cleantext.files import FileError, is_folder, read
+from cleantext.system.files import FileError, is_folder, read
 from cleantext.hostile import LENGTH, find_runaway
-from cleantext.ignore import Ignores
+from cleantext.system.ignore import Ignores
 from cleantext.text.lines import split
 from cleantext.listing import shown
 from cleantext.options import OptionError

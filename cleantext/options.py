@@ -12,7 +12,7 @@ from typing import TypeAlias, TypedDict, Unpack, cast
 
 from cleantext.body import adapt
 from cleantext.chain import Chain, Filter
-from cleantext.files import NUL, trouble_of
+from cleantext.system.files import NUL, trouble_of
 from cleantext.filters.phrases import drop_phrases, speaking
 from cleantext.filters.templates import (
     TemplateError,

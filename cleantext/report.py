@@ -11,7 +11,7 @@ from cleantext.text.display import counted
 from cleantext.listing import PLAIN, REPAIR, Style, Totals, cut, shown
 
 if TYPE_CHECKING:
-    from cleantext.files import Stamp
+    from cleantext.system.files import Stamp
 
 Mode: TypeAlias = Literal["print", "write", "look"]
 """Cleaned files go to standard output, in place of the old ones, or nowhere."""

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import NamedTuple, TypeAlias
 
 from cleantext.config import Placed, Settings
-from cleantext.files import FileError, is_file, trouble_of
-from cleantext.ignore import Ignores, Rules, spec_of
-from cleantext.system.names import TEXT_ENDS
+from cleantext.system.files import FileError, is_file, trouble_of
+from cleantext.system.ignore import Ignores, Rules, spec_of
+from cleantext.system.suffixes import TEXT_ENDS
 
 USUAL = tuple(f"*{end}" for end in TEXT_ENDS)
 """What is taken in a folder, unless `include` says otherwise."""

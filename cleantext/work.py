@@ -15,7 +15,7 @@ from cleantext.chain import Chain, Cleaned
 from cleantext.config import Settings
 from cleantext.decode import explain_with, is_binary
 from cleantext.diff import unified_diff
-from cleantext.files import FileError, Stamp, encode, read, read_open
+from cleantext.system.files import FileError, Stamp, encode, read, read_open
 from cleantext.text.lines import split
 from cleantext.listing import PLAIN, STDIN, Style, Totals, count, for_people, for_programs
 from cleantext.patterns import PatternError

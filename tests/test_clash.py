@@ -10,7 +10,7 @@ from shutil import copytree
 import pytest
 
 import cleantext
-from cleantext.clash import MARKS, warn_of_clash
+from cleantext.system.clash import MARKS, warn_of_clash
 
 PACKAGE = Path(cleantext.__file__).parent
 

@@ -33,7 +33,7 @@ from cleantext import build_chain, explain_bytes
 from cleantext.body.find import NOTE
 from cleantext.cli import entry, main
 from cleantext.config import Settings
-from cleantext.files import encode
+from cleantext.system.files import encode
 from cleantext.manual import ABOUT, PRESETS_ABOUT
 from cleantext.presets import EVERY, KINDS, PRESETS
 from cleantext.system.processes import leave_signals_to_parent

@@ -22,7 +22,7 @@ from strategies import of_another_user
 
 from cleantext.cli import main
 from cleantext.diff import coloured, unified_diff
-from cleantext.files import FileError, is_file, is_folder, read, read_open, replace
+from cleantext.system.files import FileError, is_file, is_folder, read, read_open, replace
 from cleantext.system.atomic import clear_leftovers, replacing
 
 DIRTY = b"He said so.\nAdvertisement\nShe agreed.\f\r\n"

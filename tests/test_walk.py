@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from cleantext.cli import main
 from cleantext.config import Settings
-from cleantext.files import FileError
-from cleantext.ignore import IGNORE_FILES, Ignores, is_pattern
+from cleantext.system.files import FileError
+from cleantext.system.ignore import IGNORE_FILES, Ignores, is_pattern
 from cleantext.walk import is_excluded
 
 DIRTY = b"He said so.\nAdvertisement\n"

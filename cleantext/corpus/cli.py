@@ -97,7 +97,7 @@ def told(error: Exception) -> str:
     """What went wrong, in one line: errors of the system with the file and the way out."""
     if not isinstance(error, OSError):
         return str(error)
-    from cleantext.files import trouble_of  # late: --version needs none of it
+    from cleantext.system.files import trouble_of  # late: --version needs none of it
 
     place = f"{error.filename}: " if error.filename else ""
     return f"{place}{trouble_of(error)}"

@@ -25,9 +25,9 @@ from cleantext.corpus.records import (
     storable,
 )
 from cleantext.corpus.streams import part_of, regular_size, told
-from cleantext.files import trouble_of
+from cleantext.system.files import trouble_of
 from cleantext.system.atomic import sync_folder
-from cleantext.system.names import TEXT_ENDS
+from cleantext.system.suffixes import TEXT_ENDS
 
 PATH = "path"
 """The field with a file's path within its folder, parted by `/`."""

@@ -20,7 +20,7 @@ from cleantext.corpus.records import (
     Writer,
 )
 from cleantext.corpus.streams import CODECS, part_of
-from cleantext.system.names import TEXT_ENDS
+from cleantext.system.suffixes import TEXT_ENDS
 
 StrPath: TypeAlias = str | os.PathLike[str]
 

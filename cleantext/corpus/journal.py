@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from cleantext.corpus.progress import Totals
-from cleantext.files import trouble_of
+from cleantext.system.files import trouble_of
 from cleantext.system.atomic import replacing
 from cleantext.system.locks import LockedError, locked
 

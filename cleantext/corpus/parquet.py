@@ -32,7 +32,7 @@ from cleantext.corpus.records import (
     storable,
 )
 from cleantext.corpus.streams import part_of, regular_size
-from cleantext.files import trouble_of
+from cleantext.system.files import trouble_of
 from cleantext.system.atomic import replacing, sync_folder
 
 _ROWS = 64  # of a batch

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from cleantext.corpus.folders import text_files
 from cleantext.corpus.formats import ENDS, Format, StrPath, format_of, known_format, read
 from cleantext.corpus.records import PIPE, FormatError
-from cleantext.files import trouble_of
+from cleantext.system.files import trouble_of
 
 _TEXT = Format("text")
 

@@ -14,7 +14,7 @@ from typing import Any, BinaryIO, NamedTuple, cast
 
 from cleantext.corpus.extras import load
 from cleantext.corpus.records import LONGEST, Closing, FormatError, Meter, State
-from cleantext.files import trouble_of
+from cleantext.system.files import trouble_of
 from cleantext.system.atomic import keep_mode, mode_beside, sync_folder
 
 _BLOCK = 1 << 15

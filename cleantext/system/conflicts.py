@@ -13,7 +13,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple, TypeAlias
 
-from cleantext.files import trouble_of
+from cleantext.system.files import trouble_of
 
 Key: TypeAlias = tuple[int, int] | str
 """What a file is known by: device and inode, or its full path as long as it does not exist."""

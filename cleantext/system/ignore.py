@@ -9,7 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
-from cleantext.files import is_file
+from cleantext.system.files import is_file
 
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
