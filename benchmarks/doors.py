@@ -24,7 +24,7 @@ from unittest.mock import patch
 from drawing import Spec, options_of, templates_text
 
 import cleantext.cli
-from cleantext.chain import Chain, Cleaned
+from cleantext.chain.chain import Chain, Cleaned
 from cleantext.decode import explain_with
 from cleantext.system.files import encode
 from cleantext.options import build_chain

@@ -23,7 +23,7 @@ import laws
 from doors import chain_of
 from drawing import Drawer, Spec, draw_spec
 
-from cleantext.chain import Chain, Cleaned, Part
+from cleantext.chain.chain import Chain, Cleaned, Part
 
 if TYPE_CHECKING:
     from types import FrameType

@@ -46,7 +46,7 @@ if TYPE_CHECKING:
         explain_bytes,
         explain_many,
     )
-    from cleantext.chain import Chain, Cleaned, Edit, Filter, Settled, drop, rewrite, settle, trim
+    from cleantext.chain.chain import Chain, Cleaned, Edit, Filter, Settled, drop, rewrite, settle, trim
     from cleantext.options import OptionError, build_chain
     from cleantext.patterns import PatternError
     from cleantext.phrases import PhraseError

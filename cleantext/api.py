@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TypeAlias, Unpack
 
-from cleantext.chain import Cleaned
+from cleantext.chain.chain import Cleaned
 from cleantext.decode import explain_with
 from cleantext.text.arguments import bytes_of, check_text, many_texts
 from cleantext.options import Options, chain_for

@@ -25,7 +25,7 @@ from cleantext.patterns import PatternError
 from cleantext.phrases import PhraseError
 
 if TYPE_CHECKING:
-    from cleantext.chain import Chain, Filter
+    from cleantext.chain.chain import Chain, Filter
     from cleantext.options import Kinds
     from cleantext.presets import Boilerplate, PresetName
 
@@ -157,7 +157,7 @@ def load_filter(name: str, folder: str) -> Filter:
         OptionError: there is none; the message says what is missing.
 
     """
-    from cleantext.chain import Filter
+    from cleantext.chain.chain import Filter
 
     module_name, _, attribute = name.partition(":")
     if not (module_name and attribute):

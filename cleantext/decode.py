@@ -7,7 +7,7 @@ import re
 from dataclasses import replace
 
 from cleantext import strays, utf16
-from cleantext.chain import Chain, Cleaned, Filter
+from cleantext.chain.chain import Chain, Cleaned, Filter
 from cleantext.charsets import FALLBACK
 from cleantext.encodings import check_encoding
 from cleantext.strays import Decoding, decoding_of

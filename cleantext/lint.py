@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from cleantext.arguments import Parser, Version, add_completion
 from cleantext.text.block import LONGEST, Block, spell
-from cleantext.chain import Chain
+from cleantext.chain.chain import Chain
 from cleantext.cli import phrase
 from cleantext.config import ConfigError, Settings, settings_finder
 from cleantext.decode import explain_with, is_binary

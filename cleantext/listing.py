@@ -11,7 +11,7 @@ from cleantext.text.lines import split
 from cleantext.presets import KINDS
 
 if TYPE_CHECKING:
-    from cleantext.chain import Cleaned, Edit
+    from cleantext.chain.chain import Cleaned, Edit
 
 STDIN = "<stdin>"
 REPAIR = "repair"

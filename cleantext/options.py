@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TypeAlias, TypedDict, Unpack, cast
 
 from cleantext.body import adapt
-from cleantext.chain import Chain, Filter
+from cleantext.chain.chain import Chain, Filter
 from cleantext.system.files import NUL, trouble_of
 from cleantext.filters.phrases import drop_phrases, speaking
 from cleantext.filters.templates import (

@@ -3,7 +3,7 @@
 from typing import Literal, TypeAlias, get_args
 
 from cleantext.body import keep_body, keep_content
-from cleantext.chain import Chain, settle
+from cleantext.chain.chain import Chain, settle
 from cleantext.filters import (
     account,
     advertisement,

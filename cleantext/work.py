@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cleantext.chain import Chain, Cleaned
+from cleantext.chain.chain import Chain, Cleaned
 from cleantext.config import Settings
 from cleantext.decode import explain_with, is_binary
 from cleantext.diff import unified_diff

@@ -18,7 +18,7 @@ from gaps import beside_cuts, shape_of
 from strategies import EVERY_FILTER, blank, hollow, last_label, numeric, once, shouted
 
 from cleantext.text.block import Block
-from cleantext.chain import Chain, Cleaned, Filter, Part
+from cleantext.chain.chain import Chain, Cleaned, Filter, Part
 from cleantext.text.lines import is_blank, split, split_blocks
 
 Law: TypeAlias = Callable[[Chain, str], None]
@@ -112,7 +112,7 @@ def blind_to_blocks(chain: Chain, text: str) -> None:
     cleaned = chain.explain(text)
     assert chain(text) == cleaned.text
     for size in (1, 20):
-        with patch("cleantext.chain.split_blocks", partial(split_blocks, size=size)):
+        with patch("cleantext.chain.chain.split_blocks", partial(split_blocks, size=size)):
             blocked = chain.explain(text)
         assert blocked.text == cleaned.text
         assert blocked.edits == cleaned.edits
@@ -123,7 +123,7 @@ def deaf_to_others(chain: Chain, text: str) -> None:
     texts = [text, "", *text.split("\n\n"), text[::-1], text]
     alone = [chain.explain(each) for each in texts]
     assert list(chain.explain_many(texts)) == alone
-    with patch("cleantext.chain.BATCH", len(text) + 1):
+    with patch("cleantext.chain.chain.BATCH", len(text) + 1):
         assert list(chain.explain_many(texts[::-1])) == alone[::-1]
 
 

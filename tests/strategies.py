@@ -24,7 +24,7 @@ from cleantext.text.block import Block
 from cleantext.body import BodyFinder, Point, features
 from cleantext.body.features import BITS, WIDTH, Floats
 from cleantext.body.model import POINTS, Model, save
-from cleantext.chain import Chain, Filter, Part, drop, rewrite, settle, trim
+from cleantext.chain.chain import Chain, Filter, Part, drop, rewrite, settle, trim
 from cleantext.filters.templates import SiteLines, line_key
 from cleantext.phrases import FOLDER, languages, parse_file
 from cleantext.presets import EVERY

@@ -30,7 +30,7 @@ from strategies import (
 
 from cleantext import ARTICLE, PAGE, REPAIR, build_chain, clean_bytes, clean_many
 from cleantext.text.block import Block
-from cleantext.chain import (
+from cleantext.chain.chain import (
     ROUNDS,
     Chain,
     Cleaned,
@@ -502,7 +502,7 @@ def test_a_filter_is_asked_for_the_texts_together_that_wait_for_it() -> None:
 
 
 def test_texts_go_together_up_to_a_number_of_characters(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("cleantext.chain.BATCH", 10)
+    monkeypatch.setattr("cleantext.chain.chain.BATCH", 10)
     calls: list[int] = []
     texts = ["One.", "Two.", "A long text that stands alone.", "", "a.", "b.", "c.", "d."]
     assert [cleaned.text for cleaned in Chain((asked(calls),)).explain_many(texts)] == texts
@@ -510,7 +510,7 @@ def test_texts_go_together_up_to_a_number_of_characters(monkeypatch: pytest.Monk
 
 
 def test_no_more_texts_are_read_than_are_needed(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("cleantext.chain.BATCH", 10)
+    monkeypatch.setattr("cleantext.chain.chain.BATCH", 10)
     read: list[int] = []
 
     def endless() -> Iterator[str]:

@@ -20,7 +20,7 @@ from drawing import Drawer, Spec, read_pages
 from shrink import smallest
 from trials import BY_NAME, Group
 
-from cleantext.chain import Filter, drop, rewrite
+from cleantext.chain.chain import Filter, drop, rewrite
 from cleantext.diff import unified_diff
 
 PAGES = (("He said so.", "Advertisement", "She agreed.", "", "Share this"), ("A\rb", "über 9"))

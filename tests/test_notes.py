@@ -15,7 +15,7 @@ from cleantext.text.block import Block
 from cleantext.body.features import Floats, Ints
 from cleantext.body.find import FEW, NOTE
 from cleantext.body.model import POINTS, Decision, Model
-from cleantext.chain import Chain, Noted, Verdicts, settle
+from cleantext.chain.chain import Chain, Noted, Verdicts, settle
 
 Scored = Callable[..., Cleaned]
 

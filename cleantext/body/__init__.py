@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Literal, TypeAlias
 
 from cleantext.text.block import Block, as_block
-from cleantext.chain import Filter, Verdicts
+from cleantext.chain.chain import Filter, Verdicts
 
 Point: TypeAlias = Literal["article", "page"]
 

@@ -27,7 +27,7 @@ from cleantext.text.block import Block
 from cleantext.text.words import words
 from cleantext.body.features import Floats, Part, rows_of, table
 from cleantext.body.labels import BELONGS, RUN, label
-from cleantext.chain import Chain
+from cleantext.chain.chain import Chain
 from cleantext.options import build_chain
 from cleantext.presets import PRESETS, PresetName
 

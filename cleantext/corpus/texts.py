@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Self, TypeAlias, Unpack, cast
 
-from cleantext.chain import explain_each
+from cleantext.chain.chain import explain_each
 from cleantext.filters.templates import furnish, load_templates
 from cleantext.text.arguments import many_texts
 from cleantext.options import Options, chain_for
 
 if TYPE_CHECKING:
-    from cleantext.chain import Chain, Cleaned
+    from cleantext.chain.chain import Chain, Cleaned
 
 Frozen: TypeAlias = tuple[tuple[str, Any], ...]
 """A mapping as pairs, which can be hashed."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from cleantext.text.block import Block
-from cleantext.chain import Filter
+from cleantext.chain.chain import Filter
 from cleantext.filters import clues
 from cleantext.text.search import end_of_line, rows
 from cleantext.text.lines import stays_one_line

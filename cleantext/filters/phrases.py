@@ -8,11 +8,11 @@ from functools import cache
 from typing import Any, Self
 
 from cleantext.text.block import Block
-from cleantext.chain import Filter
+from cleantext.chain.chain import Filter
 from cleantext.phrases import Entry, Languages, Rules, Section, Spoken
 from cleantext.phrases.index import Search, search_of
 from cleantext.phrases.words import words_found
-from cleantext.reasons import Reason
+from cleantext.chain.reasons import Reason
 
 
 class Phrase(Reason):

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from cleantext.text.block import Block, as_block
-from cleantext.chain import Filter
+from cleantext.chain.chain import Filter
 from cleantext.filters.phrases import phrase_of
 from cleantext.text.prose import is_headline, is_paragraph, prose_before
 from cleantext.phrases import Entry, Section, Spoken
-from cleantext.reasons import Reason
+from cleantext.chain.reasons import Reason
 from cleantext.text.scripts import count_words, is_sentence, pauses
 
 LEAST_PROSE = 50

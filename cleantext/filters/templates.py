@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from cleantext.text.block import Block, as_block, fold, trim_key
 from cleantext.text.words import words
-from cleantext.chain import Chain, Filter
+from cleantext.chain.chain import Chain, Filter
 from cleantext.filters.phrases import byline
 from cleantext.text.prose import is_headline, is_paragraph
 from cleantext.text.scripts import count_words, is_sentence

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cleantext.text.block import Block, as_block, fold, trim_key
-from cleantext.chain import Filter
+from cleantext.chain.chain import Filter
 from cleantext.filters.phrases import phrase_of
 from cleantext.text.prose import prose_before
 from cleantext.phrases import Section, Spoken
-from cleantext.reasons import Reason
+from cleantext.chain.reasons import Reason
 from cleantext.text.scripts import count_words
 
 LEAST_PROSE = 50

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from cleantext.text.block import Block, fold, trim_key
-from cleantext.chain import Filter, trim
+from cleantext.chain.chain import Filter, trim
 from cleantext.text.search import end_of_line, rows
 from cleantext.phrases import Languages, Section, Spoken
 from cleantext.text.scripts import CLOSING, SEAMLESS, STOPS

@@ -18,7 +18,7 @@ from typing import Any, Literal, NamedTuple, TypeAlias, cast, get_args
 
 from cleantext.text.block import Block
 from cleantext.text.display import counted
-from cleantext.gaps import Cuts
+from cleantext.chain.gaps import Cuts
 from cleantext.text.lines import (
     ENDS,
     Lines,
@@ -30,7 +30,7 @@ from cleantext.text.lines import (
     stays_one_line,
 )
 from cleantext.text.arguments import many_texts, no_text
-from cleantext.reasons import parted, told
+from cleantext.chain.reasons import parted, told
 
 Kind: TypeAlias = Literal["rewrite", "drop", "trim"]
 Verdicts: TypeAlias = Mapping[int, str]

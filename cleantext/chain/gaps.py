@@ -9,7 +9,7 @@ from cleantext.text.lines import is_blank
 
 if TYPE_CHECKING:
     from cleantext.text.block import Block
-    from cleantext.chain import Filter
+    from cleantext.chain.chain import Filter
 
 BESIDE_A_CUT = "blank: beside a cut"
 """Why a blank line goes that no filter names."""
