@@ -25,7 +25,7 @@ from drawing import Spec, options_of, templates_text
 
 import cleantext.cli
 from cleantext.chain.chain import Chain, Cleaned
-from cleantext.decode import explain_with
+from cleantext.encoding.decode import explain_with
 from cleantext.system.files import encode
 from cleantext.options import build_chain
 

@@ -25,7 +25,7 @@ from pathlib import Path
 import ftfy
 from tables import Table, print_table
 
-from cleantext.filters.encoding import repair
+from cleantext.encoding.repair import repair
 
 CASES = Path(__file__).parents[1] / "tests" / "cases" / "untouched"
 NAMES = {"Polish": "pl", "Russian": "ru", "Chinese": "zh", "English": "en", "Greek": "el"}

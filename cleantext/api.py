@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from typing import TypeAlias, Unpack
 
 from cleantext.chain.chain import Cleaned
-from cleantext.decode import explain_with
+from cleantext.encoding.decode import explain_with
 from cleantext.text.arguments import bytes_of, check_text, many_texts
 from cleantext.options import Options, chain_for
 

@@ -16,7 +16,7 @@ from pathlib import Path
 from reprlib import repr as shortened
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
-from cleantext.encodings import check_encoding
+from cleantext.encoding.names import check_encoding
 from cleantext.system.files import NUL, is_file, trouble_of
 from cleantext.system.ignore import is_pattern
 from cleantext.listing import shown

@@ -13,7 +13,7 @@ from cleantext.text.block import LONGEST, Block, spell
 from cleantext.chain.chain import Chain
 from cleantext.cli import phrase
 from cleantext.config import ConfigError, Settings, settings_finder
-from cleantext.decode import explain_with, is_binary
+from cleantext.encoding.decode import explain_with, is_binary
 from cleantext.system.files import FileError, is_folder, read
 from cleantext.hostile import LENGTH, find_runaway
 from cleantext.system.ignore import Ignores

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from cleantext.config import ConfigError, Settings, placed, settings_finder
 from cleantext.diff import coloured
-from cleantext.encodings import check_encoding
+from cleantext.encoding.names import check_encoding
 from cleantext.system.files import NUL, FileError, is_folder, replace
 from cleantext.system.ignore import Ignores
 from cleantext.listing import Style

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from cleantext.chain.chain import Chain, Cleaned
 from cleantext.config import Settings
-from cleantext.decode import explain_with, is_binary
+from cleantext.encoding.decode import explain_with, is_binary
 from cleantext.diff import unified_diff
 from cleantext.system.files import FileError, Stamp, encode, read, read_open
 from cleantext.text.lines import split

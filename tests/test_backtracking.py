@@ -12,7 +12,7 @@ import pytest
 
 import cleantext
 from cleantext.backtracking import LENGTH, STEPS, UnknownPatternError, steps, worst
-from cleantext.filters import encoding
+from cleantext.encoding import repair
 
 
 @pytest.mark.parametrize(
@@ -83,8 +83,8 @@ def test_what_cannot_be_counted_is_said(pattern: str) -> None:
 
 def _own_patterns() -> Iterator[tuple[str, re.Pattern[Any]]]:
     """The regular expressions that the package itself searches lines for."""
-    yield "encoding._broken", encoding._broken()
-    yield "encoding._broken_in_the_east", encoding._broken_in_the_east()
+    yield "encoding._broken", repair._broken()
+    yield "encoding._broken_in_the_east", repair._broken_in_the_east()
     for module in pkgutil.walk_packages(cleantext.__path__, "cleantext."):
         if module.name.startswith(("cleantext.filters.", "cleantext.body.features")) or (
             module.name.count(".") == 1 and not module.name.endswith("__main__")

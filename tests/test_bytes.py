@@ -10,11 +10,12 @@ import pytest
 from hypothesis import event, example, find, given, settings
 from hypothesis import strategies as st
 
-from cleantext import Chain, Cleaned, clean_bytes, explain_bytes, utf16
-from cleantext.decode import explain_with
+from cleantext import Chain, Cleaned, clean_bytes, explain_bytes
+from cleantext.encoding import utf16
+from cleantext.encoding.decode import explain_with
 from cleantext.options import Options
 from cleantext.presets import EVERY, KINDS, PRESETS
-from cleantext.strays import Decoding, is_text
+from cleantext.encoding.strays import Decoding, is_text
 
 UTF_8 = "The council met on Tuesday – “late”, as ever.\n"
 ASCII = b"It was put off for another week.\n"
@@ -144,7 +145,7 @@ def test_parts_may_take_turns(order: str) -> None:
     for turns in (2, 5):
         data = (UTF_8.encode() + LETTERS.encode(order)) * turns
         assert read(data).text == (UTF_8 + LETTERS) * turns
-        with patch("cleantext.utf16.HEAD", 40):
+        with patch("cleantext.encoding.utf16.HEAD", 40):
             assert read(data).text == (UTF_8 + LETTERS) * turns
 
 
@@ -241,7 +242,7 @@ def test_the_law_fails_where_nul_stays() -> None:
             return True
         return False
 
-    with patch("cleantext.strays.NUL", "\ufeff"):
+    with patch("cleantext.encoding.strays.NUL", "\ufeff"):
         find(BYTES, breaks, settings=settings(max_examples=5_000, database=None))
 
 

@@ -21,8 +21,12 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from cleantext.text.block import Block
-from cleantext.filters import clues, encoding, fix_encoding, misread, mojibake
-from cleantext.filters.entities import unescape
+from cleantext.filters import fix_encoding
+from cleantext.encoding import hints
+from cleantext.encoding import repair
+from cleantext.encoding import redecode
+from cleantext.encoding import ftfy_line
+from cleantext.encoding.entities import unescape
 from cleantext.filters.whitespace import PARTING
 from cleantext.presets import REPAIR
 
@@ -147,7 +151,7 @@ def is_ours(line: str, repaired: str) -> bool:
 
 
 def scanned(*block: str) -> list[str]:
-    changes = encoding.scan(Block(block))
+    changes = repair.scan(Block(block))
     assert all(block[index] != new for index, new in changes.items())
     return [changes.get(index, line) for index, line in enumerate(block)]
 
@@ -164,8 +168,8 @@ def test_a_repair_is_ftfys_but_for_what_is_read_back(line: str) -> None:
     other = by_ftfy(line)
     if is_ours(line, other):
         return
-    if line == misread.read_back(line) and other == misread.read_back(other):
-        assert encoding._repair(line) == other
+    if line == redecode.read_back(line) and other == redecode.read_back(other):
+        assert repair._repair(line) == other
 
 
 @given(st.lists(lines, max_size=6))
@@ -173,13 +177,13 @@ def test_a_repair_is_ftfys_but_for_what_is_read_back(line: str) -> None:
 @example(["ÉÉÉÉ" * 99 + "Ã©", "É£", "É", "x£", "ÃÂ" * 99, "œ", "Ã©"])
 @example(["x", "Ã la", "", "œ", "Œ", "<&amp;&amp;", "&amp;", "&lt;&amp;"])
 def test_scanning_a_block_is_repairing_each_line(block: list[str]) -> None:
-    assert scanned(*block) == [encoding.repair_line(line) for line in block]
+    assert scanned(*block) == [repair.repair_line(line) for line in block]
 
 
 @given(lines)
 def test_it_is_idempotent(line: str) -> None:
-    once = encoding.repair(line)
-    assert encoding.repair(once) == once
+    once = repair.repair(line)
+    assert repair.repair(once) == once
 
 
 def test_no_pair_of_suspicious_characters_is_missed() -> None:
@@ -187,7 +191,7 @@ def test_no_pair_of_suspicious_characters_is_missed() -> None:
     pairs = [one + two + "a" for one in characters for two in characters]
     bad = list(filter(ftfy.badness.is_bad, pairs))
     assert 10_000 < len(bad) < len(pairs)
-    assert len(list(encoding._places("\n".join(bad)))) == len(bad)
+    assert len(list(repair._places("\n".join(bad)))) == len(bad)
 
 
 def doctest_literals() -> Iterator[str]:
@@ -204,7 +208,7 @@ def test_ftfys_own_examples() -> None:
     cases = sorted(set(doctest_literals()))
     assert len(cases) > 30
     cases = [case for case in cases if not is_ours(case, "")]
-    assert list(map(encoding._repair, cases)) == list(map(by_ftfy, cases))
+    assert list(map(repair._repair, cases)) == list(map(by_ftfy, cases))
     assert sum(map(str.__ne__, cases, map(by_ftfy, cases))) > 8
 
 
@@ -212,20 +216,20 @@ class TestTables:
     """What is frozen here is what the installed ftfy has."""
 
     def test_badness(self) -> None:
-        assert squeezed(ftfy.badness.BADNESS_RE.pattern) == encoding.BADNESS
+        assert squeezed(ftfy.badness.BADNESS_RE.pattern) == repair.BADNESS
 
     def test_controls(self) -> None:
         removed = set(map(chr, CONTROLS)) | set(map(chr, range(0xD800, 0xE000)))
-        assert set(members(encoding.CONTROLS)) == removed
+        assert set(members(repair.CONTROLS)) == removed
 
     def test_entities(self) -> None:
-        assert ftfy.chardata.HTML_ENTITY_RE.pattern == encoding._ENTITY.pattern
+        assert ftfy.chardata.HTML_ENTITY_RE.pattern == repair._ENTITY.pattern
 
     def test_fixes(self) -> None:
         on = [name for name in ftfy.FIXERS if getattr(CONFIG, name)]
         encoding_steps = {"restore_byte_a0", "replace_lossy_sequences", "decode_inconsistent_utf8"}
         ours = {"fix_c1_controls", "remove_control_chars"}
-        assert set(on) - encoding_steps - ours == set(mojibake.FIXES)
+        assert set(on) - encoding_steps - ours == set(ftfy_line.FIXES)
 
 
 def squeezed(pattern: str) -> str:
@@ -267,7 +271,7 @@ def test_it_repairs(broken: str, whole: str) -> None:
 )
 def test_it_leaves_clean_text_alone(clean: str) -> None:
     assert scanned(clean) == [clean]
-    assert encoding.repair(clean) == clean
+    assert repair.repair(clean) == clean
 
 
 def test_an_escaped_line_break_makes_no_line() -> None:
@@ -327,41 +331,41 @@ def test_work_is_bounded_by_the_length(kind: str, monkeypatch: pytest.MonkeyPatc
         is_bad(text)
         return unescape(text)
 
-    monkeypatch.setattr(mojibake, "is_bad", is_bad)
-    monkeypatch.setattr("cleantext.filters.mojibake.unescape", counting)
+    monkeypatch.setattr(ftfy_line, "is_bad", is_bad)
+    monkeypatch.setattr("cleantext.encoding.ftfy_line.unescape", counting)
     line = {**RUNAWAYS, **ENTITIES, **HARMLESS}[kind](5_000)
-    encoding.repair(line)
-    assert read <= 4 * mojibake.PASSES * len(line)
+    repair.repair(line)
+    assert read <= 4 * ftfy_line.PASSES * len(line)
 
 
 @given(st.sampled_from(PIECES), st.sampled_from(PIECES), st.integers(1, 60))
 def test_a_run_is_repaired_as_by_ftfy_or_left_alone(one: str, two: str, count: int) -> None:
     line = one + two * count
     if not is_ours(line, by_ftfy(line)):
-        assert encoding._repair(line) in (line, by_ftfy(line))
+        assert repair._repair(line) in (line, by_ftfy(line))
 
 
 def test_no_clue_is_missed() -> None:
-    every = f"{clues.CLUES}|{clues.EAST_CLUES}"
-    classes = re.findall(r"\[((?:\\.|[^\]^])+)\]", every.replace(clues.RARE, "涓浠锛銇褉"))
+    every = f"{hints.CLUES}|{hints.EAST_CLUES}"
+    classes = re.findall(r"\[((?:\\.|[^\]^])+)\]", every.replace(hints.RARE, "涓浠锛銇褉"))
     characters = "".join(dict.fromkeys("".join(members(f"{each}")[:40] for each in classes)))
     triples = [one + two + "с" for one in characters for two in characters]
     found = list(filter(re.compile(every).search, triples))
     assert 500 < len(found) < len(triples)
-    assert len(list(encoding._places("\n".join(found)))) == len(found)
+    assert len(list(repair._places("\n".join(found)))) == len(found)
 
 
 def test_a_long_line_is_repaired_in_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
     line = "CafÃ© &amp; crÃ¨me. " * 10
     whole = "Café & crème. " * 10
-    assert encoding.repair(line) == whole
-    monkeypatch.setattr(mojibake, "PIECE", 19 * 4)
-    assert encoding.repair(line) == whole
+    assert repair.repair(line) == whole
+    monkeypatch.setattr(ftfy_line, "PIECE", 19 * 4)
+    assert repair.repair(line) == whole
     # Cut within a character, the halves are not put right, and then nothing is: cut anew, they
     # would be other halves.
-    monkeypatch.setattr(mojibake, "PIECE", 5)
-    once = encoding.repair(line)
-    assert encoding.repair(once) == once
+    monkeypatch.setattr(ftfy_line, "PIECE", 5)
+    once = repair.repair(line)
+    assert repair.repair(once) == once
 
 
 def test_clean_text_never_waits_for_ftfy() -> None:
@@ -397,7 +401,7 @@ def test_each_line_of_the_cases_is_repaired_as_by_ftfy(drawer: str) -> None:
     ],
 )
 def test_entities_are_unescaped(line: str, whole: str) -> None:
-    assert encoding.repair(line) == whole == encoding.repair(whole)
+    assert repair.repair(line) == whole == repair.repair(whole)
 
 
 @pytest.mark.parametrize(
@@ -419,7 +423,7 @@ def test_entities_are_unescaped(line: str, whole: str) -> None:
     ],
 )
 def test_entities_stay_in_lines_about_markup(line: str) -> None:
-    assert encoding.repair(line) == line
+    assert repair.repair(line) == line
     assert scanned(line, "") == [line, ""]
 
 
@@ -427,12 +431,12 @@ def test_entities_stay_in_lines_about_markup(line: str) -> None:
 def test_entities_are_unescaped_once_at_most(line: str) -> None:
     once = unescape(line)
     assert unescape(once) == once
-    again = encoding.repair(line)
-    assert encoding.repair(again) == again
+    again = repair.repair(line)
+    assert repair.repair(again) == again
 
 
 def test_controls_part_words_or_go() -> None:
     parted = "name\x1fprice\x0bcolour\x01shop\x1c"
-    assert encoding.repair(parted) == parted
+    assert repair.repair(parted) == parted
     assert REPAIR(parted) == "name price colour shop"
     assert REPAIR("Adver\x00tise\x7fment\x07") == "Advertisement"

@@ -8,7 +8,7 @@ from encodings.aliases import aliases
 import pytest
 
 from cleantext import explain_bytes
-from cleantext.encodings import USUAL, check_encoding
+from cleantext.encoding.names import USUAL, check_encoding
 from cleantext.options import OptionError
 
 NAMES = sorted({*aliases, *aliases.values(), *USUAL, "idna", "punycode", "undefined", "UTF8", ""})

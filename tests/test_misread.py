@@ -12,11 +12,13 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from cleantext.text.block import Block
-from cleantext.filters import encoding, fix_encoding, misread
+from cleantext.filters import fix_encoding
+from cleantext.encoding import repair
+from cleantext.encoding import redecode
 
 UNTOUCHED = Path(__file__).parent / "cases" / "untouched"
 
-ENCODINGS = misread.ONE_BYTE + misread.MORE_BYTES
+ENCODINGS = redecode.ONE_BYTE + redecode.MORE_BYTES
 
 RUSSIAN = "Съешь ещё этих мягких французских булок, да выпей чаю."
 UKRAINIAN = "Їжак і ґава живуть у лісі, де є гриби й ягоди."
@@ -57,15 +59,15 @@ READINGS = [
 @pytest.mark.parametrize(("text", "name"), READINGS)
 def test_it_reads_back(text: str, name: str) -> None:
     broken = misread_as(text, name)
-    assert encoding.repair(broken) == text
-    assert encoding.repair(encoding.repair(broken)) == text
+    assert repair.repair(broken) == text
+    assert repair.repair(repair.repair(broken)) == text
     assert fix_encoding(f"x\n{broken}\r\ny") == f"x\n{text}\r\ny"
 
 
 @pytest.mark.parametrize("second", ["cp1251", "koi8-r", "cp1252", "cp866"])
 @pytest.mark.parametrize("first", ["cp1251", "koi8-r", "cp866"])
 def test_it_reads_back_what_was_read_wrongly_twice(first: str, second: str) -> None:
-    assert encoding.repair(misread_as(RUSSIAN, first, second)) == RUSSIAN
+    assert repair.repair(misread_as(RUSSIAN, first, second)) == RUSSIAN
 
 
 @pytest.mark.parametrize("name", ["cp1251", "koi8-r", "cp866"])
@@ -75,7 +77,7 @@ def test_it_reads_back_what_was_read_wrongly_twice(first: str, second: str) -> N
 )
 def test_right_text_may_stand_beside(frame: str, name: str) -> None:
     broken = frame.format(misread_as("Привет, друзья", name))
-    assert encoding.repair(broken) == frame.format("Привет, друзья")
+    assert repair.repair(broken) == frame.format("Привет, друзья")
 
 
 def test_a_no_break_space_may_have_become_a_space() -> None:
@@ -86,13 +88,13 @@ def test_a_no_break_space_may_have_become_a_space() -> None:
     ):
         broken = misread_as(text, name)
         assert "\xa0" in broken
-        assert encoding.repair(broken.replace("\xa0", " ")) == text
+        assert repair.repair(broken.replace("\xa0", " ")) == text
 
 
 @pytest.mark.parametrize("damaged", ["�", "?", " п?"])
 def test_a_line_that_lost_bytes_stays(damaged: str) -> None:
     line = misread_as("Привет, друзья", "koi8-r")[:-1] + damaged
-    assert misread.read_back(line) == line
+    assert redecode.read_back(line) == line
 
 
 RIGHT = (
@@ -135,9 +137,9 @@ RIGHT = (
 
 @pytest.mark.parametrize("right", RIGHT)
 def test_right_text_stays(right: str) -> None:
-    assert misread.read_back(right) == right
+    assert redecode.read_back(right) == right
     for line in (right * 3, f"{right}, {right}", right.lower(), right.upper(), f"a {right} z."):
-        assert misread.read_back(line) == line
+        assert redecode.read_back(line) == line
 
 
 @cache
@@ -148,7 +150,7 @@ def right_lines() -> Sequence[str]:
 
 def test_each_right_line_stays() -> None:
     for line in right_lines():
-        assert misread.read_back(line) == line
+        assert redecode.read_back(line) == line
 
 
 @given(st.data())
@@ -158,7 +160,7 @@ def test_each_part_of_right_lines_stays(data: st.DataObject) -> None:
     part = line[start : data.draw(st.integers(start, len(line)))]
     other = data.draw(st.sampled_from(data.draw(st.sampled_from(right_lines())).split() or [""]))
     for text in (part, part[::-1], other, f"{part} {other}", other + part):
-        assert misread.read_back(text) == text
+        assert redecode.read_back(text) == text
 
 
 WORDS = st.lists(st.sampled_from(RUSSIAN.split() + GREEK.split() + CHINESE.split()), max_size=9)
@@ -175,9 +177,9 @@ PIECES = st.lists(BROKEN | ODD | st.sampled_from(RIGHT), max_size=4).map("".join
 @example("")
 def test_repair_is_idempotent_and_local_and_never_fails(line: str) -> None:
     line = line.replace("\n", " ")
-    once = encoding.repair(line)
-    assert encoding.repair(once) == once
-    changes = encoding.scan(Block([line, "", line]))
+    once = repair.repair(line)
+    assert repair.repair(once) == once
+    changes = repair.scan(Block([line, "", line]))
     assert [changes.get(row, line) for row in (0, 2)] == [once, once]
 
 
@@ -186,14 +188,14 @@ def test_repair_is_idempotent_and_local_and_never_fails(line: str) -> None:
 )
 def test_work_is_linear_in_the_line(unit: str, monkeypatch: pytest.MonkeyPatch) -> None:
     read = 0
-    best = misread._best
+    best = redecode._best
 
     def counting(line: str, count: int) -> dict[str, bytes]:
         nonlocal read
         read += len(line) * len(ENCODINGS)
         return best(line, count)
 
-    monkeypatch.setattr(misread, "_best", counting)
+    monkeypatch.setattr(redecode, "_best", counting)
     line = unit * 2_000
-    misread.read_back(line)
+    redecode.read_back(line)
     assert read <= 10 * len(ENCODINGS) * len(line)

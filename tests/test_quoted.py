@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleantext.filters import encoding, quoted
+from cleantext.encoding import repair
+from cleantext.encoding import quoted
 
 
 def misread(text: str, name: str = "cp1252") -> str:
@@ -58,39 +59,39 @@ MIXED = (
 
 @pytest.mark.parametrize("line", QUOTING)
 def test_quoted_mojibake_stays(line: str) -> None:
-    assert encoding.repair(line) == line
+    assert repair.repair(line) == line
 
 
 def test_most_of_it_would_be_read_back_if_it_were_not_quoted() -> None:
-    assert sum(encoding._repair(line) != line for line in QUOTING) >= len(QUOTING) - 3
+    assert sum(repair._repair(line) != line for line in QUOTING) >= len(QUOTING) - 3
 
 
 @pytest.mark.parametrize("line", SUFFERING)
 def test_a_misread_line_is_repaired(line: str) -> None:
-    assert encoding.repair(misread(line)) == line
+    assert repair.repair(misread(line)) == line
 
 
 @pytest.mark.parametrize(("frame", "word"), MIXED)
 def test_a_misread_word_is_repaired_among_right_ones(frame: str, word: str) -> None:
-    assert encoding.repair(frame.format(misread(word))) == frame.format(word)
+    assert repair.repair(frame.format(misread(word))) == frame.format(word)
 
 
 def test_the_rest_of_a_line_that_quotes_is_repaired() -> None:
     broken = misread("ü")
     line = f"Fish &amp; chips: „{broken}“ steht f\u00fcr „ü“\x07."
-    assert encoding.repair(line) == f"Fish & chips: „{broken}“ steht für „ü“."
+    assert repair.repair(line) == f"Fish & chips: „{broken}“ steht für „ü“."
 
 
 def test_a_word_of_one_letter_makes_no_braille() -> None:
     line = f"Слово в «{misread('Привет', 'cp1251')} и далее"
-    assert not re.search("[\u2800-\u28ff]", encoding.repair(line))
+    assert not re.search("[\u2800-\u28ff]", repair.repair(line))
 
 
 def test_a_long_line_or_one_with_many_faults_quotes_nothing() -> None:
     line = f"Look for {misread('ñ')} in UTF-8. "
-    assert encoding.repair(line) == line
+    assert repair.repair(line) == line
     for many in (line + "word " * quoted.LONGEST, line * (quoted.MOST + 1)):
-        assert encoding.repair(many) == many.replace(misread("ñ"), "ñ")
+        assert repair.repair(many) == many.replace(misread("ñ"), "ñ")
 
 
 PIECES = st.sampled_from(
@@ -102,5 +103,5 @@ PIECES = st.sampled_from(
 
 @given(st.lists(PIECES, max_size=8).map("".join))
 def test_repairing_again_changes_nothing(line: str) -> None:
-    once = encoding.repair(line)
-    assert encoding.repair(once) == once
+    once = repair.repair(line)
+    assert repair.repair(once) == once

@@ -1,6 +1,6 @@
 """The filters, one idea a file. A new one is written here and listed in `cleantext.presets`."""
 
-from cleantext.filters.encoding import fix_encoding
+from cleantext.encoding.repair import fix_encoding
 from cleantext.filters.phrases import (
     account,
     advertisement,

@@ -19,7 +19,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from cleantext.filters.clues import LEAST, LEAST_OF_ONE_BYTE, count_beyond_ascii
+from cleantext.encoding.hints import LEAST, LEAST_OF_ONE_BYTE, count_beyond_ascii
 
 ONE_BYTE = (
     *("cp1251", "koi8_r", "koi8_u", "cp866", "iso8859_5", "mac_cyrillic"),

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from ftfy import FIXERS, chardata, fixes
 from ftfy.badness import is_bad
 
-from cleantext.filters.entities import unescape
+from cleantext.encoding.entities import unescape
 from cleantext.filters.whitespace import PARTING
 
 FIXES = ("fix_surrogates", "remove_terminal_escapes")

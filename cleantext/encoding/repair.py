@@ -8,7 +8,7 @@ from functools import cache
 
 from cleantext.text.block import Block
 from cleantext.chain.chain import Filter
-from cleantext.filters import clues
+from cleantext.encoding import hints
 from cleantext.text.search import end_of_line, rows
 from cleantext.text.lines import stays_one_line
 
@@ -93,23 +93,23 @@ FARTHEST = 1024
 _ALONE = f"{CONTROLS}{_C1}ŒœÂÃ"
 _BESIDE = f"{_BAD}{_UPPER}{_BOX}{_CURRENCY}{_NUMERIC}{_LAW}{_END}Ù‚Ђ"
 _SUSPECT = re.compile(
-    f"[{_ALONE}{_BESIDE}{_START}°{clues.FIRST}](?:(?<=[{_ALONE}])"
+    f"[{_ALONE}{_BESIDE}{_START}°{hints.FIRST}](?:(?<=[{_ALONE}])"
     rf"|(?<=[{_BESIDE}])(?:(?=[^\x00-\x7f])|(?<=[^\x00-\x7f].))"
     f"|(?<=[{_LOWER}ВГРСΒΓΞΟ][{_START}°])"
-    f"|{clues.CLUE})"
+    f"|{hints.CLUE})"
 )
 _ENTITY = re.compile("&#?[0-9A-Za-z]{1,24};")
-_EAST = re.compile(f"[{clues.EAST}]")
+_EAST = re.compile(f"[{hints.EAST}]")
 
 
 @cache
 def _broken() -> re.Pattern[str]:
-    return re.compile(f"[{CONTROLS}]|{BADNESS}|{clues.CLUES}", re.MULTILINE)
+    return re.compile(f"[{CONTROLS}]|{BADNESS}|{hints.CLUES}", re.MULTILINE)
 
 
 @cache
 def _broken_in_the_east() -> re.Pattern[str]:
-    return re.compile(clues.EAST_CLUES)
+    return re.compile(hints.EAST_CLUES)
 
 
 def _break(text: str, start: int, end: int) -> re.Match[str] | None:
@@ -150,10 +150,11 @@ def repair(line: str) -> str:
     new = _repair(line)
     if new == line:
         return line
-    from cleantext.filters import mojibake, quoted  # late: ftfy takes 50 ms to load
+    from cleantext.encoding import ftfy_line
+    from cleantext.encoding import quoted
 
     # What is judged is the line with all else repaired, and so is the same when it comes again.
-    plain = mojibake.repair(line, misread=False)
+    plain = ftfy_line.repair(line, misread=False)
     if plain == new:
         return new
     whole = new if plain == line else _repair(plain)
@@ -162,13 +163,13 @@ def repair(line: str) -> str:
 
 def _repair(line: str) -> str:
     """The line with all mojibake read back, the quoted as well."""
-    from cleantext.filters import mojibake
+    from cleantext.encoding import ftfy_line
 
-    if clues.is_binary(line):
+    if hints.is_binary(line):
         return line
     read = _read_back(line)
     for _ in range(ROUNDS):
-        new = mojibake.repair(read)
+        new = ftfy_line.repair(read)
         read = _read_back(new)
         if read == new:
             return new
@@ -182,12 +183,12 @@ def repair_line(line: str) -> str:
 
 
 def _read_back(line: str) -> str:
-    least = clues.LEAST if _EAST.search(line) else clues.LEAST_OF_ONE_BYTE
-    if clues.count_beyond_ascii(line) < least or next(_broken_characters(line), None) is None:
+    least = hints.LEAST if _EAST.search(line) else hints.LEAST_OF_ONE_BYTE
+    if hints.count_beyond_ascii(line) < least or next(_broken_characters(line), None) is None:
         return line
-    from cleantext.filters import misread  # late: its tables take 10 ms
+    from cleantext.encoding import redecode
 
-    return misread.read_back(line)
+    return redecode.read_back(line)
 
 
 def scan(block: Block) -> dict[int, str]:

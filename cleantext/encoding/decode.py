@@ -6,11 +6,12 @@ import codecs
 import re
 from dataclasses import replace
 
-from cleantext import strays, utf16
+from cleantext.encoding import strays
+from cleantext.encoding import utf16
 from cleantext.chain.chain import Chain, Cleaned, Filter
-from cleantext.charsets import FALLBACK
-from cleantext.encodings import check_encoding
-from cleantext.strays import Decoding, decoding_of
+from cleantext.encoding.detect import FALLBACK
+from cleantext.encoding.names import check_encoding
+from cleantext.encoding.strays import Decoding, decoding_of
 
 HEAD = 1 << 13
 """Bytes from which `is_binary` decides."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from cleantext.text.block import Block
-from cleantext.charsets import EASTERN, FALLBACK, WESTERN, detect, is_latin, letters_of
+from cleantext.encoding.detect import EASTERN, FALLBACK, WESTERN, detect, is_latin, letters_of
 from cleantext.text.search import end_of_line, rows
 from cleantext.text.lines import stays_one_line
 
