@@ -17,9 +17,9 @@ from cleantext.filters.phrases import (
     sharing,
 )
 from cleantext.filters.repeats import trim_repeats
-from cleantext.filters.teasers import trim_related
+from cleantext.filters.related import trim_related
 from cleantext.filters.templates import trim_templates
-from cleantext.filters.threads import trim_comments
+from cleantext.filters.comments import trim_comments
 from cleantext.filters.whitespace import squeeze_blanks, tidy
 
 __all__ = [
