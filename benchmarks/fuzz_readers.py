@@ -476,7 +476,7 @@ def _model(folder: Path) -> Iterator[Case]:
 
 def _compiled(_: Path) -> Iterator[Case]:
     from cleantext.phrases import read
-    from cleantext.phrases.compiled import PLACE, write
+    from cleantext.phrases.cache import PLACE, write
 
     if not PLACE.exists():
         write(read())
@@ -640,15 +640,16 @@ def _read_model(path: Path) -> Outcome:
 
 def _read_compiled(path: Path) -> Outcome:
     from cleantext.text.block import Block
-    from cleantext.phrases import compiled, read
+    from cleantext.phrases import read
+    from cleantext.phrases import cache
     from cleantext.phrases.index import Index, Tables
 
     files = read()
     with suppress(OSError, ValueError, EOFError, TypeError):
         digest, _, kept = path.read_bytes().partition(b"\n")
-        if digest == compiled._digest(files, kept):
-            whole, *others = compiled._unpacked(kept)
-            tables = Tables(compiled._Packed(whole), *others)
+        if digest == cache._digest(files, kept):
+            whole, *others = cache._unpacked(kept)
+            tables = Tables(cache._Packed(whole), *others)
             lines = [data.decode().split("\n") for data in files]
             Index(tables, lambda sheet, place: lines[sheet][place]).scan(
                 Block(["Advertisement", "Read more"])

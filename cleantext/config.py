@@ -21,7 +21,7 @@ from cleantext.system.files import NUL, is_file, trouble_of
 from cleantext.system.ignore import is_pattern
 from cleantext.listing import shown
 from cleantext.options import OptionError, Options, build_chain, choose
-from cleantext.patterns import PatternError
+from cleantext.phrases.patterns import PatternError
 from cleantext.phrases import PhraseError
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from cleantext import backtracking
-from cleantext.patterns import compiled
+from cleantext.phrases.patterns import compiled
 
 if TYPE_CHECKING:
     import regex

@@ -21,7 +21,7 @@ from cleantext.text.lines import split
 from cleantext.listing import shown
 from cleantext.options import OptionError
 from cleantext.ordinary import common, ordinary
-from cleantext.patterns import PatternError, UserPattern
+from cleantext.phrases.patterns import PatternError, UserPattern
 from cleantext.phrases import (
     START_LIMIT,
     Entry,

@@ -22,7 +22,7 @@ from cleantext.filters.templates import (
     load_templates,
     trim_templates,
 )
-from cleantext.patterns import UserPattern
+from cleantext.phrases.patterns import UserPattern
 from cleantext.phrases import Languages, Rules
 from cleantext.phrases import languages as languages_known
 from cleantext.presets import EVERY, GIVES, KINDS, PRESETS, Boilerplate, PresetName

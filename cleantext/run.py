@@ -18,7 +18,7 @@ from cleantext.system.files import NUL, FileError, is_folder, replace
 from cleantext.system.ignore import Ignores
 from cleantext.listing import Style
 from cleantext.options import OptionError
-from cleantext.patterns import PatternError
+from cleantext.phrases.patterns import PatternError
 from cleantext.phrases import PhraseError
 from cleantext.report import Mode, Outcome, Report
 from cleantext.system.atomic import clear_leftovers

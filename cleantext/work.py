@@ -18,7 +18,7 @@ from cleantext.diff import unified_diff
 from cleantext.system.files import FileError, Stamp, encode, read, read_open
 from cleantext.text.lines import split
 from cleantext.listing import PLAIN, STDIN, Style, Totals, count, for_people, for_programs
-from cleantext.patterns import PatternError
+from cleantext.phrases.patterns import PatternError
 from cleantext.report import Mode, Outcome, as_json
 from cleantext.system.output import fault
 

@@ -45,7 +45,7 @@ from cleantext.chain.chain import (
     trim,
 )
 from cleantext.filters.phrases import drop_phrases
-from cleantext.patterns import UserPattern
+from cleantext.phrases.patterns import UserPattern
 from cleantext.phrases import Rules
 
 

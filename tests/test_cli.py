@@ -240,7 +240,7 @@ def test_own_filters_that_are_none(ran: Run, name: str, complaint: str) -> None:
 def test_a_pattern_that_runs_away_is_named_with_file_and_line(
     ran: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("cleantext.patterns.TIME_LIMIT", 0.05)
+    monkeypatch.setattr("cleantext.phrases.patterns.TIME_LIMIT", 0.05)
     Path("good.txt").write_bytes(b"Good.\f\n")
     for option, value, end in (
         ("--protect", "^(a|a)*$", b"!\f\n"),

@@ -13,7 +13,7 @@ from cleantext.config import Settings
 from cleantext.hostile import LENGTH, find_runaway
 from cleantext.lint import entry, findings, main
 from cleantext.ordinary import common, ordinary
-from cleantext.patterns import PatternError, UserPattern
+from cleantext.phrases.patterns import PatternError, UserPattern
 from cleantext.phrases import START_LIMIT, languages
 from cleantext.presets import KINDS
 
@@ -227,7 +227,7 @@ def test_user_patterns(monkeypatch: pytest.MonkeyPatch) -> None:
     for source in ("(", "a{2,1}", "[b-a]", r"\p{Nonsense}"):
         with pytest.raises(PatternError, match="is not a valid regular expression"):
             UserPattern(source)
-    monkeypatch.setattr("cleantext.patterns.TIME_LIMIT", 0.05)
+    monkeypatch.setattr("cleantext.phrases.patterns.TIME_LIMIT", 0.05)
     with pytest.raises(PatternError, match=r"took more than 0\.05 s on the line 'aaa") as caught:
         UserPattern("(a|a)*b")("a" * 90 + "cb")
     assert caught.value.line == "a" * 90 + "cb"
@@ -318,7 +318,7 @@ def test_the_console_script(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_pattern_may_not_be_slow_on_many_lines(monkeypatch: pytest.MonkeyPatch) -> None:
     clock = iter(range(1000))
-    monkeypatch.setattr("cleantext.patterns.time.thread_time", lambda: 0.4 * next(clock))
+    monkeypatch.setattr("cleantext.phrases.patterns.time.thread_time", lambda: 0.4 * next(clock))
     slow = UserPattern("slow on many lines")
     with pytest.raises(PatternError, match="took 5 s too long in all") as caught:
         list(map(slow, ["a line of no great length"] * 40))

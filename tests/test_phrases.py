@@ -15,7 +15,7 @@ from strategies import PHRASES, documents
 from cleantext.text.block import LONGEST, Block
 from cleantext.filters.phrases import drop_phrases
 from cleantext.text.lines import split
-from cleantext.patterns import UserPattern
+from cleantext.phrases.patterns import UserPattern
 from cleantext.phrases import (
     START_LIMIT,
     Entry,

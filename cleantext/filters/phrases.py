@@ -11,7 +11,7 @@ from cleantext.text.block import Block
 from cleantext.chain.chain import Filter
 from cleantext.phrases import Entry, Languages, Rules, Section, Spoken
 from cleantext.phrases.index import Search, search_of
-from cleantext.phrases.words import words_found
+from cleantext.phrases.evidence import words_found
 from cleantext.chain.reasons import Reason
 
 

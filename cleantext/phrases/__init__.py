@@ -30,7 +30,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from cleantext.text.block import Block
-from cleantext.patterns import PatternError
+from cleantext.phrases.patterns import PatternError
 from cleantext.phrases.entries import (
     START_LIMIT,
     Entry,
@@ -55,7 +55,7 @@ __all__ = [
     "parse_file",
 ]
 
-FOLDER = Path(__file__).parent
+FOLDER = Path(__file__).with_name("data")
 
 Languages: TypeAlias = tuple[str, ...] | None
 """The codes of some languages, sorted; None for all that have a file."""
@@ -167,7 +167,7 @@ def languages() -> Mapping[str, str]:
 @cache
 def _index(codes: Languages) -> Index:
     """What stands in the files of some languages, made ready for looking lines up."""
-    from cleantext.phrases.compiled import tables
+    from cleantext.phrases.cache import tables
 
     files = read(codes)
 
