@@ -27,7 +27,7 @@ import cleantext.cli
 from cleantext.chain.chain import Chain, Cleaned
 from cleantext.encoding.decode import explain_with
 from cleantext.system.files import encode
-from cleantext.options import build_chain
+from cleantext.config.options import build_chain
 
 TESTS = Path(__file__).parents[1] / "tests"
 MEMORY = Path("/dev/shm")

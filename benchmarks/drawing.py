@@ -30,7 +30,7 @@ from strategies import (
 )
 
 from cleantext.filters.templates import Template, Templates, write_templates
-from cleantext.options import Options
+from cleantext.config.options import Options
 from cleantext.presets import EVERY, KINDS
 
 Page = Sequence[str]

@@ -675,8 +675,8 @@ def _read_journal(path: Path) -> Outcome:
 
 
 def _read_config(path: Path) -> Outcome:
-    from cleantext.config import ConfigError, _settings, read_table
-    from cleantext.options import OptionError
+    from cleantext.config.settings import ConfigError, _settings, read_table
+    from cleantext.config.options import OptionError
 
     try:
         if table := read_table(path):
@@ -687,7 +687,7 @@ def _read_config(path: Path) -> Outcome:
 
 
 def _read_ignore(path: Path) -> Outcome:
-    from cleantext.config import Settings
+    from cleantext.config.settings import Settings
     from cleantext.system.ignore import Ignores
     from cleantext.walk import walk
 

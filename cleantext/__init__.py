@@ -47,7 +47,7 @@ if TYPE_CHECKING:
         explain_many,
     )
     from cleantext.chain.chain import Chain, Cleaned, Edit, Filter, Settled, drop, rewrite, settle, trim
-    from cleantext.options import OptionError, build_chain
+    from cleantext.config.options import OptionError, build_chain
     from cleantext.phrases.patterns import PatternError
     from cleantext.phrases import PhraseError
     from cleantext.presets import ARTICLE, PAGE, REPAIR

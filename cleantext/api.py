@@ -10,7 +10,7 @@ from typing import TypeAlias, Unpack
 from cleantext.chain.chain import Cleaned
 from cleantext.encoding.decode import explain_with
 from cleantext.text.arguments import bytes_of, check_text, many_texts
-from cleantext.options import Options, chain_for
+from cleantext.config.options import Options, chain_for
 
 Bytes: TypeAlias = bytes | bytearray | memoryview
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Mapping, Sequence
 
-from cleantext.options import choose
+from cleantext.config.options import choose
 from cleantext.phrases import languages
 from cleantext.presets import EVERY, KINDS, PRESETS
 

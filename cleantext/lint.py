@@ -12,14 +12,14 @@ from cleantext.arguments import Parser, Version, add_completion
 from cleantext.text.block import LONGEST, Block, spell
 from cleantext.chain.chain import Chain
 from cleantext.cli import phrase
-from cleantext.config import ConfigError, Settings, settings_finder
+from cleantext.config.settings import ConfigError, Settings, settings_finder
 from cleantext.encoding.decode import explain_with, is_binary
 from cleantext.system.files import FileError, is_folder, read
 from cleantext.hostile import LENGTH, find_runaway
 from cleantext.system.ignore import Ignores
 from cleantext.text.lines import split
 from cleantext.listing import shown
-from cleantext.options import OptionError
+from cleantext.config.options import OptionError
 from cleantext.ordinary import common, ordinary
 from cleantext.phrases.patterns import PatternError, UserPattern
 from cleantext.phrases import (

@@ -11,13 +11,13 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cleantext.config import ConfigError, Settings, placed, settings_finder
+from cleantext.config.settings import ConfigError, Settings, placed, settings_finder
 from cleantext.diff import coloured
 from cleantext.encoding.names import check_encoding
 from cleantext.system.files import NUL, FileError, is_folder, replace
 from cleantext.system.ignore import Ignores
 from cleantext.listing import Style
-from cleantext.options import OptionError
+from cleantext.config.options import OptionError
 from cleantext.phrases.patterns import PatternError
 from cleantext.phrases import PhraseError
 from cleantext.report import Mode, Outcome, Report

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple, TypeAlias
 
-from cleantext.config import Placed, Settings
+from cleantext.config.settings import Placed, Settings
 from cleantext.system.files import FileError, is_file, trouble_of
 from cleantext.system.ignore import Ignores, Rules, spec_of
 from cleantext.system.suffixes import TEXT_ENDS

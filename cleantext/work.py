@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cleantext.chain.chain import Chain, Cleaned
-from cleantext.config import Settings
+from cleantext.config.settings import Settings
 from cleantext.encoding.decode import explain_with, is_binary
 from cleantext.diff import unified_diff
 from cleantext.system.files import FileError, Stamp, encode, read, read_open

@@ -53,7 +53,7 @@ from cleantext.body.features import (
 from cleantext.body.find import FEWEST, NOTE, _groups, _scores, keeps
 from cleantext.body.model import POINTS, Decision, Model
 from cleantext.chain.chain import Chain, Cleaned
-from cleantext.options import Options
+from cleantext.config.options import Options
 
 # ---- what is seen of lines
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from cleantext import Chain, Cleaned, clean_bytes, explain_bytes
 from cleantext.encoding import utf16
 from cleantext.encoding.decode import explain_with
-from cleantext.options import Options
+from cleantext.config.options import Options
 from cleantext.presets import EVERY, KINDS, PRESETS
 from cleantext.encoding.strays import Decoding, is_text
 

@@ -39,7 +39,7 @@ from gaps import beside_cuts, shape_of
 from cleantext import explain
 from cleantext.text.words import words
 from cleantext.cli import main
-from cleantext.options import Options, build_chain
+from cleantext.config.options import Options, build_chain
 from cleantext.presets import KINDS
 
 FOLDER = Path(__file__).parent / "cases"

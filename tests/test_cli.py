@@ -32,7 +32,7 @@ import cleantext
 from cleantext import build_chain, explain_bytes
 from cleantext.body.find import NOTE
 from cleantext.cli import entry, main
-from cleantext.config import Settings
+from cleantext.config.settings import Settings
 from cleantext.system.files import encode
 from cleantext.manual import ABOUT, PRESETS_ABOUT
 from cleantext.presets import EVERY, KINDS, PRESETS

@@ -15,7 +15,7 @@ from strategies import CALM, SEEDS, of_another_user, one_sided_model_file, tiny_
 
 from cleantext.body.model import save
 from cleantext.cli import main
-from cleantext.config import KEYS, ConfigError, Placed, Settings, distrust, settings_finder
+from cleantext.config.settings import KEYS, ConfigError, Placed, Settings, distrust, settings_finder
 from cleantext.manual import manual
 
 DIRTY = b"He said so.\nAdvertisement\nSkip to content\nTKR 1.20\n"

@@ -15,7 +15,7 @@ from cleantext.corpus.records import FormatError
 from cleantext.corpus.shards import data_files
 from cleantext.corpus.tallies import read_rows
 from cleantext.filters.templates import TemplateError, load_templates
-from cleantext.options import OptionError, build_chain
+from cleantext.config.options import OptionError, build_chain
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="it has no named pipes")
 

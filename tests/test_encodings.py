@@ -9,7 +9,7 @@ import pytest
 
 from cleantext import explain_bytes
 from cleantext.encoding.names import USUAL, check_encoding
-from cleantext.options import OptionError
+from cleantext.config.options import OptionError
 
 NAMES = sorted({*aliases, *aliases.values(), *USUAL, "idna", "punycode", "undefined", "UTF8", ""})
 ODD = ["x", "a\0b", "é", "\ud800", "x" * 500, "rot13", "base64", "hex", "zip", "mbcs"]

@@ -24,7 +24,7 @@ from cleantext.corpus import Plan, clean_texts
 from cleantext.corpus.cli import main
 from cleantext.corpus.records import FormatError
 from cleantext.filters.templates import load_templates
-from cleantext.options import OptionError
+from cleantext.config.options import OptionError
 from cleantext.system.conflicts import ConflictError
 
 pytestmark = pytest.mark.engines

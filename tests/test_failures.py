@@ -14,10 +14,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cleantext import PatternError, build_chain, explain
-from cleantext.config import KEYS, ConfigError, Settings, read_table, settings_finder
+from cleantext.config.settings import KEYS, ConfigError, Settings, read_table, settings_finder
 from cleantext.corpus.cli import main as corpus_main
 from cleantext.lint import main as lint_main
-from cleantext.options import OptionError
+from cleantext.config.options import OptionError
 from cleantext.system import output
 
 MODULES = ("cleantext", "cleantext.corpus", "cleantext.lint")

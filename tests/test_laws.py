@@ -87,7 +87,7 @@ from cleantext.body.model import Decision, load
 from cleantext.chain.chain import Chain, Cleaned, Edit, Filter, Part, Verdicts, drop, rewrite, trim
 from cleantext.filters.templates import Template, Templates
 from cleantext.text.lines import Lines, concatenate, is_blank, join, split, split_blocks
-from cleantext.options import Options
+from cleantext.config.options import Options
 from cleantext.presets import EVERY, KINDS, PRESETS, PresetName
 
 POINTS_OF_SEEDS: tuple[PresetName, ...] = ("article", "page", "article")

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from cleantext import explain
-from cleantext.config import Settings
+from cleantext.config.settings import Settings
 from cleantext.hostile import LENGTH, find_runaway
 from cleantext.lint import entry, findings, main
 from cleantext.ordinary import common, ordinary

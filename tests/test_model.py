@@ -34,7 +34,7 @@ from cleantext.body.model import (
     save,
 )
 from cleantext.cli import main
-from cleantext.config import ConfigError, Settings, settings_finder
+from cleantext.config.settings import ConfigError, Settings, settings_finder
 
 MODEL = tiny_model(SEEDS[0])
 

@@ -32,7 +32,7 @@ from cleantext.filters.templates import (
     read_templates,
     write_templates,
 )
-from cleantext.options import Options
+from cleantext.config.options import Options
 from cleantext.run import Stopped
 
 pa = pytest.importorskip("pyarrow")

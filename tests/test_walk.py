@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleantext.cli import main
-from cleantext.config import Settings
+from cleantext.config.settings import Settings
 from cleantext.system.files import FileError
 from cleantext.system.ignore import IGNORE_FILES, Ignores, is_pattern
 from cleantext.walk import is_excluded

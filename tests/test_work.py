@@ -9,7 +9,7 @@ from typing import Self
 import pytest
 
 from cleantext import work
-from cleantext.config import Placed, Settings
+from cleantext.config.settings import Placed, Settings
 from cleantext.walk import Found
 from cleantext.work import FILES, Wish, clean_file, outcomes
 

@@ -28,7 +28,7 @@ from cleantext.text.words import words
 from cleantext.body.features import Floats, Part, rows_of, table
 from cleantext.body.labels import BELONGS, RUN, label
 from cleantext.chain.chain import Chain
-from cleantext.options import build_chain
+from cleantext.config.options import build_chain
 from cleantext.presets import PRESETS, PresetName
 
 MOST_LINES = 6000

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
     from collections.abc import Iterable, Mapping, Sequence
 
-    from cleantext.config import Settings
+    from cleantext.config.settings import Settings
     from cleantext.corpus.claims import Files
     from cleantext.corpus.journal import Journal
     from cleantext.corpus.run import Job
@@ -212,7 +212,7 @@ def _sample(options: Namespace, settings: Settings) -> int:
 
 def _settings(options: Namespace) -> Settings:
     """What holds in the working folder."""
-    from cleantext.config import settings_finder
+    from cleantext.config.settings import settings_finder
     from cleantext.run import chain_settings
 
     return settings_finder(chain_settings(options), options.config)(Path.cwd())

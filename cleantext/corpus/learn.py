@@ -112,7 +112,7 @@ def main(options: Namespace) -> int:
     from cleantext.corpus.records import FormatError
     from cleantext.corpus.rejects import RejectsError
     from cleantext.system.files import trouble_of
-    from cleantext.options import OptionError
+    from cleantext.config.options import OptionError
     from cleantext.run import Stopped, stoppable
     from cleantext.system.conflicts import ConflictError
     from cleantext.system.processes import WorkerError

@@ -20,7 +20,7 @@ from cleantext.corpus.shards import contents_of, data_files, passed_over, size_o
 from cleantext.corpus.tallies import END, is_tally, read_rows
 from cleantext.corpus.templates import FEWEST, LEAST_MEMORY, MEMORY, SHARE, Page, Pages, Tally
 from cleantext.filters.templates import HEAD, write_templates
-from cleantext.options import OptionError
+from cleantext.config.options import OptionError
 from cleantext.system.atomic import clear_leftovers
 from cleantext.system.conflicts import ConflictError
 from cleantext.system.pool import Failure, Pool, here

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Self, TypeAlias, Unpack, cast
 from cleantext.chain.chain import explain_each
 from cleantext.filters.templates import furnish, load_templates
 from cleantext.text.arguments import many_texts
-from cleantext.options import Options, chain_for
+from cleantext.config.options import Options, chain_for
 
 if TYPE_CHECKING:
     from cleantext.chain.chain import Chain, Cleaned

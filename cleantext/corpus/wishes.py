@@ -15,7 +15,7 @@ from cleantext.corpus.shards import visible
 if TYPE_CHECKING:
     from argparse import Namespace
 
-    from cleantext.config import Settings
+    from cleantext.config.settings import Settings
     from cleantext.corpus.run import Job
 
 _LISTS = ("keep", "drop", "only", "skip", "languages", "skip_languages", "protect")

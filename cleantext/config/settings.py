@@ -20,13 +20,13 @@ from cleantext.encoding.names import check_encoding
 from cleantext.system.files import NUL, is_file, trouble_of
 from cleantext.system.ignore import is_pattern
 from cleantext.listing import shown
-from cleantext.options import OptionError, Options, build_chain, choose
+from cleantext.config.options import OptionError, Options, build_chain, choose
 from cleantext.phrases.patterns import PatternError
 from cleantext.phrases import PhraseError
 
 if TYPE_CHECKING:
     from cleantext.chain.chain import Chain, Filter
-    from cleantext.options import Kinds
+    from cleantext.config.options import Kinds
     from cleantext.presets import Boilerplate, PresetName
 
 WORDS = ("preset", "encoding", "url")
