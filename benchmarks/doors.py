@@ -23,7 +23,7 @@ from unittest.mock import patch
 
 from drawing import Spec, options_of, templates_text
 
-import cleantext.cli
+import cleantext.cli.main
 from cleantext.chain.chain import Chain, Cleaned
 from cleantext.encoding.decode import explain_with
 from cleantext.system.files import encode
@@ -99,7 +99,7 @@ def command(arguments: Sequence[str], data: bytes = b"") -> Answer:
         "stderr": io.TextIOWrapper(io.BytesIO(), "utf-8", "backslashreplace", write_through=True),
     }
     with patch.multiple(sys, **streams):
-        code = cleantext.cli.main(arguments)
+        code = cleantext.cli.main.main(arguments)
     output, said = (streams[name].buffer.getvalue() for name in ("stdout", "stderr"))
     return Answer(code, output, said.decode())
 

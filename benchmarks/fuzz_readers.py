@@ -689,7 +689,7 @@ def _read_config(path: Path) -> Outcome:
 def _read_ignore(path: Path) -> Outcome:
     from cleantext.config.settings import Settings
     from cleantext.system.ignore import Ignores
-    from cleantext.walk import walk
+    from cleantext.cli.discover import walk
 
     folder = path.parent / "walked"
     (folder / "foo").mkdir(parents=True, exist_ok=True)

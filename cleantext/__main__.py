@@ -1,6 +1,6 @@
 """`python -m cleantext`."""
 
-from cleantext.cli import entry
+from cleantext.cli.main import entry
 
 if __name__ == "__main__":
     entry()

@@ -8,17 +8,17 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from cleantext.arguments import Parser, Version, add_completion
+from cleantext.cli.arguments import Parser, Version, add_completion
 from cleantext.text.block import LONGEST, Block, spell
 from cleantext.chain.chain import Chain
-from cleantext.cli import phrase
+from cleantext.cli.main import phrase
 from cleantext.config.settings import ConfigError, Settings, settings_finder
 from cleantext.encoding.decode import explain_with, is_binary
 from cleantext.system.files import FileError, is_folder, read
 from cleantext.hostile import LENGTH, find_runaway
 from cleantext.system.ignore import Ignores
 from cleantext.text.lines import split
-from cleantext.listing import shown
+from cleantext.cli.listing import shown
 from cleantext.config.options import OptionError
 from cleantext.ordinary import common, ordinary
 from cleantext.phrases.patterns import PatternError, UserPattern
@@ -34,7 +34,7 @@ from cleantext.phrases import (
 from cleantext.presets import KINDS
 from cleantext.text.scripts import is_glued, is_sentence
 from cleantext.system.output import TROUBLE, guard, print_out, say
-from cleantext.walk import walk
+from cleantext.cli.discover import walk
 
 LARGE = 0.01
 """The share of a language's ordinary lines from which on a phrase drops too many. The start of

@@ -14,7 +14,7 @@ from commands import Ran, Run
 from hypothesis import HealthCheck, Phase, settings
 from strategies import CALM, one_sided_model_file
 
-from cleantext.cli import main
+from cleantext.cli.main import main
 
 pytest.register_assert_rewrite("laws")
 

@@ -458,8 +458,8 @@ def loaded(code: str) -> bool:
     [
         "import cleantext; cleantext.ARTICLE, cleantext.PAGE, cleantext.build_chain()",
         "from cleantext import *",
-        "from cleantext.cli import main; main(['--version'])",
-        "from cleantext.cli import main; main(['--help'])",
+        "from cleantext.cli.main import main; main(['--version'])",
+        "from cleantext.cli.main import main; main(['--help'])",
         "import cleantext; cleantext.REPAIR('A b.\\n'); cleantext.clean('A', preset='repair')",
         "import cleantext; cleantext.clean('A b.\\nAdvertisement\\n', skip=['keep_body'])",
     ],

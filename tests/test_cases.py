@@ -38,7 +38,7 @@ from gaps import beside_cuts, shape_of
 
 from cleantext import explain
 from cleantext.text.words import words
-from cleantext.cli import main
+from cleantext.cli.main import main
 from cleantext.config.options import Options, build_chain
 from cleantext.presets import KINDS
 

@@ -31,14 +31,14 @@ from strategies import (
 import cleantext
 from cleantext import build_chain, explain_bytes
 from cleantext.body.find import NOTE
-from cleantext.cli import entry, main
+from cleantext.cli.main import entry, main
 from cleantext.config.settings import Settings
 from cleantext.system.files import encode
-from cleantext.manual import ABOUT, PRESETS_ABOUT
+from cleantext.cli.help import ABOUT, PRESETS_ABOUT
 from cleantext.presets import EVERY, KINDS, PRESETS
 from cleantext.system.processes import leave_signals_to_parent
-from cleantext.walk import Found
-from cleantext.work import Wish, outcomes
+from cleantext.cli.discover import Found
+from cleantext.cli.process import Wish, outcomes
 
 # What is done, and the exit code
 
@@ -454,11 +454,11 @@ def test_many_files_are_shared_out(ran: Run, monkeypatch: pytest.MonkeyPatch) ->
     for number in range(3):
         Path(f"{number}.txt").write_bytes(DIRTY)
     expected = ran("--check", ".")
-    monkeypatch.setattr("cleantext.work.MANY_FILES", 2)
+    monkeypatch.setattr("cleantext.cli.process.MANY_FILES", 2)
     monkeypatch.setattr(os, "sched_getaffinity", lambda _: {0, 1}, raising=False)
     assert ran("--check", ".") == expected
-    monkeypatch.setattr("cleantext.work.MANY_FILES", 200)
-    monkeypatch.setattr("cleantext.work.MANY_BYTES", 10)
+    monkeypatch.setattr("cleantext.cli.process.MANY_FILES", 200)
+    monkeypatch.setattr("cleantext.cli.process.MANY_BYTES", 10)
     assert ran("--check", ".") == expected
     assert ran("--check", "0.txt", "1.txt", "no.txt").code == 2
 
@@ -551,11 +551,11 @@ def test_the_module_runs() -> None:
 
 
 def test_version_loads_little() -> None:
-    code = "import sys; from cleantext.cli import main; main(['--version']); print(*sys.modules)"
+    code = "import sys; from cleantext.cli.main import main; main(['--version']); print(*sys.modules)"
     out = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True).stdout
     loaded = set(out.decode().split())
     late = {"dataclasses", "pathlib", "importlib.metadata", "cleantext.chain.chain", "ftfy", "regex"}
-    assert not loaded & (late | {"cleantext.run", "shutil", "json", "difflib"})
+    assert not loaded & (late | {"cleantext.cli.command", "shutil", "json", "difflib"})
 
 
 # Standard streams
@@ -764,7 +764,7 @@ def test_faults_are_told(
     def fail(*_: object) -> None:
         raise error
 
-    monkeypatch.setattr("cleantext.work.explain_with", fail)
+    monkeypatch.setattr("cleantext.cli.process.explain_with", fail)
     Path("page.txt").write_bytes(DIRTY)
     result = ran("-i", "page.txt")
     assert result.code == 2

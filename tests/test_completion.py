@@ -9,7 +9,7 @@ from shutil import which
 import pytest
 import shtab
 
-from cleantext.cli import main
+from cleantext.cli.main import main
 from cleantext.corpus.cli import main as corpus_main
 from cleantext.lint import main as lint_main
 from cleantext.presets import EVERY, KINDS, PRESETS

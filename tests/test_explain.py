@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from commands import CLEAN, DIRTY, Run, on_terminal
 
-from cleantext.listing import cut, shown
+from cleantext.cli.listing import cut, shown
 from cleantext.presets import KINDS
 
 PLAIN = {"NO_COLOR": "1"}
@@ -213,7 +213,7 @@ def test_a_text_is_cut_at_the_columns_that_it_takes() -> None:
 
 
 def test_every_kind_has_a_colour() -> None:
-    from cleantext.listing import Style
+    from cleantext.cli.listing import Style
 
     for kind in (*KINDS, "repair", "own"):
         assert Style(80, True).kind(kind) != kind

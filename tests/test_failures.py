@@ -27,7 +27,7 @@ IN_ONE_FOLDER = settings(suppress_health_check=[HealthCheck.function_scoped_fixt
 def run(module: str, *argv: str, **options: object) -> tuple[int, str]:
     """The exit code of a command in another process, and what it says on standard error."""
     code = f"import sys; from {module.replace('.corpus', '.corpus.cli')} import main; "
-    code = code.replace("cleantext import", "cleantext.cli import")
+    code = code.replace("cleantext import", "cleantext.cli.main import")
     process = subprocess.Popen(  # type: ignore[call-overload]
         [sys.executable, "-c", f"{code}sys.exit(main())", *argv],
         stderr=subprocess.PIPE,

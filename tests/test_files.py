@@ -20,8 +20,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from strategies import of_another_user
 
-from cleantext.cli import main
-from cleantext.diff import coloured, unified_diff
+from cleantext.cli.main import main
+from cleantext.cli.diff import coloured, unified_diff
 from cleantext.system.files import FileError, is_file, is_folder, read, read_open, replace
 from cleantext.system.atomic import clear_leftovers, replacing
 

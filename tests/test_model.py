@@ -33,7 +33,7 @@ from cleantext.body.model import (
     load,
     save,
 )
-from cleantext.cli import main
+from cleantext.cli.main import main
 from cleantext.config.settings import ConfigError, Settings, settings_finder
 
 MODEL = tiny_model(SEEDS[0])

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from strategies import HARD, HEADLINES, LABELS, PARAGRAPHS, PROSE, documents
 
 from cleantext import OptionError, build_chain, clean, explain
-from cleantext.cli import main as clean_main
+from cleantext.cli.main import main as clean_main
 from cleantext.corpus.cli import main
 from cleantext.corpus.learning import Learnt
 from cleantext.corpus.records import FormatError
@@ -33,7 +33,7 @@ from cleantext.filters.templates import (
     write_templates,
 )
 from cleantext.config.options import Options
-from cleantext.run import Stopped
+from cleantext.cli.command import Stopped
 
 pa = pytest.importorskip("pyarrow")
 

@@ -8,10 +8,10 @@ from typing import Self
 
 import pytest
 
-from cleantext import work
+from cleantext.cli.main import process
 from cleantext.config.settings import Placed, Settings
-from cleantext.walk import Found
-from cleantext.work import FILES, Wish, clean_file, outcomes
+from cleantext.cli.discover import Found
+from cleantext.cli.process import FILES, Wish, clean_file, outcomes
 
 DIRTY = b"He said so.\nAdvertisement\n"
 
@@ -64,7 +64,7 @@ def test_few_files_keep_all_processes_at_work(
 
     Spy.shares = []
     monkeypatch.setattr("cleantext.system.pool.Pool", Spy)
-    monkeypatch.setattr(work, "clean_file", lambda name, *_: name)
+    monkeypatch.setattr(process, "clean_file", lambda name, *_: name)
     names = [str(number) for number in range(files)]
     found: list[object] = list(outcomes(told(names), Wish(), jobs=2))
     assert found == names

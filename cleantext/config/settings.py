@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, cast
 from cleantext.encoding.names import check_encoding
 from cleantext.system.files import NUL, is_file, trouble_of
 from cleantext.system.ignore import is_pattern
-from cleantext.listing import shown
+from cleantext.cli.listing import shown
 from cleantext.config.options import OptionError, Options, build_chain, choose
 from cleantext.phrases.patterns import PatternError
 from cleantext.phrases import PhraseError

@@ -11,8 +11,8 @@ import sys
 from importlib import import_module
 from typing import TYPE_CHECKING, NamedTuple
 
-from cleantext.arguments import Parser, Version, add_completion
-from cleantext.cli import count, jobs
+from cleantext.cli.arguments import Parser, Version, add_completion
+from cleantext.cli.main import count, jobs
 from cleantext.system.output import TROUBLE, guard
 from cleantext.system.output import say as say  # for the commands
 
@@ -178,7 +178,7 @@ def job_of(options: Namespace, targets: Iterable[Target], plan: Plan, rejects: P
     """
     from cleantext.corpus.cures import check_columns
     from cleantext.corpus.run import Job
-    from cleantext.work import cores
+    from cleantext.cli.process import cores
 
     job = Job(
         tuple(targets),

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cleantext.cli import add_own_material, add_what_goes, count
+from cleantext.cli.main import add_own_material, add_what_goes, count
 from cleantext.corpus.cli import (
     DAMAGED,
     WORK,
@@ -120,7 +120,7 @@ def main(options: Namespace) -> int:
     from cleantext.corpus.journal import JournalError
     from cleantext.corpus.records import FormatError
     from cleantext.corpus.rejects import RejectsError
-    from cleantext.run import Stopped, stoppable
+    from cleantext.cli.command import Stopped, stoppable
     from cleantext.system.conflicts import ConflictError
     from cleantext.system.processes import WorkerError
 
@@ -213,7 +213,7 @@ def _sample(options: Namespace, settings: Settings) -> int:
 def _settings(options: Namespace) -> Settings:
     """What holds in the working folder."""
     from cleantext.config.settings import settings_finder
-    from cleantext.run import chain_settings
+    from cleantext.cli.command import chain_settings
 
     return settings_finder(chain_settings(options), options.config)(Path.cwd())
 

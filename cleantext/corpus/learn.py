@@ -113,7 +113,7 @@ def main(options: Namespace) -> int:
     from cleantext.corpus.rejects import RejectsError
     from cleantext.system.files import trouble_of
     from cleantext.config.options import OptionError
-    from cleantext.run import Stopped, stoppable
+    from cleantext.cli.command import Stopped, stoppable
     from cleantext.system.conflicts import ConflictError
     from cleantext.system.processes import WorkerError
 

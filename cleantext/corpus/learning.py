@@ -25,7 +25,7 @@ from cleantext.system.atomic import clear_leftovers
 from cleantext.system.conflicts import ConflictError
 from cleantext.system.pool import Failure, Pool, here
 from cleantext.system.processes import TIMEOUT
-from cleantext.work import cores
+from cleantext.cli.process import cores
 
 WORKER = 48 << 20
 """Bytes that a worker process takes."""

@@ -22,7 +22,7 @@ from cleantext.corpus.rejects import RejectsError, rejects_of
 from cleantext.corpus.run import Job, run
 from cleantext.corpus.shards import Target, passed_over, size_of, sources_of
 from cleantext.corpus.streams import part_of
-from cleantext.run import Stopped
+from cleantext.cli.command import Stopped
 from cleantext.system.conflicts import ConflictError, Use, check_conflicts
 from cleantext.system.processes import WorkerError
 

@@ -14,7 +14,7 @@ from cleantext.corpus.records import Names, Reject
 from cleantext.corpus.run import Text, checked, clean_items, entries_of
 from cleantext.corpus.texts import Outcome, Plan
 from cleantext.text.display import counted
-from cleantext.listing import shown
+from cleantext.cli.listing import shown
 
 _LINES = 5
 """Dropped lines of a record that are shown."""

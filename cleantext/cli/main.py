@@ -1,4 +1,4 @@
-"""The command `cleantext`: reads its options, and leaves the work to `cleantext.run`.
+"""The command `cleantext`: reads its options, and leaves the work to `cleantext.cli.command`.
 
 Only what the options need is imported here, so that ``--version`` and mistakes answer at once.
 """
@@ -10,7 +10,7 @@ import os
 import sys
 
 import cleantext
-from cleantext.arguments import Parser, Version, add_completion
+from cleantext.cli.arguments import Parser, Version, add_completion
 from cleantext.system.output import guard
 
 FOREIGN = (
@@ -42,7 +42,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _main(argv: Sequence[str]) -> int:
     options = read_options(argv)
-    from cleantext.run import run
+    from cleantext.cli.command import run
 
     return run(options)
 
@@ -75,7 +75,7 @@ class MainParser(Parser):
 
     def format_help(self) -> str:
         """The help, with a manual below the options."""
-        from cleantext.manual import manual
+        from cleantext.cli.help import manual
 
         self.epilog = manual()
         self.formatter_class = _raw

@@ -14,16 +14,16 @@ from typing import TYPE_CHECKING
 from cleantext.chain.chain import Chain, Cleaned
 from cleantext.config.settings import Settings
 from cleantext.encoding.decode import explain_with, is_binary
-from cleantext.diff import unified_diff
+from cleantext.cli.diff import unified_diff
 from cleantext.system.files import FileError, Stamp, encode, read, read_open
 from cleantext.text.lines import split
-from cleantext.listing import PLAIN, STDIN, Style, Totals, count, for_people, for_programs
+from cleantext.cli.listing import PLAIN, STDIN, Style, Totals, count, for_people, for_programs
 from cleantext.phrases.patterns import PatternError
-from cleantext.report import Mode, Outcome, as_json
+from cleantext.cli.report import Mode, Outcome, as_json
 from cleantext.system.output import fault
 
 if TYPE_CHECKING:
-    from cleantext.walk import Found
+    from cleantext.cli.discover import Found
 
 FILES = 8
 """Files, at most, that a process is given at a time: each time costs it a moment's rest."""

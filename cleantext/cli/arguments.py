@@ -86,7 +86,7 @@ class Completion(argparse.Action):
 
     def __call__(self, parser: argparse.ArgumentParser, *given: Any) -> None:
         """Print the script for a shell."""
-        from cleantext.completion import script
+        from cleantext.cli.completion import script
 
         try:
             print_out(script(getattr(parser, "complete", lambda: parser)(), given[1]))

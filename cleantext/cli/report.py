@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 from cleantext.text.display import counted
-from cleantext.listing import PLAIN, REPAIR, Style, Totals, cut, shown
+from cleantext.cli.listing import PLAIN, REPAIR, Style, Totals, cut, shown
 
 if TYPE_CHECKING:
     from cleantext.system.files import Stamp
