@@ -3,7 +3,7 @@
     python benchmarks/hostile.py
 
 Each pattern is searched for in the line of 400 characters on which it takes the most steps
-(`cleantext.backtracking`). Exits with 1 when one takes more than a millisecond.
+(`cleantext.lint.backtracking`). Exits with 1 when one takes more than a millisecond.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import re
 import sys
 import time
 
-from cleantext.backtracking import LENGTH, worst
+from cleantext.lint.backtracking import LENGTH, worst
 from cleantext.phrases import languages, parse_file, read
 
 LIMIT = 1.0

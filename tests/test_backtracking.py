@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 import cleantext
-from cleantext.backtracking import LENGTH, STEPS, UnknownPatternError, steps, worst
+from cleantext.lint.backtracking import LENGTH, STEPS, UnknownPatternError, steps, worst
 from cleantext.encoding import repair
 
 

@@ -11,7 +11,7 @@ import shtab
 
 from cleantext.cli.main import main
 from cleantext.corpus.cli import main as corpus_main
-from cleantext.lint import main as lint_main
+from cleantext.lint.main import main as lint_main
 from cleantext.presets import EVERY, KINDS, PRESETS
 
 COMMANDS = {"cleantext": main, "cleantext-corpus": corpus_main, "cleantext-lint": lint_main}

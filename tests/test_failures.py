@@ -16,11 +16,11 @@ from hypothesis import strategies as st
 from cleantext import PatternError, build_chain, explain
 from cleantext.config.settings import KEYS, ConfigError, Settings, read_table, settings_finder
 from cleantext.corpus.cli import main as corpus_main
-from cleantext.lint import main as lint_main
+from cleantext.lint.main import main as lint_main
 from cleantext.config.options import OptionError
 from cleantext.system import output
 
-MODULES = ("cleantext", "cleantext.corpus", "cleantext.lint")
+MODULES = ("cleantext", "cleantext.corpus", "cleantext.lint.main")
 IN_ONE_FOLDER = settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
@@ -67,11 +67,11 @@ FINDINGS = ("--config", "none", "--phrase", "newsletter=the *")
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full")
 def test_findings_onto_a_full_disk_or_into_a_closed_pipe() -> None:
     with Path("/dev/full").open("wb") as full:
-        code, err = run("cleantext.lint", *FINDINGS, stdout=full)
+        code, err = run("cleantext.lint.main", *FINDINGS, stdout=full)
     assert (code, err.count("\n")) == (2, 1)
     end, start = os.pipe()
     os.close(end)
-    assert run("cleantext.lint", *FINDINGS, stdout=start) == (141, "")
+    assert run("cleantext.lint.main", *FINDINGS, stdout=start) == (141, "")
     os.close(start)
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from cleantext.ordinary import ordinary
+from cleantext.lint.ordinary import ordinary
 from cleantext.phrases import languages
 from cleantext.phrases.__main__ import coverage
 

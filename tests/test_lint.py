@@ -10,9 +10,9 @@ import pytest
 
 from cleantext import explain
 from cleantext.config.settings import Settings
-from cleantext.hostile import LENGTH, find_runaway
-from cleantext.lint import entry, findings, main
-from cleantext.ordinary import common, ordinary
+from cleantext.lint.redos import LENGTH, find_runaway
+from cleantext.lint.main import entry, findings, main
+from cleantext.lint.ordinary import common, ordinary
 from cleantext.phrases.patterns import PatternError, UserPattern
 from cleantext.phrases import START_LIMIT, languages
 from cleantext.presets import KINDS
@@ -23,7 +23,7 @@ Lint = Callable[..., tuple[int, str, str]]
 @pytest.fixture(autouse=True)
 def short_limit(monkeypatch: pytest.MonkeyPatch) -> None:
     """Runaway patterns are found as well with a shorter limit, and in less time."""
-    monkeypatch.setattr("cleantext.hostile.LIMIT", 0.1)
+    monkeypatch.setattr("cleantext.lint.redos.LIMIT", 0.1)
 
 
 @pytest.fixture

@@ -11,9 +11,9 @@ from typing import NamedTuple
 
 import pytest
 
-from cleantext.backtracking import STEPS, worst
+from cleantext.lint.backtracking import STEPS, worst
 from cleantext.text.block import Block, fold, spell
-from cleantext.ordinary import ordinary
+from cleantext.lint.ordinary import ordinary
 from cleantext.phrases import (
     FOLDER,
     Entry,

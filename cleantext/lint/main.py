@@ -15,12 +15,12 @@ from cleantext.cli.main import phrase
 from cleantext.config.settings import ConfigError, Settings, settings_finder
 from cleantext.encoding.decode import explain_with, is_binary
 from cleantext.system.files import FileError, is_folder, read
-from cleantext.hostile import LENGTH, find_runaway
+from cleantext.lint.redos import LENGTH, find_runaway
 from cleantext.system.ignore import Ignores
 from cleantext.text.lines import split
 from cleantext.cli.listing import shown
 from cleantext.config.options import OptionError
-from cleantext.ordinary import common, ordinary
+from cleantext.lint.ordinary import common, ordinary
 from cleantext.phrases.patterns import PatternError, UserPattern
 from cleantext.phrases import (
     START_LIMIT,
