@@ -35,9 +35,9 @@ from timing import Result
 from watch import Usage, corpus, watch
 
 from cleantext.corpus import Plan, clean_texts
-from cleantext.corpus.formats import open_writer
-from cleantext.corpus.records import Record
-from cleantext.corpus.run import batched
+from cleantext.corpus.formats.registry import open_writer
+from cleantext.corpus.formats.records import Record
+from cleantext.corpus.runner.run import batched
 
 RUN = ("--config", "none", "--quiet", "--overwrite")
 FORMATS = ("jsonl", "jsonl.gz", "jsonl.zst", "parquet", "wet.gz")

@@ -320,7 +320,7 @@ def _material(name: str) -> list[Case]:
 
 
 def _records() -> list[Any]:
-    from cleantext.corpus.records import Record
+    from cleantext.corpus.formats.records import Record
 
     fields = [
         {"text": text, "url": f"http://a.org/{i}", "n": i, "deep": {"x": [1.5, None]}}
@@ -330,7 +330,7 @@ def _records() -> list[Any]:
 
 
 def _written(folder: Path, *names: str) -> Iterator[Case]:
-    from cleantext.corpus.formats import open_writer
+    from cleantext.corpus.formats.registry import open_writer
 
     for name in names:
         with open_writer(folder / name) as writer:
@@ -431,7 +431,7 @@ def _parquet(folder: Path) -> Iterator[Case]:
 
 
 def _tally(folder: Path) -> Iterator[Case]:
-    from cleantext.corpus.templates import Tally
+    from cleantext.corpus.templates.tally import Tally
 
     with Tally() as tally:
         for number in range(20):
@@ -484,7 +484,7 @@ def _compiled(_: Path) -> Iterator[Case]:
 
 
 def _journal(folder: Path) -> Iterator[Case]:
-    from cleantext.corpus.journal import Journal, Place
+    from cleantext.corpus.runner.journal import Journal, Place
 
     path = folder / "a.journal"
     journal = Journal(
@@ -528,8 +528,8 @@ MATERIAL: dict[str, Callable[[Path], Iterator[Case]]] = {
 def _read_records(path: Path, *, salvage: bool = False) -> Outcome:
     """Read a data set and make of each record what any writer would need."""
     from cleantext.corpus.fields import text_of, url_of
-    from cleantext.corpus.formats import read
-    from cleantext.corpus.records import FormatError, Record, Reject, as_record, plain
+    from cleantext.corpus.formats.registry import read
+    from cleantext.corpus.formats.records import FormatError, Record, Reject, as_record, plain
 
     records = rejects = 0
     try:
@@ -571,8 +571,8 @@ def _salvage(path: Path) -> Outcome:
 
 def _written_again(path: Path) -> Outcome:
     """Read a data set and write it in a format of types."""
-    from cleantext.corpus.formats import open_writer, read
-    from cleantext.corpus.records import FormatError, Record
+    from cleantext.corpus.formats.registry import open_writer, read
+    from cleantext.corpus.formats.records import FormatError, Record
 
     try:
         items = [item for item in read(path) if isinstance(item, Record)]
@@ -596,9 +596,9 @@ def _any_of(*readers: Reader) -> Reader:
 
 
 def _read_tally(path: Path) -> Outcome:
-    from cleantext.corpus.records import FormatError
-    from cleantext.corpus.tallies import read_rows
-    from cleantext.corpus.templates import Tally
+    from cleantext.corpus.formats.records import FormatError
+    from cleantext.corpus.templates.tally_file import read_rows
+    from cleantext.corpus.templates.tally import Tally
     from cleantext.filters.templates import read_templates, write_templates
 
     try:
@@ -659,7 +659,7 @@ def _read_compiled(path: Path) -> Outcome:
 
 
 def _read_journal(path: Path) -> Outcome:
-    from cleantext.corpus.journal import Journal, JournalError
+    from cleantext.corpus.runner.journal import Journal, JournalError
 
     try:
         journal = Journal.load(path)

@@ -36,9 +36,9 @@ from tables import print_table
 from timing import Result
 
 from cleantext.corpus import Plan, clean_file
-from cleantext.corpus.claims import journal_of
-from cleantext.corpus.journal import Journal, record_of
-from cleantext.corpus.progress import Totals
+from cleantext.corpus.runner.claims import journal_of
+from cleantext.corpus.runner.journal import Journal, record_of
+from cleantext.corpus.runner.progress import Totals
 
 LINGER = 20
 """Seconds after which workers without a parent are taken not to end at all."""

@@ -10,7 +10,7 @@ import pytest
 import shtab
 
 from cleantext.cli.main import main
-from cleantext.corpus.cli import main as corpus_main
+from cleantext.corpus.cli.main import main as corpus_main
 from cleantext.lint.main import main as lint_main
 from cleantext.presets import EVERY, KINDS, PRESETS
 

@@ -19,10 +19,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleantext.corpus import streams, warc
+from cleantext.corpus.formats.registry import streams
+from cleantext.corpus.formats.registry import warc
 from cleantext.corpus.fields import text_of, url_of
-from cleantext.corpus.formats import FORMATS, Format, format_of, open_writer, read
-from cleantext.corpus.records import (
+from cleantext.corpus.formats.registry import FORMATS, Format, format_of, open_writer, read
+from cleantext.corpus.formats.records import (
     NAMES,
     FormatError,
     Names,

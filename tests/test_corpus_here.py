@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from cleantext.corpus import Plan, clean_file
-from cleantext.corpus import run as runner
-from cleantext.corpus.cli import main
+from cleantext.corpus.runner import run as runner
+from cleantext.corpus.cli.main import main
 from cleantext.corpus.extras import MissingExtraError, load
-from cleantext.corpus.journal import JournalError, alone
+from cleantext.corpus.runner.journal import JournalError, alone
 from cleantext.filters.templates import Template, write_templates
 from cleantext.system.conflicts import ConflictError
 

@@ -12,12 +12,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleantext.corpus import pieces
+from cleantext.corpus.formats.registry import pieces
 from cleantext.corpus.fields import text_of
-from cleantext.corpus.formats import open_writer, read
-from cleantext.corpus.pieces import DEEPEST, cut, is_too_deep
-from cleantext.corpus.records import Record, Reject, plain
-from cleantext.corpus.streams import Damage
+from cleantext.corpus.formats.registry import open_writer, read
+from cleantext.corpus.formats.pieces import DEEPEST, cut, is_too_deep
+from cleantext.corpus.formats.records import Record, Reject, plain
+from cleantext.corpus.formats.streams import Damage
 
 values = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=12),
@@ -167,7 +167,7 @@ def test_rubbish_between_objects_is_told(folder: Path) -> None:
 def test_an_object_without_end_does_not_fill_the_memory(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for module in (pieces, __import__("cleantext.corpus.streams", fromlist=["x"])):
+    for module in (pieces, __import__("cleantext.corpus.formats.streams", fromlist=["x"])):
         monkeypatch.setattr(module, "LONGEST", 100_000)
     data = b'[{"text":"a"},\n{"text":"' + b"x" * 250_000 + b'"},\n{"text":"b"}]'
     items = items_of(folder, data)

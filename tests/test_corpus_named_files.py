@@ -10,10 +10,10 @@ import pytest
 
 from cleantext.body.model import BodyModelError
 from cleantext.body.model import load as load_model
-from cleantext.corpus.formats import read
-from cleantext.corpus.records import FormatError
-from cleantext.corpus.shards import data_files
-from cleantext.corpus.tallies import read_rows
+from cleantext.corpus.formats.registry import read
+from cleantext.corpus.formats.records import FormatError
+from cleantext.corpus.runner.shards import data_files
+from cleantext.corpus.templates.tally_file import read_rows
 from cleantext.filters.templates import TemplateError, load_templates
 from cleantext.config.options import OptionError, build_chain
 

@@ -16,12 +16,13 @@ from hypothesis import strategies as st
 from pools import NoPool
 
 import cleantext.body
-from cleantext.corpus import Plan, clean_file, learning
-from cleantext.corpus import run as runner
-from cleantext.corpus.cli import main
-from cleantext.corpus.journal import Journal, JournalError
-from cleantext.corpus.records import FormatError
-from cleantext.corpus.rejects import RejectsError
+from cleantext.corpus import Plan, clean_file
+from cleantext.corpus.templates.tally import learn
+from cleantext.corpus.runner import run as runner
+from cleantext.corpus.cli.main import main
+from cleantext.corpus.runner.journal import Journal, JournalError
+from cleantext.corpus.formats.records import FormatError
+from cleantext.corpus.runner.rejects import RejectsError
 from cleantext.filters.templates import HEAD
 from cleantext.system.conflicts import ConflictError, Use, check_conflicts
 from cleantext.system.locks import LockedError, locked
@@ -38,7 +39,7 @@ numbers = count()
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(runner, "Pool", NoPool)
-    monkeypatch.setattr(learning, "Pool", NoPool)
+    monkeypatch.setattr(learn, "Pool", NoPool)
     return tmp_path
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from cleantext.corpus.cli import main
+from cleantext.corpus.cli.main import main
 
 pytest.importorskip("msgspec")
 

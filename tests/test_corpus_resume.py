@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from pools import NoPool
 
 import cleantext
-from cleantext.corpus import run as runner
-from cleantext.corpus.cli import main
-from cleantext.corpus.journal import Journal, JournalError
+from cleantext.corpus.runner import run as runner
+from cleantext.corpus.cli.main import main
+from cleantext.corpus.runner.journal import Journal, JournalError
 from cleantext.filters.templates import HEAD
 
 QUICK = ("--preset", "repair", "--config", "none", "-q")

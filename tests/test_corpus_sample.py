@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from cleantext.corpus import Plan, clean_file
-from cleantext.corpus import run as runner
-from cleantext.corpus.cli import main
-from cleantext.corpus.progress import Counts, Totals
+from cleantext.corpus.runner import run as runner
+from cleantext.corpus.cli.main import main
+from cleantext.corpus.runner.progress import Counts, Totals
 
 ADVERT = "He said so, and she did not.\nAdvertisement\nShe agreed, after a while.\n"
 

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleantext.corpus.records import FormatError
-from cleantext.corpus.tallies import read_rows, schema, write_rows
-from cleantext.corpus.templates import Tally
+from cleantext.corpus.formats.records import FormatError
+from cleantext.corpus.templates.tally_file import read_rows, schema, write_rows
+from cleantext.corpus.templates.tally import Tally
 from cleantext.filters.templates import (
     Template,
     TemplateError,

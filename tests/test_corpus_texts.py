@@ -17,7 +17,7 @@ import cleantext
 from cleantext import OptionError, PhraseError, explain
 from cleantext.corpus import MissingExtraError, Outcome, Plan, clean_texts
 from cleantext.corpus.extras import load
-from cleantext.corpus.texts import clean_column, columns
+from cleantext.corpus.plan import clean_column, columns
 from cleantext.filters.templates import Template, Templates
 
 FULL = Plan.of(removed_field="removed", edits_field="edits", notes_field="notes")
@@ -191,15 +191,15 @@ def test_arrow_is_loaded_only_where_it_is_needed() -> None:
     code = "import sys, cleantext.corpus as c; c.clean_texts(c.Plan.of(), []); print(*sys.modules)"
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     loaded = set(run.stdout.split())
-    assert "cleantext.corpus.texts" in loaded
-    assert not loaded & {"pyarrow", "pandas", "polars", "cleantext.corpus.batch"}
+    assert "cleantext.corpus.plan" in loaded
+    assert not loaded & {"pyarrow", "pandas", "polars", "cleantext.corpus.tables.arrow"}
 
 
 def test_what_is_not_installed_is_named_with_the_way_to_get_it(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setitem(sys.modules, "pyarrow", None)  # as if it were not installed
-    monkeypatch.delitem(sys.modules, "cleantext.corpus.batch", raising=False)
+    monkeypatch.delitem(sys.modules, "cleantext.corpus.tables.arrow", raising=False)
     monkeypatch.delitem(vars(cleantext.corpus), "clean_batch", raising=False)
     load.cache_clear()
     with pytest.raises(MissingExtraError, match=r"pyarrow.*install 'cleantext-filters\[corpus\]'"):

@@ -12,10 +12,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleantext.corpus import http, warc
-from cleantext.corpus.formats import open_writer, read
-from cleantext.corpus.http import parse_answer, parse_headers, unpacked
-from cleantext.corpus.records import Record, Reject
+from cleantext.corpus.formats.registry import http
+from cleantext.corpus.formats.registry import warc
+from cleantext.corpus.formats.registry import open_writer, read
+from cleantext.corpus.formats.http import parse_answer, parse_headers, unpacked
+from cleantext.corpus.formats.records import Record, Reject
 
 brotli = pytest.importorskip("brotli")
 zstandard = pytest.importorskip("zstandard")

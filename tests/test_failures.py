@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from cleantext import PatternError, build_chain, explain
 from cleantext.config.settings import KEYS, ConfigError, Settings, read_table, settings_finder
-from cleantext.corpus.cli import main as corpus_main
+from cleantext.corpus.cli.main import main as corpus_main
 from cleantext.lint.main import main as lint_main
 from cleantext.config.options import OptionError
 from cleantext.system import output

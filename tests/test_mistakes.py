@@ -19,7 +19,7 @@ from cleantext import (
     explain_many,
 )
 from cleantext.corpus import Plan, clean_texts
-from cleantext.corpus.texts import clean_column
+from cleantext.corpus.plan import clean_column
 
 
 def named(name: str) -> Any:

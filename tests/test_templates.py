@@ -16,12 +16,12 @@ from strategies import HARD, HEADLINES, LABELS, PARAGRAPHS, PROSE, documents
 
 from cleantext import OptionError, build_chain, clean, explain
 from cleantext.cli.main import main as clean_main
-from cleantext.corpus.cli import main
-from cleantext.corpus.learning import Learnt
-from cleantext.corpus.records import FormatError
-from cleantext.corpus.tallies import read_rows, write_rows
-from cleantext.corpus.templates import LEAST_MEMORY, Tally, lines_of
-from cleantext.corpus.texts import Plan, clean_texts
+from cleantext.corpus.cli.main import main
+from cleantext.corpus.templates.learn import Learnt
+from cleantext.corpus.formats.records import FormatError
+from cleantext.corpus.templates.tally_file import read_rows, write_rows
+from cleantext.corpus.templates.tally import LEAST_MEMORY, Tally, lines_of
+from cleantext.corpus.plan import Plan, clean_texts
 from cleantext.filters.templates import (
     SiteLines,
     Template,
@@ -178,10 +178,10 @@ def test_how_much_memory_there_is_changes_no_count(given_pages: list[Page]) -> N
     with one_pass(given_pages) as roomy:
         expected, lines = rows_of(roomy), sorted(roomy.templates())
     with (
-        patch("cleantext.corpus.templates._TOGETHER", 0),  # rows are made page by page
-        patch("cleantext.corpus.templates._FILL", 1 << 40),  # all goes to files at once
-        patch("cleantext.corpus.templates._BLOW_UP", 1 << 20),  # and is read in slices
-        patch("cleantext.corpus.templates.RECALLED", 1),
+        patch("cleantext.corpus.templates.tally._TOGETHER", 0),  # rows are made page by page
+        patch("cleantext.corpus.templates.tally._FILL", 1 << 40),  # all goes to files at once
+        patch("cleantext.corpus.templates.tally._BLOW_UP", 1 << 20),  # and is read in slices
+        patch("cleantext.corpus.templates.tally.RECALLED", 1),
         one_pass(given_pages) as cramped,
     ):
         assert rows_of(cramped) == expected

@@ -36,7 +36,7 @@ def script(parser: argparse.ArgumentParser, shell: str) -> str:
 
 def _words() -> Mapping[str, Sequence[str]]:
     """By argument the words that can stand there."""
-    from cleantext.corpus.formats import FORMATS
+    from cleantext.corpus.formats.registry import FORMATS
 
     filters = tuple(dict.fromkeys(part.name for part in EVERY))
     return {

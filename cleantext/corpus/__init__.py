@@ -33,11 +33,11 @@ __all__ = [
 if TYPE_CHECKING:
     from typing import Any
 
-    from cleantext.corpus.batch import clean_batch
+    from cleantext.corpus.tables.arrow import clean_batch
     from cleantext.corpus.extras import MissingExtraError
-    from cleantext.corpus.frames import clean_series
-    from cleantext.corpus.here import clean_file
-    from cleantext.corpus.texts import Outcome, Plan, clean_texts
+    from cleantext.corpus.tables.frames import clean_series
+    from cleantext.corpus.runner.inprocess import clean_file
+    from cleantext.corpus.plan import Outcome, Plan, clean_texts
 
 _HOMES = {
     "MissingExtraError": "extras",

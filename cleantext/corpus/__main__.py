@@ -1,6 +1,6 @@
 """``python -m cleantext.corpus`` is `cleantext-corpus`."""
 
-from cleantext.corpus.cli import entry
+from cleantext.corpus.cli.main import entry
 
 if __name__ == "__main__":
     entry()

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from cleantext.corpus.extras import load
-from cleantext.corpus.records import Record, Reject, plain, reject
+from cleantext.corpus.formats.records import Record, Reject, plain, reject
 
 MISSING = object()
 """Stands for the value of a field that is not there."""

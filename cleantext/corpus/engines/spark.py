@@ -6,17 +6,17 @@ from collections.abc import Iterable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING
 
-from cleantext.corpus.batch import clean_batch, cleaned_schema
+from cleantext.corpus.tables.arrow import clean_batch, cleaned_schema
 from cleantext.corpus.extras import load
-from cleantext.corpus.run import RECORDS
-from cleantext.corpus.templates import FEWEST, SHARE, lines_of, templates_of
+from cleantext.corpus.runner.run import RECORDS
+from cleantext.corpus.templates.tally import FEWEST, SHARE, lines_of, templates_of
 
 if TYPE_CHECKING:
     import pyarrow as pa
     from pyspark.sql import DataFrame
     from pyspark.sql.types import StructType
 
-    from cleantext.corpus.texts import Plan
+    from cleantext.corpus.plan import Plan
     from cleantext.filters.templates import Template
 
 

@@ -8,17 +8,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple, TypeAlias
 
-from cleantext.corpus.claims import Files, claimed, journal_of
-from cleantext.corpus.cures import MANY, Seen
-from cleantext.corpus.formats import read
-from cleantext.corpus.journal import write_whole
-from cleantext.corpus.progress import Counts, Voice, duration, voice
-from cleantext.corpus.records import NAMES, Names, Reject, reject
-from cleantext.corpus.rejects import Rejects
-from cleantext.corpus.run import Text, entries_of
-from cleantext.corpus.shards import contents_of, data_files, passed_over, size_of, sources_of
-from cleantext.corpus.tallies import END, is_tally, read_rows
-from cleantext.corpus.templates import FEWEST, LEAST_MEMORY, MEMORY, SHARE, Page, Pages, Tally
+from cleantext.corpus.runner.claims import Files, claimed, journal_of
+from cleantext.corpus.runner.cures import MANY, Seen
+from cleantext.corpus.formats.registry import read
+from cleantext.corpus.runner.journal import write_whole
+from cleantext.corpus.runner.progress import Counts, Voice, duration, voice
+from cleantext.corpus.formats.records import NAMES, Names, Reject, reject
+from cleantext.corpus.runner.rejects import Rejects
+from cleantext.corpus.runner.run import Text, entries_of
+from cleantext.corpus.runner.shards import contents_of, data_files, passed_over, size_of, sources_of
+from cleantext.corpus.templates.tally_file import END, is_tally, read_rows
+from cleantext.corpus.templates.tally import FEWEST, LEAST_MEMORY, MEMORY, SHARE, Page, Pages, Tally
 from cleantext.filters.templates import HEAD, write_templates
 from cleantext.config.options import OptionError
 from cleantext.system.atomic import clear_leftovers

@@ -13,7 +13,7 @@ import sys
 from collections.abc import Iterable
 from typing import Any, TypeVar, cast
 
-from cleantext.corpus.texts import Plan, check_plan, clean_column
+from cleantext.corpus.plan import Plan, check_plan, clean_column
 
 Series = TypeVar("Series")
 

@@ -9,16 +9,16 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cleantext.corpus.claims import Files, claimed, files_of
-from cleantext.corpus.cures import check_columns
-from cleantext.corpus.rejects import rejects_of
-from cleantext.corpus.run import Job, run_here
-from cleantext.corpus.shards import passed_over, targets_of
+from cleantext.corpus.runner.claims import Files, claimed, files_of
+from cleantext.corpus.runner.cures import check_columns
+from cleantext.corpus.runner.rejects import rejects_of
+from cleantext.corpus.runner.run import Job, run_here
+from cleantext.corpus.runner.shards import passed_over, targets_of
 
 if TYPE_CHECKING:
-    from cleantext.corpus.formats import StrPath
-    from cleantext.corpus.progress import Totals
-    from cleantext.corpus.texts import Plan
+    from cleantext.corpus.formats.registry import StrPath
+    from cleantext.corpus.runner.progress import Totals
+    from cleantext.corpus.plan import Plan
 
 
 def clean_file(
@@ -40,7 +40,7 @@ def clean_file(
         plan: what is wanted.
         rejects: the file for what could not be read or cleaned, which is there only if it must
             be; by default the target's name with ``.rejects.jsonl`` at its end.
-        source_format: one of `cleantext.corpus.formats.FORMATS`; without it, the name tells.
+        source_format: one of `cleantext.corpus.formats.registry.FORMATS`; without it, the name tells.
         target_format: likewise.
 
     Returns:

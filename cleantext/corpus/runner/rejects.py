@@ -7,10 +7,10 @@ import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from cleantext.corpus.formats import StrPath, open_writer
-from cleantext.corpus.progress import Counts
-from cleantext.corpus.records import PIPE, Closing, Record, Reject, State, Writer, as_record
-from cleantext.corpus.shards import beside
+from cleantext.corpus.formats.registry import StrPath, open_writer
+from cleantext.corpus.runner.progress import Counts
+from cleantext.corpus.formats.records import PIPE, Closing, Record, Reject, State, Writer, as_record
+from cleantext.corpus.runner.shards import beside
 
 _LONGEST_LINE = 1 << 20
 

@@ -7,8 +7,11 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple, TypeAlias
 
-from cleantext.corpus import folders, jsonl, parquet, warc
-from cleantext.corpus.records import (
+from cleantext.corpus.formats.registry import folders
+from cleantext.corpus.formats.registry import jsonl
+from cleantext.corpus.formats.registry import parquet
+from cleantext.corpus.formats.registry import warc
+from cleantext.corpus.formats.records import (
     NAMES,
     PIPE,
     Closing,
@@ -19,7 +22,7 @@ from cleantext.corpus.records import (
     State,
     Writer,
 )
-from cleantext.corpus.streams import CODECS, part_of
+from cleantext.corpus.formats.streams import CODECS, part_of
 from cleantext.system.suffixes import TEXT_ENDS
 
 StrPath: TypeAlias = str | os.PathLike[str]

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from cleantext.text.block import LONGEST, Block
 from cleantext.corpus.extras import load
-from cleantext.corpus.tallies import packed, page_id, schema, write_rows
+from cleantext.corpus.templates.tally_file import packed, page_id, schema, write_rows
 from cleantext.text.prose import PARAGRAPH
 from cleantext.filters.templates import Template, host_of
 from cleantext.text.lines import split

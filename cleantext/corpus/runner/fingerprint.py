@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import cleantext
-from cleantext.corpus.shards import visible
+from cleantext.corpus.runner.shards import visible
 
 if TYPE_CHECKING:
     from argparse import Namespace
 
     from cleantext.config.settings import Settings
-    from cleantext.corpus.run import Job
+    from cleantext.corpus.runner.run import Job
 
 _LISTS = ("keep", "drop", "only", "skip", "languages", "skip_languages", "protect")
 

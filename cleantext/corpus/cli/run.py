@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cleantext.cli.main import add_own_material, add_what_goes, count
-from cleantext.corpus.cli import (
+from cleantext.corpus.cli.main import (
     DAMAGED,
     WORK,
     add_fields,
@@ -26,10 +26,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from cleantext.config.settings import Settings
-    from cleantext.corpus.claims import Files
-    from cleantext.corpus.journal import Journal
-    from cleantext.corpus.run import Job
-    from cleantext.corpus.texts import Plan
+    from cleantext.corpus.runner.claims import Files
+    from cleantext.corpus.runner.journal import Journal
+    from cleantext.corpus.runner.run import Job
+    from cleantext.corpus.plan import Plan
 
 _TOLD = 5
 """Changed settings that are told by name."""
@@ -115,11 +115,11 @@ def _add_how(parser: ArgumentParser) -> None:
 
 def main(options: Namespace) -> int:
     """Run the command; give its exit code."""
-    from cleantext.corpus.cures import AllRejectedError
+    from cleantext.corpus.runner.cures import AllRejectedError
     from cleantext.corpus.extras import MissingExtraError
-    from cleantext.corpus.journal import JournalError
-    from cleantext.corpus.records import FormatError
-    from cleantext.corpus.rejects import RejectsError
+    from cleantext.corpus.runner.journal import JournalError
+    from cleantext.corpus.formats.records import FormatError
+    from cleantext.corpus.runner.rejects import RejectsError
     from cleantext.cli.command import Stopped, stoppable
     from cleantext.system.conflicts import ConflictError
     from cleantext.system.processes import WorkerError
@@ -142,11 +142,11 @@ def main(options: Namespace) -> int:
 
 
 def _main(options: Namespace) -> int:
-    from cleantext.corpus.claims import check, earlier
-    from cleantext.corpus.journal import alone
-    from cleantext.corpus.pipes import is_piped
-    from cleantext.corpus.pipes import main as pipe
-    from cleantext.corpus.wishes import wishes
+    from cleantext.corpus.runner.claims import check, earlier
+    from cleantext.corpus.runner.journal import alone
+    from cleantext.corpus.cli.pipes import is_piped
+    from cleantext.corpus.cli.pipes import main as pipe
+    from cleantext.corpus.runner.fingerprint import wishes
 
     try:
         settings = _settings(options)
@@ -172,12 +172,12 @@ def _main(options: Namespace) -> int:
 
 
 def _run(options: Namespace, job: Job, files: Files, journal: Journal) -> None:
-    from cleantext.corpus.claims import give_up
-    from cleantext.corpus.cures import AllRejectedError
-    from cleantext.corpus.journal import write_whole
-    from cleantext.corpus.progress import voice
-    from cleantext.corpus.run import run
-    from cleantext.corpus.shards import passed_over, size_of
+    from cleantext.corpus.runner.claims import give_up
+    from cleantext.corpus.runner.cures import AllRejectedError
+    from cleantext.corpus.runner.journal import write_whole
+    from cleantext.corpus.runner.progress import voice
+    from cleantext.corpus.runner.run import run
+    from cleantext.corpus.runner.shards import passed_over, size_of
     from cleantext.system.atomic import clear_leftovers
     from cleantext.system.pool import preload
 
@@ -201,8 +201,8 @@ def _run(options: Namespace, job: Job, files: Files, journal: Journal) -> None:
 
 def _sample(options: Namespace, settings: Settings) -> int:
     """Show what would become of the first records; nothing is written."""
-    from cleantext.corpus.sample import show_sample
-    from cleantext.corpus.shards import sources_of
+    from cleantext.corpus.runner.sample import show_sample
+    from cleantext.corpus.runner.shards import sources_of
 
     sources = sources_of(options.inputs, options.source_format)
     plan = _plan(options, settings)
@@ -219,7 +219,7 @@ def _settings(options: Namespace) -> Settings:
 
 
 def _plan(options: Namespace, settings: Settings) -> Plan:
-    from cleantext.corpus.texts import Plan
+    from cleantext.corpus.plan import Plan
 
     return Plan.of(
         text_field=options.text_field,
@@ -233,8 +233,8 @@ def _plan(options: Namespace, settings: Settings) -> Plan:
 
 
 def _job(options: Namespace, settings: Settings) -> Job:
-    from cleantext.corpus.rejects import rejects_of
-    from cleantext.corpus.shards import targets_of
+    from cleantext.corpus.runner.rejects import rejects_of
+    from cleantext.corpus.runner.shards import targets_of
 
     return job_of(
         options,
@@ -246,7 +246,7 @@ def _job(options: Namespace, settings: Settings) -> Job:
 
 def _files(options: Namespace, job: Job, settings: Settings) -> Files:
     """All files of the run."""
-    from cleantext.corpus.claims import files_of
+    from cleantext.corpus.runner.claims import files_of
 
     return replace(
         files_of(map(Path, options.inputs), job, options.output),
@@ -270,7 +270,7 @@ def _journal(
     options: Namespace, files: Files, before: Journal | None, settings: Mapping[str, str]
 ) -> Journal:
     """The journal to begin with or to go on from; a finished one if there is nothing to do."""
-    from cleantext.corpus.claims import begin
+    from cleantext.corpus.runner.claims import begin
 
     outputs = list(files.outputs)
     if options.overwrite:

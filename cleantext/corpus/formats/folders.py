@@ -8,8 +8,8 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from cleantext.corpus.fields import look_up
-from cleantext.corpus.parquet import remove
-from cleantext.corpus.records import (
+from cleantext.corpus.formats.parquet import remove
+from cleantext.corpus.formats.records import (
     LONGEST,
     NAMES,
     Closing,
@@ -24,7 +24,7 @@ from cleantext.corpus.records import (
     shown,
     storable,
 )
-from cleantext.corpus.streams import part_of, regular_size, told
+from cleantext.corpus.formats.streams import part_of, regular_size, told
 from cleantext.system.files import trouble_of
 from cleantext.system.atomic import sync_folder
 from cleantext.system.suffixes import TEXT_ENDS

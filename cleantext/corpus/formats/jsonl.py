@@ -15,9 +15,9 @@ from pathlib import Path
 from typing import Any
 
 from cleantext.corpus.extras import load
-from cleantext.corpus.pieces import DEEPEST, cut, is_too_deep
-from cleantext.corpus.records import PIPE, Reader, Record, Reject, State, plain, shown
-from cleantext.corpus.streams import Damage, Doubtful, Output, Pipe, Source, Standard, StreamWriter
+from cleantext.corpus.formats.pieces import DEEPEST, cut, is_too_deep
+from cleantext.corpus.formats.records import PIPE, Reader, Record, Reject, State, plain, shown
+from cleantext.corpus.formats.streams import Damage, Doubtful, Output, Pipe, Source, Standard, StreamWriter
 
 
 def read(path: Path, packing: str = "", *, salvage: bool = False) -> Reader:

@@ -16,7 +16,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from cleantext.corpus.progress import Totals
+from cleantext.corpus.runner.progress import Totals
 from cleantext.system.files import trouble_of
 from cleantext.system.atomic import replacing
 from cleantext.system.locks import LockedError, locked

@@ -21,9 +21,9 @@ from uuid import NAMESPACE_URL, uuid5
 
 from cleantext.corpus.extras import load
 from cleantext.corpus.fields import MISSING, look_up, take
-from cleantext.corpus.http import parse_answer, parse_headers, parse_kind
-from cleantext.corpus.pieces import is_too_deep
-from cleantext.corpus.records import (
+from cleantext.corpus.formats.http import parse_answer, parse_headers, parse_kind
+from cleantext.corpus.formats.pieces import is_too_deep
+from cleantext.corpus.formats.records import (
     LONGEST,
     NAMES,
     Names,
@@ -35,7 +35,7 @@ from cleantext.corpus.records import (
     shown,
     storable,
 )
-from cleantext.corpus.streams import Damage, Doubtful, Output, Source, StreamWriter
+from cleantext.corpus.formats.streams import Damage, Doubtful, Output, Source, StreamWriter
 
 _START = re.compile(rb"WARC/\d\.\d\r?\n")
 _HEAD_END = re.compile(rb"\r?\n\r?\n")

@@ -7,12 +7,12 @@ from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
-from cleantext.corpus.cures import Seen
-from cleantext.corpus.formats import read
-from cleantext.corpus.progress import Totals
-from cleantext.corpus.records import Names, Reject
-from cleantext.corpus.run import Text, checked, clean_items, entries_of
-from cleantext.corpus.texts import Outcome, Plan
+from cleantext.corpus.runner.cures import Seen
+from cleantext.corpus.formats.registry import read
+from cleantext.corpus.runner.progress import Totals
+from cleantext.corpus.formats.records import Names, Reject
+from cleantext.corpus.runner.run import Text, checked, clean_items, entries_of
+from cleantext.corpus.plan import Outcome, Plan
 from cleantext.text.display import counted
 from cleantext.cli.listing import shown
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from cleantext.corpus.extras import load
 from cleantext.corpus.fields import splits
-from cleantext.corpus.texts import Plan, check_plan, clean_column, columns
+from cleantext.corpus.plan import Plan, check_plan, clean_column, columns
 from cleantext.config.options import OptionError, choose
 
 if TYPE_CHECKING:

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from cleantext.corpus.extras import load
-from cleantext.corpus.records import (
+from cleantext.corpus.formats.records import (
     NAMES,
     Closing,
     FormatError,
@@ -31,7 +31,7 @@ from cleantext.corpus.records import (
     plain,
     storable,
 )
-from cleantext.corpus.streams import part_of, regular_size
+from cleantext.corpus.formats.streams import part_of, regular_size
 from cleantext.system.files import trouble_of
 from cleantext.system.atomic import replacing, sync_folder
 
@@ -218,7 +218,7 @@ def _types(added: Sequence[str | None]) -> dict[str, Any]:
     """The Arrow types of the fields that cleaning adds: every file has the same."""
     if not any(added):
         return {}
-    from cleantext.corpus.batch import added_fields  # late: it loads Arrow
+    from cleantext.corpus.tables.arrow import added_fields  # late: it loads Arrow
 
     return {field.name: field.type for field in added_fields(added)}
 

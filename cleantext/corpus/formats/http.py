@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
 from cleantext.corpus.extras import load
-from cleantext.corpus.records import LONGEST
-from cleantext.corpus.streams import CODECS
+from cleantext.corpus.formats.records import LONGEST
+from cleantext.corpus.formats.streams import CODECS
 
 _HEAD_END = re.compile(rb"\r?\n\r?\n")
 _CHUNK = re.compile(rb"[ \t]*([0-9A-Fa-f]{1,8})[ \t]*(?:;[^\r\n]*)?\r?\n")

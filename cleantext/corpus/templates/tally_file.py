@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from cleantext.corpus.extras import load
-from cleantext.corpus.records import FormatError
-from cleantext.corpus.streams import regular_size
+from cleantext.corpus.formats.records import FormatError
+from cleantext.corpus.formats.streams import regular_size
 from cleantext.filters.templates import host_of
 from cleantext.system.atomic import replacing
 

@@ -22,12 +22,12 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import NoReturn
 
-    from cleantext.corpus.run import Job
-    from cleantext.corpus.shards import Target
-    from cleantext.corpus.texts import Plan
+    from cleantext.corpus.runner.run import Job
+    from cleantext.corpus.runner.shards import Target
+    from cleantext.corpus.plan import Plan
 
 DAMAGED = 1
-WORK = "cleantext.corpus.texts"
+WORK = "cleantext.corpus.plan"
 """The module that loads what workers need."""
 
 EXIT_CODES = (
@@ -44,8 +44,8 @@ class Command(NamedTuple):
 
 
 COMMANDS = {
-    "run": Command("clean the texts of a data set", "cleantext.corpus.command"),
-    "learn": Command("learn the furniture of sites from their pages", "cleantext.corpus.learn"),
+    "run": Command("clean the texts of a data set", "cleantext.corpus.cli.run"),
+    "learn": Command("learn the furniture of sites from their pages", "cleantext.corpus.cli.learn"),
 }
 
 
@@ -176,8 +176,8 @@ def job_of(options: Namespace, targets: Iterable[Target], plan: Plan, rejects: P
         FormatError: a column of an input is missing, or would be replaced.
 
     """
-    from cleantext.corpus.cures import check_columns
-    from cleantext.corpus.run import Job
+    from cleantext.corpus.runner.cures import check_columns
+    from cleantext.corpus.runner.run import Job
     from cleantext.cli.process import cores
 
     job = Job(

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple, cast
 
 from cleantext.corpus.extras import load
-from cleantext.corpus.records import LONGEST, Closing, FormatError, Meter, State
+from cleantext.corpus.formats.records import LONGEST, Closing, FormatError, Meter, State
 from cleantext.system.files import trouble_of
 from cleantext.system.atomic import keep_mode, mode_beside, sync_folder
 

@@ -15,17 +15,17 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cleantext.corpus.folders import log_of
-from cleantext.corpus.formats import StrPath, format_of
-from cleantext.corpus.journal import Journal, alone, lock_of, record_of
-from cleantext.corpus.parquet import done_of, remove
-from cleantext.corpus.rejects import is_rejects
-from cleantext.corpus.shards import Target, beside, contents_of
-from cleantext.corpus.streams import part_of
+from cleantext.corpus.formats.folders import log_of
+from cleantext.corpus.formats.registry import StrPath, format_of
+from cleantext.corpus.runner.journal import Journal, alone, lock_of, record_of
+from cleantext.corpus.formats.parquet import done_of, remove
+from cleantext.corpus.runner.rejects import is_rejects
+from cleantext.corpus.runner.shards import Target, beside, contents_of
+from cleantext.corpus.formats.streams import part_of
 from cleantext.system.conflicts import ConflictError, Use, check_conflicts
 
 if TYPE_CHECKING:
-    from cleantext.corpus.run import Job
+    from cleantext.corpus.runner.run import Job
 
 
 @dataclass(frozen=True)

@@ -13,8 +13,8 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import NamedTuple, TypeAlias
 
-from cleantext.corpus.records import LONGEST
-from cleantext.corpus.streams import Damage, joined, lines
+from cleantext.corpus.formats.records import LONGEST
+from cleantext.corpus.formats.streams import Damage, joined, lines
 
 Blocks: TypeAlias = Iterable[bytes | Damage]
 

@@ -8,7 +8,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cleantext.corpus.cli import (
+from cleantext.corpus.cli.main import (
     DAMAGED,
     WORK,
     add_fields,
@@ -86,7 +86,7 @@ def _share(text: str) -> float:
 
 
 def _pages(text: str) -> int:
-    from cleantext.corpus.templates import FEWEST
+    from cleantext.corpus.templates.tally import FEWEST
 
     if not text.isdecimal() or int(text) < FEWEST:
         raise ArgumentTypeError(f"{text!r} is no number from {FEWEST} up")
@@ -95,7 +95,7 @@ def _pages(text: str) -> int:
 
 def _size(text: str) -> int:
     """Bytes, as in ``512M``."""
-    from cleantext.corpus.learning import least_memory
+    from cleantext.corpus.templates.learn import least_memory
 
     found = re.fullmatch(r"(\d+)([KMG]?)i?B?", text.strip(), re.IGNORECASE | re.ASCII)
     size = int(found[1]) << _UNITS[found[2].upper()] if found else 0
@@ -106,11 +106,11 @@ def _size(text: str) -> int:
 
 def main(options: Namespace) -> int:
     """Run the command; give its exit code."""
-    from cleantext.corpus.cures import AllRejectedError
+    from cleantext.corpus.runner.cures import AllRejectedError
     from cleantext.corpus.extras import MissingExtraError
-    from cleantext.corpus.journal import JournalError
-    from cleantext.corpus.records import FormatError
-    from cleantext.corpus.rejects import RejectsError
+    from cleantext.corpus.runner.journal import JournalError
+    from cleantext.corpus.formats.records import FormatError
+    from cleantext.corpus.runner.rejects import RejectsError
     from cleantext.system.files import trouble_of
     from cleantext.config.options import OptionError
     from cleantext.cli.command import Stopped, stoppable
@@ -132,14 +132,14 @@ def main(options: Namespace) -> int:
 
 
 def _learn(options: Namespace) -> int:
-    from cleantext.corpus.claims import check
-    from cleantext.corpus.cures import check_columns
-    from cleantext.corpus.learning import Lesson, inputs_of, learn
-    from cleantext.corpus.progress import voice
-    from cleantext.corpus.records import Names
-    from cleantext.corpus.rejects import rejects_of
-    from cleantext.corpus.shards import size_of
-    from cleantext.corpus.templates import FEWEST, MEMORY, SHARE
+    from cleantext.corpus.runner.claims import check
+    from cleantext.corpus.runner.cures import check_columns
+    from cleantext.corpus.templates.learn import Lesson, inputs_of, learn
+    from cleantext.corpus.runner.progress import voice
+    from cleantext.corpus.formats.records import Names
+    from cleantext.corpus.runner.rejects import rejects_of
+    from cleantext.corpus.runner.shards import size_of
+    from cleantext.corpus.templates.tally import FEWEST, MEMORY, SHARE
     from cleantext.system.pool import preload
 
     tallies, sources = inputs_of(options.inputs, options.source_format)

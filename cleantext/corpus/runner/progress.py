@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol, Self
 
 if TYPE_CHECKING:
-    from cleantext.corpus.records import Reject
-    from cleantext.corpus.texts import Outcome
+    from cleantext.corpus.formats.records import Reject
+    from cleantext.corpus.plan import Outcome
 
 INTERVAL = 15.0
 """Seconds from one line for machines to the next."""

@@ -10,8 +10,8 @@ from typing import Any
 
 from cleantext.corpus.extras import load
 from cleantext.corpus.fields import texts_of
-from cleantext.corpus.formats import format_of
-from cleantext.corpus.records import FormatError, Names, Record, Reject
+from cleantext.corpus.formats.registry import format_of
+from cleantext.corpus.formats.records import FormatError, Names, Record, Reject
 
 MANY = 1000
 """So many records, or all of fewer: if none of them can be used, there is nothing to go on with."""
@@ -88,7 +88,7 @@ def check_columns(sources: Iterable[Path], form: str | None, names: Names) -> No
 
 
 def _check_columns(path: Path, names: Names) -> None:
-    from cleantext.corpus.batch import is_text  # late: it loads Arrow
+    from cleantext.corpus.tables.arrow import is_text  # late: it loads Arrow
 
     arrow, parquet = load("pyarrow"), load("pyarrow.parquet")
     try:
@@ -123,7 +123,7 @@ def _columns(fields: Iterable[Any], before: str = "") -> Iterable[tuple[str, Any
 
 def _sizes(metadata: Any, columns: dict[str, Any]) -> Counter[str]:
     """How many bytes the columns with text have."""
-    from cleantext.corpus.batch import is_text  # late: it loads Arrow
+    from cleantext.corpus.tables.arrow import is_text  # late: it loads Arrow
 
     sizes: Counter[str] = Counter()
     for group in range(metadata.num_row_groups):
