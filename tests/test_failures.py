@@ -251,7 +251,7 @@ def test_files_that_are_none_are_told_alike(option: str, tmp_path: Path) -> None
 @pytest.mark.skipif(find_spec("torch") is not None, reason="torch is installed")
 def test_training_without_torch_says_what_to_install() -> None:
     process = subprocess.run(
-        [sys.executable, "-m", "cleantext.body.train", "pages.jsonl"],
+        [sys.executable, "-m", "cleantext.training.train", "pages.jsonl"],
         capture_output=True,
         check=False,
         text=True,

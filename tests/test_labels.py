@@ -16,8 +16,8 @@ from strategies import LABELS, PARAGRAPHS, PROSE, documents
 
 from cleantext.text.words import words
 from cleantext.body.features import BITS, WIDTH
-from cleantext.body.labels import BELONGS, label
-from cleantext.body.pages import (
+from cleantext.training.labels import BELONGS, label
+from cleantext.training.pages import (
     MOST_LINES,
     VOTERS,
     Draft,

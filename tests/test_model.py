@@ -142,7 +142,7 @@ def array() -> bytes:
     return file.getvalue()
 
 
-NONE = "is no body model, or a damaged one; python -m cleantext.body.train makes them"
+NONE = "is no body model, or a damaged one; python -m cleantext.training.train makes them"
 OTHER = "can't be used: it was trained on other features; train it again"
 BAD: dict[str, tuple[Callable[[], bytes], str]] = {
     "an empty file": (lambda: b"", NONE),

@@ -18,7 +18,7 @@ from cleantext.text.block import Block
 from cleantext.body.features import Part, rows_of, table
 from cleantext.body.find import FEWEST, keeps
 from cleantext.body.model import POINTS, Model, load
-from cleantext.body.pages import Draft, Example, example, is_held_out, read_pages, site_of
+from cleantext.training.pages import Draft, Example, example, is_held_out, read_pages, site_of
 
 pytestmark = pytest.mark.train
 
@@ -64,7 +64,7 @@ def write(path: Path, pages: list[dict[str, Any]]) -> Path:
 
 def run(*argv: str | Path) -> int:
     """Train, in small steps: there are not many pages."""
-    train = import_module("cleantext.body.train")
+    train = import_module("cleantext.training.train")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(train, "ROWS", 100)
         code: int = train.main([str(each) for each in argv])
@@ -169,7 +169,7 @@ def examples() -> list[Example]:
 
 def test_the_network_and_the_model_score_alike_to_the_bit(trained: Trained) -> None:
     torch = import_module("torch")
-    network = import_module("cleantext.body.network")
+    network = import_module("cleantext.training.network")
     torch.manual_seed(3)
     for seed in range(3):
         net = seeded(network, seed)

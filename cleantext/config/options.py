@@ -72,7 +72,7 @@ def build_chain(**options: Unpack[Options]) -> Chain:
             a whole line, ``start of a line *``, or ``/pattern/``.
         protect: regular expressions; a line in which one finds something is left alone.
         filters: own filters, each made with `rewrite`, `drop` or `trim`.
-        body_model: the file of an own model for `keep_body` (see `cleantext.body.train`).
+        body_model: the file of an own model for `keep_body` (see `cleantext.training.train`).
         templates: the lines of sites' own, as the file that ``cleantext-corpus learn`` writes or
             as `load_templates` reads it; `trim_templates` drops those of the host of `url`.
         url: the address of the page that the text was, or its host; None where it is not known.

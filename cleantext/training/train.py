@@ -1,6 +1,6 @@
-"""Train a body model on pages with their right texts: python -m cleantext.body.train PAGES ...
+"""Train a body model on pages with their right texts: python -m cleantext.training.train PAGES ...
 
-Pages are JSON Lines files as `cleantext.body.pages` describes them; texts that must stay whole
+Pages are JSON Lines files as `cleantext.training.pages` describes them; texts that must stay whole
 are plain files. The pages of some sites are kept apart: on them is decided when to stop, how
 sure the model must be, and what the report says. Needs ``pip install 'cleantext-filters[train]'``.
 """
@@ -42,8 +42,8 @@ from cleantext.text.words import words
 from cleantext.body.features import BITS, Floats
 from cleantext.body.find import keeps
 from cleantext.body.model import POINTS, Decision, save
-from cleantext.body.network import Network, batch, to_model
-from cleantext.body.pages import (
+from cleantext.training.network import Network, batch, to_model
+from cleantext.training.pages import (
     Draft,
     Example,
     Page,
@@ -156,7 +156,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 def read_options(argv: Sequence[str] | None) -> argparse.Namespace:
     """The options of the command line."""
     parser = argparse.ArgumentParser(
-        prog="python -m cleantext.body.train",
+        prog="python -m cleantext.training.train",
         description="Train a body model on pages with their right texts.",
     )
     add = parser.add_argument

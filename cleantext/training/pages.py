@@ -26,7 +26,7 @@ from numpy.typing import NDArray
 from cleantext.text.block import Block
 from cleantext.text.words import words
 from cleantext.body.features import Floats, Part, rows_of, table
-from cleantext.body.labels import BELONGS, RUN, label
+from cleantext.training.labels import BELONGS, RUN, label
 from cleantext.chain.chain import Chain
 from cleantext.config.options import build_chain
 from cleantext.presets import PRESETS, PresetName

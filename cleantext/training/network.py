@@ -25,7 +25,7 @@ from cleantext.body.model import (
     WEIGHT_GRID,
     Model,
 )
-from cleantext.body.pages import Example
+from cleantext.training.pages import Example
 
 DILATIONS = (1, 2, 4, 8, 16)
 CONTEXT = (1, 3)
