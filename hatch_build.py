@@ -18,7 +18,7 @@ class Compile(BuildHookInterface):  # type: ignore[type-arg]
         """Before the files are collected."""
         sys.path.insert(0, str(ROOT))
         from cleantext.phrases import read
-        from cleantext.phrases.cache import PLACE, write
+        from cleantext.phrases.compiled import PLACE, write
 
         write(read())
         build_data["artifacts"].append(f"/{PLACE.relative_to(ROOT)}")

@@ -35,8 +35,8 @@ from timing import Result
 from watch import Usage, corpus, watch
 
 from cleantext.corpus import Plan, clean_texts
-from cleantext.corpus.formats.registry import open_writer
 from cleantext.corpus.formats.records import Record
+from cleantext.corpus.formats.registry import open_writer
 from cleantext.corpus.runner.run import batched
 
 RUN = ("--config", "none", "--quiet", "--overwrite")

@@ -21,8 +21,8 @@ from tables import print_table
 from timing import Result
 from watch import corpus
 
-from cleantext.corpus.formats.registry import read
 from cleantext.corpus.formats.records import Record, plain
+from cleantext.corpus.formats.registry import read
 from cleantext.corpus.formats.streams import CODECS
 
 FAST = ("--preset", "repair", "--config", "none", "--quiet")

@@ -25,9 +25,9 @@ from drawing import Spec, options_of, templates_text
 
 import cleantext.cli.main
 from cleantext.chain.chain import Chain, Cleaned
+from cleantext.config.options import build_chain
 from cleantext.encoding.decode import explain_with
 from cleantext.system.files import encode
-from cleantext.config.options import build_chain
 
 TESTS = Path(__file__).parents[1] / "tests"
 MEMORY = Path("/dev/shm")

@@ -29,8 +29,8 @@ from strategies import (
     model_file,
 )
 
-from cleantext.filters.templates import Template, Templates, write_templates
 from cleantext.config.options import Options
+from cleantext.filters.templates import Template, Templates, write_templates
 from cleantext.presets import EVERY, KINDS
 
 Page = Sequence[str]

@@ -476,7 +476,7 @@ def _model(folder: Path) -> Iterator[Case]:
 
 def _compiled(_: Path) -> Iterator[Case]:
     from cleantext.phrases import read
-    from cleantext.phrases.cache import PLACE, write
+    from cleantext.phrases.compiled import PLACE, write
 
     if not PLACE.exists():
         write(read())
@@ -528,8 +528,8 @@ MATERIAL: dict[str, Callable[[Path], Iterator[Case]]] = {
 def _read_records(path: Path, *, salvage: bool = False) -> Outcome:
     """Read a data set and make of each record what any writer would need."""
     from cleantext.corpus.fields import text_of, url_of
-    from cleantext.corpus.formats.registry import read
     from cleantext.corpus.formats.records import FormatError, Record, Reject, as_record, plain
+    from cleantext.corpus.formats.registry import read
 
     records = rejects = 0
     try:
@@ -571,8 +571,8 @@ def _salvage(path: Path) -> Outcome:
 
 def _written_again(path: Path) -> Outcome:
     """Read a data set and write it in a format of types."""
-    from cleantext.corpus.formats.registry import open_writer, read
     from cleantext.corpus.formats.records import FormatError, Record
+    from cleantext.corpus.formats.registry import open_writer, read
 
     try:
         items = [item for item in read(path) if isinstance(item, Record)]
@@ -597,8 +597,8 @@ def _any_of(*readers: Reader) -> Reader:
 
 def _read_tally(path: Path) -> Outcome:
     from cleantext.corpus.formats.records import FormatError
-    from cleantext.corpus.templates.tally_file import read_rows
     from cleantext.corpus.templates.tally import Tally
+    from cleantext.corpus.templates.tally_file import read_rows
     from cleantext.filters.templates import read_templates, write_templates
 
     try:
@@ -626,9 +626,9 @@ def _read_templates(path: Path) -> Outcome:
 
 
 def _read_model(path: Path) -> Outcome:
-    from cleantext.text.block import Block
     from cleantext.body.find import find_asides
     from cleantext.body.model import BodyModelError, load
+    from cleantext.text.block import Block
 
     load.cache_clear()
     try:
@@ -639,17 +639,16 @@ def _read_model(path: Path) -> Outcome:
 
 
 def _read_compiled(path: Path) -> Outcome:
-    from cleantext.text.block import Block
-    from cleantext.phrases import read
-    from cleantext.phrases import cache
+    from cleantext.phrases import compiled, read
     from cleantext.phrases.index import Index, Tables
+    from cleantext.text.block import Block
 
     files = read()
     with suppress(OSError, ValueError, EOFError, TypeError):
         digest, _, kept = path.read_bytes().partition(b"\n")
-        if digest == cache._digest(files, kept):
-            whole, *others = cache._unpacked(kept)
-            tables = Tables(cache._Packed(whole), *others)
+        if digest == compiled._digest(files, kept):
+            whole, *others = compiled._unpacked(kept)
+            tables = Tables(compiled._Packed(whole), *others)
             lines = [data.decode().split("\n") for data in files]
             Index(tables, lambda sheet, place: lines[sheet][place]).scan(
                 Block(["Advertisement", "Read more"])
@@ -675,8 +674,8 @@ def _read_journal(path: Path) -> Outcome:
 
 
 def _read_config(path: Path) -> Outcome:
-    from cleantext.config.settings import ConfigError, _settings, read_table
     from cleantext.config.options import OptionError
+    from cleantext.config.settings import ConfigError, _settings, read_table
 
     try:
         if table := read_table(path):
@@ -687,9 +686,9 @@ def _read_config(path: Path) -> Outcome:
 
 
 def _read_ignore(path: Path) -> Outcome:
+    from cleantext.cli.discover import walk
     from cleantext.config.settings import Settings
     from cleantext.system.ignore import Ignores
-    from cleantext.cli.discover import walk
 
     folder = path.parent / "walked"
     (folder / "foo").mkdir(parents=True, exist_ok=True)

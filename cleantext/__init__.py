@@ -46,10 +46,20 @@ if TYPE_CHECKING:
         explain_bytes,
         explain_many,
     )
-    from cleantext.chain.chain import Chain, Cleaned, Edit, Filter, Settled, drop, rewrite, settle, trim
+    from cleantext.chain.chain import (
+        Chain,
+        Cleaned,
+        Edit,
+        Filter,
+        Settled,
+        drop,
+        rewrite,
+        settle,
+        trim,
+    )
     from cleantext.config.options import OptionError, build_chain
-    from cleantext.phrases.patterns import PatternError
     from cleantext.phrases import PhraseError
+    from cleantext.phrases.patterns import PatternError
     from cleantext.presets import ARTICLE, PAGE, REPAIR
 
 _HOMES = {
@@ -61,9 +71,19 @@ _HOMES = {
         "explain_bytes",
         "explain_many",
     ),
-    "chain": ("Chain", "Cleaned", "Edit", "Filter", "Settled", "drop", "rewrite", "settle", "trim"),
-    "options": ("OptionError", "build_chain"),
-    "patterns": ("PatternError",),
+    "chain.chain": (
+        "Chain",
+        "Cleaned",
+        "Edit",
+        "Filter",
+        "Settled",
+        "drop",
+        "rewrite",
+        "settle",
+        "trim",
+    ),
+    "config.options": ("OptionError", "build_chain"),
+    "phrases.patterns": ("PatternError",),
     "phrases": ("PhraseError",),
     "presets": ("ARTICLE", "PAGE", "REPAIR"),
 }

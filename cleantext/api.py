@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator
 from typing import TypeAlias, Unpack
 
 from cleantext.chain.chain import Cleaned
+from cleantext.config.options import Options, chain_for
 from cleantext.encoding.decode import explain_with
 from cleantext.text.arguments import bytes_of, check_text, many_texts
-from cleantext.config.options import Options, chain_for
 
 Bytes: TypeAlias = bytes | bytearray | memoryview
 

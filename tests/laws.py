@@ -17,8 +17,8 @@ from unittest.mock import patch
 from gaps import beside_cuts, shape_of
 from strategies import EVERY_FILTER, blank, hollow, last_label, numeric, once, shouted
 
-from cleantext.text.block import Block
 from cleantext.chain.chain import Chain, Cleaned, Filter, Part
+from cleantext.text.block import Block
 from cleantext.text.lines import is_blank, split, split_blocks
 
 Law: TypeAlias = Callable[[Chain, str], None]

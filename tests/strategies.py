@@ -20,7 +20,6 @@ import numpy as np
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from cleantext.text.block import Block
 from cleantext.body import BodyFinder, Point, features
 from cleantext.body.features import BITS, WIDTH, Floats
 from cleantext.body.model import POINTS, Model, save
@@ -28,6 +27,7 @@ from cleantext.chain.chain import Chain, Filter, Part, drop, rewrite, settle, tr
 from cleantext.filters.templates import SiteLines, line_key
 from cleantext.phrases import FOLDER, languages, parse_file
 from cleantext.presets import EVERY
+from cleantext.text.block import Block
 
 # ---- lines
 

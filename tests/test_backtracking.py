@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 import cleantext
-from cleantext.lint.backtracking import LENGTH, STEPS, UnknownPatternError, steps, worst
 from cleantext.encoding import repair
+from cleantext.lint.backtracking import LENGTH, STEPS, UnknownPatternError, steps, worst
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from strategies import documents, lines
 
+from cleantext.phrases import Section
 from cleantext.text.block import (
     LONGEST,
     Block,
@@ -18,7 +19,6 @@ from cleantext.text.block import (
     trim_key,
 )
 from cleantext.text.lines import split
-from cleantext.phrases import Section
 
 
 @pytest.mark.parametrize(

@@ -35,7 +35,6 @@ from strategies import (
 )
 
 from cleantext import build_chain
-from cleantext.text.block import Block
 from cleantext.body import BodyFinder, adapt, keep_body, keep_content
 from cleantext.body.features import (
     HEAD,
@@ -54,6 +53,7 @@ from cleantext.body.find import FEWEST, NOTE, _groups, _scores, keeps
 from cleantext.body.model import POINTS, Decision, Model
 from cleantext.chain.chain import Chain, Cleaned
 from cleantext.config.options import Options
+from cleantext.text.block import Block
 
 # ---- what is seen of lines
 

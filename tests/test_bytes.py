@@ -11,11 +11,11 @@ from hypothesis import event, example, find, given, settings
 from hypothesis import strategies as st
 
 from cleantext import Chain, Cleaned, clean_bytes, explain_bytes
+from cleantext.config.options import Options
 from cleantext.encoding import utf16
 from cleantext.encoding.decode import explain_with
-from cleantext.config.options import Options
-from cleantext.presets import EVERY, KINDS, PRESETS
 from cleantext.encoding.strays import Decoding, is_text
+from cleantext.presets import EVERY, KINDS, PRESETS
 
 UTF_8 = "The council met on Tuesday – “late”, as ever.\n"
 ASCII = b"It was put off for another week.\n"

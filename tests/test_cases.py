@@ -37,10 +37,10 @@ import pytest
 from gaps import beside_cuts, shape_of
 
 from cleantext import explain
-from cleantext.text.words import words
 from cleantext.cli.main import main
 from cleantext.config.options import Options, build_chain
 from cleantext.presets import KINDS
+from cleantext.text.words import words
 
 FOLDER = Path(__file__).parent / "cases"
 DRAWERS = ("wild", "synthetic", "untouched", "known-failures", "body")

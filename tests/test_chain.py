@@ -29,7 +29,6 @@ from strategies import (
 )
 
 from cleantext import ARTICLE, PAGE, REPAIR, build_chain, clean_bytes, clean_many
-from cleantext.text.block import Block
 from cleantext.chain.chain import (
     ROUNDS,
     Chain,
@@ -45,8 +44,9 @@ from cleantext.chain.chain import (
     trim,
 )
 from cleantext.filters.phrases import drop_phrases
-from cleantext.phrases.patterns import UserPattern
 from cleantext.phrases import Rules
+from cleantext.phrases.patterns import UserPattern
+from cleantext.text.block import Block
 
 
 def names(chain: Chain) -> list[str]:

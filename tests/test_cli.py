@@ -31,14 +31,14 @@ from strategies import (
 import cleantext
 from cleantext import build_chain, explain_bytes
 from cleantext.body.find import NOTE
-from cleantext.cli.main import entry, main
-from cleantext.config.settings import Settings
-from cleantext.system.files import encode
-from cleantext.cli.help import ABOUT, PRESETS_ABOUT
-from cleantext.presets import EVERY, KINDS, PRESETS
-from cleantext.system.processes import leave_signals_to_parent
 from cleantext.cli.discover import Found
+from cleantext.cli.help import ABOUT, PRESETS_ABOUT
+from cleantext.cli.main import entry, main
 from cleantext.cli.process import Wish, outcomes
+from cleantext.config.settings import Settings
+from cleantext.presets import EVERY, KINDS, PRESETS
+from cleantext.system.files import encode
+from cleantext.system.processes import leave_signals_to_parent
 
 # What is done, and the exit code
 
@@ -551,10 +551,19 @@ def test_the_module_runs() -> None:
 
 
 def test_version_loads_little() -> None:
-    code = "import sys; from cleantext.cli.main import main; main(['--version']); print(*sys.modules)"
+    code = (
+        "import sys; from cleantext.cli.main import main; main(['--version']); print(*sys.modules)"
+    )
     out = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True).stdout
     loaded = set(out.decode().split())
-    late = {"dataclasses", "pathlib", "importlib.metadata", "cleantext.chain.chain", "ftfy", "regex"}
+    late = {
+        "dataclasses",
+        "pathlib",
+        "importlib.metadata",
+        "cleantext.chain.chain",
+        "ftfy",
+        "regex",
+    }
     assert not loaded & (late | {"cleantext.cli.command", "shutil", "json", "difflib"})
 
 

@@ -9,9 +9,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from cleantext.phrases import read
-from cleantext.phrases import cache
-from cleantext.phrases.cache import tables, write
+from cleantext.phrases import compiled, read
+from cleantext.phrases.compiled import tables, write
 from cleantext.phrases.entries import outline
 from cleantext.phrases.index import Tables, tables_of
 
@@ -22,7 +21,7 @@ FILES = read(("de", "fr"))
 def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The file with the tables of two phrase files."""
     path = tmp_path / "compiled.bin"
-    monkeypatch.setattr(cache, "PLACE", path)
+    monkeypatch.setattr(compiled, "PLACE", path)
     write(FILES)
     return path
 
@@ -33,7 +32,7 @@ def made(files: list[bytes]) -> Tables:
 
 def test_what_is_loaded_is_what_is_made(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     expected = made(FILES)
-    monkeypatch.setattr(cache, "_made", lambda _: pytest.fail("they were made anew"))
+    monkeypatch.setattr(compiled, "_made", lambda _: pytest.fail("they were made anew"))
     loaded = tables(FILES)
     assert {head: loaded.whole[head] for head in expected.whole} == expected.whole
     assert loaded.whole["??"] == {}

@@ -17,10 +17,10 @@ from strategies import documents
 
 from cleantext import OptionError
 from cleantext.corpus import Plan, clean_batch
-from cleantext.corpus.tables.arrow import added_fields, cleaned_schema
-from cleantext.corpus.formats.registry import open_writer
 from cleantext.corpus.formats.records import Names, Record
+from cleantext.corpus.formats.registry import open_writer
 from cleantext.corpus.plan import clean_column
+from cleantext.corpus.tables.arrow import added_fields, cleaned_schema
 from cleantext.filters.templates import Template, write_templates
 
 PLAIN = Plan.of()

@@ -13,11 +13,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleantext.corpus.formats.registry import streams
-from cleantext.corpus.formats.registry import open_writer, read
-from cleantext.corpus.runner.progress import Totals
+from cleantext.corpus.formats import streams
 from cleantext.corpus.formats.records import Record, Reject, plain
+from cleantext.corpus.formats.registry import open_writer, read
 from cleantext.corpus.formats.streams import CODECS, Damage, Source
+from cleantext.corpus.runner.progress import Totals
 
 zstandard = pytest.importorskip("zstandard")
 

@@ -13,11 +13,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleantext.corpus import Plan, clean_file
-from cleantext.corpus.runner import run as runner
 from cleantext.corpus.cli.main import main
-from cleantext.corpus.runner.cures import AllRejectedError, Seen
 from cleantext.corpus.fields import MISSING, look_up, put, take
 from cleantext.corpus.formats.records import NAMES, FormatError, Record, Reject
+from cleantext.corpus.runner import run as runner
+from cleantext.corpus.runner.cures import AllRejectedError, Seen
 
 QUICK = ("--preset", "repair", "--config", "none", "-q", "-j", "1")
 PLAN = Plan.of(preset="repair")

@@ -19,10 +19,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleantext.corpus.formats.registry import streams
-from cleantext.corpus.formats.registry import warc
 from cleantext.corpus.fields import text_of, url_of
-from cleantext.corpus.formats.registry import FORMATS, Format, format_of, open_writer, read
+from cleantext.corpus.formats import streams, warc
 from cleantext.corpus.formats.records import (
     NAMES,
     FormatError,
@@ -33,6 +31,7 @@ from cleantext.corpus.formats.records import (
     as_record,
     plain,
 )
+from cleantext.corpus.formats.registry import FORMATS, Format, format_of, open_writer, read
 from cleantext.system.atomic import clear_leftovers
 
 pa = pytest.importorskip("pyarrow")

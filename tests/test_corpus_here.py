@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from cleantext.corpus import Plan, clean_file
-from cleantext.corpus.runner import run as runner
 from cleantext.corpus.cli.main import main
 from cleantext.corpus.extras import MissingExtraError, load
+from cleantext.corpus.runner import run as runner
 from cleantext.corpus.runner.journal import JournalError, alone
 from cleantext.filters.templates import Template, write_templates
 from cleantext.system.conflicts import ConflictError

@@ -12,11 +12,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleantext.corpus.formats.registry import pieces
 from cleantext.corpus.fields import text_of
-from cleantext.corpus.formats.registry import open_writer, read
+from cleantext.corpus.formats import pieces
 from cleantext.corpus.formats.pieces import DEEPEST, cut, is_too_deep
 from cleantext.corpus.formats.records import Record, Reject, plain
+from cleantext.corpus.formats.registry import open_writer, read
 from cleantext.corpus.formats.streams import Damage
 
 values = st.recursive(

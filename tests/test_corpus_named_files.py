@@ -10,12 +10,12 @@ import pytest
 
 from cleantext.body.model import BodyModelError
 from cleantext.body.model import load as load_model
-from cleantext.corpus.formats.registry import read
+from cleantext.config.options import OptionError, build_chain
 from cleantext.corpus.formats.records import FormatError
+from cleantext.corpus.formats.registry import read
 from cleantext.corpus.runner.shards import data_files
 from cleantext.corpus.templates.tally_file import read_rows
 from cleantext.filters.templates import TemplateError, load_templates
-from cleantext.config.options import OptionError, build_chain
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="it has no named pipes")
 

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleantext.corpus.formats.registry import read
 from cleantext.corpus.formats.records import FormatError, Record, Reject, plain
+from cleantext.corpus.formats.registry import read
 
 pa = pytest.importorskip("pyarrow")
 pq = pytest.importorskip("pyarrow.parquet")

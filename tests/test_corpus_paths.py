@@ -17,12 +17,12 @@ from pools import NoPool
 
 import cleantext.body
 from cleantext.corpus import Plan, clean_file
-from cleantext.corpus.templates.tally import learn
-from cleantext.corpus.runner import run as runner
 from cleantext.corpus.cli.main import main
-from cleantext.corpus.runner.journal import Journal, JournalError
 from cleantext.corpus.formats.records import FormatError
+from cleantext.corpus.runner import run as runner
+from cleantext.corpus.runner.journal import Journal, JournalError
 from cleantext.corpus.runner.rejects import RejectsError
+from cleantext.corpus.templates import learn
 from cleantext.filters.templates import HEAD
 from cleantext.system.conflicts import ConflictError, Use, check_conflicts
 from cleantext.system.locks import LockedError, locked

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from pools import NoPool
 
 import cleantext
-from cleantext.corpus.runner import run as runner
 from cleantext.corpus.cli.main import main
+from cleantext.corpus.runner import run as runner
 from cleantext.corpus.runner.journal import Journal, JournalError
 from cleantext.filters.templates import HEAD
 

@@ -20,15 +20,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import cleantext
-from cleantext.corpus.runner import run as runner
 from cleantext.corpus.cli.main import main
+from cleantext.corpus.plan import Plan
+from cleantext.corpus.runner import run as runner
 from cleantext.corpus.runner.cures import Seen
 from cleantext.corpus.runner.journal import Place, alone
-from cleantext.corpus.templates.learn import Learnt
 from cleantext.corpus.runner.progress import INTERVAL, Log, Totals, voice
 from cleantext.corpus.runner.run import Job
 from cleantext.corpus.runner.shards import Target
-from cleantext.corpus.plan import Plan
+from cleantext.corpus.templates.learn import Learnt
 
 QUICK = ("--preset", "repair", "--config", "none", "--quiet", "-j", "1")
 """Options with which a run takes little time."""

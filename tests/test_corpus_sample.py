@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from cleantext.corpus import Plan, clean_file
-from cleantext.corpus.runner import run as runner
 from cleantext.corpus.cli.main import main
+from cleantext.corpus.runner import run as runner
 from cleantext.corpus.runner.progress import Counts, Totals
 
 ADVERT = "He said so, and she did not.\nAdvertisement\nShe agreed, after a while.\n"

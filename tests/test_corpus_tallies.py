@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleantext.corpus.formats.records import FormatError
-from cleantext.corpus.templates.tally_file import read_rows, schema, write_rows
 from cleantext.corpus.templates.tally import Tally
+from cleantext.corpus.templates.tally_file import read_rows, schema, write_rows
 from cleantext.filters.templates import (
     Template,
     TemplateError,

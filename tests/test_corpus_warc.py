@@ -12,11 +12,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleantext.corpus.formats.registry import http
-from cleantext.corpus.formats.registry import warc
-from cleantext.corpus.formats.registry import open_writer, read
+from cleantext.corpus.formats import http, warc
 from cleantext.corpus.formats.http import parse_answer, parse_headers, unpacked
 from cleantext.corpus.formats.records import Record, Reject
+from cleantext.corpus.formats.registry import open_writer, read
 
 brotli = pytest.importorskip("brotli")
 zstandard = pytest.importorskip("zstandard")

@@ -10,8 +10,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from cleantext import ARTICLE, Chain, Cleaned, OptionError, clean_bytes, explain_bytes
-from cleantext.encoding.detect import detect
 from cleantext.encoding.decode import explain_with, is_binary
+from cleantext.encoding.detect import detect
 
 TEXTS = {
     "cp1252": ("“It’s late,” he said – ‘too late’.", "They don’t “know” — it’s £5…"),

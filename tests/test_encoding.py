@@ -20,15 +20,12 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from cleantext.text.block import Block
-from cleantext.filters import fix_encoding
-from cleantext.encoding import hints
-from cleantext.encoding import repair
-from cleantext.encoding import redecode
-from cleantext.encoding import ftfy_line
+from cleantext.encoding import ftfy_line, hints, redecode, repair
 from cleantext.encoding.entities import unescape
+from cleantext.filters import fix_encoding
 from cleantext.filters.whitespace import PARTING
 from cleantext.presets import REPAIR
+from cleantext.text.block import Block
 
 CONFIG = ftfy.TextFixerConfig(
     unescape_html=False,

@@ -20,11 +20,11 @@ from hypothesis import strategies as st
 from strategies import documents
 
 from cleantext import rewrite
+from cleantext.config.options import OptionError
 from cleantext.corpus import Plan, clean_texts
 from cleantext.corpus.cli.main import main
 from cleantext.corpus.formats.records import FormatError
 from cleantext.filters.templates import load_templates
-from cleantext.config.options import OptionError
 from cleantext.system.conflicts import ConflictError
 
 pytestmark = pytest.mark.engines

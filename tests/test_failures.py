@@ -14,10 +14,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cleantext import PatternError, build_chain, explain
+from cleantext.config.options import OptionError
 from cleantext.config.settings import KEYS, ConfigError, Settings, read_table, settings_finder
 from cleantext.corpus.cli.main import main as corpus_main
 from cleantext.lint.main import main as lint_main
-from cleantext.config.options import OptionError
 from cleantext.system import output
 
 MODULES = ("cleantext", "cleantext.corpus", "cleantext.lint.main")
@@ -251,7 +251,7 @@ def test_files_that_are_none_are_told_alike(option: str, tmp_path: Path) -> None
 @pytest.mark.skipif(find_spec("torch") is not None, reason="torch is installed")
 def test_training_without_torch_says_what_to_install() -> None:
     process = subprocess.run(
-        [sys.executable, "-m", "cleantext.training.train", "pages.jsonl"],
+        [sys.executable, "-m", "cleantext.training", "pages.jsonl"],
         capture_output=True,
         check=False,
         text=True,

@@ -20,10 +20,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from strategies import of_another_user
 
-from cleantext.cli.main import main
 from cleantext.cli.diff import coloured, unified_diff
-from cleantext.system.files import FileError, is_file, is_folder, read, read_open, replace
+from cleantext.cli.main import main
 from cleantext.system.atomic import clear_leftovers, replacing
+from cleantext.system.files import FileError, is_file, is_folder, read, read_open, replace
 
 DIRTY = b"He said so.\nAdvertisement\nShe agreed.\f\r\n"
 CLEAN = b"He said so.\nShe agreed.\r\n"

@@ -14,8 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from strategies import LABELS, PARAGRAPHS, PROSE, documents
 
-from cleantext.text.words import words
 from cleantext.body.features import BITS, WIDTH
+from cleantext.text.words import words
 from cleantext.training.labels import BELONGS, label
 from cleantext.training.pages import (
     MOST_LINES,

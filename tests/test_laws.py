@@ -79,16 +79,16 @@ from strategies import (
 )
 
 from cleantext import build_chain, clean, clean_many, explain, explain_many
-from cleantext.text.block import Block
 from cleantext.body import keep_body
 from cleantext.body.features import Floats, Ints, rows_of
 from cleantext.body.find import _log_odds, _scores
 from cleantext.body.model import Decision, load
 from cleantext.chain.chain import Chain, Cleaned, Edit, Filter, Part, Verdicts, drop, rewrite, trim
-from cleantext.filters.templates import Template, Templates
-from cleantext.text.lines import Lines, concatenate, is_blank, join, split, split_blocks
 from cleantext.config.options import Options
+from cleantext.filters.templates import Template, Templates
 from cleantext.presets import EVERY, KINDS, PRESETS, PresetName
+from cleantext.text.block import Block
+from cleantext.text.lines import Lines, concatenate, is_blank, join, split, split_blocks
 
 POINTS_OF_SEEDS: tuple[PresetName, ...] = ("article", "page", "article")
 BODY_CHAINS = {

@@ -10,11 +10,11 @@ import pytest
 
 from cleantext import explain
 from cleantext.config.settings import Settings
-from cleantext.lint.redos import LENGTH, find_runaway
 from cleantext.lint.main import entry, findings, main
 from cleantext.lint.ordinary import common, ordinary
-from cleantext.phrases.patterns import PatternError, UserPattern
+from cleantext.lint.redos import LENGTH, find_runaway
 from cleantext.phrases import START_LIMIT, languages
+from cleantext.phrases.patterns import PatternError, UserPattern
 from cleantext.presets import KINDS
 
 Lint = Callable[..., tuple[int, str, str]]

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from strategies import LABELS, PARAGRAPHS, PROSE, SEEDS, model_file
 
 from cleantext import explain, explain_many
-from cleantext.text.block import Block
 from cleantext.body.features import Part, rows_of, table
+from cleantext.text.block import Block
 
 CODES = ("\uffff", "\ufffe", "\ufffd", "\ud83d", "\udc4d", "\ud83d\udc4d", "👍", "𝒜", "\U0010ffff")
 """Characters at the ends of planes, halves of pairs, and pairs."""

@@ -11,10 +11,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from cleantext.text.block import Block
+from cleantext.encoding import redecode, repair
 from cleantext.filters import fix_encoding
-from cleantext.encoding import repair
-from cleantext.encoding import redecode
+from cleantext.text.block import Block
 
 UNTOUCHED = Path(__file__).parent / "cases" / "untouched"
 

@@ -20,7 +20,6 @@ from hypothesis import strategies as st
 from strategies import LABELS, PROSE, SEEDS, documents, model_file, on_grid, tiny_model
 
 from cleantext import OptionError, build_chain
-from cleantext.text.block import Block
 from cleantext.body.features import SECTIONS, WIDTH, Part, rows_of, table
 from cleantext.body.model import (
     DEFAULT,
@@ -35,6 +34,7 @@ from cleantext.body.model import (
 )
 from cleantext.cli.main import main
 from cleantext.config.settings import ConfigError, Settings, settings_finder
+from cleantext.text.block import Block
 
 MODEL = tiny_model(SEEDS[0])
 
@@ -142,7 +142,7 @@ def array() -> bytes:
     return file.getvalue()
 
 
-NONE = "is no body model, or a damaged one; python -m cleantext.training.train makes them"
+NONE = "is no body model, or a damaged one; python -m cleantext.training makes them"
 OTHER = "can't be used: it was trained on other features; train it again"
 BAD: dict[str, tuple[Callable[[], bytes], str]] = {
     "an empty file": (lambda: b"", NONE),

@@ -11,11 +11,11 @@ from commands import Run
 from strategies import PARAGRAPHS
 
 from cleantext import Cleaned, Filter, build_chain, trim
-from cleantext.text.block import Block
 from cleantext.body.features import Floats, Ints
 from cleantext.body.find import FEW, NOTE
 from cleantext.body.model import POINTS, Decision, Model
 from cleantext.chain.chain import Chain, Noted, Verdicts, settle
+from cleantext.text.block import Block
 
 Scored = Callable[..., Cleaned]
 

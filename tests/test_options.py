@@ -340,7 +340,14 @@ def test_importing_the_package_loads_nothing_heavy() -> None:
     code = "import sys, cleantext; dir(cleantext); print(*sorted(m for m in sys.modules))"
     loaded = set(run(code).split())
     assert "cleantext" in loaded
-    assert not loaded & {"ftfy", "regex", "numpy", "tqdm", "charset_normalizer", "cleantext.chain.chain"}
+    assert not loaded & {
+        "ftfy",
+        "regex",
+        "numpy",
+        "tqdm",
+        "charset_normalizer",
+        "cleantext.chain.chain",
+    }
 
 
 def test_names_are_shown_before_they_are_loaded() -> None:

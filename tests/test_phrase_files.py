@@ -12,7 +12,6 @@ from typing import NamedTuple
 import pytest
 
 from cleantext.lint.backtracking import STEPS, worst
-from cleantext.text.block import Block, fold, spell
 from cleantext.lint.ordinary import ordinary
 from cleantext.phrases import (
     FOLDER,
@@ -24,6 +23,7 @@ from cleantext.phrases import (
     parse_file,
 )
 from cleantext.presets import ARTICLE, EVERY, KINDS
+from cleantext.text.block import Block, fold, spell
 from cleantext.text.scripts import is_glued
 
 UNTOUCHED = Path(__file__).parent / "cases" / "untouched"

@@ -12,10 +12,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from strategies import PHRASES, documents
 
-from cleantext.text.block import LONGEST, Block
 from cleantext.filters.phrases import drop_phrases
-from cleantext.text.lines import split
-from cleantext.phrases.patterns import UserPattern
 from cleantext.phrases import (
     START_LIMIT,
     Entry,
@@ -26,6 +23,9 @@ from cleantext.phrases import (
     parse_entry,
     parse_file,
 )
+from cleantext.phrases.patterns import UserPattern
+from cleantext.text.block import LONGEST, Block
+from cleantext.text.lines import split
 
 # ---- reading
 

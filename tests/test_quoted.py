@@ -8,8 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleantext.encoding import repair
-from cleantext.encoding import quoted
+from cleantext.encoding import quoted, repair
 
 
 def misread(text: str, name: str = "cp1252") -> str:

@@ -15,13 +15,15 @@ from hypothesis import strategies as st
 from strategies import HARD, HEADLINES, LABELS, PARAGRAPHS, PROSE, documents
 
 from cleantext import OptionError, build_chain, clean, explain
+from cleantext.cli.command import Stopped
 from cleantext.cli.main import main as clean_main
+from cleantext.config.options import Options
 from cleantext.corpus.cli.main import main
-from cleantext.corpus.templates.learn import Learnt
 from cleantext.corpus.formats.records import FormatError
-from cleantext.corpus.templates.tally_file import read_rows, write_rows
-from cleantext.corpus.templates.tally import LEAST_MEMORY, Tally, lines_of
 from cleantext.corpus.plan import Plan, clean_texts
+from cleantext.corpus.templates.learn import Learnt
+from cleantext.corpus.templates.tally import LEAST_MEMORY, Tally, lines_of
+from cleantext.corpus.templates.tally_file import read_rows, write_rows
 from cleantext.filters.templates import (
     SiteLines,
     Template,
@@ -32,8 +34,6 @@ from cleantext.filters.templates import (
     read_templates,
     write_templates,
 )
-from cleantext.config.options import Options
-from cleantext.cli.command import Stopped
 
 pa = pytest.importorskip("pyarrow")
 

@@ -14,10 +14,10 @@ import pytest
 from strategies import HARD, HEADLINES, LABELS, PARAGRAPHS, PROSE, SCRIPTS, SECTIONS
 
 from cleantext import build_chain
-from cleantext.text.block import Block
 from cleantext.body.features import Part, rows_of, table
 from cleantext.body.find import FEWEST, keeps
 from cleantext.body.model import POINTS, Model, load
+from cleantext.text.block import Block
 from cleantext.training.pages import Draft, Example, example, is_held_out, read_pages, site_of
 
 pytestmark = pytest.mark.train

@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cleantext.cli.discover import is_excluded
 from cleantext.cli.main import main
 from cleantext.config.settings import Settings
 from cleantext.system.files import FileError
 from cleantext.system.ignore import IGNORE_FILES, Ignores, is_pattern
-from cleantext.cli.discover import is_excluded
 
 DIRTY = b"He said so.\nAdvertisement\n"
 

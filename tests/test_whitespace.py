@@ -6,10 +6,10 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from cleantext.text.block import Block
 from cleantext.filters import squeeze_blanks, tidy, whitespace
 from cleantext.phrases import Section
 from cleantext.presets import REPAIR
+from cleantext.text.block import Block
 
 LABELS = [entry.source for entry in Section("glued").entries]
 

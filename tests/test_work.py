@@ -8,10 +8,10 @@ from typing import Self
 
 import pytest
 
-from cleantext.cli.main import process
-from cleantext.config.settings import Placed, Settings
+from cleantext.cli import process
 from cleantext.cli.discover import Found
 from cleantext.cli.process import FILES, Wish, clean_file, outcomes
+from cleantext.config.settings import Placed, Settings
 
 DIRTY = b"He said so.\nAdvertisement\n"
 

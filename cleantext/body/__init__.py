@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal, TypeAlias
 
-from cleantext.text.block import Block, as_block
 from cleantext.chain.chain import Filter, Verdicts
+from cleantext.text.block import Block, as_block
 
 Point: TypeAlias = Literal["article", "page"]
 

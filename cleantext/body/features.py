@@ -14,8 +14,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from cleantext.text.block import Block
 from cleantext.phrases import Section
+from cleantext.text.block import Block
 from cleantext.text.scripts import BRACKETS, GREEK, PAUSES, QUOTES, STOPS, UNSPACED, bounds
 
 Floats = NDArray[np.float32]

@@ -9,10 +9,10 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from cleantext.text.block import Block
 from cleantext.body.features import PARAGRAPH, Floats, Ints, Part, rows_of, table
 from cleantext.body.model import DEFAULT, POINTS, Decision, Model, load
 from cleantext.chain.chain import Noted, Verdicts
+from cleantext.text.block import Block
 from cleantext.text.prose import is_headline, prose_before
 from cleantext.text.scripts import count_words
 

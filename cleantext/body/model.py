@@ -225,7 +225,7 @@ def load(path: Path = DEFAULT) -> Model:
         known = False
     if not known:
         raise BodyModelError(
-            f"{path} is no body model, or a damaged one; python -m cleantext.training.train makes them"
+            f"{path} is no body model, or a damaged one; python -m cleantext.training makes them"
         )
     if version != VERSION:
         raise BodyModelError(

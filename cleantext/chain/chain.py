@@ -16,9 +16,11 @@ from itertools import cycle, groupby, repeat
 from operator import attrgetter
 from typing import Any, Literal, NamedTuple, TypeAlias, cast, get_args
 
+from cleantext.chain.gaps import Cuts
+from cleantext.chain.reasons import parted, told
+from cleantext.text.arguments import many_texts, no_text
 from cleantext.text.block import Block
 from cleantext.text.display import counted
-from cleantext.chain.gaps import Cuts
 from cleantext.text.lines import (
     ENDS,
     Lines,
@@ -29,8 +31,6 @@ from cleantext.text.lines import (
     split_blocks,
     stays_one_line,
 )
-from cleantext.text.arguments import many_texts, no_text
-from cleantext.chain.reasons import parted, told
 
 Kind: TypeAlias = Literal["rewrite", "drop", "trim"]
 Verdicts: TypeAlias = Mapping[int, str]

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, TypeAlias
 from cleantext.text.lines import is_blank
 
 if TYPE_CHECKING:
-    from cleantext.text.block import Block
     from cleantext.chain.chain import Filter
+    from cleantext.text.block import Block
 
 BESIDE_A_CUT = "blank: beside a cut"
 """Why a blank line goes that no filter names."""

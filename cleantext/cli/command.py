@@ -11,21 +11,21 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cleantext.config.settings import ConfigError, Settings, placed, settings_finder
 from cleantext.cli.diff import coloured
+from cleantext.cli.discover import Found, SettingsOf, is_excluded, walk
+from cleantext.cli.listing import Style
+from cleantext.cli.process import Wish, default_jobs, outcomes
+from cleantext.cli.report import Mode, Outcome, Report
+from cleantext.config.options import OptionError
+from cleantext.config.settings import ConfigError, Settings, placed, settings_finder
 from cleantext.encoding.names import check_encoding
+from cleantext.phrases import PhraseError
+from cleantext.phrases.patterns import PatternError
+from cleantext.system.atomic import clear_leftovers
 from cleantext.system.files import NUL, FileError, is_folder, replace
 from cleantext.system.ignore import Ignores
-from cleantext.cli.listing import Style
-from cleantext.config.options import OptionError
-from cleantext.phrases.patterns import PatternError
-from cleantext.phrases import PhraseError
-from cleantext.cli.report import Mode, Outcome, Report
-from cleantext.system.atomic import clear_leftovers
 from cleantext.system.output import TROUBLE, say, write
 from cleantext.system.processes import WorkerError
-from cleantext.cli.discover import Found, SettingsOf, is_excluded, walk
-from cleantext.cli.process import Wish, default_jobs, outcomes
 
 if TYPE_CHECKING:
     from argparse import Namespace

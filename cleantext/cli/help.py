@@ -87,7 +87,7 @@ configuration:
     filters = ["my_filters:drop_tickers"]  # a module in the folder of this
                                            # file, or installed
     phrases.newsletter = ["get the gazette *"]
-    body_model = "our-sites.npz"           # python -m cleantext.training.train
+    body_model = "our-sites.npz"           # python -m cleantext.training
     templates = "our-sites.tsv"            # cleantext-corpus learn
     url = "example.com"                    # the host of the texts here
 

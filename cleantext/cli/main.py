@@ -190,7 +190,7 @@ def add_own_material(parser: argparse.ArgumentParser) -> None:
     add(
         "--body-model",
         metavar="FILE",
-        help="find the body with this model, trained by python -m cleantext.training.train",
+        help="find the body with this model, trained by python -m cleantext.training",
     )
     add(
         "--templates",

@@ -12,15 +12,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cleantext.chain.chain import Chain, Cleaned
+from cleantext.cli.diff import unified_diff
+from cleantext.cli.listing import PLAIN, STDIN, Style, Totals, count, for_people, for_programs
+from cleantext.cli.report import Mode, Outcome, as_json
 from cleantext.config.settings import Settings
 from cleantext.encoding.decode import explain_with, is_binary
-from cleantext.cli.diff import unified_diff
-from cleantext.system.files import FileError, Stamp, encode, read, read_open
-from cleantext.text.lines import split
-from cleantext.cli.listing import PLAIN, STDIN, Style, Totals, count, for_people, for_programs
 from cleantext.phrases.patterns import PatternError
-from cleantext.cli.report import Mode, Outcome, as_json
+from cleantext.system.files import FileError, Stamp, encode, read, read_open
 from cleantext.system.output import fault
+from cleantext.text.lines import split
 
 if TYPE_CHECKING:
     from cleantext.cli.discover import Found

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
-from cleantext.text.display import counted
 from cleantext.cli.listing import PLAIN, REPAIR, Style, Totals, cut, shown
+from cleantext.text.display import counted
 
 if TYPE_CHECKING:
     from cleantext.system.files import Stamp

@@ -12,7 +12,6 @@ from typing import TypeAlias, TypedDict, Unpack, cast
 
 from cleantext.body import adapt
 from cleantext.chain.chain import Chain, Filter
-from cleantext.system.files import NUL, trouble_of
 from cleantext.filters.phrases import drop_phrases, speaking
 from cleantext.filters.templates import (
     TemplateError,
@@ -22,10 +21,11 @@ from cleantext.filters.templates import (
     load_templates,
     trim_templates,
 )
-from cleantext.phrases.patterns import UserPattern
 from cleantext.phrases import Languages, Rules
 from cleantext.phrases import languages as languages_known
+from cleantext.phrases.patterns import UserPattern
 from cleantext.presets import EVERY, GIVES, KINDS, PRESETS, Boilerplate, PresetName
+from cleantext.system.files import NUL, trouble_of
 
 
 class OptionError(ValueError):
@@ -72,7 +72,7 @@ def build_chain(**options: Unpack[Options]) -> Chain:
             a whole line, ``start of a line *``, or ``/pattern/``.
         protect: regular expressions; a line in which one finds something is left alone.
         filters: own filters, each made with `rewrite`, `drop` or `trim`.
-        body_model: the file of an own model for `keep_body` (see `cleantext.training.train`).
+        body_model: the file of an own model for `keep_body` (see `cleantext.training`).
         templates: the lines of sites' own, as the file that ``cleantext-corpus learn`` writes or
             as `load_templates` reads it; `trim_templates` drops those of the host of `url`.
         url: the address of the page that the text was, or its host; None where it is not known.

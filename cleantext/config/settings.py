@@ -16,13 +16,13 @@ from pathlib import Path
 from reprlib import repr as shortened
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
-from cleantext.encoding.names import check_encoding
-from cleantext.system.files import NUL, is_file, trouble_of
-from cleantext.system.ignore import is_pattern
 from cleantext.cli.listing import shown
 from cleantext.config.options import OptionError, Options, build_chain, choose
-from cleantext.phrases.patterns import PatternError
+from cleantext.encoding.names import check_encoding
 from cleantext.phrases import PhraseError
+from cleantext.phrases.patterns import PatternError
+from cleantext.system.files import NUL, is_file, trouble_of
+from cleantext.system.ignore import is_pattern
 
 if TYPE_CHECKING:
     from cleantext.chain.chain import Chain, Filter

@@ -33,20 +33,20 @@ __all__ = [
 if TYPE_CHECKING:
     from typing import Any
 
-    from cleantext.corpus.tables.arrow import clean_batch
     from cleantext.corpus.extras import MissingExtraError
-    from cleantext.corpus.tables.frames import clean_series
-    from cleantext.corpus.runner.inprocess import clean_file
     from cleantext.corpus.plan import Outcome, Plan, clean_texts
+    from cleantext.corpus.runner.inprocess import clean_file
+    from cleantext.corpus.tables.arrow import clean_batch
+    from cleantext.corpus.tables.frames import clean_series
 
 _HOMES = {
     "MissingExtraError": "extras",
-    "Outcome": "texts",
-    "Plan": "texts",
-    "clean_batch": "batch",
-    "clean_file": "here",
-    "clean_series": "frames",
-    "clean_texts": "texts",
+    "Outcome": "plan",
+    "Plan": "plan",
+    "clean_batch": "tables.arrow",
+    "clean_file": "runner.inprocess",
+    "clean_series": "tables.frames",
+    "clean_texts": "plan",
 }
 
 

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Self, TypeAlias, Unpack, cast
 
 from cleantext.chain.chain import explain_each
+from cleantext.config.options import Options, chain_for
 from cleantext.filters.templates import furnish, load_templates
 from cleantext.text.arguments import many_texts
-from cleantext.config.options import Options, chain_for
 
 if TYPE_CHECKING:
     from cleantext.chain.chain import Chain, Cleaned

@@ -6,9 +6,8 @@ import codecs
 import re
 from dataclasses import replace
 
-from cleantext.encoding import strays
-from cleantext.encoding import utf16
 from cleantext.chain.chain import Chain, Cleaned, Filter
+from cleantext.encoding import strays, utf16
 from cleantext.encoding.detect import FALLBACK
 from cleantext.encoding.names import check_encoding
 from cleantext.encoding.strays import Decoding, decoding_of

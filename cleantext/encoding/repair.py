@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from cleantext.text.block import Block
 from cleantext.chain.chain import Filter
 from cleantext.encoding import hints
-from cleantext.text.search import end_of_line, rows
+from cleantext.text.block import Block
 from cleantext.text.lines import stays_one_line
+from cleantext.text.search import end_of_line, rows
 
 # ftfy's characters by what they look like beside mojibake, and its rule of what is too unlikely
 # to be meant (`ftfy.badness`, by Robyn Speer, Apache-2.0). They stand here so that clean text
@@ -150,8 +150,7 @@ def repair(line: str) -> str:
     new = _repair(line)
     if new == line:
         return line
-    from cleantext.encoding import ftfy_line
-    from cleantext.encoding import quoted
+    from cleantext.encoding import ftfy_line, quoted
 
     # What is judged is the line with all else repaired, and so is the same when it comes again.
     plain = ftfy_line.repair(line, misread=False)

@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from cleantext.text.block import Block
 from cleantext.encoding.detect import EASTERN, FALLBACK, WESTERN, detect, is_latin, letters_of
-from cleantext.text.search import end_of_line, rows
+from cleantext.text.block import Block
 from cleantext.text.lines import stays_one_line
+from cleantext.text.search import end_of_line, rows
 
 SAMPLE = 1 << 16
 """Bytes or characters, at most, from which something is told."""

@@ -6,12 +6,12 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from cleantext.text.block import Block, as_block, fold, trim_key
 from cleantext.chain.chain import Filter
-from cleantext.filters.phrases import phrase_of
-from cleantext.text.prose import prose_before
-from cleantext.phrases import Section, Spoken
 from cleantext.chain.reasons import Reason
+from cleantext.filters.phrases import phrase_of
+from cleantext.phrases import Section, Spoken
+from cleantext.text.block import Block, as_block, fold, trim_key
+from cleantext.text.prose import prose_before
 from cleantext.text.scripts import count_words
 
 LEAST_PROSE = 50

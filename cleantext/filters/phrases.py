@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any, Self
 
-from cleantext.text.block import Block
 from cleantext.chain.chain import Filter
-from cleantext.phrases import Entry, Languages, Rules, Section, Spoken
-from cleantext.phrases.index import Search, search_of
-from cleantext.phrases.evidence import words_found
 from cleantext.chain.reasons import Reason
+from cleantext.phrases import Entry, Languages, Rules, Section, Spoken
+from cleantext.phrases.evidence import words_found
+from cleantext.phrases.index import Search, search_of
+from cleantext.text.block import Block
 
 
 class Phrase(Reason):

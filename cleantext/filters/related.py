@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from cleantext.text.block import Block, as_block
 from cleantext.chain.chain import Filter
-from cleantext.filters.phrases import phrase_of
-from cleantext.text.prose import is_headline, is_paragraph, prose_before
-from cleantext.phrases import Entry, Section, Spoken
 from cleantext.chain.reasons import Reason
+from cleantext.filters.phrases import phrase_of
+from cleantext.phrases import Entry, Section, Spoken
+from cleantext.text.block import Block, as_block
+from cleantext.text.prose import is_headline, is_paragraph, prose_before
 from cleantext.text.scripts import count_words, is_sentence, pauses
 
 LEAST_PROSE = 50

@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
 
-from cleantext.text.block import Block, as_block, fold, trim_key
-from cleantext.text.words import words
 from cleantext.chain.chain import Chain, Filter
 from cleantext.filters.phrases import byline
+from cleantext.system.inputs import read_regular
+from cleantext.text.block import Block, as_block, fold, trim_key
 from cleantext.text.prose import is_headline, is_paragraph
 from cleantext.text.scripts import count_words, is_sentence
-from cleantext.system.inputs import read_regular
+from cleantext.text.words import words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from cleantext.text.block import Block, fold, trim_key
 from cleantext.chain.chain import Filter, trim
-from cleantext.text.search import end_of_line, rows
 from cleantext.phrases import Languages, Section, Spoken
+from cleantext.text.block import Block, fold, trim_key
 from cleantext.text.scripts import CLOSING, SEAMLESS, STOPS
+from cleantext.text.search import end_of_line, rows
 
 LABEL = 60
 """Characters. No label glued to the end of a sentence is longer."""

@@ -8,20 +8,16 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from cleantext.cli.arguments import Parser, Version, add_completion
-from cleantext.text.block import LONGEST, Block, spell
 from cleantext.chain.chain import Chain
+from cleantext.cli.arguments import Parser, Version, add_completion
+from cleantext.cli.discover import walk
+from cleantext.cli.listing import shown
 from cleantext.cli.main import phrase
+from cleantext.config.options import OptionError
 from cleantext.config.settings import ConfigError, Settings, settings_finder
 from cleantext.encoding.decode import explain_with, is_binary
-from cleantext.system.files import FileError, is_folder, read
-from cleantext.lint.redos import LENGTH, find_runaway
-from cleantext.system.ignore import Ignores
-from cleantext.text.lines import split
-from cleantext.cli.listing import shown
-from cleantext.config.options import OptionError
 from cleantext.lint.ordinary import common, ordinary
-from cleantext.phrases.patterns import PatternError, UserPattern
+from cleantext.lint.redos import LENGTH, find_runaway
 from cleantext.phrases import (
     START_LIMIT,
     Entry,
@@ -31,10 +27,14 @@ from cleantext.phrases import (
     languages,
     parse_entry,
 )
+from cleantext.phrases.patterns import PatternError, UserPattern
 from cleantext.presets import KINDS
-from cleantext.text.scripts import is_glued, is_sentence
+from cleantext.system.files import FileError, is_folder, read
+from cleantext.system.ignore import Ignores
 from cleantext.system.output import TROUBLE, guard, print_out, say
-from cleantext.cli.discover import walk
+from cleantext.text.block import LONGEST, Block, spell
+from cleantext.text.lines import split
+from cleantext.text.scripts import is_glued, is_sentence
 
 LARGE = 0.01
 """The share of a language's ordinary lines from which on a phrase drops too many. The start of

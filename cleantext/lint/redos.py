@@ -1,7 +1,7 @@
 """Lines made to lead a regular expression astray, to see whether a user's pattern runs away.
 
-The steps of a search are counted (`cleantext.lint.backtracking`), so that all machines give the same
-answer. Patterns with parts that only the package `regex` knows are timed instead.
+The steps of a search are counted (see `backtracking`), so that all machines give the same answer.
+ Patterns with parts that only the package `regex` knows are timed instead.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import time
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from cleantext.lint.main import backtracking
+from cleantext.lint import backtracking
 from cleantext.phrases.patterns import compiled
 
 if TYPE_CHECKING:

@@ -8,11 +8,11 @@ name of the file. It has sections, one for each kind of boilerplate, and one ent
     sign up for the *<TAB>Sign up for the Morning Briefing
     inbox|postbox /delivered (straight )?to your inbox/<TAB>News, delivered to your inbox.
 
-- A plain entry is a whole line, folded by `cleantext.text.block.fold`: case, white space, accents that
+- A plain entry is a whole line, folded by `fold`: case, white space, accents that
   come and go and the marks around it do not matter, and a number is written ``0``.
 - ``phrase *`` is the start of a line of at most `START_LIMIT` characters that is no sentence.
 - ``word|word /pattern/`` is a regular expression, searched for without regard to case in lines of
-  at most `cleantext.text.block.LONGEST` characters that hold one of the words. The words make it fast
+  at most `LONGEST` characters that hold one of the words. The words make it fast
   and are part of its meaning.
 
 After a tab stands a line that the entry drops; a plain entry is its own example. ``#`` at the
@@ -29,8 +29,6 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import TypeAlias
 
-from cleantext.text.block import Block
-from cleantext.phrases.patterns import PatternError
 from cleantext.phrases.entries import (
     START_LIMIT,
     Entry,
@@ -40,6 +38,8 @@ from cleantext.phrases.entries import (
     sheet_of,
 )
 from cleantext.phrases.index import Index, Search, search_of, tables_of
+from cleantext.phrases.patterns import PatternError
+from cleantext.text.block import Block
 
 __all__ = [
     "FOLDER",
@@ -167,7 +167,7 @@ def languages() -> Mapping[str, str]:
 @cache
 def _index(codes: Languages) -> Index:
     """What stands in the files of some languages, made ready for looking lines up."""
-    from cleantext.phrases.cache import tables
+    from cleantext.phrases.compiled import tables
 
     files = read(codes)
 

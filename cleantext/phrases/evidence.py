@@ -6,8 +6,8 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from cleantext.text.block import EDGE, fold
 from cleantext.phrases.entries import Entry
+from cleantext.text.block import EDGE, fold
 from cleantext.text.scripts import CLOSERS, ENDS, composed
 
 BETWEEN = " … "

@@ -10,7 +10,6 @@ from itertools import accumulate
 from operator import add
 from typing import NamedTuple
 
-from cleantext.text.block import LONGEST, Block, fold, spell, trim_key
 from cleantext.phrases.entries import (
     Entry,
     Sheet,
@@ -20,6 +19,7 @@ from cleantext.phrases.entries import (
     parse_entry,
     start_of,
 )
+from cleantext.text.block import LONGEST, Block, fold, spell, trim_key
 from cleantext.text.scripts import composed, is_glued, is_sentence
 
 Search = Callable[[str], object]
@@ -137,7 +137,7 @@ def _prefixes(starts: Sequence[str]) -> list[int]:
 class Index:
     """Entries made ready for looking lines up.
 
-    A line is covered by an entry by what it is when folded (`cleantext.text.block.fold`), and, for a
+    A line is covered by an entry by what it is when folded (`fold`), and, for a
     pattern, by what stands in it. `search` makes the search function of a pattern, `line_of` gives
     the line of a sheet and its place in it: an entry is read in full when it is asked for.
     """

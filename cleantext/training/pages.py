@@ -23,13 +23,13 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from cleantext.text.block import Block
-from cleantext.text.words import words
 from cleantext.body.features import Floats, Part, rows_of, table
-from cleantext.training.labels import BELONGS, RUN, label
 from cleantext.chain.chain import Chain
 from cleantext.config.options import build_chain
 from cleantext.presets import PRESETS, PresetName
+from cleantext.text.block import Block
+from cleantext.text.words import words
+from cleantext.training.labels import BELONGS, RUN, label
 
 MOST_LINES = 6000
 """Longer texts are left out: they teach little that others don't, and take long."""

@@ -1,4 +1,4 @@
-"""Train a body model on pages with their right texts: python -m cleantext.training.train PAGES ...
+"""Train a body model on pages with their right texts: python -m cleantext.training PAGES ...
 
 Pages are JSON Lines files as `cleantext.training.pages` describes them; texts that must stay whole
 are plain files. The pages of some sites are kept apart: on them is decided when to stop, how
@@ -38,10 +38,10 @@ except ModuleNotFoundError as error:
     )
     sys.exit(2)
 
-from cleantext.text.words import words
 from cleantext.body.features import BITS, Floats
 from cleantext.body.find import keeps
 from cleantext.body.model import POINTS, Decision, save
+from cleantext.text.words import words
 from cleantext.training.network import Network, batch, to_model
 from cleantext.training.pages import (
     Draft,
@@ -156,7 +156,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 def read_options(argv: Sequence[str] | None) -> argparse.Namespace:
     """The options of the command line."""
     parser = argparse.ArgumentParser(
-        prog="python -m cleantext.training.train",
+        prog="python -m cleantext.training",
         description="Train a body model on pages with their right texts.",
     )
     add = parser.add_argument
@@ -421,7 +421,3 @@ def report(
         yield "\nThe worst pages:\n"
         worst = sorted(zip(scores, (lesson.page.name for lesson in chosen), strict=True))[:20]
         yield from (f"- {score:.2f} {name}" for score, name in worst)
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -106,15 +106,15 @@ def _size(text: str) -> int:
 
 def main(options: Namespace) -> int:
     """Run the command; give its exit code."""
-    from cleantext.corpus.runner.cures import AllRejectedError
-    from cleantext.corpus.extras import MissingExtraError
-    from cleantext.corpus.runner.journal import JournalError
-    from cleantext.corpus.formats.records import FormatError
-    from cleantext.corpus.runner.rejects import RejectsError
-    from cleantext.system.files import trouble_of
-    from cleantext.config.options import OptionError
     from cleantext.cli.command import Stopped, stoppable
+    from cleantext.config.options import OptionError
+    from cleantext.corpus.extras import MissingExtraError
+    from cleantext.corpus.formats.records import FormatError
+    from cleantext.corpus.runner.cures import AllRejectedError
+    from cleantext.corpus.runner.journal import JournalError
+    from cleantext.corpus.runner.rejects import RejectsError
     from cleantext.system.conflicts import ConflictError
+    from cleantext.system.files import trouble_of
     from cleantext.system.processes import WorkerError
 
     try:
@@ -132,13 +132,13 @@ def main(options: Namespace) -> int:
 
 
 def _learn(options: Namespace) -> int:
+    from cleantext.corpus.formats.records import Names
     from cleantext.corpus.runner.claims import check
     from cleantext.corpus.runner.cures import check_columns
-    from cleantext.corpus.templates.learn import Lesson, inputs_of, learn
     from cleantext.corpus.runner.progress import voice
-    from cleantext.corpus.formats.records import Names
     from cleantext.corpus.runner.rejects import rejects_of
     from cleantext.corpus.runner.shards import size_of
+    from cleantext.corpus.templates.learn import Lesson, inputs_of, learn
     from cleantext.corpus.templates.tally import FEWEST, MEMORY, SHARE
     from cleantext.system.pool import preload
 

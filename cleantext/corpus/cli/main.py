@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import NoReturn
 
+    from cleantext.corpus.plan import Plan
     from cleantext.corpus.runner.run import Job
     from cleantext.corpus.runner.shards import Target
-    from cleantext.corpus.plan import Plan
 
 DAMAGED = 1
 WORK = "cleantext.corpus.plan"
@@ -176,9 +176,9 @@ def job_of(options: Namespace, targets: Iterable[Target], plan: Plan, rejects: P
         FormatError: a column of an input is missing, or would be replaced.
 
     """
+    from cleantext.cli.process import cores
     from cleantext.corpus.runner.cures import check_columns
     from cleantext.corpus.runner.run import Job
-    from cleantext.cli.process import cores
 
     job = Job(
         tuple(targets),

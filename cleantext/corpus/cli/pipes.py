@@ -12,17 +12,17 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from cleantext.corpus.runner.claims import claimed, files_of
+from cleantext.cli.command import Stopped
 from cleantext.corpus.cli.main import DAMAGED, fail, job_of, say, told
+from cleantext.corpus.formats.records import PIPE, FormatError
 from cleantext.corpus.formats.registry import known_format
+from cleantext.corpus.formats.streams import part_of
+from cleantext.corpus.runner.claims import claimed, files_of
 from cleantext.corpus.runner.journal import Unkept, write_whole
 from cleantext.corpus.runner.progress import voice
-from cleantext.corpus.formats.records import PIPE, FormatError
 from cleantext.corpus.runner.rejects import RejectsError, rejects_of
 from cleantext.corpus.runner.run import Job, run
 from cleantext.corpus.runner.shards import Target, passed_over, size_of, sources_of
-from cleantext.corpus.formats.streams import part_of
-from cleantext.cli.command import Stopped
 from cleantext.system.conflicts import ConflictError, Use, check_conflicts
 from cleantext.system.processes import WorkerError
 

@@ -26,10 +26,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from cleantext.config.settings import Settings
+    from cleantext.corpus.plan import Plan
     from cleantext.corpus.runner.claims import Files
     from cleantext.corpus.runner.journal import Journal
     from cleantext.corpus.runner.run import Job
-    from cleantext.corpus.plan import Plan
 
 _TOLD = 5
 """Changed settings that are told by name."""
@@ -115,12 +115,12 @@ def _add_how(parser: ArgumentParser) -> None:
 
 def main(options: Namespace) -> int:
     """Run the command; give its exit code."""
-    from cleantext.corpus.runner.cures import AllRejectedError
-    from cleantext.corpus.extras import MissingExtraError
-    from cleantext.corpus.runner.journal import JournalError
-    from cleantext.corpus.formats.records import FormatError
-    from cleantext.corpus.runner.rejects import RejectsError
     from cleantext.cli.command import Stopped, stoppable
+    from cleantext.corpus.extras import MissingExtraError
+    from cleantext.corpus.formats.records import FormatError
+    from cleantext.corpus.runner.cures import AllRejectedError
+    from cleantext.corpus.runner.journal import JournalError
+    from cleantext.corpus.runner.rejects import RejectsError
     from cleantext.system.conflicts import ConflictError
     from cleantext.system.processes import WorkerError
 
@@ -142,11 +142,11 @@ def main(options: Namespace) -> int:
 
 
 def _main(options: Namespace) -> int:
-    from cleantext.corpus.runner.claims import check, earlier
-    from cleantext.corpus.runner.journal import alone
     from cleantext.corpus.cli.pipes import is_piped
     from cleantext.corpus.cli.pipes import main as pipe
+    from cleantext.corpus.runner.claims import check, earlier
     from cleantext.corpus.runner.fingerprint import wishes
+    from cleantext.corpus.runner.journal import alone
 
     try:
         settings = _settings(options)
@@ -212,8 +212,8 @@ def _sample(options: Namespace, settings: Settings) -> int:
 
 def _settings(options: Namespace) -> Settings:
     """What holds in the working folder."""
-    from cleantext.config.settings import settings_finder
     from cleantext.cli.command import chain_settings
+    from cleantext.config.settings import settings_finder
 
     return settings_finder(chain_settings(options), options.config)(Path.cwd())
 

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from cleantext.corpus.extras import load
 from cleantext.corpus.fields import look_up
-from cleantext.corpus.templates.learn import START_SIZE, check_learnt
-from cleantext.corpus.runner.run import RECORDS, batched, clean_items
-from cleantext.corpus.templates.tally_file import END, read_rows
-from cleantext.corpus.templates.tally import FEWEST, MEMORY, SHARE, Tally
 from cleantext.corpus.plan import Outcome, Plan
+from cleantext.corpus.runner.run import RECORDS, batched, clean_items
+from cleantext.corpus.templates.learn import START_SIZE, check_learnt
+from cleantext.corpus.templates.tally import FEWEST, MEMORY, SHARE, Tally
+from cleantext.corpus.templates.tally_file import END, read_rows
 from cleantext.filters.templates import write_templates
 from cleantext.system.atomic import replacing
 from cleantext.system.conflicts import Use, check_conflicts

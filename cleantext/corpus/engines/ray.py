@@ -15,17 +15,17 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from cleantext.corpus.runner.claims import check, files_of
 from cleantext.corpus.extras import load
-from cleantext.corpus.runner.inprocess import clean_job
-from cleantext.corpus.templates.learn import Learnt, Lesson, check_replaced, learn_here
-from cleantext.corpus.runner.progress import Counts, Totals, Voice, voice
 from cleantext.corpus.formats.records import NAMES, Names
+from cleantext.corpus.runner.claims import check, files_of
+from cleantext.corpus.runner.inprocess import clean_job
+from cleantext.corpus.runner.progress import Counts, Totals, Voice, voice
 from cleantext.corpus.runner.rejects import rejects_of
 from cleantext.corpus.runner.run import Job
 from cleantext.corpus.runner.shards import Target, passed_over, size_of, targets_of
-from cleantext.corpus.templates.tally_file import END
+from cleantext.corpus.templates.learn import Learnt, Lesson, check_replaced, learn_here
 from cleantext.corpus.templates.tally import FEWEST, SHARE
+from cleantext.corpus.templates.tally_file import END
 from cleantext.text.display import counted
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ def clean_files(
         inputs: files, or folders of them.
         folder: where an output for each of them goes.
         plan: what is wanted.
-        source_format: one of `cleantext.corpus.formats.registry.FORMATS`; without it, the names tell.
+        source_format: one of `formats.registry.FORMATS`; without it, the names tell.
         target_format: likewise.
         resume: whether outputs that are there stay as they are.
         quiet: whether no progress is told.

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING
 
-from cleantext.corpus.tables.arrow import clean_batch, cleaned_schema
 from cleantext.corpus.extras import load
 from cleantext.corpus.runner.run import RECORDS
+from cleantext.corpus.tables.arrow import clean_batch, cleaned_schema
 from cleantext.corpus.templates.tally import FEWEST, SHARE, lines_of, templates_of
 
 if TYPE_CHECKING:

@@ -25,8 +25,8 @@ from cleantext.corpus.formats.records import (
     storable,
 )
 from cleantext.corpus.formats.streams import part_of, regular_size, told
-from cleantext.system.files import trouble_of
 from cleantext.system.atomic import sync_folder
+from cleantext.system.files import trouble_of
 from cleantext.system.suffixes import TEXT_ENDS
 
 PATH = "path"

@@ -17,7 +17,15 @@ from typing import Any
 from cleantext.corpus.extras import load
 from cleantext.corpus.formats.pieces import DEEPEST, cut, is_too_deep
 from cleantext.corpus.formats.records import PIPE, Reader, Record, Reject, State, plain, shown
-from cleantext.corpus.formats.streams import Damage, Doubtful, Output, Pipe, Source, Standard, StreamWriter
+from cleantext.corpus.formats.streams import (
+    Damage,
+    Doubtful,
+    Output,
+    Pipe,
+    Source,
+    Standard,
+    StreamWriter,
+)
 
 
 def read(path: Path, packing: str = "", *, salvage: bool = False) -> Reader:

@@ -32,8 +32,8 @@ from cleantext.corpus.formats.records import (
     storable,
 )
 from cleantext.corpus.formats.streams import part_of, regular_size
-from cleantext.system.files import trouble_of
 from cleantext.system.atomic import replacing, sync_folder
+from cleantext.system.files import trouble_of
 
 _ROWS = 64  # of a batch
 _BUFFER = 1 << 20  # bytes of a column that are read at once, else it is a whole row group's

@@ -7,10 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple, TypeAlias
 
-from cleantext.corpus.formats.registry import folders
-from cleantext.corpus.formats.registry import jsonl
-from cleantext.corpus.formats.registry import parquet
-from cleantext.corpus.formats.registry import warc
+from cleantext.corpus.formats import folders, jsonl, parquet, warc
 from cleantext.corpus.formats.records import (
     NAMES,
     PIPE,

@@ -14,8 +14,8 @@ from typing import Any, BinaryIO, NamedTuple, cast
 
 from cleantext.corpus.extras import load
 from cleantext.corpus.formats.records import LONGEST, Closing, FormatError, Meter, State
-from cleantext.system.files import trouble_of
 from cleantext.system.atomic import keep_mode, mode_beside, sync_folder
+from cleantext.system.files import trouble_of
 
 _BLOCK = 1 << 15
 _KEPT = 1 << 24  # bytes of a member, at most, that are held until it is checked

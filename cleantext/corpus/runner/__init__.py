@@ -1,1 +1,1 @@
-""""""
+"""A run over a data set: batches, workers, journal, rejects, progress."""

@@ -16,12 +16,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cleantext.corpus.formats.folders import log_of
-from cleantext.corpus.formats.registry import StrPath, format_of
-from cleantext.corpus.runner.journal import Journal, alone, lock_of, record_of
 from cleantext.corpus.formats.parquet import done_of, remove
+from cleantext.corpus.formats.registry import StrPath, format_of
+from cleantext.corpus.formats.streams import part_of
+from cleantext.corpus.runner.journal import Journal, alone, lock_of, record_of
 from cleantext.corpus.runner.rejects import is_rejects
 from cleantext.corpus.runner.shards import Target, beside, contents_of
-from cleantext.corpus.formats.streams import part_of
 from cleantext.system.conflicts import ConflictError, Use, check_conflicts
 
 if TYPE_CHECKING:

@@ -10,8 +10,8 @@ from typing import Any
 
 from cleantext.corpus.extras import load
 from cleantext.corpus.fields import texts_of
-from cleantext.corpus.formats.registry import format_of
 from cleantext.corpus.formats.records import FormatError, Names, Record, Reject
+from cleantext.corpus.formats.registry import format_of
 
 MANY = 1000
 """So many records, or all of fewer: if none of them can be used, there is nothing to go on with."""

@@ -17,8 +17,8 @@ from cleantext.corpus.runner.shards import passed_over, targets_of
 
 if TYPE_CHECKING:
     from cleantext.corpus.formats.registry import StrPath
-    from cleantext.corpus.runner.progress import Totals
     from cleantext.corpus.plan import Plan
+    from cleantext.corpus.runner.progress import Totals
 
 
 def clean_file(
@@ -40,7 +40,7 @@ def clean_file(
         plan: what is wanted.
         rejects: the file for what could not be read or cleaned, which is there only if it must
             be; by default the target's name with ``.rejects.jsonl`` at its end.
-        source_format: one of `cleantext.corpus.formats.registry.FORMATS`; without it, the name tells.
+        source_format: one of `formats.registry.FORMATS`; without it, the name tells.
         target_format: likewise.
 
     Returns:

@@ -17,8 +17,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from cleantext.corpus.runner.progress import Totals
-from cleantext.system.files import trouble_of
 from cleantext.system.atomic import replacing
+from cleantext.system.files import trouble_of
 from cleantext.system.locks import LockedError, locked
 
 _LARGEST = 1 << 26

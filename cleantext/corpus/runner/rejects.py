@@ -7,9 +7,9 @@ import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from cleantext.corpus.formats.records import PIPE, Closing, Record, Reject, State, Writer, as_record
 from cleantext.corpus.formats.registry import StrPath, open_writer
 from cleantext.corpus.runner.progress import Counts
-from cleantext.corpus.formats.records import PIPE, Closing, Record, Reject, State, Writer, as_record
 from cleantext.corpus.runner.shards import beside
 
 _LONGEST_LINE = 1 << 20

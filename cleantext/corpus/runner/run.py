@@ -16,11 +16,7 @@ from itertools import islice
 from pathlib import Path
 from typing import NamedTuple, Self, TypeAlias, TypeVar
 
-from cleantext.corpus.runner.cures import MANY, Seen
 from cleantext.corpus.fields import put, text_of, url_of
-from cleantext.corpus.formats.registry import open_writer, read
-from cleantext.corpus.runner.journal import START, Journal, JournalError, Place, Unkept
-from cleantext.corpus.runner.progress import Totals, Voice, voice
 from cleantext.corpus.formats.records import (
     RAW_SHOWN,
     Names,
@@ -29,9 +25,13 @@ from cleantext.corpus.formats.records import (
     Writer,
     reject,
 )
+from cleantext.corpus.formats.registry import open_writer, read
+from cleantext.corpus.plan import Outcome, Plan, clean_column
+from cleantext.corpus.runner.cures import MANY, Seen
+from cleantext.corpus.runner.journal import START, Journal, JournalError, Place, Unkept
+from cleantext.corpus.runner.progress import Totals, Voice, voice
 from cleantext.corpus.runner.rejects import Rejects
 from cleantext.corpus.runner.shards import Target, size_of
-from cleantext.corpus.plan import Outcome, Plan, clean_column
 from cleantext.system.atomic import clear_leftovers
 from cleantext.system.pool import Failure, Pool, here
 from cleantext.system.processes import TIMEOUT

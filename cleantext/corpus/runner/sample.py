@@ -7,14 +7,14 @@ from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
-from cleantext.corpus.runner.cures import Seen
-from cleantext.corpus.formats.registry import read
-from cleantext.corpus.runner.progress import Totals
-from cleantext.corpus.formats.records import Names, Reject
-from cleantext.corpus.runner.run import Text, checked, clean_items, entries_of
-from cleantext.corpus.plan import Outcome, Plan
-from cleantext.text.display import counted
 from cleantext.cli.listing import shown
+from cleantext.corpus.formats.records import Names, Reject
+from cleantext.corpus.formats.registry import read
+from cleantext.corpus.plan import Outcome, Plan
+from cleantext.corpus.runner.cures import Seen
+from cleantext.corpus.runner.progress import Totals
+from cleantext.corpus.runner.run import Text, checked, clean_items, entries_of
+from cleantext.text.display import counted
 
 _LINES = 5
 """Dropped lines of a record that are shown."""

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from cleantext.corpus.formats.folders import text_files
-from cleantext.corpus.formats.registry import ENDS, Format, StrPath, format_of, known_format, read
 from cleantext.corpus.formats.records import PIPE, FormatError
+from cleantext.corpus.formats.registry import ENDS, Format, StrPath, format_of, known_format, read
 from cleantext.system.files import trouble_of
 
 _TEXT = Format("text")

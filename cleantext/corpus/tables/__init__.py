@@ -1,1 +1,1 @@
-""""""
+"""Cleaning of columns: Arrow tables and data frames."""

@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from cleantext.config.options import OptionError, choose
 from cleantext.corpus.extras import load
 from cleantext.corpus.fields import splits
 from cleantext.corpus.plan import Plan, check_plan, clean_column, columns
-from cleantext.config.options import OptionError, choose
 
 if TYPE_CHECKING:
     import pyarrow as pa

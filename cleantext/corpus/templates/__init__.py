@@ -1,1 +1,1 @@
-""""""
+"""Learning which lines a site repeats on its pages, in bounded memory."""

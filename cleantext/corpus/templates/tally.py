@@ -15,12 +15,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
-from cleantext.text.block import LONGEST, Block
 from cleantext.corpus.extras import load
 from cleantext.corpus.templates.tally_file import packed, page_id, schema, write_rows
-from cleantext.text.prose import PARAGRAPH
 from cleantext.filters.templates import Template, host_of
+from cleantext.text.block import LONGEST, Block
 from cleantext.text.lines import split
+from cleantext.text.prose import PARAGRAPH
 from cleantext.text.scripts import count_words
 
 if TYPE_CHECKING:

@@ -14,12 +14,11 @@ from pathlib import Path
 from typing import Any
 from zlib import crc32
 
-from cleantext.text import block
-from cleantext.text import scripts
 from cleantext.phrases import entries, index
 from cleantext.phrases.entries import outline
 from cleantext.phrases.index import Heads, Tables, tables_of
 from cleantext.system.atomic import replacing
+from cleantext.text import block, scripts
 
 PLACE = Path(__file__).with_suffix(".bin")
 """The file with the tables."""
