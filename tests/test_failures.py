@@ -20,14 +20,13 @@ from cleantext.corpus.cli.main import main as corpus_main
 from cleantext.lint.main import main as lint_main
 from cleantext.system import output
 
-MODULES = ("cleantext", "cleantext.corpus", "cleantext.lint.main")
+MODULES = ("cleantext.cli.main", "cleantext.corpus.cli.main", "cleantext.lint.main")
 IN_ONE_FOLDER = settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 def run(module: str, *argv: str, **options: object) -> tuple[int, str]:
     """The exit code of a command in another process, and what it says on standard error."""
-    code = f"import sys; from {module.replace('.corpus', '.corpus.cli')} import main; "
-    code = code.replace("cleantext import", "cleantext.cli.main import")
+    code = f"import sys; from {module} import main; "
     process = subprocess.Popen(  # type: ignore[call-overload]
         [sys.executable, "-c", f"{code}sys.exit(main())", *argv],
         stderr=subprocess.PIPE,

@@ -1,7 +1,7 @@
 """The filters, one idea a file. A new one is written here and listed in `cleantext.presets`."""
 
 from cleantext.encoding.repair import fix_encoding
-from cleantext.filters.comments import trim_comments
+from cleantext.filters.comment_section import trim_comments
 from cleantext.filters.phrases import (
     account,
     advertisement,
@@ -17,7 +17,7 @@ from cleantext.filters.phrases import (
     related,
     sharing,
 )
-from cleantext.filters.related import trim_related
+from cleantext.filters.related_links import trim_related
 from cleantext.filters.repeats import trim_repeats
 from cleantext.filters.templates import trim_templates
 from cleantext.filters.whitespace import squeeze_blanks, tidy

@@ -20,23 +20,11 @@ from statistics import fmean
 from typing import NamedTuple
 
 import numpy as np
+import torch
+import torch.nn.functional as F  # noqa: N812  # its usual name
 from numpy.typing import NDArray
+from torch import Tensor
 from tqdm import tqdm
-
-try:
-    import rapidfuzz  # noqa: F401  # the labels need it
-    import torch
-    import torch.nn.functional as F  # noqa: N812  # its usual name
-    from torch import Tensor
-except ModuleNotFoundError as error:
-    if __name__ != "__main__":
-        raise
-    print(
-        f"error: training needs {error.name}, which is not installed: "
-        "pip install 'cleantext-filters[train]'",
-        file=sys.stderr,
-    )
-    sys.exit(2)
 
 from cleantext.body.features import BITS, Floats
 from cleantext.body.find import keeps
