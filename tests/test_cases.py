@@ -35,6 +35,7 @@ from typing import NamedTuple
 
 import pytest
 from gaps import beside_cuts, shape_of
+from places import CASES
 
 from cleantext import explain
 from cleantext.cli.main import main
@@ -42,7 +43,6 @@ from cleantext.config.options import Options, build_chain
 from cleantext.presets import KINDS
 from cleantext.text.words import words
 
-FOLDER = Path(__file__).parent / "cases"
 DRAWERS = ("wild", "synthetic", "untouched", "known-failures", "body")
 CLEAN_KINDS = ("book", "verse", "play", "code", "mail", "minutes", "transcript")
 """The kinds of text that have never seen a web page, of which there are some cases each."""
@@ -163,7 +163,7 @@ def read_rows(lines: list[str], start: int) -> Iterator[Row]:
             raise CaseError(f"line {number}: {line!r} is none of =, - KIND|, < followed by >")
 
 
-CASES = [read_case(path) for drawer in DRAWERS for path in sorted((FOLDER / drawer).glob("*.txt"))]
+CASES = [read_case(path) for drawer in DRAWERS for path in sorted((CASES / drawer).glob("*.txt"))]
 SOLVED = [case for case in CASES if case.drawer not in ("known-failures", "body")]
 BODIES = [case for case in CASES if case.drawer == "body"]
 UNSOLVED = [case for case in CASES if case.drawer == "known-failures"]

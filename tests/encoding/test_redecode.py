@@ -5,17 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cache
-from pathlib import Path
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+from places import UNTOUCHED
 
 from cleantext.encoding import redecode, repair
 from cleantext.filters import fix_encoding
 from cleantext.text.block import Block
-
-UNTOUCHED = Path(__file__).parent / "cases" / "untouched"
 
 ENCODINGS = redecode.ONE_BYTE + redecode.MORE_BYTES
 

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from pathlib import Path
 
 import pytest
+from places import CASES, ROOT
 
 from cleantext.lint.ordinary import ordinary
 from cleantext.phrases import languages
 from cleantext.phrases.__main__ import coverage
 
-CASES = Path(__file__).parent / "cases"
-README = Path(__file__).parents[1] / "README.md"
+README = ROOT / "README.md"
 
 SERVED = {
     *("ar", "cs", "da", "de", "el", "en", "es", "fi", "fr", "he", "hi", "hu", "id", "it", "ja"),

@@ -4,7 +4,7 @@ A law is a function of a chain and a text that asserts. It is tried twice: on ev
 and random chain, where no text may break it, and on a filter made bad on purpose, where
 Hypothesis must find a text that does. A law that can't fail says nothing.
 
-A long search: ``pytest tests/test_laws.py --hypothesis-profile=fuzz``
+A long search: ``pytest tests/chain/test_laws.py --hypothesis-profile=fuzz``
 """
 
 from __future__ import annotations
@@ -55,6 +55,7 @@ from laws import (
     undone,
 )
 from numpy.typing import NDArray
+from places import ROOT
 from strategies import (
     BODY_FILTERS,
     BROKEN,
@@ -327,7 +328,7 @@ def test_no_result_hangs_on_the_hash_seed() -> None:
         subprocess.run(
             [sys.executable, "-c", UNDER_SEED],
             env=os.environ | {"PYTHONHASHSEED": seed},
-            cwd=Path(__file__).parents[1],
+            cwd=ROOT,
             check=True,
             capture_output=True,
             text=True,

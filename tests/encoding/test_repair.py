@@ -8,7 +8,6 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from unittest.mock import patch
 
 import ftfy
@@ -19,6 +18,7 @@ import ftfy.formatting
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from places import CASES
 
 from cleantext.encoding import ftfy_line, hints, redecode, repair
 from cleantext.encoding.entities import unescape
@@ -373,9 +373,6 @@ def test_clean_text_never_waits_for_ftfy() -> None:
         "sys.exit('ftfy' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
-
-
-CASES = Path(__file__).parent / "cases"
 
 
 @pytest.mark.parametrize("drawer", ["wild", "untouched", "known-failures"])

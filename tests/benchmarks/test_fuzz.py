@@ -17,6 +17,7 @@ import trials
 from crew import Lost, Task
 from doors import patched, patches
 from drawing import Drawer, Spec, read_pages
+from places import UNTOUCHED
 from shrink import smallest
 from trials import BY_NAME, Group
 
@@ -32,7 +33,7 @@ def drawer() -> Drawer:
 
 
 def test_some_hundred_cases_pass(capsys: pytest.CaptureFixture[str]) -> None:
-    cases = str(Path(__file__).parent / "cases" / "untouched")
+    cases = str(UNTOUCHED)
     assert fuzz.main([cases, "--cases", "200", "--jobs", "1", "--seed", "3"]) == 0
     assert "200 cases" in capsys.readouterr().out
 

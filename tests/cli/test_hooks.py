@@ -9,8 +9,8 @@ import sys
 from pathlib import Path
 
 import pytest
+from places import ROOT
 
-ROOT = Path(__file__).parent.parent
 MANIFEST = ROOT / ".pre-commit-hooks.yaml"
 PROTECTED_NAMES = ("LICENSE", "COPYING.txt", "NOTICE", "requirements-dev.txt", "robots.txt")
 DIRTY = "He said so.\nAdvertisement\nShe agreed.\f\n"

@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import cache
 from itertools import chain, pairwise
-from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from places import UNTOUCHED
 
 from cleantext.lint.backtracking import STEPS, worst
 from cleantext.lint.ordinary import ordinary
@@ -26,7 +26,6 @@ from cleantext.presets import ARTICLE, EVERY, KINDS
 from cleantext.text.block import Block, fold, spell
 from cleantext.text.scripts import is_glued
 
-UNTOUCHED = Path(__file__).parent / "cases" / "untouched"
 PARTS = {"related": ("heading", "label"), "comments": ("heading",)}
 """The parts of kinds that trims look up."""
 

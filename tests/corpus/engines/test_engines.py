@@ -17,6 +17,7 @@ import pyarrow.parquet as pq
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from places import ROOT
 from strategies import documents
 
 from cleantext import rewrite
@@ -29,7 +30,7 @@ from cleantext.system.conflicts import ConflictError
 
 pytestmark = pytest.mark.engines
 
-README = Path(__file__).parent.parent / "cleantext/corpus/engines/README.md"
+README = ROOT / "cleantext/corpus/engines/README.md"
 FULL = ("--config", "none", "--quiet", "--removed-field", "removed")
 SITES = ("harbour.example", "moor.example", "www.fjord.example")
 STORY = (
