@@ -3,5 +3,5 @@
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-CASES = ROOT / "tests" / "cases"
-UNTOUCHED = CASES / "untouched"
+GOLDEN = ROOT / "tests" / "cases"
+UNTOUCHED = GOLDEN / "untouched"

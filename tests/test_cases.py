@@ -35,7 +35,7 @@ from typing import NamedTuple
 
 import pytest
 from gaps import beside_cuts, shape_of
-from places import CASES
+from places import GOLDEN
 
 from cleantext import explain
 from cleantext.cli.main import main
@@ -163,7 +163,7 @@ def read_rows(lines: list[str], start: int) -> Iterator[Row]:
             raise CaseError(f"line {number}: {line!r} is none of =, - KIND|, < followed by >")
 
 
-CASES = [read_case(path) for drawer in DRAWERS for path in sorted((CASES / drawer).glob("*.txt"))]
+CASES = [read_case(path) for drawer in DRAWERS for path in sorted((GOLDEN / drawer).glob("*.txt"))]
 SOLVED = [case for case in CASES if case.drawer not in ("known-failures", "body")]
 BODIES = [case for case in CASES if case.drawer == "body"]
 UNSOLVED = [case for case in CASES if case.drawer == "known-failures"]

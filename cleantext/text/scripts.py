@@ -1,7 +1,7 @@
 """What the scripts of the world differ in: the one table of marks, letters and spellings.
 
 Taken from Unicode's data and written out, so that nothing has to be worked out and no package
-loaded at the start; `tests/text/test_scripts.py` holds it against the properties that `regex` knows.
+loaded at the start; tests hold it against the properties that `regex` knows.
 Characters beyond the basic plane are of scripts that no page is written in, but for rare Chinese
 ones.
 """

@@ -18,7 +18,7 @@ import ftfy.formatting
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from places import CASES
+from places import GOLDEN
 
 from cleantext.encoding import ftfy_line, hints, redecode, repair
 from cleantext.encoding.entities import unescape
@@ -377,7 +377,7 @@ def test_clean_text_never_waits_for_ftfy() -> None:
 
 @pytest.mark.parametrize("drawer", ["wild", "untouched", "known-failures"])
 def test_each_line_of_the_cases_is_repaired_as_by_ftfy(drawer: str) -> None:
-    texts = [path.read_text(encoding="utf-8") for path in sorted((CASES / drawer).glob("*.txt"))]
+    texts = [path.read_text(encoding="utf-8") for path in sorted((GOLDEN / drawer).glob("*.txt"))]
     found = [line for text in texts for line in text.split("\n")]
     found = [line for line in found if not is_ours(line, "")]
     assert scanned(*found) == list(map(by_ftfy, found))

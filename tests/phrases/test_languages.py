@@ -6,7 +6,7 @@ import re
 from collections import Counter
 
 import pytest
-from places import CASES, ROOT
+from places import GOLDEN, ROOT
 
 from cleantext.lint.ordinary import ordinary
 from cleantext.phrases import languages
@@ -26,7 +26,7 @@ WILD, UNTOUCHED, ORDINARY = 8, 4, 12
 
 def cases(drawer: str) -> Counter[str]:
     """How many cases of a drawer each language has."""
-    return Counter(path.stem.partition("-")[0] for path in (CASES / drawer).glob("*.txt"))
+    return Counter(path.stem.partition("-")[0] for path in (GOLDEN / drawer).glob("*.txt"))
 
 
 def test_the_promised_languages_are_served() -> None:
