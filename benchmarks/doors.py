@@ -24,7 +24,8 @@ from unittest.mock import patch
 from drawing import Spec, options_of, templates_text
 
 import cleantext.cli.main
-from cleantext.chain.chain import Chain, Cleaned
+from cleantext.chain.chain import Chain
+from cleantext.chain.edits import Cleaned
 from cleantext.config.options import build_chain
 from cleantext.encoding.decode import explain_with
 from cleantext.system.files import encode

@@ -31,7 +31,8 @@ from strategies import (
 
 from cleantext.config.options import Options
 from cleantext.filters.templates import Template, Templates, write_templates
-from cleantext.presets import EVERY, KINDS
+from cleantext.kinds import KINDS
+from cleantext.presets import EVERY
 
 Page = Sequence[str]
 Spec = dict[str, Any]

@@ -615,7 +615,8 @@ def _read_tally(path: Path) -> Outcome:
 
 
 def _read_templates(path: Path) -> Outcome:
-    from cleantext.filters.templates import TemplateError, load_templates
+    from cleantext.errors import TemplateError
+    from cleantext.filters.templates import load_templates
 
     try:
         found = load_templates(path)
@@ -627,7 +628,8 @@ def _read_templates(path: Path) -> Outcome:
 
 def _read_model(path: Path) -> Outcome:
     from cleantext.body.find import find_asides
-    from cleantext.body.model import BodyModelError, load
+    from cleantext.body.model import load
+    from cleantext.errors import BodyModelError
     from cleantext.text.block import Block
 
     load.cache_clear()
@@ -674,8 +676,8 @@ def _read_journal(path: Path) -> Outcome:
 
 
 def _read_config(path: Path) -> Outcome:
-    from cleantext.config.options import OptionError
-    from cleantext.config.settings import ConfigError, _settings, read_table
+    from cleantext.config.settings import _settings, read_table
+    from cleantext.errors import ConfigError, OptionError
 
     try:
         if table := read_table(path):

@@ -23,7 +23,9 @@ import laws
 from doors import chain_of
 from drawing import Drawer, Spec, draw_spec
 
-from cleantext.chain.chain import Chain, Cleaned, Part
+from cleantext.chain.chain import Chain
+from cleantext.chain.edits import Cleaned
+from cleantext.chain.fixpoint import Part
 
 if TYPE_CHECKING:
     from types import FrameType
@@ -59,7 +61,7 @@ def of_kinds(*kinds: str) -> Callable[[Chain], Chain]:
 def free_to_close_gaps(chain: Chain) -> Chain:
     """A view of a chain that takes blank lines beside cuts, and no others; of others, nothing."""
     takers = {"blank", "once", "squeeze_blanks"}
-    if any("blank" in part.spared or part.protected or part.name in takers for part in chain):
+    if any("blank" in part.exempt or part.protected or part.name in takers for part in chain):
         return Chain()
     return chain
 

@@ -18,10 +18,10 @@ __all__ = [
     "Cleaned",
     "Edit",
     "Filter",
+    "Fixpoint",
     "OptionError",
     "PatternError",
     "PhraseError",
-    "Settled",
     "build_chain",
     "clean",
     "clean_bytes",
@@ -30,8 +30,8 @@ __all__ = [
     "explain",
     "explain_bytes",
     "explain_many",
+    "fixpoint",
     "rewrite",
-    "settle",
     "trim",
 ]
 
@@ -46,20 +46,12 @@ if TYPE_CHECKING:
         explain_bytes,
         explain_many,
     )
-    from cleantext.chain.chain import (
-        Chain,
-        Cleaned,
-        Edit,
-        Filter,
-        Settled,
-        drop,
-        rewrite,
-        settle,
-        trim,
-    )
-    from cleantext.config.options import OptionError, build_chain
-    from cleantext.phrases import PhraseError
-    from cleantext.phrases.patterns import PatternError
+    from cleantext.chain.chain import Chain
+    from cleantext.chain.edits import Cleaned, Edit
+    from cleantext.chain.filter import Filter, drop, rewrite, trim
+    from cleantext.chain.fixpoint import Fixpoint, fixpoint
+    from cleantext.config.options import build_chain
+    from cleantext.errors import OptionError, PatternError, PhraseError
     from cleantext.presets import ARTICLE, PAGE, REPAIR
 
 _HOMES = {
@@ -71,20 +63,12 @@ _HOMES = {
         "explain_bytes",
         "explain_many",
     ),
-    "chain.chain": (
-        "Chain",
-        "Cleaned",
-        "Edit",
-        "Filter",
-        "Settled",
-        "drop",
-        "rewrite",
-        "settle",
-        "trim",
-    ),
-    "config.options": ("OptionError", "build_chain"),
-    "phrases.patterns": ("PatternError",),
-    "phrases": ("PhraseError",),
+    "chain.chain": ("Chain",),
+    "chain.edits": ("Cleaned", "Edit"),
+    "chain.filter": ("Filter", "drop", "rewrite", "trim"),
+    "chain.fixpoint": ("Fixpoint", "fixpoint"),
+    "config.options": ("build_chain",),
+    "errors": ("OptionError", "PatternError", "PhraseError"),
     "presets": ("ARTICLE", "PAGE", "REPAIR"),
 }
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TypeAlias, Unpack
 
-from cleantext.chain.chain import Cleaned
+from cleantext.chain.edits import Cleaned
 from cleantext.config.options import Options, chain_for
 from cleantext.encoding.decode import explain_with
 from cleantext.text.arguments import bytes_of, check_text, many_texts

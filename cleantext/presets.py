@@ -1,9 +1,10 @@
 """The chains that are ready for use, one filter a line, in the order in which they run."""
 
-from typing import Literal, TypeAlias, get_args
+from typing import Literal, TypeAlias
 
 from cleantext.body import keep_body, keep_content
-from cleantext.chain.chain import Chain, settle
+from cleantext.chain.chain import Chain
+from cleantext.chain.fixpoint import fixpoint
 from cleantext.filters import (
     account,
     advertisement,
@@ -27,7 +28,7 @@ from cleantext.filters import (
     trim_templates,
 )
 
-REPAIR = Chain((settle(fix_encoding, tidy),))
+REPAIR = Chain((fixpoint(fix_encoding, tidy),))
 """Characters only: every line stays."""
 
 PAGE = REPAIR + Chain(
@@ -40,7 +41,7 @@ PAGE = REPAIR + Chain(
         account,
         legal,
         placeholder,
-        settle(keep_content, trim_repeats),
+        fixpoint(keep_content, trim_repeats),
     )
 )
 """The main content of any page: forum posts, product pages and documentation stay."""
@@ -59,7 +60,7 @@ ARTICLE = REPAIR + Chain(
         credit,
         legal,
         placeholder,
-        settle(keep_body, trim_repeats, trim_comments, trim_related),
+        fixpoint(keep_body, trim_repeats, trim_comments, trim_related),
     )
 )
 """The body of an article, with its title, byline and date. The default."""
@@ -70,37 +71,3 @@ PRESETS: dict[PresetName, Chain] = {"article": ARTICLE, "page": PAGE, "repair": 
 
 EVERY = ARTICLE.including(byline).including(trim_templates).including(squeeze_blanks)
 """All filters: those that no preset has run when their kind is asked for."""
-
-GIVES = {
-    "trim_repeats": "repeat",
-    "trim_related": "related",
-    "trim_comments": "comments",
-    "keep_body": "aside",
-    "trim_templates": "template",
-    "squeeze_blanks": "blank",
-}
-"""The kinds of the filters that are not named after their kind."""
-
-Boilerplate: TypeAlias = Literal[
-    "navigation",
-    "advertisement",
-    "consent",
-    "newsletter",
-    "sharing",
-    "account",
-    "related",
-    "comments",
-    "counter",
-    "credit",
-    "legal",
-    "placeholder",
-    "byline",
-    "aside",
-    "repeat",
-    "template",
-    "blank",
-]
-"""The kinds that the filters of `EVERY` give as reasons."""
-
-KINDS: tuple[Boilerplate, ...] = get_args(Boilerplate)
-"""The standard words for kinds of boilerplate."""

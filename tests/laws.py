@@ -17,7 +17,10 @@ from unittest.mock import patch
 from gaps import beside_cuts, shape_of
 from strategies import EVERY_FILTER, blank, hollow, last_label, numeric, once, shouted
 
-from cleantext.chain.chain import Chain, Cleaned, Filter, Part
+from cleantext.chain.chain import Chain
+from cleantext.chain.edits import Cleaned
+from cleantext.chain.filter import Filter
+from cleantext.chain.fixpoint import Part
 from cleantext.text.block import Block
 from cleantext.text.lines import is_blank, split, split_blocks
 
@@ -112,7 +115,7 @@ def blind_to_blocks(chain: Chain, text: str) -> None:
     cleaned = chain.explain(text)
     assert chain(text) == cleaned.text
     for size in (1, 20):
-        with patch("cleantext.chain.chain.split_blocks", partial(split_blocks, size=size)):
+        with patch("cleantext.chain.engine.split_blocks", partial(split_blocks, size=size)):
             blocked = chain.explain(text)
         assert blocked.text == cleaned.text
         assert blocked.edits == cleaned.edits
@@ -123,7 +126,7 @@ def deaf_to_others(chain: Chain, text: str) -> None:
     texts = [text, "", *text.split("\n\n"), text[::-1], text]
     alone = [chain.explain(each) for each in texts]
     assert list(chain.explain_many(texts)) == alone
-    with patch("cleantext.chain.chain.BATCH", len(text) + 1):
+    with patch("cleantext.chain.engine.BATCH", len(text) + 1):
         assert list(chain.explain_many(texts[::-1])) == alone[::-1]
 
 
@@ -190,7 +193,9 @@ def as_careful(chain: Chain, parts: Iterable[Filter]) -> Iterator[Filter]:
     """These filters, made to leave alone the blank lines that the first of the chain does."""
     first = next(iter(chain), None)
     for part in parts:
-        yield part.protecting(first.protected).sparing(first.spared & {"blank"}) if first else part
+        yield (
+            part.protecting(first.protected).exempting(first.exempt & {"blank"}) if first else part
+        )
 
 
 def closing_gaps(chain: Chain, text: str) -> None:

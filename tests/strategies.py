@@ -23,7 +23,9 @@ from numpy.typing import NDArray
 from cleantext.body import BodyFinder, Point, features
 from cleantext.body.features import BITS, WIDTH, Floats
 from cleantext.body.model import POINTS, Model, save
-from cleantext.chain.chain import Chain, Filter, Part, drop, rewrite, settle, trim
+from cleantext.chain.chain import Chain
+from cleantext.chain.filter import Filter, drop, rewrite, trim
+from cleantext.chain.fixpoint import Part, fixpoint
 from cleantext.filters.templates import SiteLines, line_key
 from cleantext.phrases import FOLDER, languages, parse_file
 from cleantext.presets import EVERY
@@ -316,7 +318,7 @@ site_lines = Filter("site_lines", "trim", _SITE, _SITE.scan)
 
 TEST_FILTERS: tuple[Part, ...] = (
     unquote, hollow, numeric, blank, shouted, once, last_label, site_lines,
-    settle(unquote, hollow), settle(last_label, once),
+    fixpoint(unquote, hollow), fixpoint(last_label, once),
 )  # fmt: skip
 
 EVERY_FILTER: tuple[Filter, ...] = tuple(EVERY)

@@ -40,7 +40,7 @@ from places import GOLDEN
 from cleantext import explain
 from cleantext.cli.main import main
 from cleantext.config.options import Options, build_chain
-from cleantext.presets import KINDS
+from cleantext.kinds import KINDS
 from cleantext.text.words import words
 
 DRAWERS = ("wild", "synthetic", "untouched", "known-failures", "body")

@@ -8,7 +8,8 @@ from typing import get_args
 import pytest
 
 from cleantext import OptionError, clean, drop, rewrite, trim
-from cleantext.presets import KINDS, PRESETS, Boilerplate, PresetName
+from cleantext.kinds import KINDS, Boilerplate
+from cleantext.presets import PRESETS, PresetName
 
 
 def test_trims_may_name_the_type_of_their_lines_in_any_way() -> None:

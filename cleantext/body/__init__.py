@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal, TypeAlias
 
-from cleantext.chain.chain import Filter, Verdicts
+from cleantext.chain.edits import Verdicts
+from cleantext.chain.filter import Filter
 from cleantext.text.block import Block, as_block
 
 Point: TypeAlias = Literal["article", "page"]
@@ -21,13 +22,13 @@ class BodyFinder:
         point: what the body is: an ``article`` with its title, subheadings, lists, quotations and
             tables, or the main content of any ``page``.
         model: the file of the model; None for the one that comes with the package.
-        spared: filters; what they would drop stays.
+        exempt: filters; what they would drop stays.
 
     """
 
     point: Point = "article"
     model: Path | None = None
-    spared: tuple[Filter, ...] = ()
+    exempt: tuple[Filter, ...] = ()
 
     def __call__(self, lines: Sequence[str]) -> Verdicts:
         """The indices of the lines that go, each with its reason."""
@@ -39,23 +40,23 @@ class BodyFinder:
 
         found = find_asides(blocks, self.point, self.model)
         return (
-            [self._spare(*pair) for pair in zip(blocks, found, strict=True)]
-            if self.spared
+            [self._exempt(*pair) for pair in zip(blocks, found, strict=True)]
+            if self.exempt
             else found
         )
 
-    def _spare(self, block: Block, verdicts: Verdicts) -> Verdicts:
+    def _exempt(self, block: Block, verdicts: Verdicts) -> Verdicts:
         if not verdicts:  # they may come with a note
             return verdicts
-        spared = {index for part in self.spared for index in part.decide(block)}
-        return {index: reason for index, reason in verdicts.items() if index not in spared}
+        exempt = {index for part in self.exempt for index in part.decide(block)}
+        return {index: reason for index, reason in verdicts.items() if index not in exempt}
 
 
 def _filter(finder: BodyFinder) -> Filter:
     return Filter("keep_body", "trim", finder, scan_many=finder.find_many)
 
 
-def adapt(part: Filter, model: Path | None, spared: Iterable[Filter]) -> Filter:
+def with_model(part: Filter, model: Path | None, exempt: Iterable[Filter]) -> Filter:
     """A filter that finds bodies, with this file of a model and sparing what these would drop.
 
     Any other filter stays as it is.
@@ -63,7 +64,7 @@ def adapt(part: Filter, model: Path | None, spared: Iterable[Filter]) -> Filter:
     finder = part.func
     if not isinstance(finder, BodyFinder):
         return part
-    finder = replace(finder, model=model or finder.model, spared=(*finder.spared, *spared))
+    finder = replace(finder, model=model or finder.model, exempt=(*finder.exempt, *exempt))
     return replace(part, func=finder, scan_many=finder.find_many)
 
 

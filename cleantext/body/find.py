@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from cleantext.body.features import PARAGRAPH, Floats, Ints, Part, rows_of, table
 from cleantext.body.model import DEFAULT, POINTS, Decision, Model, load
-from cleantext.chain.chain import Noted, Verdicts
+from cleantext.chain.edits import NotedVerdicts, Verdicts
 from cleantext.text.block import Block
 from cleantext.text.prose import is_headline, prose_before
 from cleantext.text.scripts import count_words
@@ -143,7 +143,7 @@ def _verdicts(block: Block, rows: Ints, scores: Floats, decision: Decision) -> V
         return _unsure(scores)
     kept, asides = rows[~gone].tolist(), rows[gone].tolist()
     if _next_to_nothing(block, kept):
-        return Noted({}, NOTE)
+        return NotedVerdicts({}, NOTE)
     likely = np.rint(100 / (1 + np.exp(-scores[gone].astype(float)))).astype(int).tolist()
     return dict(zip(asides, map(_REASONS.__getitem__, likely), strict=True))
 
@@ -153,7 +153,7 @@ def _unsure(scores: Floats) -> Verdicts:
     suspects = int(np.sum(scores < _log_odds(UNLIKELY)))
     if len(scores) < FEW or suspects < SUSPECTS * len(scores):
         return {}
-    return Noted(
+    return NotedVerdicts(
         {},
         f"{suspects} of the {len(scores)} lines that are left may be no part of the body, but the "
         "body finder was not sure enough to remove them",

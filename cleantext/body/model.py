@@ -26,6 +26,7 @@ from numpy.typing import NDArray
 
 from cleantext.body.arrays import unpack
 from cleantext.body.features import BITS, SECTIONS, WIDTH, Floats, Ints, Table
+from cleantext.errors import BodyModelError
 from cleantext.system.inputs import read_regular
 
 FORMAT = "cleantext body model"
@@ -55,10 +56,6 @@ _LARGEST = 1 << 26  # bytes of a file
 _LARGEST_REAL = 1e6
 _MOST_LAYERS = 64
 _FARTHEST = 1 << 12  # rows from one that is mixed to the next
-
-
-class BodyModelError(ValueError):
-    """A file that is no body model, or a damaged one; the message names it."""
 
 
 class Decision(NamedTuple):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from cleantext.text.lines import is_blank
 
 if TYPE_CHECKING:
-    from cleantext.chain.chain import Filter
+    from cleantext.chain.protocols import Decider
     from cleantext.text.block import Block
 
 BESIDE_A_CUT = "blank: beside a cut"
@@ -37,11 +37,11 @@ class Cuts:
         self.gone: set[int] = set()
         self._shapes: dict[Patterns, bytearray] = {}
 
-    def make(self, part: Filter, verdicts: Mapping[int, str]) -> dict[int, str]:
+    def make(self, part: Decider, verdicts: Mapping[int, str]) -> dict[int, str]:
         """What goes now by this filter's verdicts: lines that are not gone yet, and blank ones."""
         cut = {index: why for index, why in verdicts.items() if index not in self.gone}
         self._lose(cut)
-        if cut and "blank" not in part.spared:
+        if cut and "blank" not in part.exempt:
             blanks = [index for gap in self._gaps(sorted(cut), part) for index in gap]
             self._lose(blanks)
             cut.update(dict.fromkeys(blanks, BESIDE_A_CUT))
@@ -53,7 +53,7 @@ class Cuts:
             for index in indices:
                 shape[index] = _IN_GAP
 
-    def _gaps(self, cut: Sequence[int], part: Filter) -> Iterator[Sequence[int]]:
+    def _gaps(self, cut: Sequence[int], part: Decider) -> Iterator[Sequence[int]]:
         """For each gap in which a line was cut, the blank lines in it that go."""
         shape, count, stop = self._shape(part), len(self.block), 0
         for index in cut:
@@ -66,7 +66,7 @@ class Cuts:
             at_edge = (start == 0 and self.at_start) or (stop == count and self.at_end)
             yield blanks if at_edge else blanks[1:]
 
-    def _shape(self, part: Filter) -> bytearray:
+    def _shape(self, part: Decider) -> bytearray:
         """For each line a byte: whether it is a wall, or in a gap if one of its neighbours is."""
         shape = self._shapes.get(part.protected)
         if shape is None:

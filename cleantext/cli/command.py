@@ -14,13 +14,11 @@ from typing import TYPE_CHECKING
 from cleantext.cli.diff import coloured
 from cleantext.cli.discover import Found, SettingsOf, is_excluded, walk
 from cleantext.cli.listing import Style
-from cleantext.cli.process import Wish, default_jobs, outcomes
+from cleantext.cli.process import Action, default_jobs, outcomes
 from cleantext.cli.report import Mode, Outcome, Report
-from cleantext.config.options import OptionError
-from cleantext.config.settings import ConfigError, Settings, placed, settings_finder
+from cleantext.config.settings import Settings, placed, settings_finder
 from cleantext.encoding.names import check_encoding
-from cleantext.phrases import PhraseError
-from cleantext.phrases.patterns import PatternError
+from cleantext.errors import ConfigError, OptionError, PatternError, PhraseError
 from cleantext.system.atomic import clear_leftovers
 from cleantext.system.files import NUL, FileError, is_folder, replace
 from cleantext.system.ignore import Ignores
@@ -62,7 +60,7 @@ def _fail(message: str) -> int:
 
 def _run(options: Namespace) -> int:
     explain = options.explain or ("text" if options.verbose else "")
-    wish = Wish(_mode(options), options.diff, explain, _style(options))
+    wish = Action(_mode(options), options.diff, explain, _style(options))
     report = Report(wish.mode, say, options.quiet, explain, wish.style)
     find = settings_finder(_settings(options), options.config)
     found = list(_find(options, lambda folder: _of_one_site(find(folder)), report))
@@ -171,7 +169,7 @@ def _is_excluded(path: Path, settings: Settings, ignores: Ignores, report: Repor
         return True
 
 
-def _deliver(outcome: Outcome, wish: Wish) -> Outcome:
+def _deliver(outcome: Outcome, wish: Action) -> Outcome:
     """Put the result where it is wanted; give the outcome, with trouble where there was some."""
     if wish.mode == "print" and outcome.output is not None:
         write([outcome.output])
@@ -203,7 +201,7 @@ def _is_terminal(stream: TextIO | None) -> bool:
     return stream is not None and stream.isatty()
 
 
-def _progress(count: int, report: Report, wish: Wish) -> Callable[[], object]:
+def _progress(count: int, report: Report, wish: Action) -> Callable[[], object]:
     """A function to call after each file: it keeps a bar, on a terminal, from the second second."""
     busy = _is_terminal(sys.stdout) and (wish.mode == "print" or wish.diff)
     if count < 2 or busy or not _is_terminal(sys.stderr):

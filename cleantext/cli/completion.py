@@ -5,9 +5,10 @@ from __future__ import annotations
 import argparse
 from collections.abc import Mapping, Sequence
 
-from cleantext.config.options import choose
+from cleantext.errors import require_known
+from cleantext.kinds import KINDS
 from cleantext.phrases import languages
-from cleantext.presets import EVERY, KINDS, PRESETS
+from cleantext.presets import EVERY, PRESETS
 
 FILES = (
     *("files", "samples", "inputs", "output", "rejects", "summary"),
@@ -29,7 +30,7 @@ def script(parser: argparse.ArgumentParser, shell: str) -> str:
     """
     import shtab
 
-    choose(shell, shtab.SUPPORTED_SHELLS, "shell")
+    require_known(shell, shtab.SUPPORTED_SHELLS, "shell")
     _fill(parser, {**_words(), "print_completion": tuple(shtab.SUPPORTED_SHELLS)})
     return shtab.complete(parser, shell)
 

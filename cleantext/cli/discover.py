@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple, TypeAlias
 
 from cleantext.config.settings import Placed, Settings
-from cleantext.system.files import FileError, is_file, trouble_of
+from cleantext.system.files import FileError, describe_os_error, is_file
 from cleantext.system.ignore import Ignores, Rules, spec_of
 from cleantext.system.suffixes import TEXT_ENDS
 
@@ -52,7 +52,7 @@ def _walk(
         entries = sorted(folder.iterdir())
         rules = ignores.rules(folder.absolute())
     except OSError as error:
-        complain(str(folder), trouble_of(error))
+        complain(str(folder), describe_os_error(error))
         return
     settings = settings_of(folder.absolute())
     entries = [
@@ -81,7 +81,7 @@ def is_excluded(path: Path, settings: Settings, ignores: Ignores) -> bool:
     try:
         return _is_excluded(path, settings, ignores.rules(path.parent))
     except OSError as error:
-        raise FileError(f"passed over, for {error.filename}: {trouble_of(error)}") from None
+        raise FileError(f"passed over, for {error.filename}: {describe_os_error(error)}") from None
 
 
 def _is_excluded(path: Path, settings: Settings, rules: Rules) -> bool:

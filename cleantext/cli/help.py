@@ -5,29 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from textwrap import fill, indent
 
+from cleantext.kinds import ABOUT, KINDS
 from cleantext.phrases import languages
-from cleantext.presets import EVERY, KINDS, PRESETS
-
-ABOUT = {
-    "navigation": "menus, skip links, breadcrumbs, pages to turn",
-    "advertisement": "labels of adverts, 'Story continues below ad'",
-    "consent": "cookie and privacy notices",
-    "newsletter": "pitches for newsletters, alerts and apps",
-    "sharing": "share buttons, 'Follow us on'",
-    "account": "log in, register, subscribe, paywalls",
-    "related": "'Read more', related stories and their headlines",
-    "comments": "'Leave a comment', comment counters and forms",
-    "counter": "views, shares, reading time",
-    "credit": "photo credits and captions",
-    "byline": "author and date lines (stay, unless dropped by name)",
-    "legal": "copyright lines, terms, corrections policies",
-    "placeholder": "'Loading...', 'Enable JavaScript', failed players",
-    "repeat": "passages that stand in the text a second time",
-    "template": "a site's own lines (stay, unless --templates says which they are)",
-    "aside": "what the body finder puts outside the body: menus, teasers, author boxes",
-    "blank": "blank lines beyond one (stay, unless dropped by name)",
-}
-"""What each kind is, for the help."""
+from cleantext.presets import EVERY, PRESETS
 
 PRESETS_ABOUT = {
     "article": "the body of an article, with title, byline and date",

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 from unicodedata import category, east_asian_width
 
-from cleantext.presets import KINDS
+from cleantext.kinds import KINDS
 from cleantext.text.lines import split
 
 if TYPE_CHECKING:
-    from cleantext.chain.chain import Cleaned, Edit
+    from cleantext.chain.edits import Cleaned, Edit
 
 STDIN = "<stdin>"
 REPAIR = "repair"

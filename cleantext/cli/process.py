@@ -11,14 +11,15 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cleantext.chain.chain import Chain, Cleaned
+from cleantext.chain.chain import Chain
+from cleantext.chain.edits import Cleaned
 from cleantext.cli.diff import unified_diff
 from cleantext.cli.listing import PLAIN, STDIN, Style, Totals, count, for_people, for_programs
 from cleantext.cli.report import Mode, Outcome, as_json
 from cleantext.config.settings import Settings
 from cleantext.encoding.decode import explain_with, is_binary
-from cleantext.phrases.patterns import PatternError
-from cleantext.system.files import FileError, Stamp, encode, read, read_open
+from cleantext.errors import PatternError
+from cleantext.system.files import FileError, FileId, encode, read, read_open
 from cleantext.system.output import fault
 from cleantext.text.lines import split
 
@@ -40,7 +41,7 @@ MANY_BYTES = 4 << 20
 
 
 @dataclass(frozen=True)
-class Wish:
+class Action:
     """What is wanted of each file.
 
     Attributes:
@@ -57,7 +58,7 @@ class Wish:
     style: Style = PLAIN
 
 
-def clean_file(name: str, settings: Settings, wish: Wish) -> Outcome:
+def clean_file(name: str, settings: Settings, wish: Action) -> Outcome:
     """Clean one file, ``-`` for standard input, and write nothing. No file raises an exception."""
     try:
         if name == "-":
@@ -87,7 +88,7 @@ def _standard_input() -> bytes:
 
 
 def clean_data(
-    name: str, data: bytes, settings: Settings, wish: Wish, stamp: Stamp | None = None
+    name: str, data: bytes, settings: Settings, wish: Action, stamp: FileId | None = None
 ) -> Outcome:
     """Clean the contents of a file; `name` is for the messages."""
     as_it_is = data if wish.mode == "print" else None
@@ -119,7 +120,7 @@ def clean_data(
     )
 
 
-def _account(name: str, cleaned: Cleaned, changed: bool, wish: Wish) -> Iterable[str]:
+def _account(name: str, cleaned: Cleaned, changed: bool, wish: Action) -> Iterable[str]:
     if wish.explain == "json":
         return [as_json(for_programs(name, cleaned, changed))]
     return for_people(name, cleaned, wish.style) if wish.explain else ()
@@ -164,7 +165,7 @@ def _fault(error: BaseException, settings: Settings) -> str:
     return f"not cleaned, by a fault of cleantext, which please report: {what}"
 
 
-def outcomes(found: Sequence[Found], wish: Wish, jobs: int) -> Generator[Outcome, None, None]:
+def outcomes(found: Sequence[Found], wish: Action, jobs: int) -> Generator[Outcome, None, None]:
     """What becomes of each file, in the order of the files, whatever the number of processes."""
     if jobs == 1 or any(item.name == "-" for item in found):
         for item in found:
@@ -193,7 +194,7 @@ def _size(item: Found) -> int:
         return 0
 
 
-def _in_parallel(found: Sequence[Found], wish: Wish, jobs: int) -> Iterator[Outcome]:
+def _in_parallel(found: Sequence[Found], wish: Action, jobs: int) -> Iterator[Outcome]:
     from cleantext.system.pool import Failure, Pool  # late: one small file can't wait for it
 
     # On Linux a fork costs next to nothing and finds all modules loaded; elsewhere it is not safe.
@@ -209,5 +210,5 @@ def _in_parallel(found: Sequence[Found], wish: Wish, jobs: int) -> Iterator[Outc
                     yield answer
 
 
-def _clean_files(wish: Wish, files: Sequence[Found]) -> list[Outcome]:
+def _clean_files(wish: Action, files: Sequence[Found]) -> list[Outcome]:
     return [clean_file(item.name, item.settings, wish) for item in files]

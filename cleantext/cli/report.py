@@ -11,7 +11,7 @@ from cleantext.cli.listing import PLAIN, REPAIR, Style, Totals, cut, shown
 from cleantext.text.display import counted
 
 if TYPE_CHECKING:
-    from cleantext.system.files import Stamp
+    from cleantext.system.files import FileId
 
 Mode: TypeAlias = Literal["print", "write", "look"]
 """Cleaned files go to standard output, in place of the old ones, or nowhere."""
@@ -36,7 +36,7 @@ class Outcome(NamedTuple):
     name: str
     changed: bool = False
     output: bytes | None = None
-    stamp: Stamp | None = None
+    stamp: FileId | None = None
     diff: tuple[bytes, ...] = ()
     account: tuple[str, ...] = ()
     totals: Totals = Totals()

@@ -10,27 +10,24 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TypeAlias, TypedDict, Unpack, cast
 
-from cleantext.body import adapt
-from cleantext.chain.chain import Chain, Filter
-from cleantext.filters.phrases import drop_phrases, speaking
+from cleantext.body import with_model
+from cleantext.chain.chain import Chain
+from cleantext.chain.filter import Filter
+from cleantext.errors import OptionError, TemplateError, hint, require_known
+from cleantext.filters.phrases import drop_phrases, with_languages
 from cleantext.filters.templates import (
-    TemplateError,
     Templates,
-    furnish,
     host_of,
     load_templates,
     trim_templates,
+    with_templates,
 )
+from cleantext.kinds import GIVES, KINDS, Boilerplate
 from cleantext.phrases import Languages, Rules
 from cleantext.phrases import languages as languages_known
 from cleantext.phrases.patterns import UserPattern
-from cleantext.presets import EVERY, GIVES, KINDS, PRESETS, Boilerplate, PresetName
-from cleantext.system.files import NUL, trouble_of
-
-
-class OptionError(ValueError):
-    """An option's value that can't be used; the message names it and the nearest right one."""
-
+from cleantext.presets import EVERY, PRESETS, PresetName
+from cleantext.system.files import NUL, describe_os_error
 
 Kinds: TypeAlias = Boilerplate | Collection[Boilerplate] | tuple[Boilerplate, ...]
 
@@ -103,7 +100,7 @@ def _advice(name: str) -> str:
     """What to say of an option that there is not."""
     if name == "encoding":
         return "clean_bytes() and explain_bytes() have it"
-    return _hint(name, Options.__annotations__)
+    return hint(name, Options.__annotations__)
 
 
 def _refuse_half(options: Options) -> None:
@@ -151,7 +148,7 @@ def _chain(
     )
     known = _checked_templates(templates)
     site = _checked_url(url)
-    return furnish(chain, known.lines(site)) if known and site else chain
+    return with_templates(chain, known.lines(site)) if known and site else chain
 
 
 def _words(name: str, value: str | Collection[str]) -> tuple[str, ...]:
@@ -183,7 +180,7 @@ def _own_phrases(
             f"{phrases!r}"
         )
     for kind in phrases:
-        choose(kind, [kind for kind in KINDS if kind != "blank"], "kind")
+        require_known(kind, [kind for kind in KINDS if kind != "blank"], "kind")
     return tuple((kind, _words(f"phrases[{kind!r}]", own)) for kind, own in phrases.items())
 
 
@@ -216,7 +213,7 @@ def _check_language(code: str, known: Mapping[str, str]) -> None:
         raise OptionError(
             f"unknown language {code!r}; did you mean {names.get(near[0], near[0])!r}?"
         )
-    choose(code, known, "language")
+    require_known(code, known, "language")
 
 
 def _checked_model(path: str | Path | None) -> Path | None:
@@ -225,7 +222,8 @@ def _checked_model(path: str | Path | None) -> Path | None:
         return None
     if not isinstance(path, str | os.PathLike):
         raise OptionError(f"body_model takes the path of a file, not {path!r}")
-    from cleantext.body.model import BodyModelError, load  # only now: it loads NumPy
+    from cleantext.body.model import load
+    from cleantext.errors import BodyModelError
 
     model = Path(path).absolute()  # as the finder will ask for it: what is loaded is kept by path
     try:
@@ -251,7 +249,7 @@ def _checked_templates(templates: str | Path | Templates | None) -> Templates | 
 def _unread(path: object, error: Exception) -> str:
     """Why a file can't be read; a `ValueError` comes of a name with a NUL in it."""
     if isinstance(error, OSError):
-        return f"{path}: {trouble_of(error)}"
+        return f"{path}: {describe_os_error(error)}"
     return f"{str(path)!r}: {NUL}"
 
 
@@ -278,11 +276,11 @@ def _build(
     own = [drop_phrases(kind, Rules.parse(p, UserPattern), f"own_{kind}") for kind, p in phrases]
     known = {part.name: part for part in (*EVERY, *chain, *own, *Chain(filters))}
     for kind in dict.fromkeys((*keep, *drop)) if not filters else ():
-        choose(kind, KINDS, "kind")
+        require_known(kind, KINDS, "kind")
     if both := set(keep) & set(drop):
         raise OptionError(f"to keep and to drop: {', '.join(sorted(both))}")
     for name in (*only, *skip):
-        choose(name, known, "filter")
+        require_known(name, known, "filter")
     if trim_templates.name in only and not with_templates:
         raise OptionError(
             "trim_templates knows no lines: give templates too, a file that cleantext-corpus learn "
@@ -307,14 +305,14 @@ def _build(
     named = {*keep, *skip}
     stay = [part for part in EVERY if part.name in named or GIVES.get(part.name) in named]
     stay = [
-        speaking(part, languages)
+        with_languages(part, languages)
         for part in stay
         if part.kind != "rewrite" and part.name != "keep_body"
     ]
 
     def suited(part: Filter) -> tuple[Filter]:
-        guarded = speaking(part, languages).sparing(keep).protecting(patterns)
-        return (adapt(guarded, body_model, stay),)
+        guarded = with_languages(part, languages).exempting(keep).protecting(patterns)
+        return (with_model(guarded, body_model, stay),)
 
     return chain.map(suited) if named or patterns or body_model or languages else chain
 
@@ -322,22 +320,5 @@ def _build(
 def _preset(preset: object) -> Chain:
     if isinstance(preset, Chain):
         return preset
-    choose(preset, PRESETS, "preset")
+    require_known(preset, PRESETS, "preset")
     return PRESETS[cast("PresetName", preset)]
-
-
-def choose(word: object, known: Iterable[str], what: str) -> None:
-    """Check that a word is known.
-
-    Raises:
-        OptionError: it is not; the message gives the nearest known word.
-
-    """
-    known = list(known)
-    if word not in known:
-        raise OptionError(f"unknown {what} {word!r}; {_hint(word, known)}")
-
-
-def _hint(word: object, known: Iterable[str]) -> str:
-    near = get_close_matches(word, known, 1) if isinstance(word, str) else []
-    return f"did you mean {near[0]!r}?" if near else f"known: {', '.join(sorted(known))}"

@@ -17,17 +17,18 @@ from reprlib import repr as shortened
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from cleantext.cli.listing import shown
-from cleantext.config.options import OptionError, Options, build_chain, choose
+from cleantext.config.options import Options, build_chain
 from cleantext.encoding.names import check_encoding
-from cleantext.phrases import PhraseError
-from cleantext.phrases.patterns import PatternError
-from cleantext.system.files import NUL, is_file, trouble_of
+from cleantext.errors import ConfigError, OptionError, PatternError, PhraseError, require_known
+from cleantext.system.files import NUL, describe_os_error, is_file
 from cleantext.system.ignore import is_pattern
 
 if TYPE_CHECKING:
-    from cleantext.chain.chain import Chain, Filter
+    from cleantext.chain.chain import Chain
+    from cleantext.chain.filter import Filter
     from cleantext.config.options import Kinds
-    from cleantext.presets import Boilerplate, PresetName
+    from cleantext.kinds import Boilerplate
+    from cleantext.presets import PresetName
 
 WORDS = ("preset", "encoding", "url")
 LISTS = ("keep", "drop", "only", "skip", "languages", "skip_languages", "protect")
@@ -35,10 +36,6 @@ PLACED = ("include", "exclude", "filters")
 FILED = ("body_model", "templates")
 KEYS = (*WORDS, *LISTS, *PLACED, "phrases", *FILED)
 FILES = ("cleantext.toml", "pyproject.toml")
-
-
-class ConfigError(ValueError):
-    """A configuration that can't be used; the message names the file and the way out."""
 
 
 class Placed(NamedTuple):
@@ -157,7 +154,7 @@ def load_filter(name: str, folder: str) -> Filter:
         OptionError: there is none; the message says what is missing.
 
     """
-    from cleantext.chain.chain import Filter
+    from cleantext.chain.filter import Filter
 
     module_name, _, attribute = name.partition(":")
     if not (module_name and attribute):
@@ -305,7 +302,7 @@ def _read_text(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8")
     except OSError as error:
-        raise ConfigError(f"{path}: {trouble_of(error)}") from None
+        raise ConfigError(f"{path}: {describe_os_error(error)}") from None
     except UnicodeDecodeError as error:
         raise ConfigError(f"{path}: TOML must be UTF-8; byte {error.start + 1} is not") from None
     except ValueError:  # a NUL in its name
@@ -325,7 +322,7 @@ def _parse(path: Path, text: str) -> dict[str, Any]:
 
 def _settings(table: Mapping[str, Any], folder: str) -> Settings:
     for key in table:
-        choose(key, KEYS, "key")
+        require_known(key, KEYS, "key")
     values: dict[str, Any] = {"phrases": _phrases(table.get("phrases", {}))}
     for key, value in table.items():
         if key in WORDS:

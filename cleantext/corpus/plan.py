@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Self, TypeAlias, Unpack, cast
 
-from cleantext.chain.chain import explain_each
+from cleantext.chain.engine import explain_each
 from cleantext.config.options import Options, chain_for
-from cleantext.filters.templates import furnish, load_templates
+from cleantext.filters.templates import load_templates, with_templates
 from cleantext.text.arguments import many_texts
 
 if TYPE_CHECKING:
-    from cleantext.chain.chain import Chain, Cleaned
+    from cleantext.chain.chain import Chain
+    from cleantext.chain.edits import Cleaned
 
 Frozen: TypeAlias = tuple[tuple[str, Any], ...]
 """A mapping as pairs, which can be hashed."""
@@ -232,7 +233,8 @@ def _cleaned(
     if urls is None or templates is None:
         return chain.explain_many(texts)
     known = load_templates(templates)
-    return explain_each((furnish(chain, known.lines(url)) if url else chain for url in urls), texts)
+    chains = (with_templates(chain, known.lines(url)) if url else chain for url in urls)
+    return explain_each((each.filters for each in chains), texts)
 
 
 def _outcome(plan: Plan, cleaned: Cleaned) -> Outcome:

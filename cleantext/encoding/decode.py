@@ -6,7 +6,9 @@ import codecs
 import re
 from dataclasses import replace
 
-from cleantext.chain.chain import Chain, Cleaned, Filter
+from cleantext.chain.chain import Chain
+from cleantext.chain.edits import Cleaned
+from cleantext.chain.filter import Filter
 from cleantext.encoding import strays, utf16
 from cleantext.encoding.detect import FALLBACK
 from cleantext.encoding.names import check_encoding

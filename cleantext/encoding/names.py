@@ -7,7 +7,7 @@ from difflib import get_close_matches
 from encodings.aliases import aliases
 from functools import cache
 
-from cleantext.config.options import OptionError
+from cleantext.errors import OptionError
 
 USUAL = ("utf-8", "utf-16", "windows-1252", "latin-1", "shift_jis", "gb18030", "big5", "euc-kr")
 """Names to choose from, where it is not clear what was meant."""

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from cleantext.chain.chain import Filter
+from cleantext.chain.filter import Filter
 from cleantext.encoding import hints
 from cleantext.text.block import Block
 from cleantext.text.lines import stays_one_line

@@ -6,11 +6,11 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from cleantext.chain.chain import Filter
+from cleantext.chain.filter import Filter
 from cleantext.chain.reasons import Reason
 from cleantext.filters.phrases import phrase_of
 from cleantext.phrases import Section, Spoken
-from cleantext.text.block import Block, as_block, fold, trim_key
+from cleantext.text.block import Block, as_block, fold, label_key
 from cleantext.text.prose import prose_before
 from cleantext.text.scripts import count_words
 
@@ -19,7 +19,7 @@ LEAST_PROSE = 50
 
 
 @dataclass(frozen=True)
-class Threads(Spoken):
+class CommentSection(Spoken):
     """Names the comments under an article: a heading such as "Leave a reply", and all that follows.
 
     A heading that stands more than once belongs to the posts of a forum or of a list; it counts
@@ -35,7 +35,7 @@ class Threads(Spoken):
     def scan(self, block: Block) -> dict[int, str]:
         """The same for a block."""
         headings = Section("comments:heading", self.languages).scan(block)
-        keys = {index: trim_key(fold(block[index])) for index in headings}
+        keys = {index: label_key(fold(block[index])) for index in headings}
         times = Counter(keys.values())
         before = prose_before(block) if headings else []
         verdicts: dict[int, str] = {}
@@ -50,5 +50,5 @@ class Threads(Spoken):
         return verdicts
 
 
-_rule = Threads()
+_rule = CommentSection()
 trim_comments = Filter("trim_comments", "trim", _rule, _rule.scan)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any, Self
 
-from cleantext.chain.chain import Filter
+from cleantext.chain.filter import Filter
 from cleantext.chain.reasons import Reason
 from cleantext.phrases import Entry, Languages, Rules, Section, Spoken
 from cleantext.phrases.evidence import words_found
@@ -75,7 +75,7 @@ def drop_phrases(kind: str, own: Rules | None = None, name: str = "") -> Filter:
     return Filter(name or kind, "drop", rule, rule.scan)
 
 
-def speaking(part: Filter, languages: Languages) -> Filter:
+def with_languages(part: Filter, languages: Languages) -> Filter:
     """A filter that looks for the phrases of these languages alone.
 
     For all languages, one stays as it is, and so does one that looks for no phrases.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from cleantext.chain.chain import Filter
+from cleantext.chain.filter import Filter
 from cleantext.chain.reasons import Reason
 from cleantext.filters.phrases import phrase_of
 from cleantext.phrases import Entry, Section, Spoken
@@ -22,7 +22,7 @@ LONGEST_TEASER = 200
 
 
 @dataclass(frozen=True)
-class Teasers(Spoken):
+class RelatedLinks(Spoken):
     """Names headings such as "Related stories" with the headlines under them, and labelled teasers.
 
     A heading counts after at least `LEAST_PROSE` words of prose and half of the text's. It goes
@@ -42,7 +42,7 @@ class Teasers(Spoken):
         return {**dict(_under(block, headings)), **dict(_between_paragraphs(block, labels))}
 
 
-_rule = Teasers()
+_rule = RelatedLinks()
 trim_related = Filter("trim_related", "trim", _rule, _rule.scan)
 
 

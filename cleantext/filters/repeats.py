@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from cleantext.chain.chain import trim
+from cleantext.chain.filter import trim
 from cleantext.text.prose import LEAST_CHARACTERS, is_paragraph
 from cleantext.text.scripts import count_words
 

@@ -10,10 +10,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
 
-from cleantext.chain.chain import Chain, Filter
+from cleantext.chain.chain import Chain
+from cleantext.chain.filter import Filter
+from cleantext.errors import TemplateError
 from cleantext.filters.phrases import byline
 from cleantext.system.inputs import read_regular
-from cleantext.text.block import Block, as_block, fold, trim_key
+from cleantext.text.block import Block, as_block, fold, label_key
 from cleantext.text.prose import is_headline, is_paragraph
 from cleantext.text.scripts import count_words, is_sentence
 from cleantext.text.words import words
@@ -29,10 +31,6 @@ LARGEST = 1 << 30
 
 HEAD = "# host, share of its pages, pages seen, line: delete the lines that shall stay\n"
 """The first line of a file of templates."""
-
-
-class TemplateError(ValueError):
-    """A file of templates that can't be used; the message names the file, the line, the way out."""
 
 
 class Template(NamedTuple):
@@ -84,7 +82,7 @@ def _lines(joined: str) -> frozenset[str]:
 
 def line_key(line: str) -> str:
     """What lines are compared by: case, numbers and marks around them do not matter."""
-    return trim_key(fold(line))
+    return label_key(fold(line))
 
 
 def host_of(url: str) -> str:
@@ -248,7 +246,7 @@ def _above(first: int, block: Block, found: Collection[int]) -> tuple[list[int],
     return above, staying
 
 
-def furnish(chain: Chain, lines: frozenset[str]) -> Chain:
+def with_templates(chain: Chain, lines: frozenset[str]) -> Chain:
     """The chain for the texts of a site with these lines; its other filters are the same."""
     rule = SiteLines(lines)
 

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from cleantext.chain.chain import Filter, trim
+from cleantext.chain.filter import Filter, trim
 from cleantext.phrases import Languages, Section, Spoken
-from cleantext.text.block import Block, fold, trim_key
+from cleantext.text.block import Block, fold, label_key
 from cleantext.text.scripts import CLOSING, SEAMLESS, STOPS
 from cleantext.text.search import end_of_line, rows
 
@@ -85,7 +85,7 @@ def _label(line: str, end: int, languages: Languages) -> int:
     """Where the label starts that is glued to a sentence and reaches up to `end`; 0 if none."""
     for junction in _JUNCTION.finditer(line, max(0, end - LABEL), end):
         start = junction.end()
-        is_label = Section("glued", languages).has(trim_key(fold(line[start:end])))
+        is_label = Section("glued", languages).has(label_key(fold(line[start:end])))
         if is_label and _TWO_WORDS.search(line, 0, start):
             return start
     return 0

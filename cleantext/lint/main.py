@@ -13,26 +13,18 @@ from cleantext.cli.arguments import Parser, Version, add_completion
 from cleantext.cli.discover import walk
 from cleantext.cli.listing import shown
 from cleantext.cli.main import phrase
-from cleantext.config.options import OptionError
-from cleantext.config.settings import ConfigError, Settings, settings_finder
+from cleantext.config.settings import Settings, settings_finder
 from cleantext.encoding.decode import explain_with, is_binary
+from cleantext.errors import ConfigError, OptionError, PatternError, PhraseError
+from cleantext.kinds import KINDS
 from cleantext.lint.ordinary import common, ordinary
 from cleantext.lint.redos import LENGTH, find_runaway
-from cleantext.phrases import (
-    START_LIMIT,
-    Entry,
-    PhraseError,
-    Rules,
-    Section,
-    languages,
-    parse_entry,
-)
-from cleantext.phrases.patterns import PatternError, UserPattern
-from cleantext.presets import KINDS
+from cleantext.phrases import START_LIMIT, Entry, Rules, Section, languages, parse_entry
+from cleantext.phrases.patterns import UserPattern
 from cleantext.system.files import FileError, is_folder, read
 from cleantext.system.ignore import Ignores
 from cleantext.system.output import TROUBLE, guard, print_out, say
-from cleantext.text.block import LONGEST, Block, spell
+from cleantext.text.block import LONGEST, Block, split_words
 from cleantext.text.lines import split
 from cleantext.text.scripts import is_glued, is_sentence
 
@@ -196,7 +188,7 @@ def _all_common(key: str) -> str:
 
     Where words stand without a space, too few characters are too few words.
     """
-    spelt = spell(key).split()
+    spelt = split_words(key).split()
     if is_glued(key) and len("".join(spelt)) < FEWEST_CHARACTERS:
         return "its language"
     if len(spelt) > MOST_COMMON:

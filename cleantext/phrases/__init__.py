@@ -29,16 +29,9 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import TypeAlias
 
-from cleantext.phrases.entries import (
-    START_LIMIT,
-    Entry,
-    PhraseError,
-    parse_entry,
-    parse_file,
-    sheet_of,
-)
+from cleantext.errors import PatternError, PhraseError
+from cleantext.phrases.entries import START_LIMIT, Entry, parse_entry, parse_file, sheet_of
 from cleantext.phrases.index import Index, Search, search_of, tables_of
-from cleantext.phrases.patterns import PatternError
 from cleantext.text.block import Block
 
 __all__ = [

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
+from cleantext.kinds import KINDS
 from cleantext.phrases import languages, parse_file, read
-from cleantext.presets import KINDS
 
 
 def coverage() -> str:

@@ -5,17 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from cleantext.text.block import EDGE, fold_lines, spell, trim_keys
+from cleantext.errors import PhraseError
+from cleantext.text.block import EDGE, fold_lines, label_keys, split_words
 
 START_LIMIT = 80
 """Characters. A longer line is not dropped for how it starts."""
 
 LABEL_LIMIT = 200
 """Characters of a line that starts with a label (`[related:label]`): a headline hangs on it."""
-
-
-class PhraseError(ValueError):
-    """An entry that can't be read; the message names it and says what is wrong."""
 
 
 class Entry(NamedTuple):
@@ -90,7 +87,7 @@ def sheet_of(entries: Sequence[str], section: str = "") -> Sheet:
         if "\n" in entry:
             raise PhraseError(f"{entry!r} is more than one line; make a phrase of each")
     folded = fold_lines([line.partition("\t")[0] if "\t" in line else line for line in entries])
-    return Sheet(entries, folded, trim_keys(folded), [(0, section)])
+    return Sheet(entries, folded, label_keys(folded), [(0, section)])
 
 
 def holds_entry(line: str) -> bool:
@@ -129,7 +126,7 @@ def anchors_of(folded: str) -> tuple[str, ...]:
     words = folded.partition("/")[0].strip()
     if not words:
         return ()
-    spelt = [() if " " in word.strip() else spell(word).split() for word in words.split("|")]
+    spelt = [() if " " in word.strip() else split_words(word).split() for word in words.split("|")]
     if not all(spelt):
         raise PhraseError(f"{folded!r}: before a pattern stand single words, parted by |")
     # Of "e-mail" or "l'abonnement" the longest part stands for the whole.

@@ -19,7 +19,7 @@ from cleantext.phrases.entries import (
     parse_entry,
     start_of,
 )
-from cleantext.text.block import LONGEST, Block, fold, spell, trim_key
+from cleantext.text.block import LONGEST, Block, fold, label_key, split_words
 from cleantext.text.scripts import composed, is_glued, is_sentence
 
 Search = Callable[[str], object]
@@ -195,8 +195,8 @@ class Index:
 
         Those that cost least come first. `scan` must find the same; here all are tried, one by one.
         """
-        key = trim_key(fold(line)) if len(line) <= LONGEST else ""
-        words = spell(key).split()
+        key = label_key(fold(line)) if len(line) <= LONGEST else ""
+        words = split_words(key).split()
         covering = (entry for entry in entries if self._covers(entry, line, key, words))
         return min(covering, key=_cost, default=None)
 
@@ -290,7 +290,7 @@ class Index:
         anchored = self.tables.anchored
         if not (anchored and keys):
             return
-        for key, words in zip(keys, spell("\n".join(keys)).split("\n"), strict=True):
+        for key, words in zip(keys, split_words("\n".join(keys)).split("\n"), strict=True):
             for anchor in self._anchors.intersection(words.split()):
                 yield key, anchored[anchor]
         yield from self._gluing(list(filter(is_glued, keys)) if self.tables.glued else [])

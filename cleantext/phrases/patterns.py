@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from cleantext.errors import PatternError
+
 if TYPE_CHECKING:
     import regex
 
@@ -22,17 +24,6 @@ DEBT = 5.0
 """Seconds more than that which it may take in all, before it has run away."""
 
 _SHOWN = 60  # characters of a line in a message
-
-
-class PatternError(ValueError):
-    """A pattern that is no regular expression, or that ran away.
-
-    Attributes:
-        line: the line on which it ran away; ``""`` for a pattern that can't be read.
-
-    """
-
-    line: str = ""
 
 
 @dataclass(frozen=True)

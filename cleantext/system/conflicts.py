@@ -13,7 +13,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple, TypeAlias
 
-from cleantext.system.files import trouble_of
+from cleantext.system.files import describe_os_error
 
 Key: TypeAlias = tuple[int, int] | str
 """What a file is known by: device and inode, or its full path as long as it does not exist."""
@@ -103,7 +103,7 @@ def _check_kind(use: Use) -> None:
     except (FileNotFoundError, NotADirectoryError):
         return
     except OSError as error:
-        raise ConflictError(f"{use.path}: {trouble_of(error)}") from None
+        raise ConflictError(f"{use.path}: {describe_os_error(error)}") from None
     if stat.S_ISLNK(mode):
         raise ConflictError(
             f"{use.path}: is a symbolic link, so it can't be {use.role}; remove it, or give "

@@ -21,7 +21,7 @@ class FileError(Exception):
     """Why a file was left alone: one line, with the way out. The caller names the file."""
 
 
-class Stamp(NamedTuple):
+class FileId(NamedTuple):
     """What tells a file that changed from one that did not."""
 
     device: int
@@ -50,7 +50,7 @@ _SYSTEM = ("/dev/", "/proc/")
 """Where the system names what processes have open."""
 
 
-def trouble_of(error: OSError | ValueError) -> str:
+def describe_os_error(error: OSError | ValueError) -> str:
     """What an error of the system means for the user, in one line.
 
     Paths with a NUL, which no system knows, raise a `ValueError`.
@@ -76,12 +76,12 @@ def is_folder(path: Path) -> bool:
         return False
 
 
-def stamp_of(status: os.stat_result) -> Stamp:
+def file_id(status: os.stat_result) -> FileId:
     """The stamp of a file with this status."""
-    return Stamp(status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns)
+    return FileId(status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns)
 
 
-def read(path: Path) -> tuple[bytes, Stamp]:
+def read(path: Path) -> tuple[bytes, FileId]:
     """The contents of a file, with its stamp at the time.
 
     Raises:
@@ -94,10 +94,10 @@ def read(path: Path) -> tuple[bytes, Stamp]:
         with path.open("rb") as file:
             before = os.fstat(file.fileno())
             data = read_open(file)
-            after = stamp_of(os.fstat(file.fileno()))
+            after = file_id(os.fstat(file.fileno()))
     except (OSError, ValueError) as error:
-        raise FileError(trouble_of(error)) from None
-    if stat.S_ISREG(before.st_mode) and stamp_of(before) != after:  # a pipe changes all the time
+        raise FileError(describe_os_error(error)) from None
+    if stat.S_ISREG(before.st_mode) and file_id(before) != after:  # a pipe changes all the time
         raise FileError("something changed it while it was read; run again when it is at rest")
     return data, after
 
@@ -121,7 +121,7 @@ def read_open(file: BinaryIO) -> bytes:
             raise FileError("this is a device that has no end")
         return file.read()
     except OSError as error:
-        raise FileError(trouble_of(error)) from None
+        raise FileError(describe_os_error(error)) from None
     except (MemoryError, OverflowError):
         raise FileError("there is not enough memory to read it; split it") from None
 
@@ -137,7 +137,7 @@ def _is_endless(file: BinaryIO) -> bool:
     return status.st_rdev in [device.stat().st_rdev for device in devices if device.exists()]
 
 
-def replace(path: Path, data: bytes, stamp: Stamp) -> None:
+def replace(path: Path, data: bytes, stamp: FileId) -> None:
     """Give a file new contents; all else about it stays, and a symbolic link stays a link.
 
     The contents go to a new file, which takes the name of the old one. It gets the permissions,
@@ -160,7 +160,7 @@ def replace(path: Path, data: bytes, stamp: Stamp) -> None:
         with replacing(target, partial(_settle, target, stamp)) as file:
             file.write(data)
     except (OSError, ValueError) as error:
-        raise FileError(f"not written: {trouble_of(error)}") from None
+        raise FileError(f"not written: {describe_os_error(error)}") from None
 
 
 def _check_writable(target: Path) -> None:
@@ -173,7 +173,7 @@ def _check_writable(target: Path) -> None:
             "`cleantext FILE > NEW` writes another file"
         )
     if not os.access(target, os.W_OK):
-        raise FileError(trouble_of(PermissionError(errno.EACCES, "")))
+        raise FileError(describe_os_error(PermissionError(errno.EACCES, "")))
     if not os.access(target.parent, os.W_OK):
         raise FileError(
             "not written: its folder permits no new file, through which it would be written; "
@@ -181,10 +181,10 @@ def _check_writable(target: Path) -> None:
         )
 
 
-def _settle(target: Path, stamp: Stamp, file: BinaryIO) -> None:
+def _settle(target: Path, stamp: FileId, file: BinaryIO) -> None:
     """Make a new file like the one that it is to replace, unless that has changed."""
     status = target.stat()
-    if stamp_of(status) != stamp:
+    if file_id(status) != stamp:
         raise FileError("not written: something changed it in the meantime; run again")
     _keep_owner(status, file)
     if hasattr(os, "listxattr"):

@@ -124,6 +124,6 @@ def _let_go() -> None:
 
 
 def _why(error: OSError) -> str:
-    from cleantext.system.files import trouble_of  # late: --version needs none of it
+    from cleantext.system.files import describe_os_error  # late: --version needs none of it
 
-    return trouble_of(error)
+    return describe_os_error(error)

@@ -71,19 +71,19 @@ def _fold_rest(text: str) -> list[str]:
     return text.split("\n")
 
 
-def trim_key(line: str) -> str:
+def label_key(line: str) -> str:
     """The key of a folded line: no bullets, arrows or brackets around it, and no end mark.
 
     An end mark after one or two words stays: it makes an answer of a label.
 
-    >>> trim_key("» read more …"), trim_key("all rights reserved."), trim_key("home.")
+    >>> label_key("» read more …"), label_key("all rights reserved."), label_key("home.")
     ('read more', 'all rights reserved', 'home.')
     """
-    return trim_keys((line,))[0]
+    return label_keys((line,))[0]
 
 
-def trim_keys(lines: Iterable[str]) -> list[str]:
-    """`trim_key` for many lines."""
+def label_keys(lines: Iterable[str]) -> list[str]:
+    """`label_key` for many lines."""
     bare = [line.strip(EDGE) for line in lines]
     return [_without_stop(key) if key[-1:] in ENDS else key for key in bare]
 
@@ -96,10 +96,10 @@ def _without_stop(key: str) -> str:
     return key
 
 
-def spell(text: str) -> str:
+def split_words(text: str) -> str:
     """The text with a space for each punctuation mark, so that ``split`` gives its words.
 
-    >>> spell("free e-mails: d'abord!").split()
+    >>> split_words("free e-mails: d'abord!").split()
     ['free', 'e', 'mails', 'd', 'abord']
     """
     raw = text.encode("utf-8", "surrogatepass").translate(_MARKS_TO_SPACES)
@@ -187,9 +187,9 @@ class Block(tuple[str, ...]):
 
     @cached_property
     def keys(self) -> list[str]:
-        """For each line its `trim_key`, or ``""`` where it is blank or longer than `LONGEST`."""
+        """For each line its `label_key`, or ``""`` where it is blank or longer than `LONGEST`."""
         short = [line if len(line) <= LONGEST else "" for line in self]
-        return trim_keys(fold_lines(short))
+        return label_keys(fold_lines(short))
 
 
 def as_block(lines: Iterable[str]) -> Block:

@@ -21,7 +21,7 @@ from places import UNTOUCHED
 from shrink import smallest
 from trials import BY_NAME, Group
 
-from cleantext.chain.chain import Filter, drop, rewrite
+from cleantext.chain.filter import Filter, drop, rewrite
 from cleantext.cli.diff import unified_diff
 
 PAGES = (("He said so.", "Advertisement", "She agreed.", "", "Share this"), ("A\rb", "über 9"))

@@ -35,7 +35,7 @@ from strategies import (
 )
 
 from cleantext import build_chain
-from cleantext.body import BodyFinder, adapt, keep_body, keep_content
+from cleantext.body import BodyFinder, keep_body, keep_content, with_model
 from cleantext.body.features import (
     HEAD,
     SECTIONS,
@@ -51,7 +51,8 @@ from cleantext.body.features import (
 )
 from cleantext.body.find import FEWEST, NOTE, _groups, _scores, keeps
 from cleantext.body.model import POINTS, Decision, Model
-from cleantext.chain.chain import Chain, Cleaned
+from cleantext.chain.chain import Chain
+from cleantext.chain.edits import Cleaned
 from cleantext.config.options import Options
 from cleantext.text.block import Block
 
@@ -367,7 +368,7 @@ def test_a_line_of_a_kind_that_is_kept_or_not_looked_for_is_no_aside_either(
 def test_all_filters_that_give_a_kind_that_is_kept_are_spared() -> None:
     chain = build_chain(keep=["related"], skip=["trim_repeats", "tidy"])
     (finder,) = chain.only("keep_body")
-    assert [part.name for part in vars(finder.func)["spared"]] == [
+    assert [part.name for part in vars(finder.func)["exempt"]] == [
         "related",
         "trim_repeats",
         "trim_related",
@@ -384,10 +385,10 @@ def test_presets_ask_for_the_point_that_they_are_named_after() -> None:
 
 def test_a_model_is_given_to_body_finders_only() -> None:
     path = model_file(SEEDS[0])
-    assert adapt(keep_content, path, ()) == body_filter("page", path) != keep_content
-    assert adapt(keep_content, None, ()) == keep_content
+    assert with_model(keep_content, path, ()) == body_filter("page", path) != keep_content
+    assert with_model(keep_content, None, ()) == keep_content
     (tidy,) = build_chain(only=["tidy"])
-    assert adapt(tidy, path, ()) is tidy
+    assert with_model(tidy, path, ()) is tidy
 
 
 # ---- bad input

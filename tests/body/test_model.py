@@ -21,19 +21,10 @@ from strategies import LABELS, PROSE, SEEDS, documents, model_file, on_grid, tin
 
 from cleantext import OptionError, build_chain
 from cleantext.body.features import SECTIONS, WIDTH, Part, rows_of, table
-from cleantext.body.model import (
-    DEFAULT,
-    FORMAT,
-    POINTS,
-    VERSION,
-    BodyModelError,
-    Model,
-    _digest,
-    load,
-    save,
-)
+from cleantext.body.model import DEFAULT, FORMAT, POINTS, VERSION, Model, _digest, load, save
 from cleantext.cli.main import main
-from cleantext.config.settings import ConfigError, Settings, settings_finder
+from cleantext.config.settings import Settings, settings_finder
+from cleantext.errors import BodyModelError, ConfigError
 from cleantext.text.block import Block
 
 MODEL = tiny_model(SEEDS[0])

@@ -14,7 +14,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cleantext.body import arrays
-from cleantext.body.model import DEFAULT, BodyModelError, Model, load, save
+from cleantext.body.model import DEFAULT, Model, load, save
+from cleantext.errors import BodyModelError
 
 WHOLE = load()
 

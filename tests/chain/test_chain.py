@@ -29,20 +29,10 @@ from strategies import (
 )
 
 from cleantext import ARTICLE, PAGE, REPAIR, build_chain, clean_bytes, clean_many
-from cleantext.chain.chain import (
-    ROUNDS,
-    Chain,
-    Cleaned,
-    Edit,
-    Filter,
-    Noted,
-    Settled,
-    Verdicts,
-    drop,
-    rewrite,
-    settle,
-    trim,
-)
+from cleantext.chain.chain import Chain
+from cleantext.chain.edits import Cleaned, Edit, NotedVerdicts, Verdicts
+from cleantext.chain.filter import Filter, drop, rewrite, trim
+from cleantext.chain.fixpoint import ROUNDS, Fixpoint, fixpoint
 from cleantext.filters.phrases import drop_phrases
 from cleantext.phrases import Rules
 from cleantext.phrases.patterns import UserPattern
@@ -128,7 +118,7 @@ def test_the_line_that_a_rewrite_fails_on_is_named_by_its_number_in_the_input() 
         return {"A.": "B."}.get(line) or {"B.": "B."}[line]
 
     with pytest.raises(KeyError) as raised:
-        (Chain((numeric,)) + settle(unquote, picky))("1\nA.\n1\n“B.\nC.\n")
+        (Chain((numeric,)) + fixpoint(unquote, picky))("1\nA.\n1\n“B.\nC.\n")
     assert raised.value.__notes__ == ["at line 4: '\"B.'", "in the filter 'picky'"]
 
 
@@ -136,7 +126,7 @@ def test_the_line_that_a_rewrite_fails_on_is_named_by_its_number_in_the_input() 
 @pytest.mark.parametrize("grouped", [False, True])
 def test_a_rewrite_that_would_end_a_line_is_named(answer: str, grouped: bool) -> None:
     breaking = Filter("breaking", "rewrite", lambda line: answer if line == "two" else line)
-    part = settle(breaking, unquote) if grouped else breaking
+    part = fixpoint(breaking, unquote) if grouped else breaking
     with pytest.raises(ValueError, match=r"^breaking puts a line break into line 3: 'two'"):
         Chain((numeric, part))("1\none\ntwo")
 
@@ -190,7 +180,7 @@ def test_the_first_of_several_drops_has_the_edit() -> None:
 def test_a_settled_rewrite_is_one_edit_by_all_that_made_it() -> None:
     first = Filter("first", "rewrite", lambda line: line.replace("aa", "b"))
     second = Filter("second", "rewrite", lambda line: line.replace("bb", "aa"))
-    chain = Chain((settle(first, second, unquote),))
+    chain = Chain((fixpoint(first, second, unquote),))
     cleaned = chain.explain("aaaa\n“”\nbbb\n")
     assert [(edit.line, edit.filter, edit.after) for edit in cleaned.edits] == [
         (1, "first + second", "b"),
@@ -202,7 +192,7 @@ def test_a_settled_rewrite_is_one_edit_by_all_that_made_it() -> None:
 
 
 def test_a_settled_rewrite_that_is_dropped_later_is_undone_to_the_input() -> None:
-    chain = Chain((settle(unquote, hollow),)) + shouted + once
+    chain = Chain((fixpoint(unquote, hollow),)) + shouted + once
     text = "“A”\r\nLost\n“a”\n“a”\nLo"
     cleaned = chain.explain(text)
     assert cleaned.text == '"a"\n'
@@ -237,8 +227,11 @@ def test_what_a_cleaned_text_shows_is_what_was_done() -> None:
 
 def test_what_chains_and_filters_show_are_the_names_of_filters() -> None:
     assert repr(numeric) == "<drop filter 'numeric'>"
-    assert repr(settle(unquote, hollow)) == "settle(unquote, hollow)"
-    assert repr(CHAIN) == "Chain(settle(unquote, hollow), numeric, blank, settle(once, last_label))"
+    assert repr(fixpoint(unquote, hollow)) == "fixpoint(unquote, hollow)"
+    assert (
+        repr(CHAIN)
+        == "Chain(fixpoint(unquote, hollow), numeric, blank, fixpoint(once, last_label))"
+    )
     assert repr(Chain()) == "Chain()"
 
 
@@ -261,28 +254,29 @@ def blank_chain() -> Chain:
 
 
 def test_a_spared_reason_drops_nothing_whatever_its_evidence() -> None:
-    assert numeric.sparing(["counter"])("1\n") == "1\n"
-    assert numeric.sparing(["count"])("1\n") == ""
-    assert last_label.sparing(["related"])("a\n") == "a\n"
-    assert numeric.sparing(["counter"]).sparing(["other"])("1\n") == "1\n"
+    assert numeric.exempting(["counter"])("1\n") == "1\n"
+    assert numeric.exempting(["count"])("1\n") == ""
+    assert last_label.exempting(["related"])("a\n") == "a\n"
+    assert numeric.exempting(["counter"]).exempting(["other"])("1\n") == "1\n"
 
 
 def test_reason_and_evidence_are_parted_where_the_edit_parts_them() -> None:
     bare = Filter("bare", "drop", lambda line: "counter:x")
     assert Chain((bare,)).explain("1\n").edits[0].reason == "counter:x"
-    assert bare.sparing(["counter"])("1\n") == ""
-    assert bare.sparing(["counter:x"])("1\n") == "1\n"
+    assert bare.exempting(["counter"])("1\n") == ""
+    assert bare.exempting(["counter:x"])("1\n") == "1\n"
 
 
 def test_sparing_a_reason_is_no_matter_of_rewrites() -> None:
     strip = rewrite(str.rstrip)
     assert (
-        strip.sparing(["credit"])("credit: A. Nother  \ncredit \n") == "credit: A. Nother\ncredit\n"
+        strip.exempting(["credit"])("credit: A. Nother  \ncredit \n")
+        == "credit: A. Nother\ncredit\n"
     )
 
 
 @given(parts, documents)
-def test_no_filter_touches_a_protected_line(part: Filter | Settled, text: str) -> None:
+def test_no_filter_touches_a_protected_line(part: Filter | Fixpoint, text: str) -> None:
     protected = part.protecting([UserPattern("[a-m]")])
     for edit in Chain((protected,)).explain(text).edits:
         assert not UserPattern("[a-m]")(edit.before)
@@ -298,8 +292,8 @@ def test_patterns_add_up() -> None:
 
 
 def test_a_group_spares_and_protects_as_its_filters_do() -> None:
-    group = settle(once, last_label)
-    assert group.sparing(["related"])("a\na\nb\n") == "a\nb\n"
+    group = fixpoint(once, last_label)
+    assert group.exempting(["related"])("a\na\nb\n") == "a\nb\n"
     assert group.protecting([UserPattern("^b")])("a\na\nb\n") == "a\nb\n"
     assert group("x.\na\na\nb\n") == "x.\n"
 
@@ -310,13 +304,13 @@ def test_a_group_spares_and_protects_as_its_filters_do() -> None:
 def test_trims_in_a_group_run_again_after_one_another() -> None:
     text = "A.\nx\nA.\n"
     assert Chain((last_label, once))(text) == "A.\nx\n"
-    assert settle(last_label, once)(text) == "A.\n"
+    assert fixpoint(last_label, once)(text) == "A.\n"
 
 
 def test_rewrites_that_go_round_in_circles_leave_the_line_as_it_came() -> None:
     there = Filter("there", "rewrite", lambda line: line.replace("a", "b"))
     back = Filter("back", "rewrite", lambda line: {"b": "c", "c": "a"}.get(line, line))
-    cleaned = Chain((settle(there, back),)).explain("a\nb\nx\n")
+    cleaned = Chain((fixpoint(there, back),)).explain("a\nb\nx\n")
     assert (cleaned.text, cleaned.edits) == ("a\nb\nx\n", ())
 
 
@@ -324,26 +318,26 @@ def test_a_rewrite_that_never_ends_is_left_off_and_one_that_ends_is_not() -> Non
     def shorten(line: str) -> str:
         return line[1:]
 
-    group = settle(rewrite(shorten))
+    group = fixpoint(rewrite(shorten))
     assert group("x" * (ROUNDS - 1) + "\n") == "\n"
     assert group("x" * ROUNDS + "\n") == "x" * ROUNDS + "\n"
 
 
 @given(st.lists(st.sampled_from([unquote, hollow]), min_size=1), documents)
 def test_a_group_of_rewrites_is_settled(group: list[Filter], text: str) -> None:
-    settled = settle(*group)
+    settled = fixpoint(*group)
     assert settled(settled(text)) == settled(text)
 
 
 def test_a_group_of_a_group_is_one_group() -> None:
-    assert settle(settle(once), last_label) == settle(once, last_label)
-    assert settle(once, last_label).name == "once + last_label"
+    assert fixpoint(fixpoint(once), last_label) == fixpoint(once, last_label)
+    assert fixpoint(once, last_label).name == "once + last_label"
 
 
 @pytest.mark.parametrize("group", [(), (numeric,), (unquote, once)])
 def test_only_rewrites_or_trims_settle(group: tuple[Filter, ...]) -> None:
     with pytest.raises(ValueError, match="rewrites only or trims only"):
-        settle(*group)
+        fixpoint(*group)
 
 
 # ---- chains
@@ -354,7 +348,7 @@ def test_only_rewrites_or_trims_settle(group: tuple[Filter, ...]) -> None:
     "use",
     [
         lambda mistake: Chain((mistake,)),
-        lambda mistake: settle(mistake),
+        lambda mistake: fixpoint(mistake),
         lambda mistake: ARTICLE.including(mistake),
         lambda mistake: ARTICLE.before("tidy", mistake),
         lambda mistake: ARTICLE.after("sharing", mistake),
@@ -395,17 +389,17 @@ def test_chains_filters_and_edits_are_frozen() -> None:
         (Chain(), True),
         (ARTICLE, True),
         (PAGE, True),
-        (Chain((unquote, hollow, blank, numeric, settle(once), last_label)), True),
+        (Chain((unquote, hollow, blank, numeric, fixpoint(once), last_label)), True),
         (Chain((numeric, unquote)), False),
         (Chain((once, numeric)), False),
-        (Chain((settle(once), settle(unquote))), False),
+        (Chain((fixpoint(once), fixpoint(unquote))), False),
     ],
 )
 def test_a_canonical_chain_reads_rewrites_drops_trims(chain: Chain, canonical: bool) -> None:
     assert chain.canonical is canonical
 
 
-CHAIN = Chain((settle(unquote, hollow), numeric, blank, settle(once, last_label)))
+CHAIN = Chain((fixpoint(unquote, hollow), numeric, blank, fixpoint(once, last_label)))
 ALL = ["unquote", "hollow", "numeric", "blank", "once", "last_label"]
 
 
@@ -438,7 +432,7 @@ def test_a_filter_of_another_kind_stands_beside_a_group() -> None:
 
 
 def test_a_filter_of_the_same_kind_joins_a_group() -> None:
-    assert CHAIN.before("once", last_label).filters[3] == settle(last_label, once, last_label)
+    assert CHAIN.before("once", last_label).filters[3] == fixpoint(last_label, once, last_label)
 
 
 @pytest.mark.parametrize(
@@ -457,15 +451,15 @@ def test_a_name_that_the_chain_has_not_is_named(ask: Callable[[Chain], Chain]) -
 
 def test_a_filter_is_included_as_the_last_of_its_kind() -> None:
     assert CHAIN.including(shouted).filters == (*CHAIN.filters[:3], shouted, CHAIN.filters[3])
-    assert CHAIN.including(unquote).filters[0] == settle(unquote, hollow, unquote)
-    assert Chain((once,)).including(last_label) == Chain((settle(once, last_label),))
+    assert CHAIN.including(unquote).filters[0] == fixpoint(unquote, hollow, unquote)
+    assert Chain((once,)).including(last_label) == Chain((fixpoint(once, last_label),))
     assert Chain((numeric,)).including(unquote) == Chain((unquote, numeric))
     assert Chain().including(once) == Chain((once,))
     assert Chain((unquote, once)).including(numeric) == Chain((unquote, numeric, once))
 
 
 @given(chains, parts)
-def test_including_keeps_a_canonical_chain_canonical(chain: Chain, part: Filter | Settled) -> None:
+def test_including_keeps_a_canonical_chain_canonical(chain: Chain, part: Filter | Fixpoint) -> None:
     if chain.canonical:
         assert chain.including(part).canonical
     assert sorted(names(chain.including(part))) == sorted(names(chain) + names(Chain((part,))))
@@ -488,7 +482,7 @@ def asked(calls: list[int], note: str = "") -> Filter:
     def scan_many(blocks: Sequence[Block]) -> list[Verdicts]:
         calls.append(len(blocks))
         found = [last_label.func(block) for block in blocks]
-        return [verdicts or Noted({}, note) for verdicts in found] if note else found
+        return [verdicts or NotedVerdicts({}, note) for verdicts in found] if note else found
 
     return replace(last_label, scan_many=scan_many)
 
@@ -502,7 +496,7 @@ def test_a_filter_is_asked_for_the_texts_together_that_wait_for_it() -> None:
 
 
 def test_texts_go_together_up_to_a_number_of_characters(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("cleantext.chain.chain.BATCH", 10)
+    monkeypatch.setattr("cleantext.chain.engine.BATCH", 10)
     calls: list[int] = []
     texts = ["One.", "Two.", "A long text that stands alone.", "", "a.", "b.", "c.", "d."]
     assert [cleaned.text for cleaned in Chain((asked(calls),)).explain_many(texts)] == texts
@@ -510,7 +504,7 @@ def test_texts_go_together_up_to_a_number_of_characters(monkeypatch: pytest.Monk
 
 
 def test_no_more_texts_are_read_than_are_needed(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("cleantext.chain.chain.BATCH", 10)
+    monkeypatch.setattr("cleantext.chain.engine.BATCH", 10)
     read: list[int] = []
 
     def endless() -> Iterator[str]:
@@ -526,14 +520,14 @@ def test_no_more_texts_are_read_than_are_needed(monkeypatch: pytest.MonkeyPatch)
 
 
 def test_a_note_is_said_once_and_of_its_text_alone() -> None:
-    group = settle(asked([], note="a note"), once)
+    group = fixpoint(asked([], note="a note"), once)
     plain, noted = group.filters[1], Chain((group,))
     texts = ["One.\na\n", "b\n"]
     assert [cleaned.notes for cleaned in noted.explain_many(texts)] == [("a note",)] * 2
     assert Chain((plain,)).explain("One.\n").notes == ()
 
     def scan(block: Block) -> Verdicts:
-        return Noted({}, "doubt") if "?" in block else {}
+        return NotedVerdicts({}, "doubt") if "?" in block else {}
 
     mixed = Chain((replace(once, scan=scan),)).explain_many(["a", "?", "b"])
     assert [cleaned.notes for cleaned in mixed] == [(), ("doubt",), ()]
@@ -586,10 +580,10 @@ def copied(value: Any) -> Any:
         unquote,
         once,
         ARTICLE.filters[1],
-        numeric.sparing(["counter"]),
+        numeric.exempting(["counter"]),
         numeric.protecting([UserPattern("1")]),
-        numeric.sparing(["counter"]).protecting([UserPattern("1")]),
-        settle(once, last_label),
+        numeric.exempting(["counter"]).protecting([UserPattern("1")]),
+        fixpoint(once, last_label),
         drop_phrases("newsletter", Rules.parse(["a", "b /c/"], UserPattern), "own_newsletter"),
         Filter("strip", "rewrite", str.strip),
         ARTICLE,

@@ -14,7 +14,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleantext import clean, explain
-from cleantext.chain.chain import Chain, Filter, drop, settle, trim
+from cleantext.chain.chain import Chain
+from cleantext.chain.filter import Filter, drop, trim
+from cleantext.chain.fixpoint import fixpoint
 from cleantext.filters import squeeze_blanks
 from cleantext.text.lines import split_blocks
 
@@ -151,7 +153,7 @@ def test_drops_in_a_row_are_one_after_the_other(drops: list[Filter], text: str) 
 def test_a_gap_over_the_edge_of_blocks_is_a_gap(drops: list[Filter], text: str, size: int) -> None:
     chain = Chain(tuple(drops))
     whole = chain.explain(text)
-    with patch("cleantext.chain.chain.split_blocks", partial(split_blocks, size=size)):
+    with patch("cleantext.chain.engine.split_blocks", partial(split_blocks, size=size)):
         in_blocks = chain.explain(text)
     assert in_blocks.text == whole.text
     assert in_blocks.edits == whole.edits
@@ -166,7 +168,7 @@ def test_the_order_of_drops_does_not_matter_to_gaps(text: str) -> None:
 
 @given(TEXTS)
 def test_a_group_of_trims_closes_gaps_as_it_goes(text: str) -> None:
-    both = settle(trim_x, squeeze_blanks)
+    both = fixpoint(trim_x, squeeze_blanks)
     assert both(both(text)) == both(text)
     assert "\n\n\n" not in both(text.replace(" ", "").replace("\t", "").replace("\u3000", ""))
 
@@ -174,5 +176,5 @@ def test_a_group_of_trims_closes_gaps_as_it_goes(text: str) -> None:
 def test_many_blocks_of_blank_and_cut_lines_take_linear_time() -> None:
     count = 100_000  # with each block joined to all before, this takes minutes
     text = "x\n\n" * count
-    with patch("cleantext.chain.chain.split_blocks", partial(split_blocks, size=100)):
+    with patch("cleantext.chain.engine.split_blocks", partial(split_blocks, size=100)):
         assert cut_x(f"a\n{text}a\n") == "a\n\na\n"

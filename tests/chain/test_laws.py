@@ -84,10 +84,14 @@ from cleantext.body import keep_body
 from cleantext.body.features import Floats, Ints, rows_of
 from cleantext.body.find import _log_odds, _scores
 from cleantext.body.model import Decision, load
-from cleantext.chain.chain import Chain, Cleaned, Edit, Filter, Part, Verdicts, drop, rewrite, trim
+from cleantext.chain.chain import Chain
+from cleantext.chain.edits import Cleaned, Edit, Verdicts
+from cleantext.chain.filter import Filter, drop, rewrite, trim
+from cleantext.chain.fixpoint import Part
 from cleantext.config.options import Options
 from cleantext.filters.templates import Template, Templates
-from cleantext.presets import EVERY, KINDS, PRESETS, PresetName
+from cleantext.kinds import KINDS
+from cleantext.presets import EVERY, PRESETS, PresetName
 from cleantext.text.block import Block
 from cleantext.text.lines import Lines, concatenate, is_blank, join, split, split_blocks
 
@@ -357,7 +361,7 @@ def test_explaining_changes_no_byte(text: str) -> None:
 def test_cleaning_many_texts_is_cleaning_each(
     texts: list[str], model: Path | None, size: int
 ) -> None:
-    with patch("cleantext.chain.chain.BATCH", size):
+    with patch("cleantext.chain.engine.BATCH", size):
         assert list(clean_many(texts, body_model=model)) == [
             clean(text, body_model=model) for text in texts
         ]

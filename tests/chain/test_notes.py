@@ -14,7 +14,9 @@ from cleantext import Cleaned, Filter, build_chain, trim
 from cleantext.body.features import Floats, Ints
 from cleantext.body.find import FEW, NOTE
 from cleantext.body.model import POINTS, Decision, Model
-from cleantext.chain.chain import Chain, Noted, Verdicts, settle
+from cleantext.chain.chain import Chain
+from cleantext.chain.edits import NotedVerdicts, Verdicts
+from cleantext.chain.fixpoint import fixpoint
 from cleantext.text.block import Block
 
 Scored = Callable[..., Cleaned]
@@ -77,7 +79,7 @@ def test_a_note_on_what_a_later_round_took_is_not_given() -> None:
 
     def scan(block: Block) -> Verdicts:
         if "heading" in block:
-            return Noted({}, "nothing was removed")
+            return NotedVerdicts({}, "nothing was removed")
         return {index: "aside" for index, line in enumerate(block) if line == "menu"}
 
     finder = Filter("finder", "trim", scan, scan)
@@ -86,7 +88,7 @@ def test_a_note_on_what_a_later_round_took_is_not_given() -> None:
     def headings(lines: Sequence[str]) -> dict[int, str]:
         return {index: "related" for index, line in enumerate(lines) if line == "heading"}
 
-    chain = Chain((settle(finder, headings),))
+    chain = Chain((fixpoint(finder, headings),))
     assert chain.explain("menu\nheading\nprose\n").notes == ()
     assert chain.explain("menu\nheading\nprose\n").text == "prose\n"
     alone = Chain((finder,))

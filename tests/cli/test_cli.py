@@ -32,11 +32,12 @@ import cleantext
 from cleantext import build_chain, explain_bytes
 from cleantext.body.find import NOTE
 from cleantext.cli.discover import Found
-from cleantext.cli.help import ABOUT, PRESETS_ABOUT
+from cleantext.cli.help import PRESETS_ABOUT
 from cleantext.cli.main import entry, main
-from cleantext.cli.process import Wish, outcomes
+from cleantext.cli.process import Action, outcomes
 from cleantext.config.settings import Settings
-from cleantext.presets import EVERY, KINDS, PRESETS
+from cleantext.kinds import ABOUT, KINDS
+from cleantext.presets import EVERY, PRESETS
 from cleantext.system.files import encode
 from cleantext.system.processes import leave_signals_to_parent
 
@@ -804,7 +805,7 @@ def test_workers_that_are_no_longer_needed_are_ended(ran: Run) -> None:
     found = [Found("page.txt", Settings())] * 20
     Path("page.txt").write_bytes(DIRTY)
     before = set(multiprocessing.active_children())
-    results = outcomes(found, Wish("look"), jobs=2)
+    results = outcomes(found, Action("look"), jobs=2)
     assert next(results).changed
     results.close()
     assert set(multiprocessing.active_children()) <= before

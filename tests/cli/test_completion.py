@@ -11,8 +11,9 @@ import shtab
 
 from cleantext.cli.main import main
 from cleantext.corpus.cli.main import main as corpus_main
+from cleantext.kinds import KINDS
 from cleantext.lint.main import main as lint_main
-from cleantext.presets import EVERY, KINDS, PRESETS
+from cleantext.presets import EVERY, PRESETS
 
 COMMANDS = {"cleantext": main, "cleantext-corpus": corpus_main, "cleantext-lint": lint_main}
 

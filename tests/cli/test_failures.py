@@ -14,9 +14,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cleantext import PatternError, build_chain, explain
-from cleantext.config.options import OptionError
-from cleantext.config.settings import KEYS, ConfigError, Settings, read_table, settings_finder
+from cleantext.config.settings import KEYS, Settings, read_table, settings_finder
 from cleantext.corpus.cli.main import main as corpus_main
+from cleantext.errors import ConfigError, OptionError
 from cleantext.lint.main import main as lint_main
 from cleantext.system import output
 

@@ -10,7 +10,7 @@ import pytest
 from commands import CLEAN, DIRTY, Run, on_terminal
 
 from cleantext.cli.listing import cut, shown
-from cleantext.presets import KINDS
+from cleantext.kinds import KINDS
 
 PLAIN = {"NO_COLOR": "1"}
 FROM_NOWHERE = ("--config", "none", "--skip", "keep_body")

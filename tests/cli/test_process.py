@@ -10,7 +10,7 @@ import pytest
 
 from cleantext.cli import process
 from cleantext.cli.discover import Found
-from cleantext.cli.process import FILES, Wish, clean_file, outcomes
+from cleantext.cli.process import FILES, Action, clean_file, outcomes
 from cleantext.config.settings import Placed, Settings
 
 DIRTY = b"He said so.\nAdvertisement\n"
@@ -20,19 +20,19 @@ DIRTY = b"He said so.\nAdvertisement\n"
 def test_a_note_tells_that_data_and_code_are_no_prose(tmp_path: Path, name: str) -> None:
     path = tmp_path / name
     path.write_bytes(DIRTY)
-    (note,) = clean_file(str(path), Settings(), Wish("look")).notes
+    (note,) = clean_file(str(path), Settings(), Action("look")).notes
     assert note.startswith(f"{path.suffix} files are data or code")
     wanted = Settings(include=(Placed("/", "*"),))
-    assert not clean_file(str(path), wanted, Wish("look")).notes
+    assert not clean_file(str(path), wanted, Action("look")).notes
     path.write_bytes(b"He said so.\n")
-    assert not clean_file(str(path), Settings(), Wish("look")).notes
+    assert not clean_file(str(path), Settings(), Action("look")).notes
 
 
 @pytest.mark.parametrize("name", ["page.txt", "page.md", "page", "page.v2"])
 def test_texts_get_no_such_note(tmp_path: Path, name: str) -> None:
     path = tmp_path / name
     path.write_bytes(DIRTY)
-    assert not clean_file(str(path), Settings(), Wish("look")).notes
+    assert not clean_file(str(path), Settings(), Action("look")).notes
 
 
 class Spy:
@@ -66,6 +66,6 @@ def test_few_files_keep_all_processes_at_work(
     monkeypatch.setattr("cleantext.system.pool.Pool", Spy)
     monkeypatch.setattr(process, "clean_file", lambda name, *_: name)
     names = [str(number) for number in range(files)]
-    found: list[object] = list(outcomes(told(names), Wish(), jobs=2))
+    found: list[object] = list(outcomes(told(names), Action(), jobs=2))
     assert found == names
     assert max(Spy.shares) == share

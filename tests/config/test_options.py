@@ -24,8 +24,9 @@ from cleantext import (
     explain,
 )
 from cleantext.filters.templates import Template, Templates
+from cleantext.kinds import GIVES, KINDS, Boilerplate
 from cleantext.phrases import languages
-from cleantext.presets import EVERY, GIVES, KINDS, PRESETS, Boilerplate
+from cleantext.presets import EVERY, PRESETS
 
 
 def names(chain: Chain) -> list[str]:

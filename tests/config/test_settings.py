@@ -16,7 +16,8 @@ from strategies import CALM, SEEDS, of_another_user, one_sided_model_file, tiny_
 from cleantext.body.model import save
 from cleantext.cli.help import manual
 from cleantext.cli.main import main
-from cleantext.config.settings import KEYS, ConfigError, Placed, Settings, distrust, settings_finder
+from cleantext.config.settings import KEYS, Placed, Settings, distrust, settings_finder
+from cleantext.errors import ConfigError
 
 DIRTY = b"He said so.\nAdvertisement\nSkip to content\nTKR 1.20\n"
 Out = Callable[..., str]

@@ -15,7 +15,8 @@ from cleantext.config.options import Options
 from cleantext.encoding import utf16
 from cleantext.encoding.decode import explain_with
 from cleantext.encoding.strays import Decoding, is_text
-from cleantext.presets import EVERY, KINDS, PRESETS
+from cleantext.kinds import KINDS
+from cleantext.presets import EVERY, PRESETS
 
 UTF_8 = "The council met on Tuesday – “late”, as ever.\n"
 ASCII = b"It was put off for another week.\n"

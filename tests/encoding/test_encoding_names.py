@@ -8,8 +8,8 @@ from encodings.aliases import aliases
 import pytest
 
 from cleantext import explain_bytes
-from cleantext.config.options import OptionError
 from cleantext.encoding.names import USUAL, check_encoding
+from cleantext.errors import OptionError
 
 NAMES = sorted({*aliases, *aliases.values(), *USUAL, "idna", "punycode", "undefined", "UTF8", ""})
 ODD = ["x", "a\0b", "é", "\ud800", "x" * 500, "rot13", "base64", "hex", "zip", "mbcs"]

@@ -10,12 +10,13 @@ import pytest
 
 from cleantext import explain
 from cleantext.config.settings import Settings
+from cleantext.errors import PatternError
+from cleantext.kinds import KINDS
 from cleantext.lint.main import entry, findings, main
 from cleantext.lint.ordinary import common, ordinary
 from cleantext.lint.redos import LENGTH, find_runaway
 from cleantext.phrases import START_LIMIT, languages
-from cleantext.phrases.patterns import PatternError, UserPattern
-from cleantext.presets import KINDS
+from cleantext.phrases.patterns import UserPattern
 
 Lint = Callable[..., tuple[int, str, str]]
 

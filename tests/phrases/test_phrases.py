@@ -12,17 +12,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from strategies import PHRASES, documents
 
+from cleantext.errors import PhraseError
 from cleantext.filters.phrases import drop_phrases
-from cleantext.phrases import (
-    START_LIMIT,
-    Entry,
-    PhraseError,
-    Rules,
-    Section,
-    languages,
-    parse_entry,
-    parse_file,
-)
+from cleantext.phrases import START_LIMIT, Entry, Rules, Section, languages, parse_entry, parse_file
 from cleantext.phrases.patterns import UserPattern
 from cleantext.text.block import LONGEST, Block
 from cleantext.text.lines import split

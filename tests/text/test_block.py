@@ -15,8 +15,8 @@ from cleantext.text.block import (
     Block,
     as_block,
     fold,
-    spell,
-    trim_key,
+    label_key,
+    split_words,
 )
 from cleantext.text.lines import split
 
@@ -83,12 +83,12 @@ def test_folding_twice_is_folding_once(text: str) -> None:
     ],
 )
 def test_a_key_has_no_marks_around_it(line: str, key: str) -> None:
-    assert trim_key(line) == key
+    assert label_key(line) == key
 
 
 @given(lines)
 def test_a_key_is_a_piece_of_its_line_without_blanks_around_it(line: str) -> None:
-    key = trim_key(fold(line))
+    key = label_key(fold(line))
     assert key == key.strip()
     assert key in fold(line)
 
@@ -106,12 +106,12 @@ def test_a_key_is_a_piece_of_its_line_without_blanks_around_it(line: str) -> Non
     ],
 )
 def test_marks_part_words(text: str, words: list[str]) -> None:
-    assert spell(text).split() == words
+    assert split_words(text).split() == words
 
 
 @given(documents)
 def test_spelling_keeps_the_lines(text: str) -> None:
-    assert spell(text).count("\n") == text.count("\n")
+    assert split_words(text).count("\n") == text.count("\n")
 
 
 def test_the_keys_of_a_block() -> None:
@@ -123,7 +123,7 @@ def test_the_keys_of_a_block() -> None:
 @given(documents, documents)
 def test_the_views_of_one_block_say_nothing_of_another(text: str, other: str) -> None:
     first, second = Block(split(text).texts), Block(split(other).texts)
-    assert first.keys == [trim_key(fold(x)) if len(x) <= LONGEST else "" for x in first]
+    assert first.keys == [label_key(fold(x)) if len(x) <= LONGEST else "" for x in first]
     assert len(second.keys) == len(second)
 
 

@@ -107,14 +107,14 @@ def _size(text: str) -> int:
 def main(options: Namespace) -> int:
     """Run the command; give its exit code."""
     from cleantext.cli.command import Stopped, stoppable
-    from cleantext.config.options import OptionError
     from cleantext.corpus.extras import MissingExtraError
     from cleantext.corpus.formats.records import FormatError
     from cleantext.corpus.runner.cures import AllRejectedError
     from cleantext.corpus.runner.journal import JournalError
     from cleantext.corpus.runner.rejects import RejectsError
+    from cleantext.errors import OptionError
     from cleantext.system.conflicts import ConflictError
-    from cleantext.system.files import trouble_of
+    from cleantext.system.files import describe_os_error
     from cleantext.system.processes import WorkerError
 
     try:
@@ -125,7 +125,7 @@ def main(options: Namespace) -> int:
     except (OptionError, FormatError, MissingExtraError, RejectsError, WorkerError) as error:
         return fail(str(error))
     except OSError as error:
-        return fail(f"{error.filename or options.output}: {trouble_of(error)}")
+        return fail(f"{error.filename or options.output}: {describe_os_error(error)}")
     except Stopped as stop:
         say("cleantext-corpus: stopped; nothing was written")
         return 128 + stop.number

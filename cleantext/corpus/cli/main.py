@@ -97,10 +97,10 @@ def told(error: Exception) -> str:
     """What went wrong, in one line: errors of the system with the file and the way out."""
     if not isinstance(error, OSError):
         return str(error)
-    from cleantext.system.files import trouble_of  # late: --version needs none of it
+    from cleantext.system.files import describe_os_error  # late: --version needs none of it
 
     place = f"{error.filename}: " if error.filename else ""
-    return f"{place}{trouble_of(error)}"
+    return f"{place}{describe_os_error(error)}"
 
 
 def field_name(text: str) -> str:

@@ -18,7 +18,7 @@ from cleantext.corpus.formats.records import PIPE, FormatError
 from cleantext.corpus.formats.registry import known_format
 from cleantext.corpus.formats.streams import part_of
 from cleantext.corpus.runner.claims import claimed, files_of
-from cleantext.corpus.runner.journal import Unkept, write_whole
+from cleantext.corpus.runner.journal import NullJournal, write_whole
 from cleantext.corpus.runner.progress import voice
 from cleantext.corpus.runner.rejects import RejectsError, rejects_of
 from cleantext.corpus.runner.run import Job, run
@@ -110,7 +110,7 @@ def _rejects(options: Namespace) -> Path:
 def _run(flow: Flow, *, quiet: bool) -> int:
     with _claimed(flow):
         speaker = voice(sum(map(size_of, flow.job.sources)), 0, quiet=quiet)
-        journal = Unkept(Path(), {})
+        journal = NullJournal(Path(), {})
         journal.totals.passed_over = passed_over(flow.named, flow.job.sources)
         with closing(speaker):
             totals = run(flow.job, journal, speaker)

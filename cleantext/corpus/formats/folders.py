@@ -26,7 +26,7 @@ from cleantext.corpus.formats.records import (
 )
 from cleantext.corpus.formats.streams import part_of, regular_size, told
 from cleantext.system.atomic import sync_folder
-from cleantext.system.files import trouble_of
+from cleantext.system.files import describe_os_error
 from cleantext.system.suffixes import TEXT_ENDS
 
 PATH = "path"
@@ -80,7 +80,7 @@ def _item(root: Path, file: Path, names: Names) -> Record | Reject:
         with file.open("rb") as opened:
             data = opened.read(LONGEST + 1)
     except OSError as error:
-        return Reject(str(file), trouble_of(error))
+        return Reject(str(file), describe_os_error(error))
     if len(data) > LONGEST:
         return Reject(str(file), f"the file has more than {LONGEST} bytes", shown(data))
     try:
@@ -107,7 +107,7 @@ class FolderWriter(Closing):
         try:
             self._log = self._prepare(state)
         except OSError as error:
-            raise FormatError(f"{target}: not written: {trouble_of(error)}") from None
+            raise FormatError(f"{target}: not written: {describe_os_error(error)}") from None
 
     def _prepare(self, state: State | None) -> Any:
         """The list of the files that are written, cut to the state, and so the folder."""

@@ -33,7 +33,7 @@ from cleantext.corpus.formats.records import (
 )
 from cleantext.corpus.formats.streams import part_of, regular_size
 from cleantext.system.atomic import replacing, sync_folder
-from cleantext.system.files import trouble_of
+from cleantext.system.files import describe_os_error
 
 _ROWS = 64  # of a batch
 _BUFFER = 1 << 20  # bytes of a column that are read at once, else it is a whole row group's
@@ -135,7 +135,7 @@ class ParquetWriter(Closing):
         try:
             self._prepare()
         except OSError as error:
-            raise FormatError(f"{target}: not written: {trouble_of(error)}") from None
+            raise FormatError(f"{target}: not written: {describe_os_error(error)}") from None
 
     def _prepare(self) -> None:
         if not self._segments:

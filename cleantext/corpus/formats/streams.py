@@ -15,7 +15,7 @@ from typing import Any, BinaryIO, NamedTuple, cast
 from cleantext.corpus.extras import load
 from cleantext.corpus.formats.records import LONGEST, Closing, FormatError, Meter, State
 from cleantext.system.atomic import keep_mode, mode_beside, sync_folder
-from cleantext.system.files import trouble_of
+from cleantext.system.files import describe_os_error
 
 _BLOCK = 1 << 15
 _KEPT = 1 << 24  # bytes of a member, at most, that are held until it is checked
@@ -123,13 +123,13 @@ def regular_size(path: Path) -> int:
     except (OSError, ValueError) as error:
         raise FormatError(f"{path}: {told(error)}") from None
     if stat.S_ISDIR(status.st_mode):
-        raise FormatError(f"{path}: {trouble_of(IsADirectoryError(errno.EISDIR, ''))}")
+        raise FormatError(f"{path}: {describe_os_error(IsADirectoryError(errno.EISDIR, ''))}")
     raise FormatError(f"{path}: is no regular file; pipe it in: cleantext-corpus run - < {path}")
 
 
 def told(error: OSError | ValueError) -> str:
     """What is wrong with a path, in one line."""
-    return trouble_of(error) if isinstance(error, OSError) else str(error)
+    return describe_os_error(error) if isinstance(error, OSError) else str(error)
 
 
 class _Member(NamedTuple):
@@ -413,7 +413,7 @@ class Output(Closing):
         try:
             self._file = _opened(target, state["bytes"] if state else 0)
         except OSError as error:
-            raise FormatError(f"{target}: not written: {trouble_of(error)}") from None
+            raise FormatError(f"{target}: not written: {describe_os_error(error)}") from None
 
     @property
     def size(self) -> int:

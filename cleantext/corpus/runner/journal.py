@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 
 from cleantext.corpus.runner.progress import Totals
 from cleantext.system.atomic import replacing
-from cleantext.system.files import trouble_of
+from cleantext.system.files import describe_os_error
 from cleantext.system.locks import LockedError, locked
 
 _LARGEST = 1 << 26
@@ -107,7 +107,7 @@ class Journal:
                 data = file.read(_LARGEST)
             return _restored(path, json.loads(data))
         except OSError as error:
-            raise JournalError(f"{path}: {trouble_of(error)}") from None
+            raise JournalError(f"{path}: {describe_os_error(error)}") from None
         except (ValueError, RecursionError, LookupError, TypeError, AttributeError):
             raise JournalError(
                 f"{path}: this is no journal of cleantext, or a damaged one; look at it, "
@@ -152,7 +152,7 @@ def alone(path: Path) -> Iterator[None]:
                 "another name"
             ) from None
         except OSError as error:
-            raise JournalError(f"{path}: not written: {trouble_of(error)}") from None
+            raise JournalError(f"{path}: not written: {describe_os_error(error)}") from None
         yield
 
 
@@ -166,7 +166,7 @@ def lock_of(journal: Path) -> Path:
     return journal.with_name(f"{journal.name}.lock")
 
 
-class Unkept(Journal):
+class NullJournal(Journal):
     """The journal of a run that begins anew when it was stopped: nothing is written down."""
 
     def save(self) -> None:

@@ -28,7 +28,7 @@ from cleantext.corpus.formats.records import (
 from cleantext.corpus.formats.registry import open_writer, read
 from cleantext.corpus.plan import Outcome, Plan, clean_column
 from cleantext.corpus.runner.cures import MANY, Seen
-from cleantext.corpus.runner.journal import START, Journal, JournalError, Place, Unkept
+from cleantext.corpus.runner.journal import START, Journal, JournalError, NullJournal, Place
 from cleantext.corpus.runner.progress import Totals, Voice, voice
 from cleantext.corpus.runner.rejects import Rejects
 from cleantext.corpus.runner.shards import Target, size_of
@@ -149,7 +149,7 @@ def run_here(job: Job) -> Totals:
 
     """
     answers = here(partial(clean_items, job.plan))
-    return _run(job, Unkept(Path(), {}), voice(0, 0, quiet=True), answers)
+    return _run(job, NullJournal(Path(), {}), voice(0, 0, quiet=True), answers)
 
 
 def _run(job: Job, journal: Journal, speaker: Voice, answers: _Pass) -> Totals:

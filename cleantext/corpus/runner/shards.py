@@ -11,7 +11,7 @@ from typing import NamedTuple
 from cleantext.corpus.formats.folders import text_files
 from cleantext.corpus.formats.records import PIPE, FormatError
 from cleantext.corpus.formats.registry import ENDS, Format, StrPath, format_of, known_format, read
-from cleantext.system.files import trouble_of
+from cleantext.system.files import describe_os_error
 
 _TEXT = Format("text")
 
@@ -135,7 +135,7 @@ def _sources(path: Path, form: str | None) -> Iterator[_Source]:
             return
         files = [] if form and format_of(path, form) == _TEXT else list(data_files(path, form))
     except OSError as error:
-        raise FormatError(f"{path}: {trouble_of(error)}") from None
+        raise FormatError(f"{path}: {describe_os_error(error)}") from None
     yield from [_Source(file, file.relative_to(path)) for file in files] or [
         _Source(path, Path(path.resolve().name))
     ]

@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from cleantext.config.options import OptionError, choose
 from cleantext.corpus.extras import load
 from cleantext.corpus.fields import splits
 from cleantext.corpus.plan import Plan, check_plan, clean_column, columns
+from cleantext.errors import OptionError, require_known
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -97,7 +97,7 @@ def added_fields(added: Sequence[str | None]) -> list[pa.Field]:
 
 
 def _check_text(schema: pa.Schema, name: str) -> None:
-    choose(name, schema.names, "column")
+    require_known(name, schema.names, "column")
     if len(schema.get_all_field_indices(name)) > 1:
         raise OptionError(f"more than one column is called {name!r}; rename the others")
     if not is_text(found := schema.field(name).type):

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import NamedTuple, TypeAlias
 
 from cleantext.cli.process import cores
-from cleantext.config.options import OptionError
 from cleantext.corpus.formats.records import NAMES, Names, Reject, reject
 from cleantext.corpus.formats.registry import read
 from cleantext.corpus.runner.claims import Files, claimed, journal_of
@@ -21,6 +20,7 @@ from cleantext.corpus.runner.run import Text, entries_of
 from cleantext.corpus.runner.shards import contents_of, data_files, passed_over, size_of, sources_of
 from cleantext.corpus.templates.tally import FEWEST, LEAST_MEMORY, MEMORY, SHARE, Page, Pages, Tally
 from cleantext.corpus.templates.tally_file import END, is_tally, read_rows
+from cleantext.errors import OptionError
 from cleantext.filters.templates import HEAD, write_templates
 from cleantext.system.atomic import clear_leftovers
 from cleantext.system.conflicts import ConflictError

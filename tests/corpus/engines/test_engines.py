@@ -21,10 +21,10 @@ from places import ROOT
 from strategies import documents
 
 from cleantext import rewrite
-from cleantext.config.options import OptionError
 from cleantext.corpus import Plan, clean_texts
 from cleantext.corpus.cli.main import main
 from cleantext.corpus.formats.records import FormatError
+from cleantext.errors import OptionError
 from cleantext.filters.templates import load_templates
 from cleantext.system.conflicts import ConflictError
 

@@ -8,14 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from cleantext.body.model import BodyModelError
 from cleantext.body.model import load as load_model
-from cleantext.config.options import OptionError, build_chain
+from cleantext.config.options import build_chain
 from cleantext.corpus.formats.records import FormatError
 from cleantext.corpus.formats.registry import read
 from cleantext.corpus.runner.shards import data_files
 from cleantext.corpus.templates.tally_file import read_rows
-from cleantext.filters.templates import TemplateError, load_templates
+from cleantext.errors import BodyModelError, OptionError, TemplateError
+from cleantext.filters.templates import load_templates
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="it has no named pipes")
 

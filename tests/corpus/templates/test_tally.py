@@ -24,10 +24,10 @@ from cleantext.corpus.plan import Plan, clean_texts
 from cleantext.corpus.templates.learn import Learnt
 from cleantext.corpus.templates.tally import LEAST_MEMORY, Tally, lines_of
 from cleantext.corpus.templates.tally_file import read_rows, write_rows
+from cleantext.errors import TemplateError
 from cleantext.filters.templates import (
     SiteLines,
     Template,
-    TemplateError,
     host_of,
     line_key,
     load_templates,

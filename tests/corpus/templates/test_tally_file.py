@@ -13,13 +13,8 @@ from hypothesis import strategies as st
 from cleantext.corpus.formats.records import FormatError
 from cleantext.corpus.templates.tally import Tally
 from cleantext.corpus.templates.tally_file import read_rows, schema, write_rows
-from cleantext.filters.templates import (
-    Template,
-    TemplateError,
-    load_templates,
-    read_templates,
-    write_templates,
-)
+from cleantext.errors import TemplateError
+from cleantext.filters.templates import Template, load_templates, read_templates, write_templates
 
 pa = pytest.importorskip("pyarrow")
 
