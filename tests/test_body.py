@@ -413,6 +413,7 @@ BAD = {
 MODELS = [None, *map(model_file, SEEDS)]
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("model", MODELS, ids=["real", *map(str, SEEDS)])
 @pytest.mark.parametrize("text", BAD.values(), ids=BAD)
 def test_bad_input(text: str, model: Path | None) -> None:
@@ -424,6 +425,7 @@ def test_bad_input(text: str, model: Path | None) -> None:
         assert bool(Chain((body_filter("article", model),))(text).strip()) == bool(text.strip())
 
 
+@pytest.mark.no_cover
 def test_200_000_lines() -> None:
     text = "".join(f"{PROSE[n % 11]} {n}\n{LABELS[n % 20]}\n" for n in range(100_000))
     finder = Chain((body_filter("article", MODELS[1]),))
