@@ -15,6 +15,7 @@ from cleantext.backtracking import LENGTH, STEPS, UnknownPatternError, steps, wo
 from cleantext.filters import encoding
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize(
     "pattern",
     [

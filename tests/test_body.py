@@ -403,8 +403,8 @@ BAD = {
     "unspaced": "评议会星期二开会，把问题推迟了一个星期。\n続きを読む\nสภาประชุมเมื่อวันอังคาร\n" * 40,
     "emoji": "👍 👍🏽\n👩‍👩‍👧\n😀😀😀\n" * 60,
     "digits": "\n".join(str(number**5) for number in range(500)),
-    "equal lines": "Home\n" * 10_000,
-    "equal paragraphs": f"{PARAGRAPHS[0]}\n" * 800,
+    "equal lines": "Home\n" * 2_000,
+    "equal paragraphs": f"{PARAGRAPHS[0]}\n" * 200,
     "blank lines": "\n \n\t\n" * 1_000,
     "lines of no width": "\u200b\n\ufeff\n" * 200,
     "nothing a line is made of": "\x00\n\ud800\n" * 200,
@@ -413,6 +413,7 @@ BAD = {
 MODELS = [None, *map(model_file, SEEDS)]
 
 
+@pytest.mark.slow
 @pytest.mark.no_cover
 @pytest.mark.parametrize("model", MODELS, ids=["real", *map(str, SEEDS)])
 @pytest.mark.parametrize("text", BAD.values(), ids=BAD)
@@ -426,11 +427,11 @@ def test_bad_input(text: str, model: Path | None) -> None:
 
 
 @pytest.mark.no_cover
-def test_200_000_lines() -> None:
-    text = "".join(f"{PROSE[n % 11]} {n}\n{LABELS[n % 20]}\n" for n in range(100_000))
+def test_many_lines() -> None:
+    text = "".join(f"{PROSE[n % 11]} {n}\n{LABELS[n % 20]}\n" for n in range(20_000))
     finder = Chain((body_filter("article", MODELS[1]),))
     cleaned = finder(text)
-    assert 0 < cleaned.count("\n") < 200_000
+    assert 0 < cleaned.count("\n") < 40_000
     assert finder(cleaned) == cleaned
 
 

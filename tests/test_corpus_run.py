@@ -258,6 +258,7 @@ def in_process(argv: list[str], moment: int) -> int | None:
     return process.exitcode
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("form", "step"),
     [("jsonl", 9), ("jsonl.gz", 19), ("jsonl.zst", 19), ("parquet", 19), ("wet.gz", 19)],

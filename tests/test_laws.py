@@ -109,12 +109,14 @@ def hold(laws: Sequence[Law], chain: Chain, text: str) -> None:
         law(chain, text)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("part", (FILTERS | GROUPS).values(), ids=FILTERS | GROUPS)
 @given(text=documents)
 def test_every_filter_keeps_the_laws_of_its_kind(part: Part, text: str) -> None:
     hold(LAWS[part.kind], Chain((part,)), text)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("chain", CHAINS.values(), ids=CHAINS)
 @given(text=documents)
 def test_every_preset_keeps_the_laws_of_canonical_chains(chain: Chain, text: str) -> None:
@@ -126,6 +128,7 @@ FEWER = settings(max_examples=settings().max_examples // 4)
 """Models take their time, and there are several."""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("part", BODY_FILTERS.values(), ids=BODY_FILTERS)
 @FEWER
 @given(text=documents)
@@ -133,6 +136,7 @@ def test_a_body_finder_keeps_the_laws_of_trims_with_any_weights(part: Filter, te
     hold(TRIM, Chain((part,)), text)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("chain", BODY_CHAINS.values(), ids=BODY_CHAINS)
 @FEWER
 @given(text=documents)
@@ -148,6 +152,7 @@ def test_chains_of_any_filters_in_any_order_keep_the_laws_of_everything(
     hold(ANY, chain, text)
 
 
+@pytest.mark.slow
 @given(st.lists(st.sampled_from(EVERY.filters), unique=True), documents)
 def test_any_choice_from_the_filters_in_their_order_is_a_lawful_chain(
     chosen: list[Part], text: str
@@ -285,6 +290,7 @@ def expected() -> dict[str, Cleaned]:
     return {name: chain.explain(SAMPLE) for name, chain in SUBJECTS.items()}
 
 
+@pytest.mark.slow
 def test_threads_that_share_a_chain_get_what_one_gets(expected: dict[str, Cleaned]) -> None:
     fresh: dict[str, Chain] = pickle.loads(pickle.dumps(SUBJECTS))
     with ThreadPoolExecutor(4) as pool:
@@ -301,6 +307,7 @@ def hash_ordered(line: str) -> str:
     return " ".join(set(line.split()))
 
 
+@pytest.mark.slow
 def test_no_result_hangs_on_the_process_or_the_hash_seed(
     expected: dict[str, Cleaned], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -565,6 +572,7 @@ def breaks(law: Law, chain: Chain, text: str) -> bool:
 SEARCH = settings(max_examples=2_000, phases=[Phase.generate])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("law", "bad"), BROKEN_LAWS)
 def test_each_law_fails_where_it_should(law: Law, bad: Callable[[], Chain]) -> None:
     find(documents, lambda text: breaks(law, bad(), text), settings=SEARCH)

@@ -95,6 +95,7 @@ def slowly(given_pages: Sequence[Page]) -> set[tuple[str, str, str]]:
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.no_cover
 @FEW
 @given(pages, pages, pages)
@@ -118,6 +119,7 @@ def test_merging_is_associative_commutative_neutral_and_equals_one_pass(
             assert sorted(merged.templates()) == lines
 
 
+@pytest.mark.slow
 @pytest.mark.no_cover
 @FEW
 @given(pages, pages, pages)
@@ -173,6 +175,7 @@ def test_a_tally_that_is_not_written_to_its_end_is_not_there(tmp_path: Path) -> 
     assert list(tmp_path.iterdir()) == [path]
 
 
+@pytest.mark.slow
 @pytest.mark.no_cover
 @FEW
 @given(pages)
