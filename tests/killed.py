@@ -6,8 +6,8 @@ import os
 import signal
 import sys
 
-from cleantext.corpus.runner import run as runner
 from cleantext.corpus.cli.main import main
+from cleantext.corpus.runner import run as runner
 
 
 def killed_run(argv: list[str], moment: int) -> None:
