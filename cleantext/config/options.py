@@ -22,7 +22,7 @@ from cleantext.filters.templates import (
     trim_templates,
     with_templates,
 )
-from cleantext.kinds import GIVES, KINDS, Boilerplate
+from cleantext.kinds import KINDS, Boilerplate
 from cleantext.phrases import Languages, Rules
 from cleantext.phrases import languages as languages_known
 from cleantext.phrases.patterns import UserPattern
@@ -289,7 +289,7 @@ def _build(
     wanted = [
         part
         for part in EVERY
-        if GIVES.get(part.name, part.name) in drop
+        if (part.reason or part.name) in drop
         or part.name in only
         or (with_templates and part == trim_templates)
     ]
@@ -303,7 +303,7 @@ def _build(
     patterns = [UserPattern(source) for source in protect]
     # What is to stay, or not looked for, must not go for being no part of the body either.
     named = {*keep, *skip}
-    stay = [part for part in EVERY if part.name in named or GIVES.get(part.name) in named]
+    stay = [part for part in EVERY if part.name in named or part.reason in named]
     stay = [
         with_languages(part, languages)
         for part in stay
