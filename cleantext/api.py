@@ -1,6 +1,4 @@
-"""The front doors: `clean` and `explain` for a text, `clean_many` and `explain_many` for texts,
-`clean_bytes` and `explain_bytes` for bytes.
-"""
+"""The public functions: clean or explain a text, many texts, or bytes."""
 
 from __future__ import annotations
 
@@ -32,10 +30,10 @@ def explain(text: str, **options: Unpack[Options]) -> Cleaned:
 
 
 def clean_many(texts: Iterable[str], **options: Unpack[Options]) -> Iterator[str]:
-    r"""Clean texts one after the other: each as `clean` would, but faster.
+    r"""Clean texts, each as `clean` would, but faster.
 
-    Several are looked at together; no more of `texts` is read ahead than that takes. Where reading
-    or cleaning one raises, those before it are given first.
+    Texts are processed in batches, and `texts` is read lazily, one batch ahead. If reading or
+    cleaning a text raises, the texts before it are given first.
 
     >>> list(clean_many(["He said so.\nAdvertisement\n", "She agreed.\n"]))
     ['He said so.\n', 'She agreed.\n']
@@ -45,13 +43,13 @@ def clean_many(texts: Iterable[str], **options: Unpack[Options]) -> Iterator[str
 
 
 def explain_many(texts: Iterable[str], **options: Unpack[Options]) -> Iterator[Cleaned]:
-    """As `clean_many`, with the account of every change; the options are those of `build_chain`."""
+    """Clean texts as `clean_many` does, and account for every change."""
     texts = many_texts(texts, "explain")
     return chain_for("explain_many", options).explain_many(texts)
 
 
 def clean_bytes(data: Bytes, *, encoding: str | None = None, **options: Unpack[Options]) -> str:
-    """Decode and clean; see `explain_bytes`."""
+    """Decode and clean bytes; see `explain_bytes`."""
     data = to_bytes(data, "clean")
     return explain_with(chain_for("clean_bytes", options), data, encoding).text
 
@@ -62,13 +60,14 @@ def explain_bytes(
     """Decode and clean bytes, and account for every change.
 
     Args:
-        data: the bytes. UTF-8 first; a byte order mark is no part of the text. Each line that is
-            something else is an edit by ``decode``; no bytes are an error.
-        encoding: the encoding of all of them, if it is known.
-        **options: those of `build_chain`.
+        data: the bytes. UTF-8 is tried first, then the encoding of the remaining lines is
+            detected; each of them is an edit by ``decode``. A byte order mark is not part of the
+            text. Decoding never fails.
+        encoding: the encoding of all bytes, if it is known.
+        **options: the options of `build_chain`.
 
     Raises:
-        OptionError: there is no such encoding, or one of the options is wrong.
+        OptionError: the encoding is unknown, or an option is wrong.
 
     """
     data = to_bytes(data, "explain")

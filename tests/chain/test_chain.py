@@ -360,7 +360,7 @@ def test_what_is_no_filter_is_refused(use: Callable[[Any], object], mistake: Any
 
 
 def test_a_chain_in_a_chain_is_refused() -> None:
-    with pytest.raises(TypeError, match=r"join those with \+"):
+    with pytest.raises(TypeError, match=r"join chains with \+"):
         Chain((REPAIR, numeric))  # type: ignore[arg-type]
 
 

@@ -207,7 +207,7 @@ def test_a_folder_without_permission(err: Err, monkeypatch: pytest.MonkeyPatch) 
     Path("page.txt").write_bytes(DIRTY)
     monkeypatch.setattr(os, "access", lambda path, _: Path(path).is_file())
     assert main(["-i", "page.txt"]) == 2
-    assert err().startswith("cleantext: page.txt: not written: its folder permits no new file")
+    assert err().startswith("cleantext: page.txt: not written: no temporary file can be created")
     assert left_over() == ["page.txt"]
 
 
@@ -227,7 +227,7 @@ def test_a_file_that_changes_while_it_is_read_is_left_alone(
         return status(number)
 
     monkeypatch.setattr(os, "fstat", grow)
-    with pytest.raises(FileError, match="something changed it while it was read"):
+    with pytest.raises(FileError, match="it changed while it was read"):
         read(path)
     assert path.read_bytes() == DIRTY + b"More.\n"
 
@@ -237,7 +237,7 @@ def test_a_file_that_changes_before_it_is_written_is_left_alone(err: Err) -> Non
     path.write_bytes(DIRTY)
     _, stamp = read(path)
     path.write_bytes(b"Newer.\n")
-    with pytest.raises(FileError, match="something changed it in the meantime; run again"):
+    with pytest.raises(FileError, match="it changed in the meantime; run again"):
         replace(path, CLEAN, stamp)
     assert path.read_bytes() == b"Newer.\n"
     assert left_over() == ["page.txt"]
@@ -245,7 +245,7 @@ def test_a_file_that_changes_before_it_is_written_is_left_alone(err: Err) -> Non
 
 def test_what_is_no_regular_file_is_not_written(err: Err) -> None:
     os.mkfifo("pipe")
-    with pytest.raises(FileError, match="this is no regular file"):
+    with pytest.raises(FileError, match="this is not a regular file"):
         replace(Path("pipe"), b"", read(Path("/dev/null"))[1])
 
 
@@ -414,7 +414,7 @@ def test_a_file_with_several_names_is_not_parted_from_them(err: Err) -> None:
     Path("page.txt").write_bytes(DIRTY)
     os.link("page.txt", "other.txt")
     assert main(["-i", "page.txt"]) == 2
-    assert "page.txt: not written: it has 2 names (hard links), which would be parted" in err()
+    assert "page.txt: not written: it has 2 names (hard links), which would be separated" in err()
     assert Path("page.txt").read_bytes() == DIRTY
     assert Path("page.txt").samefile("other.txt")
 
