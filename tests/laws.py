@@ -229,6 +229,11 @@ def as_written(chain: Chain, text: str) -> None:
         assert part.decide(block) == slowly.decide(Block(block))
 
 
+def associative(a: Chain, b: Chain, c: Chain) -> None:
+    """Joining chains is associative; a law of three chains, whatever the text."""
+    assert (a + b) + c == a + (b + c)
+
+
 ANY: tuple[Law, ...] = (
     total, repeatable, neutral, sequential, falling, accounted, undone, same_endings,
     same_for_crlf, blind_to_blocks, deaf_to_others, sparing_protected, portable,

@@ -98,7 +98,7 @@ def test_typography_stays(clean: str) -> None:
         ("Ya es tarde en la ciudad.Leer más", "Ya es tarde en la ciudad."),
     ],
 )
-def test_a_label_glued_to_a_sentence_is_cut(before: str, after: str) -> None:
+def test_label_glued_to_a_sentence_is_cut(before: str, after: str) -> None:
     assert scanned("x", before) == ["x", after]
     assert whitespace.tidy_line(before) == after
 
@@ -184,7 +184,7 @@ def test_nothing_visible_is_lost(line: str) -> None:
         "\u2028 " * 100_000,
     ],
 )
-def test_a_long_line_is_tidied_at_once(line: str) -> None:
+def test_long_line_is_tidied_at_once(line: str) -> None:
     # What is quadratic takes minutes here.
     assert scanned(line) == [whitespace.tidy_line(line)]
 

@@ -68,7 +68,7 @@ def test_who_gives_no_texts_is_told_at_once(value: Any, message: str) -> None:
             call(value)
 
 
-def test_a_column_is_many_texts() -> None:
+def test_column_is_many_texts() -> None:
     assert list(clean_many(named("Series"))) == ["A b."]
 
 
@@ -93,7 +93,7 @@ def test_who_gives_no_bytes_is_told_what_to_call(value: Any, message: str) -> No
             call(value)
 
 
-def test_an_option_that_there_is_not_is_named_by_the_function_called() -> None:
+def test_option_that_there_is_not_is_named_by_the_function_called() -> None:
     for call in (clean, explain, clean_many, explain_many, clean_bytes, explain_bytes):
         value: Any = b"a" if call in (clean_bytes, explain_bytes) else ["a"]
         value = "a" if call in (clean, explain) else value

@@ -99,7 +99,7 @@ def test_letters_of_scripts_are_those_of_unicode() -> None:
         *("هل جاء؟", "وہ آیا۔", "वह आया।", "ת.", "Πού πας;", "«Πού πας;»", "Πού πας\u037e"),
     ],
 )
-def test_a_sentence_ends_as_one(line: str) -> None:
+def test_sentence_ends_as_one(line: str) -> None:
     assert is_sentence(line)
 
 
@@ -118,12 +118,12 @@ def test_a_sentence_ends_as_one(line: str) -> None:
         "分享到：",
     ],
 )
-def test_a_label_ends_otherwise(line: str) -> None:
+def test_label_ends_otherwise(line: str) -> None:
     assert not is_sentence(line)
 
 
 @pytest.mark.parametrize("line", ["Share:", "他说：", "هو،", "“so,”", "ach;", "Αυτά,"])
-def test_a_line_that_goes_on_pauses(line: str) -> None:
+def test_line_that_goes_on_pauses(line: str) -> None:
     assert pauses(line)
 
 
