@@ -48,7 +48,7 @@ def command(*argv: str, **options: object) -> subprocess.Popen[bytes]:
 
 
 def on_terminal(*argv: str, environment: dict[str, str] | None = None, typed: bytes = b"") -> str:
-    """What the command shows on a terminal that is its standard output and standard error."""
+    """Run the command on a terminal, and return what it shows there."""
     parent, child = pty.openpty()
     termios.tcsetwinsize(child, (24, 80))
     process = command(

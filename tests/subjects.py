@@ -47,7 +47,7 @@ SUBJECTS = {name: Chain((part,)) for name, part in PARTS.items()} | CHAINS | BOD
 
 
 def hold(laws: Sequence[Law], chain: Chain, text: str) -> None:
-    """Check that the text breaks none of the laws; the note names one that it breaks."""
+    """Check that a text keeps all laws; on failure, a note names the broken one."""
     event(f"edits: {bool(chain.explain(text).edits)}")
     for law in laws:
         note(f"law: {law.__name__}")
@@ -55,7 +55,7 @@ def hold(laws: Sequence[Law], chain: Chain, text: str) -> None:
 
 
 FEWER = settings(max_examples=settings().max_examples // 4)
-"""Models take their time, and there are several."""
+"""For models, which are slow and several."""
 
 
 SEARCH = settings(max_examples=2_000, phases=[Phase.generate])

@@ -34,7 +34,7 @@ HEAD = "# host, share of its pages, pages seen, line: delete the lines that shal
 
 
 class Template(NamedTuple):
-    """A line of a site's own.
+    """A template line of a site.
 
     Attributes:
         host: the host, as `parse_host` returns it.

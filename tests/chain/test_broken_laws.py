@@ -77,7 +77,7 @@ def shorter_than_mean(lines: Sequence[str]) -> dict[int, str]:
 
 @trim
 def if_many(lines: Sequence[str]) -> dict[int, str]:
-    """Judges a line by how many lines there are: what another filter takes changes its mind."""
+    """Judge a line by the number of lines, which other filters change."""
     return {i: "repeat" for i, line in enumerate(lines) if len(lines) > 3 and not line.strip()}
 
 
@@ -111,7 +111,7 @@ def raising(line: str) -> str:
 
 @dataclass(frozen=True)
 class BadEngine(Chain):
-    """A chain that does to the result what no chain may do."""
+    """A chain that spoils its result."""
 
     spoil: Callable[[Cleaned, str], Cleaned] = lambda cleaned, text: cleaned
 
@@ -120,7 +120,7 @@ class BadEngine(Chain):
 
 
 def respelled(cleaned: Cleaned, text: str) -> Cleaned:
-    """A joiner that takes for a line whatever `str.splitlines` does."""
+    """Join lines as split by `str.splitlines`."""
     return replace(cleaned, text="".join(line + "\n" for line in cleaned.text.splitlines()))
 
 
@@ -129,7 +129,7 @@ def forgetful(cleaned: Cleaned, text: str) -> Cleaned:
 
 
 def gaping(cleaned: Cleaned, text: str) -> Cleaned:
-    """An engine that leaves the blank lines beside a cut."""
+    """Leave the blank lines beside a cut."""
     edits = [edit for edit in cleaned.edits if edit.reason != "blank"]
     gone = {edit.line for edit in edits if edit.after is None}
     left = "".join(line.text + line.end for line in split(text) if line.number not in gone)
@@ -137,7 +137,7 @@ def gaping(cleaned: Cleaned, text: str) -> Cleaned:
 
 
 def squeezing(cleaned: Cleaned, text: str) -> Cleaned:
-    """An engine that takes blank lines beside no cut as well."""
+    """Drop blank lines beside no cut, too."""
     more = [
         Edit(line.number, "squeezing", "blank", line.text, None, line.end, "beside a cut")
         for line in split(text)
@@ -149,7 +149,7 @@ def squeezing(cleaned: Cleaned, text: str) -> Cleaned:
 
 
 class Edited(Cleaned):
-    """A cleaned text with edits that somebody else made up."""
+    """A cleaned text with invented edits."""
 
     def __init__(self, text: str, edits: Sequence[Edit]) -> None:
         super().__init__(text)
@@ -161,13 +161,13 @@ def backwards(cleaned: Cleaned, text: str) -> Cleaned:
 
 
 def restoring(cleaned: Cleaned, text: str) -> Cleaned:
-    """An engine that gives the input back when too much of it went."""
+    """Return the input when too much of it was dropped."""
     return Cleaned(text) if len(cleaned.text) * 2 < len(text) else cleaned
 
 
 @dataclass(frozen=True)
 class Reversing(Chain):
-    """A chain that turns round whenever another is joined to it."""
+    """A chain that reverses when another is joined to it."""
 
     def __add__(self, other: Chain | Part) -> Chain:
         added = other.filters if isinstance(other, Chain) else (other,)
@@ -176,7 +176,7 @@ class Reversing(Chain):
 
 @dataclass(frozen=True)
 class Prefixing(Chain):
-    """A chain to which others are joined in front."""
+    """A chain that puts others in front when they are joined to it."""
 
     def __add__(self, other: Chain | Part) -> Chain:
         added = other.filters if isinstance(other, Chain) else (other,)
@@ -185,14 +185,14 @@ class Prefixing(Chain):
 
 @dataclass(frozen=True)
 class Abrupt(Chain):
-    """A chain that goes another way when no account is asked for."""
+    """A chain that gives another text when called without asking for edits."""
 
     def __call__(self, text: str) -> str:
         return super().__call__(text).rstrip()
 
 
 def overheard(blocks: Sequence[Block]) -> list[Verdicts]:
-    """The lines that stand in a text above, of those that are looked at together."""
+    """Find lines that appear in an earlier text of the batch."""
     seen: set[str] = set()
     found: list[Verdicts] = []
     for block in blocks:
@@ -211,7 +211,7 @@ class Headstrong(Filter):
 
 @dataclass(frozen=True)
 class Lazy(Chain):
-    """A chain that leaves its filters behind when it travels."""
+    """A chain that loses its filters when pickled."""
 
     def __reduce__(self) -> tuple[type[Chain], tuple[()]]:
         return Lazy, ()

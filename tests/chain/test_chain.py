@@ -30,7 +30,7 @@ def names(chain: Chain) -> list[str]:
     return [part.name for part in chain]
 
 
-def test_what_chains_and_filters_show_are_the_names_of_filters() -> None:
+def test_repr_names_the_filters() -> None:
     assert repr(numeric) == "<drop filter 'numeric'>"
     assert repr(fixpoint(unquote, hollow)) == "fixpoint(unquote, hollow)"
     assert (
@@ -62,7 +62,7 @@ def test_chain_is_asked_for_names_and_filters() -> None:
         lambda mistake: ARTICLE.after("sharing", mistake),
     ],
 )
-def test_what_is_no_filter_is_refused(use: Callable[[Any], object], mistake: Any) -> None:
+def test_chain_refuses_what_is_no_filter(use: Callable[[Any], object], mistake: Any) -> None:
     with pytest.raises(TypeError, match="is not a filter: put @rewrite, @drop or @trim"):
         use(mistake)
 
@@ -72,7 +72,7 @@ def test_chain_in_a_chain_is_refused() -> None:
         Chain((REPAIR, numeric))  # type: ignore[arg-type]
 
 
-def test_only_filters_and_chains_are_added() -> None:
+def test_chain_adds_only_filters_and_chains() -> None:
     assert Chain((numeric,)) + blank == Chain((numeric,)) + Chain((blank,))
     with pytest.raises(TypeError, match="unsupported operand"):
         Chain() + "tidy"  # type: ignore[operator]
@@ -113,7 +113,7 @@ CHAIN = Chain((fixpoint(unquote, hollow), numeric, blank, fixpoint(once, last_la
 ALL = ["unquote", "hollow", "numeric", "blank", "once", "last_label"]
 
 
-def test_filters_of_a_chain_are_seen_through_its_groups() -> None:
+def test_chain_yields_the_filters_inside_fixpoints() -> None:
     assert names(CHAIN) == ALL
 
 
@@ -136,12 +136,12 @@ def test_before_and_after_put_a_filter_beside_another(place: str, new: Filter) -
     assert names(CHAIN.after(place, new)) == after
 
 
-def test_filter_of_another_kind_stands_beside_a_group() -> None:
+def test_including_puts_another_kind_beside_a_fixpoint() -> None:
     assert CHAIN.before("once", shouted).filters == (*CHAIN.filters[:3], shouted, CHAIN.filters[3])
     assert CHAIN.after("hollow", shouted).filters == (CHAIN.filters[0], shouted, *CHAIN.filters[1:])
 
 
-def test_filter_of_the_same_kind_joins_a_group() -> None:
+def test_including_adds_the_same_kind_to_a_fixpoint() -> None:
     assert CHAIN.before("once", last_label).filters[3] == fixpoint(last_label, once, last_label)
 
 
@@ -154,12 +154,12 @@ def test_filter_of_the_same_kind_joins_a_group() -> None:
         lambda chain: chain.after("none", numeric),
     ],
 )
-def test_name_that_the_chain_has_not_is_named(ask: Callable[[Chain], Chain]) -> None:
+def test_chain_reports_an_unknown_name(ask: Callable[[Chain], Chain]) -> None:
     with pytest.raises(KeyError, match="no filter 'none' in this chain, which has unquote, hollow"):
         ask(CHAIN)
 
 
-def test_filter_is_included_as_the_last_of_its_kind() -> None:
+def test_including_puts_a_filter_last_of_its_kind() -> None:
     assert CHAIN.including(shouted).filters == (*CHAIN.filters[:3], shouted, CHAIN.filters[3])
     assert CHAIN.including(unquote).filters[0] == fixpoint(unquote, hollow, unquote)
     assert Chain((once,)).including(last_label) == Chain((fixpoint(once, last_label),))

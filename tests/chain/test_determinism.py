@@ -34,7 +34,7 @@ def expected() -> dict[str, Cleaned]:
 
 
 @pytest.mark.slow
-def test_threads_that_share_a_chain_get_what_one_gets(expected: dict[str, Cleaned]) -> None:
+def test_chain_gives_the_same_in_threads(expected: dict[str, Cleaned]) -> None:
     fresh: dict[str, Chain] = pickle.loads(pickle.dumps(SUBJECTS))
     with ThreadPoolExecutor(4) as pool:
         for name, cleaned in concatenated(
@@ -51,7 +51,7 @@ def hash_ordered(line: str) -> str:
 
 
 @pytest.mark.slow
-def test_no_result_hangs_on_the_process_or_the_hash_seed(
+def test_chain_gives_the_same_in_other_processes_and_under_other_hash_seeds(
     expected: dict[str, Cleaned], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     bad = set()

@@ -31,7 +31,7 @@ def test_edit_says_what_went_and_why() -> None:
     assert cleaned.undo() == "“a”\r\n12\n“a”\r\nb"
 
 
-def test_first_of_several_drops_has_the_edit() -> None:
+def test_edit_names_the_first_of_several_drops() -> None:
     edits = (Chain((blank,)) + shouted + numeric).explain("A1\n \n1\n").edits
     assert [(edit.line, edit.filter) for edit in edits] == [
         (1, "shouted"),
@@ -40,7 +40,7 @@ def test_first_of_several_drops_has_the_edit() -> None:
     ]
 
 
-def test_settled_rewrite_is_one_edit_by_all_that_made_it() -> None:
+def test_edit_names_all_rewrites_of_a_fixpoint() -> None:
     first = Filter("first", "rewrite", lambda line: line.replace("aa", "b"))
     second = Filter("second", "rewrite", lambda line: line.replace("bb", "aa"))
     chain = Chain((fixpoint(first, second, unquote),))
@@ -54,7 +54,7 @@ def test_settled_rewrite_is_one_edit_by_all_that_made_it() -> None:
     assert cleaned.undo() == "aaaa\n“”\nbbb\n"
 
 
-def test_settled_rewrite_that_is_dropped_later_is_undone_to_the_input() -> None:
+def test_undo_restores_a_line_rewritten_and_dropped() -> None:
     chain = Chain((fixpoint(unquote, hollow),)) + shouted + once
     text = "“A”\r\nLost\n“a”\n“a”\nLo"
     cleaned = chain.explain(text)
@@ -77,7 +77,7 @@ def test_cleaned_texts_compare_by_what_was_done() -> None:
     assert pickle.loads(pickle.dumps(cleaned)) == cleaned
 
 
-def test_what_a_cleaned_text_shows_is_what_was_done() -> None:
+def test_cleaned_repr_says_what_was_done() -> None:
     cleaned = (Chain((unquote,)) + numeric + blank).explain("1\n2\n\n“A.”\n" * 400)
     assert (
         repr(cleaned)

@@ -26,7 +26,7 @@ from cleantext.text.block import Block
 
 
 def asked(calls: list[int], note: str = "") -> Filter:
-    """A trim that takes the last label of each text, and counts the texts of each call."""
+    """Make a trim that drops the last label of each text, and counts texts per call."""
 
     def scan_many(blocks: Sequence[Block]) -> list[Verdicts]:
         calls.append(len(blocks))
@@ -36,7 +36,7 @@ def asked(calls: list[int], note: str = "") -> Filter:
     return replace(last_label, scan_many=scan_many)
 
 
-def test_filter_is_asked_for_the_texts_together_that_wait_for_it() -> None:
+def test_engine_asks_a_filter_about_waiting_texts_together() -> None:
     calls: list[int] = []
     chain = Chain((numeric, asked(calls)))
     texts = ["One.\n", "1\na\nb\n", "", "Two.\na\n"]
@@ -44,7 +44,7 @@ def test_filter_is_asked_for_the_texts_together_that_wait_for_it() -> None:
     assert calls == [4, 2, 1]
 
 
-def test_texts_go_together_up_to_a_number_of_characters(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_engine_limits_the_characters_of_a_batch(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("cleantext.chain.engine.BATCH", 10)
     calls: list[int] = []
     texts = ["One.", "Two.", "A long text that stands alone.", "", "a.", "b.", "c.", "d."]
@@ -52,7 +52,7 @@ def test_texts_go_together_up_to_a_number_of_characters(monkeypatch: pytest.Monk
     assert calls == [2, 1, 4, 1]
 
 
-def test_no_more_texts_are_read_than_are_needed(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_engine_reads_no_more_texts_than_needed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("cleantext.chain.engine.BATCH", 10)
     read: list[int] = []
 
@@ -82,7 +82,7 @@ def test_note_is_said_once_and_of_its_text_alone() -> None:
     assert [cleaned.notes for cleaned in mixed] == [(), ("doubt",), ()]
 
 
-def test_one_text_is_not_many() -> None:
+def test_clean_many_refuses_a_single_text() -> None:
     with pytest.raises(TypeError, match="many texts are a list or an iterator of str, not one str"):
         clean_many("One text.")
     with pytest.raises(TypeError, match=r"a text is a str, not bytes; clean_bytes\(data\)"):
@@ -95,7 +95,7 @@ def failing_after(*texts: Any) -> Iterator[Any]:
     raise OSError("the disk is gone")
 
 
-def test_texts_before_one_that_can_not_be_read_are_given() -> None:
+def test_engine_gives_the_texts_before_an_unreadable_one() -> None:
     source = clean_many(failing_after("1 2\n", "One.\n"))
     assert [next(source), next(source)] == ["1 2\n", "One.\n"]
     with pytest.raises(OSError, match="the disk is gone"):
@@ -108,7 +108,7 @@ def test_texts_before_one_that_can_not_be_read_are_given() -> None:
         next(mixed)
 
 
-def test_texts_before_one_that_a_filter_fails_on_are_given() -> None:
+def test_engine_gives_the_texts_before_one_that_a_filter_fails_on() -> None:
     picky = Filter("picky", "drop", {"One.": None, "1": "counter"}.__getitem__)
     source = Chain((picky,)).explain_many(["One.\n", "1\n", "Two.\n", "One.\n"])
     assert [next(source).text, next(source).text] == ["One.\n", ""]

@@ -70,7 +70,7 @@ def test_trim_that_names_no_line_is_named(index: Any) -> None:
         bad("one\ntwo\n")
 
 
-def test_what_a_users_function_raises_comes_through() -> None:
+def test_filter_passes_on_what_its_function_raises() -> None:
     @drop
     def picky(line: str) -> str | None:
         raise LookupError(line)
@@ -89,7 +89,7 @@ def test_what_a_users_function_raises_comes_through() -> None:
     assert missed.value.__notes__ == ["in the filter 'hasty'"]
 
 
-def test_line_that_a_rewrite_fails_on_is_named_by_its_number_in_the_input() -> None:
+def test_filter_names_the_input_line_that_a_rewrite_fails_on() -> None:
     @rewrite
     def picky(line: str) -> str:
         return {"A.": "B."}.get(line) or {"B.": "B."}[line]
@@ -108,14 +108,14 @@ def test_rewrite_that_would_end_a_line_is_named(answer: str, grouped: bool) -> N
         Chain((numeric, part))("1\none\ntwo")
 
 
-def test_our_own_rewrites_leave_a_line_that_would_end_in_two_as_it_came() -> None:
+def test_repair_leaves_a_line_that_it_would_split() -> None:
     for text in ("&#10;", "a&#13;", "a&#10;b"):
         assert REPAIR.explain(f"{text}\nb\n").undo() == f"{text}\nb\n"
         assert REPAIR(text).count("\n") == 0
     assert clean_bytes(b"a\x80%b\n", encoding="cp037").count("\n") <= 1
 
 
-def test_carriage_return_that_ended_a_line_may_stay_at_its_end() -> None:
+def test_rewrite_may_keep_a_carriage_return_at_the_end() -> None:
     upper = rewrite(str.upper)
     assert upper("a\r\r\nb\r") == "A\r\r\nB\r"
 
@@ -124,27 +124,27 @@ def test_trim_is_asked_until_it_names_no_line() -> None:
     assert last_label("One.\nTwo.\nHome\nNews\n") == "One.\nTwo.\n"
 
 
-def test_last_line_with_neither_text_nor_ending_is_none() -> None:
+def test_rewrite_that_empties_an_unended_last_line_drops_it() -> None:
     assert hollow("a\nLog in") == "a\n"
     assert (Chain((hollow,)) + rewrite(lambda line: line + "!"))("a\nLog in") == "a!\n"
     assert hollow("Log in\n") == "\n"
 
 
-def test_spared_reason_drops_nothing_whatever_its_evidence() -> None:
+def test_exempting_spares_a_reason_whatever_its_evidence() -> None:
     assert numeric.exempting(["counter"])("1\n") == "1\n"
     assert numeric.exempting(["count"])("1\n") == ""
     assert last_label.exempting(["related"])("a\n") == "a\n"
     assert numeric.exempting(["counter"]).exempting(["other"])("1\n") == "1\n"
 
 
-def test_reason_and_evidence_are_parted_where_the_edit_parts_them() -> None:
+def test_exempting_splits_a_reason_as_edits_do() -> None:
     bare = Filter("bare", "drop", lambda line: "counter:x")
     assert Chain((bare,)).explain("1\n").edits[0].reason == "counter:x"
     assert bare.exempting(["counter"])("1\n") == ""
     assert bare.exempting(["counter:x"])("1\n") == "1\n"
 
 
-def test_sparing_a_reason_is_no_matter_of_rewrites() -> None:
+def test_exempting_does_not_affect_rewrites() -> None:
     strip = rewrite(str.rstrip)
     assert (
         strip.exempting(["credit"])("credit: A. Nother  \ncredit \n")
@@ -153,7 +153,7 @@ def test_sparing_a_reason_is_no_matter_of_rewrites() -> None:
 
 
 @given(parts, documents)
-def test_no_filter_touches_a_protected_line(part: Filter | Fixpoint, text: str) -> None:
+def test_protecting_keeps_every_filter_off_a_line(part: Filter | Fixpoint, text: str) -> None:
     protected = part.protecting([UserPattern("[a-m]")])
     for edit in Chain((protected,)).explain(text).edits:
         assert not UserPattern("[a-m]")(edit.before)
@@ -163,13 +163,13 @@ def test_protected_line_counts_as_a_neighbour() -> None:
     assert once.protecting([UserPattern("^keep")])("keep\nkeep\na\na\n") == "keep\nkeep\na\n"
 
 
-def test_patterns_add_up() -> None:
+def test_protecting_twice_adds_patterns() -> None:
     guarded = numeric.protecting([UserPattern("1")]).protecting([UserPattern("2")])
     assert guarded("1\n2\n3\n") == "1\n2\n"
 
 
 @pytest.mark.parametrize("decorator", [rewrite, drop, trim])
 @pytest.mark.parametrize("value", [3, "counter", None, numeric])
-def test_decorator_above_no_function_says_so(decorator: Any, value: Any) -> None:
+def test_decorator_refuses_what_is_no_function(decorator: Any, value: Any) -> None:
     with pytest.raises(TypeError, match=r"^@(rewrite|drop|trim) takes a function made by def"):
         decorator(value)

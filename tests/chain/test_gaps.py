@@ -25,7 +25,7 @@ BLANKS = ("", " ", "\t", "\u3000")
 
 
 def cutting(letter: str) -> Filter:
-    """A drop that cuts the lines with this letter."""
+    """Make a drop that cuts the lines with a letter."""
     pattern = re.compile(letter)
     return Filter(f"cut_{letter}", "drop", lambda line: "aside" if pattern.search(line) else None)
 
@@ -41,7 +41,7 @@ def trim_x(lines: list[str]) -> dict[int, str]:
 
 
 def drawn(shape: Sequence[str]) -> list[str]:
-    """A line for each letter of a shape; blank lines that follow one another differ."""
+    """Make a line for each letter of a shape; adjacent blank lines differ."""
     return [
         BLANKS[index % len(BLANKS)] if letter == "-" else letter
         for index, letter in enumerate(shape)

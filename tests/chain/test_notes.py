@@ -1,4 +1,4 @@
-"""Notes on a text as a whole: true of what came out, and given where the finder was unsure."""
+"""Notes on a text as a whole, given when the body finder is unsure."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ def test_no_note_says_that_lines_were_kept_of_a_text_that_went() -> None:
 
 
 def test_note_on_what_a_later_round_took_is_not_given() -> None:
-    """The finder declines at first; another trim changes the text, and then it does not."""
+    """Return a finder that declines at first, and a trim that changes its mind."""
 
     def scan(block: Block) -> Verdicts:
         if "heading" in block:

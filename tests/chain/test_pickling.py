@@ -64,7 +64,7 @@ def test_filter_with_another_way_through_a_block_is_pickled_with_it() -> None:
 
 
 def starting_with(text: str) -> Filter:
-    """A filter with an option, made by a closure."""
+    """Make a filter with an option in a closure."""
 
     @drop
     def starts(line: str) -> str | None:

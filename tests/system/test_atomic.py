@@ -84,7 +84,7 @@ def test_file_that_does_not_change_is_not_touched(err: Err) -> None:
     assert (after.st_mtime_ns, after.st_ino) == (before.st_mtime_ns, before.st_ino)
 
 
-def test_no_other_user_can_read_a_file_while_it_is_written(
+def test_replacing_hides_the_new_file_from_other_users(
     err: Err, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = Path("page.txt")
@@ -174,7 +174,7 @@ def temporaries() -> list[str]:
     return [name for name in left_over() if name.startswith(".cleantext-")]
 
 
-def test_what_a_killed_run_left_is_cleared_and_what_another_writes_is_not(err: Err) -> None:
+def test_clear_leftovers_removes_only_what_nobody_writes(err: Err) -> None:
     Path("page.txt").write_bytes(CLEAN)
     writer = [sys.executable, "-c", WRITER]
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
@@ -193,7 +193,7 @@ def test_what_a_killed_run_left_is_cleared_and_what_another_writes_is_not(err: E
     assert left_over() == ["page.txt"]
 
 
-def test_only_files_of_ours_are_cleared(err: Err, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_clear_leftovers_removes_only_our_files(err: Err, monkeypatch: pytest.MonkeyPatch) -> None:
     name = ".cleantext-0123456789abcdef.tmp"
     others = [".cleantext-0123.tmp", f"a{name}", f"{name}.txt", ".cleantext-notes.tmp"]
     for other in others:

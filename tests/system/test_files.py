@@ -34,7 +34,7 @@ from cleantext.system.files import FileError, is_file, is_folder, read, read_ope
         pytest.param(b"a\n" * 50_000, None, id="many short lines"),
     ],
 )
-def test_odd_input(err: Err, data: bytes, expected: bytes | None) -> None:
+def test_command_takes_odd_input(err: Err, data: bytes, expected: bytes | None) -> None:
     path = Path("page.txt")
     path.write_bytes(data)
     code = main(["--in-place", "--quiet", "page.txt"])
@@ -82,7 +82,7 @@ def binary() -> None:
         (binary, "it is binary and was left alone"),
     ],
 )
-def test_trouble(err: Err, make: Callable[[], None], complaint: str) -> None:
+def test_command_reports_bad_input(err: Err, make: Callable[[], None], complaint: str) -> None:
     make()
     Path("good.txt").write_bytes(DIRTY)
     assert main(["bad.txt", "good.txt"]) == 2
@@ -253,7 +253,7 @@ def test_nul_in_a_name_and_a_file_larger_than_memory(
         read_open(Large())
 
 
-def test_what_the_system_does_not_let_us_see_is_not_there(
+def test_is_file_is_false_without_permission(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setattr(Path, "is_file", raising(errno.EACCES))

@@ -44,7 +44,7 @@ NO_TEXTS = [
 
 
 @pytest.mark.parametrize(("value", "message"), NO_TEXTS)
-def test_who_gives_no_text_is_told_what_to_call(value: Any, message: str) -> None:
+def test_clean_says_what_to_call_for_other_types(value: Any, message: str) -> None:
     for door, call in (("clean", clean), ("explain", explain), ("clean", ARTICLE)):
         with pytest.raises(TypeError, match=f"^a text is a str, {message.replace('DOOR', door)}"):
             call(value)
@@ -62,7 +62,7 @@ def test_who_gives_no_text_is_told_what_to_call(value: Any, message: str) -> Non
         (7, "not one int; "),
     ],
 )
-def test_who_gives_no_texts_is_told_at_once(value: Any, message: str) -> None:
+def test_clean_many_refuses_other_types_at_once(value: Any, message: str) -> None:
     for door, call in (("clean", clean_many), ("explain", explain_many)):
         with pytest.raises(TypeError, match=f"^many texts are a .*{message.replace('DOOR', door)}"):
             call(value)
@@ -87,7 +87,7 @@ def test_bytes_come_in_any_type_that_holds_bytes(form: Callable[[bytes], Any]) -
         ([b"a"], "not list; "),
     ],
 )
-def test_who_gives_no_bytes_is_told_what_to_call(value: Any, message: str) -> None:
+def test_clean_bytes_says_what_to_call_for_other_types(value: Any, message: str) -> None:
     for door, call in (("clean", clean_bytes), ("explain", explain_bytes)):
         with pytest.raises(TypeError, match=f"^bytes, .*{message.replace('DOOR', door)}"):
             call(value)

@@ -35,7 +35,7 @@ OLD = {char for char in BASIC if unicodedata.ucd_3_2_0.category(char) != "Cn"}
 
 
 def having(*properties: str) -> set[str]:
-    """The characters of the basic plane that have one of these properties."""
+    """Return the characters of the basic plane with one of the properties."""
     known = regex.compile("[" + "".join(f"\\p{{{name}}}" for name in properties) + "]")
     return {char for char in BASIC if known.fullmatch(char)}
 
@@ -153,18 +153,18 @@ def test_words_are_counted_as_the_script_parts_them(text: str, words: int) -> No
     assert count_words(text) == words
 
 
-def test_each_digit_is_written_as_one() -> None:
+def test_fold_characters_unifies_digits() -> None:
     digits = having("Nd") & OLD
     assert fold_characters("".join(sorted(digits - set("123456789")))).strip("0") == ""
 
 
 @given(documents)
-def test_evening_out_twice_is_evening_out_once(text: str) -> None:
+def test_fold_characters_is_idempotent(text: str) -> None:
     assert fold_characters(fold_characters(text)) == fold_characters(text)
 
 
 @given(lines, lines)
-def test_evening_out_lines_is_evening_out_each(line: str, other: str) -> None:
+def test_fold_characters_of_lines_is_that_of_each_line(line: str, other: str) -> None:
     assert (
         fold_characters(f"{line}\n{other}") == f"{fold_characters(line)}\n{fold_characters(other)}"
     )
