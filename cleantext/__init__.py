@@ -1,4 +1,4 @@
-"""Clean text taken from web pages: keep the article, drop the boilerplate around it."""
+"""Clean text taken from web pages: keep the article, drop boilerplate."""
 
 from __future__ import annotations
 

@@ -7,11 +7,11 @@ from difflib import get_close_matches
 
 
 class OptionError(ValueError):
-    """An invalid value of an option; the message names it and the nearest valid one."""
+    """An invalid option value; the message suggests a valid one."""
 
 
 class ConfigError(ValueError):
-    """An invalid configuration; the message names the file and the way out."""
+    """An invalid configuration; the message names file and way out."""
 
 
 class PhraseError(ValueError):
@@ -19,7 +19,7 @@ class PhraseError(ValueError):
 
 
 class PatternError(ValueError):
-    """A pattern that is not a regular expression, or that takes too long on a line.
+    """A pattern that is invalid, or too slow on a line.
 
     Attributes:
         line: the line on which it takes too long; ``""`` for an invalid pattern.
@@ -30,11 +30,11 @@ class PatternError(ValueError):
 
 
 class BodyModelError(ValueError):
-    """A file that is not a body model, or is damaged; the message names it."""
+    """An invalid body model file; the message names it."""
 
 
 class TemplateError(ValueError):
-    """An invalid template file; the message names the file, the line and the way out."""
+    """An invalid template file; the message names file and line."""
 
 
 def require_known(word: object, known: Iterable[str], what: str) -> None:

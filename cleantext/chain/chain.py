@@ -83,7 +83,7 @@ class Chain:
         return explain_each(repeat(self.filters), many_texts(texts))
 
     def map(self, change: Callable[[Filter], Iterable[Filter]]) -> Chain:
-        """Return the chain with each filter replaced by those that `change` returns for it."""
+        """Return the chain with each filter replaced by `change(filter)`."""
         parts: list[Part] = []
         for part in self.filters:
             if isinstance(part, Fixpoint):

@@ -1,4 +1,4 @@
-"""The execution of drops: all judge the same lines, then cut them in order."""
+"""The execution of drops, which all judge the same lines."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ class _JudgedLines(NamedTuple):
 
     @classmethod
     def join(cls, pieces: list[_JudgedLines]) -> _JudgedLines:
-        """Join all pieces, emptying the list so that each piece is freed in turn."""
+        """Join all pieces, emptying the list to free them."""
         if len(pieces) == 1:
             return pieces.pop()
         found: list[dict[int, str]] = [{} for _ in pieces[0].verdicts]

@@ -59,13 +59,13 @@ class Cleaned:
 
     @cached_property
     def edits(self) -> tuple[Edit, ...]:
-        """Every change, in the order of the lines; changes to one line in the order made."""
+        """Every change, by line; changes to one line as made."""
         edits = [edit for step in self._log for edit in step.edits()]
         return tuple(sorted(edits, key=attrgetter("line")))
 
     @property
     def removed(self) -> dict[str, int]:
-        r"""The number of dropped lines by kind, most frequent first; blank lines don't count.
+        r"""The number of dropped lines by kind, without blank lines.
 
         It is computed without making edits.
 
@@ -119,7 +119,7 @@ class Cleaned:
 
 
 class NotedVerdicts(dict[int, str]):
-    """A trim's verdicts with a remark on the text as a whole, for `Cleaned.notes`."""
+    """A trim's verdicts with a note on the whole text."""
 
     def __init__(self, verdicts: Verdicts, note: str) -> None:
         super().__init__(verdicts)
@@ -127,7 +127,7 @@ class NotedVerdicts(dict[int, str]):
 
 
 class LogEntry(NamedTuple):
-    """The changes one filter made, in columns; edits are made from them on demand."""
+    """The changes of one filter, in columns."""
 
     filter: str
     numbers: Sequence[int]
@@ -156,7 +156,7 @@ class Log(list[LogEntry]):
         self._notes: dict[str, str] = {}
 
     def add_note(self, name: str, verdicts: Verdicts) -> None:
-        """Keep the note of a trim's last verdicts, in place of any earlier note of it."""
+        """Keep the note of a trim's last verdicts only."""
         self._notes.pop(name, None)
         if isinstance(verdicts, NotedVerdicts):
             self._notes[name] = verdicts.note

@@ -68,7 +68,7 @@ def _size(text: object) -> int:
 
 
 def _clean_together(runs: Sequence[Cleaning]) -> Iterator[Cleaned]:
-    """Run cleanings to their end; ask a filter that several wait for about all at once."""
+    """Run cleanings together, with one call of a filter for all."""
     done: dict[int, Cleaned] = {}
     answers: Iterable[tuple[int, Verdicts | None]] = [(index, None) for index in range(len(runs))]
     while answers:

@@ -77,7 +77,7 @@ class Filter:
         return replace(self, exempt=self.exempt | set(reasons))
 
     def protecting(self, patterns: Iterable[Callable[[str], object]]) -> Filter:
-        """Return a copy that leaves alone every line in which one of `patterns` finds a match."""
+        """Return a copy that leaves lines with these matches alone."""
         return replace(self, protected=(*self.protected, *patterns))
 
     def protects(self, line: str) -> bool:
@@ -85,7 +85,7 @@ class Filter:
         return any(finds(line) for finds in self.protected)
 
     def decide(self, block: Block) -> Verdicts:
-        """Decide on the lines of a block: new texts for a rewrite, reasons to drop otherwise."""
+        """Decide on the lines of a block: new texts or reasons."""
         return self.decide_many([block])[0]
 
     def decide_many(self, blocks: Sequence[Block]) -> list[Verdicts]:
@@ -144,7 +144,7 @@ class Filter:
         return verdicts
 
     def _check(self, index: object, verdict: object, block: Block) -> None:
-        """Check a verdict, so that a faulty user function is reported where it fails.
+        """Check a verdict of a user's function.
 
         Raises:
             IndexError: there is no such line.
@@ -166,7 +166,7 @@ class Filter:
         return rewrite_lines(lines, changes, dict.fromkeys(changes, self.name), log)
 
     def run_trim(self, lines: Lines, log: Log) -> Trimming:
-        """Return the lines after this trim, which is asked again until it drops none."""
+        """Return the lines after this trim, repeated until it drops none."""
         while verdicts := (yield self, lines.texts):
             gone = Cuts(lines.texts).apply(self, verdicts)
             log.add_drops(self.name, lines, gone)

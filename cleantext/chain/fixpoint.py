@@ -65,7 +65,7 @@ class Fixpoint:
         return lines
 
     def _changes(self, given: Block) -> tuple[dict[int, str], dict[int, str]]:
-        """Return the new texts of a block, and the names of the filters behind each."""
+        """Return the new texts of a block, and their filters' names."""
         block, texts = given, list(given)
         makers: dict[int, dict[str, None]] = {}
         moved: Sequence[int] = range(len(given))

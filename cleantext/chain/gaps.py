@@ -20,7 +20,7 @@ Patterns: TypeAlias = tuple[Callable[[str], object], ...]
 
 
 class Cuts:
-    """The lines cut from a block, filter by filter, with the blank lines around them.
+    """The lines cut from a block, with blank lines around them.
 
     A gap is a run of cut and blank lines. Between two lines that stay, the first blank line of the
     gap stays; at the start or the end of the text, none does. Blank lines beside no cut stay.
@@ -38,7 +38,7 @@ class Cuts:
         self._shapes: dict[Patterns, bytearray] = {}
 
     def apply(self, part: Decider, verdicts: Mapping[int, str]) -> dict[int, str]:
-        """Cut lines by a filter's verdicts; return the newly cut lines and blank lines."""
+        """Cut lines by verdicts; return what was newly cut."""
         cut = {index: why for index, why in verdicts.items() if index not in self.gone}
         self._remove(cut)
         if cut and "blank" not in part.exempt:
@@ -54,7 +54,7 @@ class Cuts:
                 shape[index] = _IN_GAP
 
     def _gaps(self, cut: Sequence[int], part: Decider) -> Iterator[Sequence[int]]:
-        """Yield, for each gap with a new cut, the blank lines in it to drop."""
+        """Yield the blank lines to drop in each newly cut gap."""
         shape, count, stop = self._shape(part), len(self.block), 0
         for index in cut:
             if index < stop:  # in the previous gap

@@ -6,7 +6,7 @@ from typing import Any, Self
 
 
 class Reason(str):
-    """A reason to drop a line, ``kind: evidence``, that also knows the rule behind it.
+    """A reason to drop a line, with the rule behind it.
 
     A filter without rules returns a plain `str` of the same form.
 

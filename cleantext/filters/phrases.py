@@ -17,7 +17,7 @@ from cleantext.text.block import Block
 
 
 class Phrase(Reason):
-    """A verdict by a phrase entry; the words that matched are looked up on demand."""
+    """A reason given by a phrase entry."""
 
     __slots__ = ("entry", "search")
 

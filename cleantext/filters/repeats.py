@@ -37,7 +37,7 @@ trim_repeats = Filter("trim_repeats", "trim", later_copies, reason="repeat")
 
 
 def _any_paragraph_twice(lines: Sequence[str]) -> bool:
-    """Return whether there can be a copy; quick to decide, and most texts have none."""
+    """Return whether there can be a copy, which is quick."""
     long = [line.rstrip() for line in lines if len(line) >= LEAST_CHARACTERS]
     long = [line for line in long if len(line) >= LEAST_CHARACTERS]
     if len(set(long)) == len(long):

@@ -1,4 +1,4 @@
-"""Lines that a site puts on all its pages, learned from other pages of the host."""
+"""Lines that a site puts on all its pages."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ class Templates:
         return cls({host: "\n".join(keys) for host, keys in lines.items()})
 
     def lines(self, url: str) -> frozenset[str]:
-        """Return the lines of the host of an address; none if the host is unknown."""
+        """Return the lines of a URL's host; none if unknown."""
         return _lines(self.hosts.get(parse_host(url), ""))
 
 
@@ -110,7 +110,7 @@ def write_templates(templates: Iterable[Template]) -> str:
 
 
 def read_templates(text: str, name: str) -> Iterator[Template]:
-    """Read the templates in the text of a file; `name` is for the messages.
+    """Parse the text of a template file; messages use `name`.
 
     Blank lines and lines that begin with ``#`` are skipped.
 
@@ -224,7 +224,7 @@ def _title(block: Block, found: Collection[int]) -> str:
 
 
 def _shares_words(line: str, story: Collection[str]) -> bool:
-    """Return whether a line has several words, and half of them are in the story.
+    """Return whether half of a line's words are in the story.
 
     This tells short titles, and titles that are questions, from labels.
     """

@@ -92,7 +92,7 @@ def _label(line: str, end: int, languages: Languages) -> int:
 
 
 def _places(text: str) -> Iterator[int]:
-    """Yield one place in each line with invisible characters or a possible glued label."""
+    """Yield a position in each line that may need tidying."""
     found = _SIGN.search(text)
     while found:
         yield found.start()

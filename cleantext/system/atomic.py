@@ -1,4 +1,4 @@
-"""Atomic replacement of files: readers see the old contents or the new, never a mix.
+"""Atomic replacement of files: old contents or new, never a mix.
 
 The new contents are written to a temporary file in the same folder, which is renamed at the end.
 The writing process holds a lock on it, which tells the leftovers of a killed process, which can be
@@ -68,7 +68,7 @@ def initial_mode(target: Path) -> int:
 
 
 def keep_mode(file: BinaryIO, target: Path) -> None:
-    """Give a new file the permissions of the file it replaces, if there is one."""
+    """Copy the permissions of an existing target to a new file."""
     with suppress(FileNotFoundError):
         set_mode(file, stat.S_IMODE(target.stat().st_mode))
 

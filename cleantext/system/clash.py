@@ -10,7 +10,7 @@ MARKS = {"clean-text": "specials.py", "cleantext": "cleantext.py"}
 
 
 def warn_of_clash(folder: str) -> None:
-    """Warn if the files of another distribution are in the folder of this package."""
+    """Warn if another distribution has installed files over this package."""
     for name, module in MARKS.items():
         if os.path.exists(f"{folder}/{module}"):  # noqa: PTH110  # pathlib takes longer to load
             warnings.warn(

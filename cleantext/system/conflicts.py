@@ -1,4 +1,4 @@
-"""Checks of the paths of a run against one another, before any file is opened.
+"""Checks for conflicts between the paths of a run.
 
 Two paths conflict if they lead to the same file, even through a symbolic or a hard link.
 """
@@ -19,11 +19,11 @@ Key: TypeAlias = tuple[int, int] | str
 
 
 class ConflictError(Exception):
-    """A path that can't be used; the message says why, and the way out."""
+    """An unusable path; the message says why and what to do."""
 
 
 class Use(NamedTuple):
-    """A path and its role in the run, such as ``"an input"`` or ``"the output"``."""
+    """A path and its role in the run, such as ``"an input"``."""
 
     path: Path
     role: str
@@ -80,7 +80,7 @@ def _check_folders(
     written: Mapping[Key, Use],
     keys: _Keys,
 ) -> None:
-    """Check that no output is in a used folder, and no input in an output folder."""
+    """Check that no output is in an input folder, or vice versa."""
     for use in writes:
         if other := keys.folder_among(use.path, written) or keys.folder_among(use.path, read):
             raise ConflictError(

@@ -15,7 +15,7 @@ from cleantext.system.atomic import replacing, set_mode
 
 
 class FileError(Exception):
-    """A file was left alone; the message says why, in one line without its name."""
+    """A file was left alone; the message, without its name, says why."""
 
 
 class FileId(NamedTuple):
@@ -202,7 +202,7 @@ def _keep_owner(status: os.stat_result, file: BinaryIO) -> None:
 
 
 def _keep_attributes(target: Path, file: BinaryIO) -> None:
-    """Give a new file the extended attributes of the old one, and no others.
+    """Give a new file exactly the extended attributes of the old.
 
     It may have inherited some from its folder. Security attributes belong to the system.
     """
@@ -225,7 +225,7 @@ def _attributes(file: Path | int) -> dict[str, bytes]:
 
 
 def encode(text: str, like: bytes) -> bytes:
-    """Encode a text as UTF-8, with a byte order mark if `like` begins with one.
+    """Encode a text as UTF-8, with a byte order mark like `like`.
 
     A lone surrogate, which has no valid UTF-8, is written as its three bytes.
     """

@@ -1,4 +1,4 @@
-"""A pool of worker processes that replaces workers that die or hang, and retries their work.
+"""A pool of worker processes that survives dead and hanging workers.
 
 Each worker has a separate pipe and at most one piece of work. So it is known which piece killed a
 worker, and no lock held by a dead worker blocks the others, as it would with the shared queues of
@@ -68,7 +68,7 @@ class _Batch(Generic[Tag, Item, Answer]):
 
 
 class _Piece(NamedTuple):
-    """A part of a batch, with the number of workers that died over it."""
+    """A part of a batch, with its count of dead workers."""
 
     batch: _Batch[Any, Any, Any]
     start: int
@@ -179,7 +179,7 @@ class Pool:
     def answers(
         self, batches: Iterable[tuple[Tag, Sequence[Item]]]
     ) -> Iterator[tuple[Tag, list[Any]]]:
-        """Yield the tag of each batch with its answers, in the order of the batches.
+        """Yield the tag and the answers of each batch, in order.
 
         At most `AHEAD` batches per process are read ahead. The answer to an item that kills
         workers or takes too long is a `Failure`.

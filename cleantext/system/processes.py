@@ -37,7 +37,7 @@ def end_with_parent() -> None:
 
 
 def _let_system_watch(sentinel: int) -> None:
-    """Let a signal end this process when the other end of a pipe closes.
+    """End this process by a signal when a pipe closes.
 
     A thread could not, while a regular expression holds the interpreter lock.
     """

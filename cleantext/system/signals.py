@@ -14,7 +14,7 @@ _STOPS = ("SIGINT", "SIGTERM", "SIGHUP")
 
 
 class Stopped(BaseException):
-    """A signal asked the command to stop; not an `Exception`, so that no handler swallows it.
+    """A signal asked the command to stop; deliberately not an `Exception`.
 
     Attributes:
         number: the number of the signal.

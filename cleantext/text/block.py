@@ -162,7 +162,7 @@ class Block(tuple[str, ...]):
         return block
 
     def pick(self, wanted: Sequence[int]) -> Block:
-        """Return the lines for which `wanted` is true, with the features computed so far."""
+        """Return the wanted lines, with the features computed so far."""
         picked = Block(compress(self, wanted))
         if "prose" in vars(self):
             picked.prose = list(compress(self.prose, wanted))

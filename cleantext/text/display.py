@@ -2,7 +2,7 @@
 
 
 def pluralize(count: int, noun: str) -> str:
-    """Return a number with its noun, which takes an s unless the number is one.
+    """Return a number with its noun in the singular or plural.
 
     >>> pluralize(1, "line"), pluralize(2000, "line")
     ('1 line', '2,000 lines')
@@ -11,7 +11,7 @@ def pluralize(count: int, noun: str) -> str:
 
 
 def printable(text: str) -> str:
-    r"""Escape control characters and undecoded bytes, so that a terminal can show the text.
+    r"""Escape control characters and undecoded bytes for a terminal.
 
     >>> printable("Caf\udce9\x1b")
     'Caf\\xe9\\x1b'

@@ -117,7 +117,7 @@ def join(lines: Lines) -> str:
 
 
 def split_blocks(text: str, size: int = BLOCK) -> Iterator[Lines]:
-    """Split a text lazily into blocks of lines with at least `size` characters each."""
+    """Split a text lazily into blocks of at least `size` characters."""
     start, first = 0, 1
     while start < len(text):
         stop = text.find("\n", start + size - 1) + 1 or len(text)
@@ -150,7 +150,7 @@ def concatenate(blocks: Iterable[Lines]) -> Lines:
 
 
 def _concatenate_numbers(parts: Sequence[Sequence[int]]) -> Sequence[int]:
-    """Join the line numbers of consecutive blocks; a range means that no line was dropped."""
+    """Join the line numbers of consecutive blocks."""
     if all(isinstance(part, range) for part in parts):
         return range(parts[0][0], parts[-1][-1] + 1)
     numbers = array("I")

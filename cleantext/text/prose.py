@@ -25,7 +25,7 @@ def is_paragraph(line: str) -> bool:
 
 
 def is_headline(line: str) -> bool:
-    """Return whether a line could be a headline: some words, and no end of a sentence."""
+    """Return whether a line could be a headline."""
     line = line.rstrip()
     return (
         4 <= count_words(line) <= 30
@@ -37,7 +37,7 @@ def is_headline(line: str) -> bool:
 
 
 def prose_before(block: Block) -> list[int]:
-    """Return the number of words of prose before each line, and before the end."""
+    """Count the words of prose before each line and the end."""
     if "prose" not in vars(block):
         block.prose = [
             count_words(line) if len(line) >= LEAST_CHARACTERS and is_paragraph(line) else 0

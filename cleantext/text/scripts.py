@@ -86,12 +86,12 @@ def is_sentence(line: str) -> bool:
 
 
 def pauses(line: str) -> bool:
-    """Return whether a line ends with a comma, a colon or the like."""
+    """Return whether a line ends in the middle of a sentence."""
     return bool(bare := line.rstrip(CLOSERS)) and bare[-1] in PAUSES and not is_sentence(bare)
 
 
 def is_glued(text: str) -> bool:
-    """Return whether a text has letters of a script that may glue words together."""
+    """Return whether a text has letters of unspaced scripts or Korean."""
     return not text.isascii() and bool(_UNSPACED.search(text) or _HANGUL.search(text))
 
 
@@ -184,6 +184,6 @@ def characters(ranges: str) -> Iterator[str]:
 
 
 def bounds(ranges: str) -> Iterator[tuple[int, int]]:
-    """Yield the first and last code point of each range in a character set."""
+    """Yield the bounds of each range in a character set."""
     for first, last in re.findall("(.)(?:-(.))?", ranges, re.DOTALL):
         yield ord(first), ord(last or first)

@@ -9,5 +9,5 @@ _WORD = re.compile(rf"[{_CJK}]|[^\W{_CJK}]+")
 
 
 def tokenize(text: str) -> list[str]:
-    """Split a text into lower-case words; each Chinese or Japanese character is one, as in WCXB."""
+    """Split a text into lower-case words and single CJK characters, like WCXB."""
     return _WORD.findall(text.lower())
