@@ -31,7 +31,7 @@ class Command(NamedTuple):
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run a command; return its exit code: 1 for a missed floor or limit, 2 for trouble."""
+    """Run a command; return its exit code."""
     options = make_parser().parse_args(argv)
     # Before NumPy is loaded: the benchmarks share the cores among processes, not threads.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")

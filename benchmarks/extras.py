@@ -21,5 +21,5 @@ def describe_missing(error: ImportError) -> str:
 
 
 def report_skipped(what: str, error: ImportError) -> None:
-    """Report on standard error that a part is left out for want of a package."""
+    """Report that a part is left out for want of a package."""
     print(f"{what} is left out, {describe_missing(error)}", file=sys.stderr)

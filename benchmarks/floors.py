@@ -37,7 +37,7 @@ def settle(
     allow_lower: bool,
     path: Path = PATH,
 ) -> int:
-    """Report the values below their floors, write new floors on request, return the exit code.
+    """Report values below their floors, write new floors, return the exit code.
 
     Args:
         measurement: the name of the measurement.

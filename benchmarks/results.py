@@ -1,4 +1,4 @@
-"""Measured values beside the limits that they must keep and the goals that they aim at."""
+"""Measured values beside their limits and goals."""
 
 from __future__ import annotations
 

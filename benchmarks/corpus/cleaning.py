@@ -21,7 +21,7 @@ class Times(NamedTuple):
 
 
 def clean_file_texts(source: Path) -> Times:
-    """Time the cleaning of all texts of a file, in batches as in a run."""
+    """Time the cleaning of a file's texts, in batches."""
     texts = [str(json.loads(line)["text"]) for line in source.read_bytes().splitlines()]
     batches = list(batched(texts, len))
     plan = Plan.of()
@@ -33,6 +33,6 @@ def clean_file_texts(source: Path) -> Times:
 
 
 def clean_in_processes(source: Path, number: int = 1) -> Times:
-    """Time several new processes that each clean all texts of a file; return the slowest."""
+    """Time new processes that each clean a file's texts; return the slowest."""
     with ProcessPoolExecutor(number, get_context("spawn")) as pool:
         return max(pool.map(clean_file_texts, [source] * number))

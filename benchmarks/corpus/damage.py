@@ -1,4 +1,4 @@
-"""Runs over data sets with broken records: all others must be written, the broken ones rejected."""
+"""Runs over data sets with broken records, which must be rejected alone."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ def broken(folder: Path, scale: float) -> Iterator[Result]:
 
 
 def _outcome(folder: Path, case: Case) -> tuple[Numbers, int]:
-    """Run over a case; return the numbers of the records written, and the number of rejects."""
+    """Run over a case; return the numbers written, and the count of rejects."""
     source, target, rejects = (folder / f"{part}-{case.name}" for part in ("bad", "good", "rest"))
     source.write_bytes(case.data)
     command = corpus_command(

@@ -1,4 +1,4 @@
-"""Memory of runs and of `learn`, over more and more records and in all formats."""
+"""Memory of runs and of `learn`."""
 
 from __future__ import annotations
 

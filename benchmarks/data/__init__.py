@@ -1,1 +1,1 @@
-"""The pages and texts that the benchmarks run on, read from DATA or made up."""
+"""Pages and texts to measure with, read from DATA or made up."""

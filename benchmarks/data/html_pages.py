@@ -151,5 +151,5 @@ class Writer:
 
 
 def plain(html: str) -> str:
-    """Return the visible text of a page, one block element a line, as in a WET record."""
+    """Return the visible text of a page, as in a WET record."""
     return str(extract_plain_text(html, main_content=False, list_bullets=False))

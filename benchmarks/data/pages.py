@@ -42,7 +42,7 @@ def page_files(data: Path) -> list[Path]:
 
 
 def page_file(data: Path, name: str = DUMPS) -> Path:
-    """Return the file of one data set: DATA itself, or the one of that name in the folder.
+    """Return the file of one data set: DATA, or one in the folder.
 
     Raises:
         DataError: it does not exist.

@@ -1,4 +1,4 @@
-"""The laws of bytes: functions of a chain and bytes that assert, like those of the test suite."""
+"""Laws of bytes: functions of a chain and bytes that assert."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ _EXACT = "lines that are not "
 
 
 def readable(chain: Chain, data: bytes) -> None:
-    """Any bytes give a text, whatever the declared encoding."""
+    """Assert that any bytes give a text, whatever the declared encoding."""
     for encoding in ENCODINGS:
         assert type(explain_with(chain, data, encoding).text) is str
 
 
 def settled_bytes(chain: Chain, data: bytes) -> None:
-    """Cleaned bytes stay unchanged when cleaned again."""
+    """Assert that cleaned bytes stay unchanged when cleaned again."""
     once = encode(explain_with(chain, data).text, data)
     again = explain_with(chain, once)
     assert not again.edits
@@ -27,7 +27,7 @@ def settled_bytes(chain: Chain, data: bytes) -> None:
 
 
 def undone_bytes(chain: Chain, data: bytes) -> None:
-    """`undo` restores the bytes, unless all of them are in another encoding."""
+    """Assert that `undo` restores bytes, unless all are in another encoding."""
     cleaned = explain_with(chain, data)
     if all(note.startswith(_EXACT) for note in cleaned.notes if "read as" in note):
         undone = cleaned.undo().encode("utf-8", "surrogateescape")
@@ -35,7 +35,7 @@ def undone_bytes(chain: Chain, data: bytes) -> None:
 
 
 def as_text(chain: Chain, data: bytes) -> None:
-    """UTF-8 bytes are cleaned like the text they encode."""
+    """Assert that UTF-8 bytes are cleaned like the text they encode."""
     cleaned = explain_with(chain, data)
     read = any("read as" in note for note in cleaned.notes)
     if not read and not any(edit.filter == "decode" for edit in cleaned.edits):

@@ -46,7 +46,7 @@ def main(options: Namespace) -> int:
 
 
 def make_tasks(case: int | None, cases: int | None) -> Iterator[Task]:
-    """Yield the groups of the selected cases; the first and the last may be partial."""
+    """Yield the groups of the selected cases."""
     start = case or 0
     count = cases or (CASES if case is None else 1)
     while count > 0:

@@ -48,7 +48,7 @@ def expect(spec: Spec, contents: Sequence[bytes]) -> list[Expected]:
 
 
 def printing(spec: Spec, contents: Sequence[bytes]) -> None:
-    """A file, named or on standard input, is printed as the library cleans it."""
+    """Assert that files and standard input are printed as the library cleans them."""
     with temporary_files(contents) as paths:
         options = command_line(spec, paths[0].parent)
         for path, want in zip(paths, expect(spec, contents), strict=True):
@@ -62,7 +62,7 @@ def printing(spec: Spec, contents: Sequence[bytes]) -> None:
 
 
 def in_place(spec: Spec, contents: Sequence[bytes]) -> None:
-    """Changed files are written as the library cleans them, and a second run writes nothing."""
+    """Assert that files are written as the library cleans them, and once."""
     wanted = expect(spec, contents)
     with temporary_files(contents) as paths:
         folder = paths[0].parent
@@ -99,7 +99,7 @@ def _code(wanted: Sequence[Expected], answer: Answer) -> int:
 
 
 def looking(spec: Spec, contents: Sequence[bytes]) -> None:
-    """``--check --diff --explain=json`` report what the library does, and write nothing."""
+    """Assert that ``--check --diff --explain=json`` reports correctly and writes nothing."""
     wanted = expect(spec, contents)
     with temporary_files(contents) as paths:
         folder = paths[0].parent
@@ -122,7 +122,7 @@ def looking(spec: Spec, contents: Sequence[bytes]) -> None:
 
 
 def excluding(spec: Spec, contents: Sequence[bytes]) -> None:
-    """Called as pre-commit does, the command skips excluded files and cleans the others."""
+    """Assert that excluded files are skipped, in a call as by pre-commit."""
     wanted = expect(spec, contents)
     with temporary_files(contents) as paths:
         folder = paths[0].parent

@@ -1,4 +1,4 @@
-"""Random documents of mutated real text; each depends on a seed and a number alone."""
+"""Random documents of mutated real text, reproducible from a seed."""
 
 from __future__ import annotations
 

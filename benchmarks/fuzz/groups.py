@@ -1,4 +1,4 @@
-"""Groups of cases, which share their options so that their texts can be cleaned in batches."""
+"""Groups of cases that share their options, for cleaning in batches."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``cleantext --in-place`` killed at random moments: every file must be the old or the new one."""
+"""``cleantext --in-place`` killed at random moments: every file must be whole."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``cleantext-corpus run`` killed at random moments: resumed, it must write the same bytes."""
+"""``cleantext-corpus run`` killed at random moments, then resumed."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 
 class Hunk(NamedTuple):
-    """A hunk of a unified diff: the old lines it replaces, and the new lines.
+    """A hunk of a unified diff.
 
     Attributes:
         first: the number of the first old line.

@@ -74,7 +74,7 @@ def _serve(work: Callable[[Task], Any], pipe: Connection, parents: Connection) -
 def run_tasks(
     tasks: Iterator[Task], work: Callable[[Task], Any], jobs: int, seconds: float = SECONDS
 ) -> Iterator[Any]:
-    """Yield the result of each task as it is done, and `Lost` for a case that kills its process.
+    """Yield the result of each task, or `Lost` for a fatal case.
 
     A task whose process dies or hangs is halved, and so on down to the single case.
 

@@ -1,4 +1,4 @@
-"""Laws tried with results that were computed in batches, at a quarter of the cost.
+"""Laws tried with results computed in batches, at a quarter of the cost.
 
 The laws are those of the test suite, unchanged; they are given a chain that knows the results
 beforehand (`Remembering`).
@@ -15,7 +15,7 @@ from cleantext.chain.chain import Chain, Cleaned, Part
 
 
 class Wanted(BaseException):
-    """A law needs an answer not computed yet. No `Exception`, as no law may catch it."""
+    """A law needs a missing result. No `Exception`: laws must not catch it."""
 
     def __init__(self, chain: Remembering, text: str) -> None:
         super().__init__()

@@ -1,4 +1,4 @@
-"""Running of the command in this process, with the options of a spec, on temporary files."""
+"""Running of the command in this process, on temporary files."""
 
 from __future__ import annotations
 

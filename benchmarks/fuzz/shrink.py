@@ -16,7 +16,7 @@ SECONDS = 30.0
 
 
 def shrink(failure: Failure) -> Failure:
-    """Return the failure with the least that still violates the law in the same way."""
+    """Return the smallest failure of the same law and kind."""
     end = time.monotonic() + SECONDS
     best = failure
 
@@ -69,7 +69,7 @@ def _joined(like: Input, parts: Sequence[Any]) -> Input:
 
 
 def smallest(items: S, holds: Callable[[S], bool]) -> S:
-    """Remove halves, quarters and so on of the items as long as `holds` is true of the rest."""
+    """Remove items, in ever smaller parts, as long as the rest `holds`."""
     size = max(1, len(items) // 2)
     while True:
         start = 0

@@ -1,4 +1,4 @@
-"""Trials: the laws by the interface that they apply to, and attempts to violate them."""
+"""Trials: the laws by interface, and attempts to violate them."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ SECONDS = 10.0
 
 
 class TooSlowError(BaseException):
-    """A law takes too long. No `Exception`, or the command would report it as a file's error."""
+    """A law takes too long. No `Exception`: the command must not catch it."""
 
 
 def of_kinds(*kinds: str) -> Callable[[Chain], Chain]:
@@ -39,7 +39,7 @@ def of_kinds(*kinds: str) -> Callable[[Chain], Chain]:
 
 
 def free_to_close_gaps(chain: Chain) -> Chain:
-    """Return a chain that drops blank lines only beside cuts, and an empty chain for others."""
+    """Return the chain if it drops blank lines only beside cuts, else none."""
     takers = {"blank", "once", "squeeze_blanks"}
     if any("blank" in part.spared or part.protected or part.name in takers for part in chain):
         return Chain()
@@ -86,7 +86,7 @@ class Trial(NamedTuple):
 
 
 def side_by_side(spec: Spec, texts: Sequence[str]) -> None:
-    """Texts cleaned in a batch give the same results as alone, including all evidence."""
+    """Assert that texts give the same results in a batch as alone."""
     chain = spec_chain(spec)
     assert list(chain.explain_many(texts)) == [chain.explain(text) for text in texts]
 

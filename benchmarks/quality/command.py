@@ -56,7 +56,7 @@ def main(options: Namespace) -> int:
 
 
 def is_partial(options: Namespace) -> bool:
-    """Return whether the options change the pages or the chain, so that no floor applies."""
+    """Return whether the options make the floors inapplicable."""
     changed = (options.body_model, options.only_hosts, options.all, options.skip)
     return any(changed) or options.sample > 1
 
@@ -91,7 +91,7 @@ def score(pages: list[Page], preset: PresetName, options: Namespace) -> list[Pag
 
 
 def gated_scores(summaries: list[Summary]) -> Iterator[tuple[str, float]]:
-    """Yield the scores that have floors by name; F1 is better high, all others low."""
+    """Yield the scores that have floors by name; F1 is better high, others low."""
     for summary in summaries:
         preset = summary.preset
         for text in summary.texts:

@@ -74,7 +74,7 @@ def right_lines(data: Path | None) -> dict[str, list[str]]:
 
 
 def misread(line: str, encoding: str) -> str | None:
-    """Decode the UTF-8 of a line as a browser would; return None if bytes are lost."""
+    """Misread a line's UTF-8 as browsers do; return None if bytes are lost."""
     try:
         text = line.encode().decode(encoding, "strict" if encoding in _WIDE else "surrogateescape")
     except UnicodeDecodeError:

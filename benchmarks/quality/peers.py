@@ -1,4 +1,4 @@
-r"""Peers that clean text alone: the rules of C4 and RefinedWeb, reimplemented from the papers.
+r"""Peers that clean text alone: the published rules of C4 and RefinedWeb.
 
 Both clean lines and then discard whole pages; here the two steps are separate, since a discarded
 page has no text to score.
@@ -72,7 +72,7 @@ def _corrected(text: str) -> Iterator[str]:
 
 
 def _flagged(line: str) -> bool:
-    """Return whether a line is mainly upper case, a number, a counter or one word."""
+    """Return whether a line is upper case, a number, a counter or one word."""
     return bool(
         2 * sum(map(str.isupper, line)) > len(line)
         or line.replace(" ", "").isdigit()

@@ -43,7 +43,7 @@ def harm(summary: Summary) -> Table:
 
 
 def parts(summary: Summary) -> Table:
-    """Yield a row for each type and language: dumps, beside extractors that saw the HTML."""
+    """Yield a row for each type and language, beside HTML extractors."""
     for number, part in enumerate(summary.parts()):
         if not number:
             yield ["dumps, HTML peers", "pages", "lost, %", "cleaned", *part.texts[1:]]

@@ -22,7 +22,7 @@ def count_words(text: str) -> int:
 
 
 class Overlap(NamedTuple):
-    """Agreement of the words of a text with the right text, from 0 to 1."""
+    """Agreement of words with those of the right text, from 0 to 1."""
 
     precision: float
     recall: float
@@ -30,7 +30,7 @@ class Overlap(NamedTuple):
 
 
 def overlap(text: str, gold: str) -> Overlap:
-    """Return precision, recall and F1 of the bags of words; empty bags count as perfect."""
+    """Return precision, recall and F1; empty bags count as perfect."""
     found, right = count_words(text), count_words(gold)
     common = (bag(text) & bag(gold)).total()
     return Overlap(
@@ -51,7 +51,7 @@ def lost_words(text: str, gold: str) -> int:
 
 
 def gold_lines(text: str, gold: str) -> str:
-    """Return the lines of a text that belong to the right text: the ceiling of line selection.
+    """Return the lines that belong to the right text, the ceiling of cleaning.
 
     A line belongs if most of its word trigrams occur in the right text; a line of fewer than three
     words, if it occurs there as a whole.

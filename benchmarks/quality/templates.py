@@ -1,9 +1,10 @@
-"""Measure what templates learnt from other pages of a site add, on sites of twenty pages or more.
+"""Measure what templates learnt from other pages of a site add.
 
-Prints mean precision, recall and F1 of the words of each page: without templates; with templates
-learnt from all pages of its host; with those learnt from all others (as for a page fetched later,
-copies of the page left out); and with the best selection of lines. Each for ARTICLE with and
-without the body finder. A row for each host follows, with templates from other pages.
+Scores sites of twenty pages or more. Prints mean precision, recall and F1 of the words of each
+page: without templates; with templates learnt from all pages of its host; with those learnt from
+all others (as for a page fetched later, copies of the page left out); and with the best selection
+of lines. Each for ARTICLE with and without the body finder. A row for each host follows, with
+templates from other pages.
 """
 
 from __future__ import annotations

@@ -16,7 +16,7 @@ LIMIT = 2
 
 
 def run(setup: Setup) -> Iterator[Result]:
-    """Time each damaged text; the first text is clean, as the upper bound of the others."""
+    """Time each damaged text, and a clean one for comparison."""
     texts = damaged_texts(MB // 10 if setup.quick else MB // 2)
     runs = {name: partial(_clean, text) for name, text in texts.items()}
     for name, seconds in cpu_seconds(runs, 3).items():

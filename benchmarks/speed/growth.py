@@ -1,4 +1,4 @@
-"""Growth of the cost with the length of a text, for ordinary and for hard texts."""
+"""Growth of the cost with the length of a text."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ MOST_RUNS, MOST_SECONDS = 50, 0.5
 
 
 def run(setup: Setup) -> Iterator[Result]:
-    """Measure the cost of texts of 1 kB to 50 MB, each ten times as long as the last."""
+    """Measure the cost of texts of 1 kB to 50 MB in steps of ten."""
     sizes = [1_000, 10_000, 100_000, MB] + ([] if setup.quick else [10 * MB, 50 * MB])
     print("\ncost of ARTICLE in µs per 1000 characters, at " + ", ".join(map(str, sizes)))
     for kind in KINDS:
@@ -29,7 +29,7 @@ def run(setup: Setup) -> Iterator[Result]:
 
 
 def cost(text: str) -> float:
-    """Return the CPU time of cleaning a text in seconds, the minimum of several runs."""
+    """Return the CPU time of cleaning a text, the minimum of several."""
     times: list[float] = []
     while not times or (len(times) < MOST_RUNS and sum(times) < MOST_SECONDS):
         start = time.process_time()

@@ -1,7 +1,7 @@
-"""Time the phrase patterns on the lines that cost them most, and print the worst ten.
+"""Time the phrase patterns on the lines that cost them most.
 
-Each pattern is searched for in the line of 400 characters on which it takes the most steps
-(`cleantext.lint.backtracking`).
+Prints the worst ten. Each pattern is searched for in the line of 400 characters on which it takes
+the most steps (`cleantext.lint.backtracking`).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""Measure peak memory, each time in a new process: of one large text, and of streaming pages.
+"""Measure peak memory of one large text, and of streaming pages.
 
-Linux only: peaks are read from ``/proc``, since those of `resource` begin at the peak of the parent
-process.
+Each measurement runs in a new process. Linux only: peaks are read from ``/proc``, since those of
+`resource` begin at the peak of the parent process.
 """
 
 from __future__ import annotations

@@ -30,7 +30,7 @@ RATIOS = tuple(
 
 
 def run(setup: Setup) -> Iterator[Result]:
-    """Time the extractor on HTML, and cleaning on the plain text of the same pages."""
+    """Time the extractor on HTML, and cleaning on its plain text."""
     try:
         import trafilatura
 

@@ -1,4 +1,4 @@
-"""What the parts of the speed benchmark have in common: their set-up and ratios to peers."""
+"""Set-up of the speed benchmark, and ratios to peers."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ class Ratio(NamedTuple):
 def compare_speeds(
     seconds: Mapping[str, float], ratios: Iterable[Ratio], floors: Mapping[str, float]
 ) -> Iterator[Result]:
-    """Yield the ratios whose peer was measured, each limited by its floor if there is one."""
+    """Yield the ratios to measured peers, limited by their floors."""
     for ratio in ratios:
         if ratio.peer in seconds:
             value = seconds[ratio.peer] / seconds[ratio.contender]

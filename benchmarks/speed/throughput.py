@@ -1,4 +1,4 @@
-"""Throughput of the filters and the preset, beside ftfy and datatrove on the same dumps."""
+"""Throughput of the filters and the preset, beside ftfy and datatrove."""
 
 from __future__ import annotations
 

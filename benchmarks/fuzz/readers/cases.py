@@ -27,7 +27,7 @@ WAITING = 30
 
 
 class Limits(NamedTuple):
-    """Limits of a child process: CPU time of a case in seconds, memory in megabytes."""
+    """Limits of a child process: CPU seconds of a case, megabytes."""
 
     seconds: int
     megabytes: int

@@ -43,7 +43,7 @@ Reader: TypeAlias = Callable[[Path], Outcome]
 
 
 def describe(error: Exception) -> Outcome:
-    """Return the outcome for an error of the reader's own, whose message must be one line."""
+    """Return the outcome for a reader's own error, which must be one line."""
     text = str(error)
     one_line = text and "\n" not in text.strip()
     return "message" if one_line else f"FAILURE: not one line: {text[:100]!r}"
@@ -95,7 +95,7 @@ def _rewrite_records(path: Path) -> Outcome:
 
 
 def _one_of(*readers: Reader) -> Reader:
-    """Return a reader that applies one of these, selected by the contents of the file."""
+    """Return a reader that applies one of these, selected by the contents."""
 
     def read(path: Path) -> Outcome:
         return readers[zlib.crc32(path.read_bytes()) % len(readers)](path)
@@ -140,7 +140,7 @@ def _read_model(path: Path) -> Outcome:
 
 
 class _CompiledAnewError(Exception):
-    """The tables of the phrase files would be compiled anew, as the file is unusable."""
+    """The file is unusable; the tables would be compiled anew."""
 
 
 def _refuse_to_compile(_: Any) -> NoReturn:
