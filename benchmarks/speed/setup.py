@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from benchmarks.results import Result
 
-TOLERANCE = 0.25
+TOLERANCE = 0.3
 """Share of its floor by which a ratio may fall below it: the noise of a busy machine."""
 
 

@@ -16,6 +16,7 @@ from argparse import Namespace
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import cycle
 from pathlib import Path
 
 from benchmarks.fuzz.readers import READERS
@@ -27,7 +28,7 @@ BATCH = 400
 
 
 def main(options: Namespace) -> int:
-    """Read cases until the time is over; return 1 if there were failures."""
+    """Read cases, a batch of each reader in turn; return 1 if there were failures."""
     if options.again:
         name, _, seed = options.again.partition(":")
         with tempfile.TemporaryDirectory() as folder:
@@ -38,13 +39,12 @@ def main(options: Namespace) -> int:
     seed = random.SystemRandom().randrange(10**9) if options.seed is None else options.seed
     tally = Tally()
     end = time.monotonic() + 60 * options.minutes
-    while time.monotonic() < end:
-        for name in names:
-            seed += BATCH
-            for case, outcome in enumerate(
-                read_cases(name, range(seed, seed + BATCH), limits), seed
-            ):
-                tally.add(name, case, outcome)
+    for name in cycle(names):
+        if time.monotonic() > end:
+            break
+        seed += BATCH
+        for case, outcome in enumerate(read_cases(name, range(seed, seed + BATCH), limits), seed):
+            tally.add(name, case, outcome)
     tally.finish(names)
     return int(bool(tally.failures))
 
