@@ -13,7 +13,7 @@ from benchmarks.corpus.procstat import watch  # after the check above
 WORK = """
 import time
 block = bytearray({size})
-end = time.process_time() + 0.3
+end = time.process_time() + 0.6
 while time.process_time() < end:
     pass
 """
