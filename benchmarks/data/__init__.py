@@ -1,0 +1,1 @@
+"""Pages and texts to measure with, read from DATA or made up."""

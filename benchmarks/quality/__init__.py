@@ -1,0 +1,1 @@
+"""Scores of cleaned pages against their right texts, beside peers."""
