@@ -1,7 +1,7 @@
 """The filters, one idea a file. A new one is written here and listed in `cleantext.presets`."""
 
-from cleantext.encoding.repair import fix_encoding
 from cleantext.filters.comment_section import trim_comments
+from cleantext.filters.encoding import fix_encoding
 from cleantext.filters.phrases import (
     account,
     advertisement,

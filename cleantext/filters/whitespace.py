@@ -9,17 +9,14 @@ from dataclasses import dataclass
 from cleantext.chain.filter import Filter, trim
 from cleantext.phrases import Languages, Section, Spoken
 from cleantext.text.block import Block, fold, label_key
-from cleantext.text.scripts import CLOSING, SEAMLESS, STOPS
+from cleantext.text.scripts import CLOSING, SEAMLESS, SEPARATORS, STOPS
 from cleantext.text.search import end_of_line, rows
 
 LABEL = 60
 """Characters. No label glued to the end of a sentence is longer."""
 
-PARTING = "\x01\v\x1c\x1d\x1e\x1f\ufffa\ufffb\ufffc"
-"""Controls that part what stands beside them: fields, rows, a word and how it is read."""
-
 # White space that is no typography: page and line breaks of other systems and times.
-_ODD = f"{PARTING}\f\r\x85\u2028\u2029"
+_ODD = f"{SEPARATORS}\f\r\x85\u2028\u2029"
 # What has no width: places where a word may break, and byte order marks that went astray.
 _HIDDEN = "\u2060\ufeff"
 _STOPS = f"{STOPS}…"

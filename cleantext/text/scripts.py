@@ -32,6 +32,9 @@ German closes with what English opens with, Danish with what French opens with."
 BRACKETS = "()[]（）［］【】〔〕〈〉《》〖〗"
 """Brackets that stand in prose."""
 
+SEPARATORS = "\x01\v\x1c\x1d\x1e\x1f\ufffa\ufffb\ufffc"
+"""Controls that separate what is beside them: fields, rows, a word and its reading."""
+
 DIRECTION = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
 """Marks of direction (``Bidi_Control``), which no reader sees; for a set of characters."""
 

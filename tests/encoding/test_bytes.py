@@ -14,7 +14,7 @@ from cleantext import Chain, Cleaned, clean_bytes, explain_bytes
 from cleantext.config.options import Options
 from cleantext.encoding import utf16
 from cleantext.encoding.decode import explain_with
-from cleantext.encoding.strays import Decoding, is_text
+from cleantext.encoding.strays import Decoding, looks_like_text
 from cleantext.kinds import KINDS
 from cleantext.presets import EVERY, PRESETS
 
@@ -109,7 +109,7 @@ def test_a_few_bytes_make_no_chinese(line: bytes) -> None:
 def test_what_is_no_text_in_any_encoding_is_told() -> None:
     cleaned = read(b"x\x81y\n")
     assert cleaned.notes == ("bytes that are not UTF-8 became U+FFFD",)
-    assert not is_text("ab\x81", "windows-1252")
+    assert not looks_like_text("ab\x81", "windows-1252")
     assert Decoding("windows-1252")("x\udc81y") == "x\ufffdy"
 
 

@@ -8,10 +8,10 @@ from encodings.aliases import aliases
 import pytest
 
 from cleantext import explain_bytes
-from cleantext.encoding.names import USUAL, check_encoding
+from cleantext.encoding.names import COMMON, check_encoding
 from cleantext.errors import OptionError
 
-NAMES = sorted({*aliases, *aliases.values(), *USUAL, "idna", "punycode", "undefined", "UTF8", ""})
+NAMES = sorted({*aliases, *aliases.values(), *COMMON, "idna", "punycode", "undefined", "UTF8", ""})
 ODD = ["x", "a\0b", "é", "\ud800", "x" * 500, "rot13", "base64", "hex", "zip", "mbcs"]
 DATA = [b"", b"a", bytes(range(256)), "Déjà vu. 広告\n".encode(), b"\xff\xfe\x00\xd8", b"+AGE-~{"]
 
@@ -59,5 +59,5 @@ def test_what_was_meant(name: str, meant: str) -> None:
 
 
 def test_the_usual_ones_are_known() -> None:
-    for name in (*USUAL, "UTF-8", "Latin-1", "cp1252", "euc_jp", "KOI8-R", "mac-roman"):
+    for name in (*COMMON, "UTF-8", "Latin-1", "cp1252", "euc_jp", "KOI8-R", "mac-roman"):
         check_encoding(name)

@@ -11,11 +11,11 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from places import UNTOUCHED
 
-from cleantext.encoding import redecode, repair
+from cleantext.encoding import codepages, redecode, repair
 from cleantext.filters import fix_encoding
 from cleantext.text.block import Block
 
-ENCODINGS = redecode.ONE_BYTE + redecode.MORE_BYTES
+ENCODINGS = codepages.ONE_BYTE + codepages.MULTI_BYTE
 
 RUSSIAN = "Съешь ещё этих мягких французских булок, да выпей чаю."
 UKRAINIAN = "Їжак і ґава живуть у лісі, де є гриби й ягоди."
@@ -91,7 +91,7 @@ def test_a_no_break_space_may_have_become_a_space() -> None:
 @pytest.mark.parametrize("damaged", ["�", "?", " п?"])
 def test_a_line_that_lost_bytes_stays(damaged: str) -> None:
     line = misread_as("Привет, друзья", "koi8-r")[:-1] + damaged
-    assert redecode.read_back(line) == line
+    assert redecode.redecode_line(line) == line
 
 
 RIGHT = (
@@ -134,9 +134,9 @@ RIGHT = (
 
 @pytest.mark.parametrize("right", RIGHT)
 def test_right_text_stays(right: str) -> None:
-    assert redecode.read_back(right) == right
+    assert redecode.redecode_line(right) == right
     for line in (right * 3, f"{right}, {right}", right.lower(), right.upper(), f"a {right} z."):
-        assert redecode.read_back(line) == line
+        assert redecode.redecode_line(line) == line
 
 
 @cache
@@ -147,7 +147,7 @@ def right_lines() -> Sequence[str]:
 
 def test_each_right_line_stays() -> None:
     for line in right_lines():
-        assert redecode.read_back(line) == line
+        assert redecode.redecode_line(line) == line
 
 
 @given(st.data())
@@ -157,7 +157,7 @@ def test_each_part_of_right_lines_stays(data: st.DataObject) -> None:
     part = line[start : data.draw(st.integers(start, len(line)))]
     other = data.draw(st.sampled_from(data.draw(st.sampled_from(right_lines())).split() or [""]))
     for text in (part, part[::-1], other, f"{part} {other}", other + part):
-        assert redecode.read_back(text) == text
+        assert redecode.redecode_line(text) == text
 
 
 WORDS = st.lists(st.sampled_from(RUSSIAN.split() + GREEK.split() + CHINESE.split()), max_size=9)
@@ -185,14 +185,14 @@ def test_repair_is_idempotent_and_local_and_never_fails(line: str) -> None:
 )
 def test_work_is_linear_in_the_line(unit: str, monkeypatch: pytest.MonkeyPatch) -> None:
     read = 0
-    best = redecode._best
+    best = redecode.best_readings
 
     def counting(line: str, count: int) -> dict[str, bytes]:
         nonlocal read
         read += len(line) * len(ENCODINGS)
         return best(line, count)
 
-    monkeypatch.setattr(redecode, "_best", counting)
+    monkeypatch.setattr(redecode, "best_readings", counting)
     line = unit * 2_000
-    redecode.read_back(line)
+    redecode.redecode_line(line)
     assert read <= 10 * len(ENCODINGS) * len(line)
