@@ -12,7 +12,8 @@ import re
 import sys
 import time
 
-from cleantext.lint.backtracking import LENGTH, worst
+from cleantext.lint.backtracking import LENGTH
+from cleantext.lint.worst_case import worst
 from cleantext.phrases import languages, parse_file, read
 
 LIMIT = 1.0

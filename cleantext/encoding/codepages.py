@@ -1,4 +1,4 @@
-"""Lines written out as bytes in the encodings that UTF-8 is misread in."""
+"""Lines as bytes in the encodings that UTF-8 is misread in."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ _PLAIN_SPACE = re.compile(
 
 
 def best_readings(line: str, count: int) -> dict[str, bytes]:
-    """Return a line in the encodings in which most of its bytes beyond ASCII are UTF-8.
+    """Encode a line in the encodings that make most of it UTF-8.
 
     Args:
         line: the line, with U+FFFD nowhere.
@@ -60,7 +60,7 @@ def best_readings(line: str, count: int) -> dict[str, bytes]:
 
 
 def _encode_single(line: str) -> dict[str, tuple[float, bytes]]:
-    """Return the line in each one-byte encoding, after its `_share`; all at once."""
+    """Encode a line in all one-byte encodings, with their `_share`."""
     rows = _tables()[:, _code_points(line + "\0" * 3)]
     sizes = _sequence_sizes(rows)
     rows = rows[:, :-3]
@@ -80,7 +80,7 @@ def _encode_single(line: str) -> dict[str, tuple[float, bytes]]:
 
 
 def _sequence_sizes(rows: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """Return for each byte the length of the UTF-8 sequence that starts there.
+    """Return the length of the UTF-8 sequence at each byte.
 
     0 where none does; `_SPACE` where a space replaced the no-break space in a sequence. Each row
     ends with three bytes of padding, for which there is no answer.
@@ -94,7 +94,7 @@ def _sequence_sizes(rows: NDArray[np.uint8]) -> NDArray[np.uint8]:
 
 @cache
 def _pair_sizes() -> NDArray[np.uint8]:
-    """Return for each pair of bytes the length of the sequence that it starts."""
+    """Return the length of the sequence that each two bytes start."""
     sizes = np.zeros((256, 256), np.uint8)
     sizes[0xC2:0xE0, 0x80:0xC0] = 2
     sizes[0xE0:0xF0, 0x80:0xC0] = 3
@@ -106,7 +106,10 @@ def _pair_sizes() -> NDArray[np.uint8]:
 
 
 def _share_bound(data: bytes) -> float:
-    """Return an upper bound of `_share`: a lead byte has at most three continuation bytes."""
+    """Return an upper bound of `_share` by counts of bytes.
+
+    Each lead byte has at most three continuation bytes.
+    """
     beyond = len(data.translate(None, _ASCII))
     others = len(data) - len(data.translate(None, _CONTINUATIONS))
     firsts = len(data) - len(data.translate(None, _LEADS))
@@ -120,7 +123,10 @@ def _share(data: bytes) -> float:
 
 
 class _CodePage(dict[int, bytes]):
-    """The bytes of each character in an encoding; 0xFF, never in UTF-8, where it has none."""
+    """The bytes of each character in an encoding; 0xFF for none.
+
+    UTF-8 never contains 0xFF.
+    """
 
     def __init__(self, encoding: str) -> None:
         super().__init__()
@@ -157,7 +163,7 @@ def _code_points(line: str) -> NDArray[np.uint16]:
 
 @cache
 def _table(encoding: str) -> NDArray[np.uint8]:
-    """Return the `_CodePage` of a one-byte encoding as an array over the basic plane."""
+    """Return a one-byte `_CodePage` as an array."""
     table = np.full(1 << 16, 0xFF, np.uint8)
     table[:0x80] = range(0x80)
     for char, data in _CodePage(encoding).items():
@@ -172,7 +178,7 @@ def _tables() -> NDArray[np.uint8]:
 
 
 def character_starts(line: str, encoding: str, data: bytes) -> Sequence[int]:
-    """Return where in the bytes each character starts, and where the last one ends."""
+    """Return where in the bytes each character starts."""
     if len(data) == len(line):
         return range(len(line) + 1)
     table = _code_page(encoding)

@@ -1,4 +1,4 @@
-"""Bytes to text: UTF-8 where possible, other encodings line by line; never an exception."""
+"""Decoding of bytes in any encoding, line by line if needed."""
 
 from __future__ import annotations
 
@@ -82,7 +82,10 @@ def _stray_decoding(text: str, encoding: str | None) -> tuple[Decoding, str]:
 
 
 def _decode(data: bytes) -> tuple[str, str]:
-    """Decode what is UTF-8, -16 or -32, with a note for the user."""
+    """Decode UTF-8, -16 or -32, with a note for the user.
+
+    Bytes that are none of them become surrogates.
+    """
     for mark, encoding in _UTF32_MARKS.items():
         if data.startswith(mark):
             return _decode_as(data, encoding)[
@@ -121,7 +124,7 @@ def _decode_as(data: bytes, encoding: str) -> tuple[str, str]:
 
 
 def is_binary(data: bytes) -> bool:
-    r"""Decide from their head whether bytes are an image, archive, program … rather than text.
+    r"""Decide from their head whether bytes are not text.
 
     Text with a few NUL bytes or control characters is text, and so is UTF-16.
 

@@ -181,7 +181,7 @@ def is_latin(encoding: str) -> bool:
 
 
 def _scores(sample: bytes, around: Counter[str]) -> Iterator[tuple[float, float, str]]:
-    """Yield each encoding's total score, its score for the sample in bytes, and its name."""
+    """Yield each encoding's total score, sample score, and name."""
     counts = Counter(sample.translate(None, _ASCII))
     read = {
         encoding: _count_multi(sample, encoding)

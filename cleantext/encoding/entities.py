@@ -22,7 +22,7 @@ _MARKUP = "*_`\\"
 
 
 def unescape(line: str) -> str:
-    """Replace the entities of a line by characters, all of them or none.
+    """Unescape the entities of a line, all or none.
 
     They are unescaped at most once. Lines about markup are left alone: lines with tags, escaped
     (``&lt;b&gt;``) or not; lines that would then contain an entity (``&amp;lt;``), so that

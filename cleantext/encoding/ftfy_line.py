@@ -40,7 +40,7 @@ class _UnsettledError(Exception):
 
 
 def repair(line: str, *, misread: bool = True) -> str:
-    """Repair the line as ftfy does, except for entities; leave it alone if it keeps changing.
+    """Repair a line as ftfy does, unless it keeps changing.
 
     Args:
         line: the line.
@@ -66,7 +66,7 @@ def _pieces(line: str) -> Iterator[str]:
 
 
 class _Repair:
-    """`ftfy.fix_and_explain` of one text, step by step, with a bound on its work.
+    """`ftfy.fix_and_explain` of one text, with bounded work.
 
     ftfy repeats until nothing changes, and calls itself for runs of mojibake within the text.
     Each reading of a text is charged by its length.

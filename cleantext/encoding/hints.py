@@ -1,4 +1,4 @@
-"""Cheap signs that a line may be mojibake in an encoding that ftfy does not know.
+"""Cheap signs that a line may be misread.
 
 Apart from `redecode`, so that clean text never waits for NumPy.
 """

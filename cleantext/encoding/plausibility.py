@@ -58,20 +58,26 @@ def is_plausible(text: str) -> bool:
 
 
 def _count_consecutive(text: str, letters: Collection[str]) -> int:
-    """Count letters that directly follow their predecessor in Unicode, as in a code table."""
+    """Count letters that follow their predecessor in Unicode.
+
+    Many of them are a sign of a code table.
+    """
     word = text.translate(dict.fromkeys(map(ord, set(text).difference(letters))))
     pairs = Counter(pairwise(word))
     return sum(count for (one, two), count in pairs.items() if ord(two) - ord(one) == 1)
 
 
 def scripts(text: str) -> set[int]:
-    """Return the scripts of a text: East Asia as one, without Latin, which mixes with any."""
+    """Return the scripts of a text, except Latin.
+
+    East Asia counts as one script; Latin mixes with any.
+    """
     scripts = {_script(char) for char in set(text)}
     return {_HAN if script == _HANGUL else script for script in scripts} - {-1, _LATIN}
 
 
 def count_odd(text: str) -> int:
-    """Count characters beyond ASCII that look impossible, alone or after the one before."""
+    """Count the characters that look impossible where they are."""
     pairs = Counter(pairwise(" " + text))
     return sum(count for pair, count in pairs.items() if _is_odd(*pair))
 

@@ -71,7 +71,7 @@ def is_quoted(line: str, repaired: str) -> bool:
 
 
 def _repaired_parts(line: str, repaired: str) -> Iterator[_Part]:
-    """Yield the parts that shrink in the repaired line; none if the lines can't be aligned."""
+    """Yield the parts that shrink in the repaired line."""
     if _RUN.sub("\x00", line) != _RUN.sub("\x00", repaired):
         return
     for run, new in zip(_RUN.finditer(line), _RUN.findall(repaired), strict=True):
@@ -89,7 +89,7 @@ def _common_prefix(one: str, two: str) -> int:
 
 
 def _without(line: str, parts: list[_Part]) -> str:
-    """Blank out the broken parts with NUL, so that quotation marks in them don't count."""
+    """Blank out the broken parts, and the marks in them."""
     ends = [0, *(part.end for part in parts)]
     kept = [line[end : part.start] for end, part in zip(ends, parts, strict=False)]
     holes = ["\x00" * (part.end - part.start) for part in parts]
@@ -97,7 +97,7 @@ def _without(line: str, parts: list[_Part]) -> str:
 
 
 def _is_spelt_right_nearby(rest: str, part: _Part) -> bool:
-    """Decide whether the word with the broken part is elsewhere in its right form."""
+    """Decide whether a broken word is also spelt right nearby."""
     if not part.new or part.new not in rest:
         return False
     start = next(

@@ -1,4 +1,4 @@
-"""Mojibake in the encodings that ftfy does not know, decoded again where that is certain.
+"""Redecoding of mojibake in encodings that ftfy does not know.
 
 ftfy recognizes mojibake by pairs of characters, in the encodings of Western and Central Europe and
 in windows-1251 and -1253. This module judges whole runs of characters, in those of all scripts.
@@ -12,7 +12,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from cleantext.encoding.codepages import UTF_8, best_readings, character_starts
+from cleantext.encoding import codepages
+from cleantext.encoding.codepages import UTF_8, character_starts
 from cleantext.encoding.hints import MIN_CHARACTERS, count_beyond_ascii
 from cleantext.encoding.plausibility import count_odd, has_odd, is_plausible, scripts
 
@@ -39,7 +40,7 @@ _BESIDE = "«»“”„‘’‚–—…•"
 
 
 def redecode_line(line: str) -> str:
-    r"""Decode the runs of a line that are certainly UTF-8 read in another encoding.
+    r"""Decode the runs of a line that are certainly misread UTF-8.
 
     They are searched for in the encoding in which most of the line is UTF-8. Runs are as long as
     possible and may contain ASCII. A run is decoded only if all of these hold:
@@ -84,14 +85,14 @@ class _Run(NamedTuple):
 
 
 def _readable_runs(line: str, layers: int) -> tuple[_Run, ...]:
-    """Return the runs that can be decoded in the encoding in which most of the line is UTF-8.
+    """Return the runs to decode in the most likely encoding.
 
     None if there are several such encodings that disagree.
     """
     count = count_beyond_ascii(line)
     if count < MIN_CHARACTERS or not has_odd(line):
         return ()
-    best = best_readings(line, count)
+    best = codepages.best_readings(line, count)
     if any(_CUT.search(data) for data in best.values()):
         return ()
     readings = {
@@ -114,7 +115,7 @@ def _certain_runs(line: str, runs: Sequence[_Run], layers: int) -> Iterator[_Run
 
 
 def _utf8_runs(line: str, data: bytes, starts: Sequence[int]) -> Iterator[_Run]:
-    """Yield the longest runs of UTF-8, each from one character beyond ASCII to another."""
+    """Yield the longest runs of UTF-8 beyond ASCII."""
     for found in _STRETCH.finditer(data):
         if found[0].isascii():
             continue
@@ -143,7 +144,10 @@ def _is_continuation(data: bytes, offset: int) -> bool:
 
 
 def _certain_text(before: str, after: str, layers: int) -> str:
-    """Return the certain reading of a run: `after`, or that decoded again; ``""`` for none."""
+    """Return the certain reading of a run; ``""`` for none.
+
+    It is `after`, or that decoded again.
+    """
     if _count_bits(after) < MIN_BITS or count_odd(before) < MIN_ODD_SHARE * count_beyond_ascii(
         before
     ):
@@ -155,7 +159,7 @@ def _certain_text(before: str, after: str, layers: int) -> str:
 
 
 def _count_bits(text: str) -> int:
-    """Return how unlikely it is that a random run decodes to this, in bits."""
+    """Return the evidence that this is no accident, in bits."""
     return sum(
         3 if char < "\u0800" else 5 if char < "\U00010000" else 7
         for char in set(text)

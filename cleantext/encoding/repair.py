@@ -112,7 +112,7 @@ def _broken_east_asian() -> re.Pattern[str]:
 
 
 def _first_broken(text: str, start: int, end: int) -> re.Match[str] | None:
-    """Return the first control character or mojibake in a part of a text, if any."""
+    """Find the first control character or mojibake in a part."""
     found = _broken_pattern().search(text, start, end)
     if not _EAST.search(text, start, end):
         return found
@@ -121,7 +121,7 @@ def _first_broken(text: str, start: int, end: int) -> re.Match[str] | None:
 
 
 def repair(line: str) -> str:
-    r"""Repair what encodings and escapes did to a line, as ftfy does and beyond.
+    r"""Repair mojibake and escapes, as ftfy does and beyond.
 
     Mojibake is decoded (``"schÃ¶n"``), in several layers as well, unless the line quotes it
     (`is_quoted`); HTML entities become characters, unless the line is about markup (`unescape`);
@@ -175,7 +175,7 @@ def _repair_all(line: str) -> str:
 
 
 def repair_line(line: str) -> str:
-    """Repair one line of a text, unless that would split it in two."""
+    """Repair a line, unless that would split it."""
     new = repair(line)
     return new if stays_one_line(line, new) else line
 
@@ -190,7 +190,7 @@ def _redecode(line: str) -> str:
 
 
 def scan(block: Block) -> dict[int, str]:
-    """Return the lines of a block that `repair_line` changes, each with its new text.
+    """Return the changed lines of a block: new texts by index.
 
     They are found without ftfy, which changes only control characters, entities, and what
     `BADNESS` or the hints match near a suspicious character.
@@ -200,13 +200,13 @@ def scan(block: Block) -> dict[int, str]:
 
 
 def _places(text: str) -> Iterator[int]:
-    """Yield a place or two in each line of the text that ftfy may change."""
+    """Yield a place in each line that ftfy may change."""
     yield from _entities(text)
     yield from _broken_characters(text)
 
 
 def _entities(text: str) -> Iterator[int]:
-    """Yield one place in each line that has an entity and is not HTML."""
+    """Yield a place in each line with an entity but no tag."""
     found = _ENTITY.search(text)
     while found:
         end = end_of_line(text, found.start())
@@ -216,7 +216,7 @@ def _entities(text: str) -> Iterator[int]:
 
 
 def _broken_characters(text: str) -> Iterator[int]:
-    """Yield one place in each line with control characters or mojibake.
+    """Yield a place in each line with controls or mojibake.
 
     Each suspicious character is searched around as far as `REACH`; where they are dense, more and
     more text is searched at once.

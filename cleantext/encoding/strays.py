@@ -1,4 +1,4 @@
-"""Decoding of the bytes in a text that are not UTF-8, line by line."""
+"""Decoding of stray bytes, which are not UTF-8, by line."""
 
 from __future__ import annotations
 
@@ -101,7 +101,7 @@ class Decoding:
 
 
 def choose_decoding(text: str) -> tuple[Decoding, str]:
-    """Choose how to decode the stray bytes of a text, with a note for the user, or ``""``."""
+    """Choose how to decode stray bytes, with a note for the user."""
     last = text[text.rfind("\n") + 1 :]
     is_cut = bool(_CUT.search(last)) and len(_STRAY.findall(last)) == 1
     cut = last if is_cut and _BEYOND_ASCII.search(text) else ""
@@ -145,7 +145,7 @@ def _is_utf8(line: str, encoding: str) -> bool:
 
 
 def _pieces(line: str) -> Iterator[str]:
-    """Split a line into pieces of about `SAMPLE` characters, between runs of stray bytes.
+    """Split a line into pieces of about `SAMPLE` characters.
 
     A substitution keeps all its matches as objects, which take many times their text.
     """
@@ -169,7 +169,7 @@ def _places(text: str) -> Iterator[int]:
 
 
 def _find_encoding(text: str, cut: str) -> str:
-    """Return the encoding of the lines that are not UTF-8; ``""`` for none, or an unknown one.
+    """Detect the encoding of stray lines; ``""`` for none.
 
     The last line is not sampled if it is cut.
     """
@@ -209,13 +209,13 @@ def _is_convincing(sample: bytes, encoding: str, known: str) -> bool:
 
 
 def _is_script_around(encoding: str, known: str) -> bool:
-    """Decide whether the script of an encoding, if not Latin, is in the text around."""
+    """Decide whether other text has the script of an encoding."""
     letters = {mark for mark in known if mark.isalpha()}
     return not is_latin(encoding) and not letters.isdisjoint(common_letters(encoding))
 
 
 def _samples(text: str) -> Iterator[bytes]:
-    """Yield lines that are not UTF-8, or parts of them, up to about `SAMPLE` bytes."""
+    """Yield about `SAMPLE` bytes of lines that are not UTF-8."""
     size = end = 0
     while size < SAMPLE and (found := _STRAY.search(text, end)):
         place = found.start()
@@ -294,5 +294,5 @@ def _is_common(letter: str, common: frozenset[str]) -> bool:
 
 @cache
 def _script(mark: str) -> str:
-    """Return the script of a letter: the first word of its Unicode name."""
+    """Return the first word of a letter's Unicode name."""
     return unicodedata.name(mark, "").partition(" ")[0].partition("-")[0]

@@ -34,7 +34,7 @@ _EASTERN = re.compile("[\u3000-\u9fff\uac00-\ud7a3]")
 
 
 def byte_order(data: bytes) -> str | None:
-    """Return UTF-16 in the byte order that some bytes begin in; None if they don't.
+    """Detect the kind of UTF-16 that bytes begin in, if any.
 
     Detected by the mark, or by NUL: one byte of Latin letters, blanks and line ends is NUL, always
     the same one.
@@ -65,7 +65,7 @@ def _is_ascii_in_pairs(text: str) -> bool:
 
 
 def parts(data: bytes) -> list[tuple[str, bytes]]:
-    r"""Split bytes that are UTF-16, or change to it, into parts with their encodings.
+    r"""Split bytes at changes to and from UTF-16.
 
     Parts begin where lines do: PowerShell's ``>>`` appends UTF-16 to a log, and other programs
     append UTF-8 to what PowerShell wrote. The list is empty if nothing is UTF-16.
@@ -97,7 +97,7 @@ def _utf16_end(data: bytes, start: int, order: str) -> int:
 
 
 def _utf8_end(data: bytes, start: int) -> int:
-    """Return where the UTF-8 lines that start here end; `start` if they aren't certain."""
+    """Return the end of UTF-8 lines; `start` for none."""
     end = max(_utf8_line_ends(data, start), default=start)
     lines = data[start:end]
     least = 2 if start == 0 else 4 if end == len(data) else MIN_BYTES

@@ -9,9 +9,9 @@ from typing import Any, Self
 
 from cleantext.chain.filter import Filter
 from cleantext.chain.reasons import Reason
-from cleantext.phrases import Entry, Languages, Rules, Section, Spoken
+from cleantext.phrases import Entry, LanguageRule, Languages, Rules, Section
 from cleantext.phrases.evidence import words_found
-from cleantext.phrases.index import Search, search_of
+from cleantext.phrases.index import Search, compile_search
 from cleantext.text.block import Block
 
 
@@ -23,7 +23,9 @@ class Phrase(Reason):
     entry: Entry
     search: Callable[[str], Search]
 
-    def __new__(cls, kind: str, entry: Entry, search: Callable[[str], Search] = search_of) -> Self:
+    def __new__(
+        cls, kind: str, entry: Entry, search: Callable[[str], Search] = compile_search
+    ) -> Self:
         """Make the verdict; `search` makes the search of the entry's pattern."""
         self = super().__new__(cls, kind, entry.source, entry.source)
         self.entry, self.search = entry, search
@@ -38,7 +40,7 @@ class Phrase(Reason):
 
 
 @dataclass(frozen=True)
-class PhraseRule(Spoken):
+class PhraseRule(LanguageRule):
     """The reason why a line goes: its kind, and the phrase that it holds.
 
     `own` are a user's rules; without them, the rules are those of the phrase files.
@@ -59,12 +61,12 @@ class PhraseRule(Spoken):
     def scan(self, block: Block) -> Mapping[int, str]:
         """The same for a block at once."""
         found = self.rules.scan(block)
-        search = self.own.search if self.own else search_of
+        search = self.own.search if self.own else compile_search
         return {index: phrase_of(self.kind, entry, search) for index, entry in found.items()}
 
 
 @cache
-def phrase_of(kind: str, entry: Entry, search: Callable[[str], Search] = search_of) -> Phrase:
+def phrase_of(kind: str, entry: Entry, search: Callable[[str], Search] = compile_search) -> Phrase:
     """The one verdict for all lines that an entry covers: a text may have a million of them."""
     return Phrase(kind, entry, search)
 
@@ -80,7 +82,7 @@ def with_languages(part: Filter, languages: Languages) -> Filter:
 
     For all languages, one stays as it is, and so does one that looks for no phrases.
     """
-    if languages is None or not isinstance(part.func, Spoken):
+    if languages is None or not isinstance(part.func, LanguageRule):
         return part
     rule = replace(part.func, languages=languages)
     return replace(part, func=rule, scan=rule.scan)

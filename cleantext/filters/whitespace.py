@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from cleantext.chain.filter import Filter, trim
-from cleantext.phrases import Languages, Section, Spoken
+from cleantext.phrases import LanguageRule, Languages, Section
 from cleantext.text.block import Block, fold, label_key
 from cleantext.text.scripts import CLOSING, SEAMLESS, SEPARATORS, STOPS
 from cleantext.text.search import end_of_line, rows
@@ -97,7 +97,7 @@ def _places(text: str) -> Iterator[int]:
 
 
 @dataclass(frozen=True)
-class Tidy(Spoken):
+class Tidy(LanguageRule):
     """`tidy_line` with the labels of these languages."""
 
     def __call__(self, line: str) -> str:

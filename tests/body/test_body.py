@@ -36,20 +36,17 @@ from strategies import (
 
 from cleantext import build_chain
 from cleantext.body import BodyFinder, keep_body, keep_content, with_model
+from cleantext.body.characters import HEAD, TAIL, look_at
+from cleantext.body.columns import Floats, Ints
 from cleantext.body.features import (
-    HEAD,
     SECTIONS,
-    TAIL,
     WIDTH,
-    Floats,
-    Ints,
-    Part,
+    Stretch,
     Table,
-    _look,
-    rows_of,
-    table,
+    build_table,
+    row_numbers,
 )
-from cleantext.body.find import FEWEST, NOTE, _groups, _scores, keeps
+from cleantext.body.find import MIN_CERTAIN, NOTE, _batches, kept_rows, score_rows
 from cleantext.body.model import POINTS, Decision, Model
 from cleantext.chain.chain import Chain
 from cleantext.chain.edits import Cleaned
@@ -67,9 +64,9 @@ texts = st.lists(
 )
 
 
-def part(*texts: str) -> Part:
+def part(*texts: str) -> Stretch:
     block = Block(texts)
-    return Part(block, rows_of(block))
+    return Stretch(block, row_numbers(block))
 
 
 def words_of(seen: Table) -> list[list[int]]:
@@ -82,8 +79,8 @@ def test_a_table_of_several_texts_is_the_tables_of_each(documents: list[list[str
     parts = [found for text in documents if len((found := part(*text)).rows)]
     if not parts:
         return
-    alone = [table([each]) for each in parts]
-    seen = table(parts)
+    alone = [build_table([each]) for each in parts]
+    seen = build_table(parts)
     assert np.array_equal(seen.dense, np.concatenate([each.dense for each in alone]))
     assert words_of(seen) == [words for each in alone for words in words_of(each)]
     assert np.array_equal(seen.counts, np.concatenate([each.counts for each in alone]))
@@ -93,10 +90,10 @@ def test_a_table_of_several_texts_is_the_tables_of_each(documents: list[list[str
 
 
 def test_a_table_in_chunks_is_the_table(monkeypatch: pytest.MonkeyPatch) -> None:
-    whole = table([part(*SCRIPTS, *HARD, *PROSE)])
+    whole = build_table([part(*SCRIPTS, *HARD, *PROSE)])
     for size in (1, 50, 700):
         monkeypatch.setattr("cleantext.body.features.CHUNK", size)
-        chunked = table([part(*SCRIPTS, *HARD, *PROSE)])
+        chunked = build_table([part(*SCRIPTS, *HARD, *PROSE)])
         assert np.array_equal(chunked.dense, whole.dense)
         assert words_of(chunked) == words_of(whole)
 
@@ -104,7 +101,7 @@ def test_a_table_in_chunks_is_the_table(monkeypatch: pytest.MonkeyPatch) -> None
 def words(*texts: str) -> list[list[int]]:
     """The hashes of the words of each of some lines, before they are cut to fewer bits."""
     lengths = np.array([len(text) for text in texts])
-    *_, counts, hashes, _ = _look(texts, lengths)
+    *_, counts, hashes, _ = look_at(texts, lengths)
     return [each.tolist() for each in np.split(hashes, np.cumsum(counts)[:-1])]
 
 
@@ -133,13 +130,13 @@ def test_words_differ() -> None:
 
 @pytest.mark.parametrize("text", ["...", "\u200b", "—", "👍", "|", "\ud83d"])
 def test_a_line_without_words(text: str) -> None:
-    seen = table([part("One.", text, "Two.")])
+    seen = build_table([part("One.", text, "Two.")])
     assert seen.counts.tolist() == [1, 0, 1]
 
 
 def test_of_a_long_line_the_head_and_the_tail_are_looked_at() -> None:
     head, tail = "a" * HEAD, "b" * TAIL
-    short, long = (table([part(head + middle + tail)]) for middle in ("-", "-" * 100_000))
+    short, long = (build_table([part(head + middle + tail)]) for middle in ("-", "-" * 100_000))
     assert np.array_equal(short.words, long.words)
     assert np.flatnonzero((short.dense != long.dense)[0]).tolist() == [0]  # its length
 
@@ -154,21 +151,23 @@ def test_of_a_long_line_the_head_and_the_tail_are_looked_at() -> None:
     ],
 )
 def test_rows_are_the_lines_that_are_not_blank(texts: list[str], rows: list[int]) -> None:
-    assert rows_of(texts).tolist() == rows
+    assert row_numbers(texts).tolist() == rows
 
 
 def test_a_phrase_is_seen_where_it_stands() -> None:
-    sections = table([part("", "Prose.", "Advertisement", "", "Log in")]).dense[:, -len(SECTIONS) :]
+    sections = build_table([part("", "Prose.", "Advertisement", "", "Log in")]).dense[
+        :, -len(SECTIONS) :
+    ]
     found = [[SECTIONS[column] for column in np.flatnonzero(row)] for row in sections]
     assert found == [[], ["advertisement"], ["account"]]
 
 
 def test_a_stretch_of_a_text_is_told_of_its_own_rows_only() -> None:
     block = Block(("Advertisement", "Prose.", "Log in", "More prose."))
-    rows = rows_of(block)
-    (second,) = (table([Part(block, rows[2:])]),)
+    rows = row_numbers(block)
+    (second,) = (build_table([Stretch(block, rows[2:])]),)
     assert second.pages.tolist() == [0, 2]
-    assert np.array_equal(second.dense, table([part("Log in", "More prose.")]).dense)
+    assert np.array_equal(second.dense, build_table([part("Log in", "More prose.")]).dense)
 
 
 # ---- what is done with scores
@@ -189,8 +188,8 @@ def scored(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Cleaned]:
         odds = [math.log(each / (1 - each)) for each in map(likely, texts)]
         return np.array([(each, each) for each in odds], np.float32).reshape(-1, 2)
 
-    monkeypatch.setattr("cleantext.body.find._scores", score)
-    monkeypatch.setattr("cleantext.body.find.FEWEST", 1)
+    monkeypatch.setattr("cleantext.body.find.score_rows", score)
+    monkeypatch.setattr("cleantext.body.find.MIN_CERTAIN", 1)
     monkeypatch.setattr(Model, "decision", lambda *_: Decision(0.5, 0.1, 0.1))
     return lambda text, **options: build_chain(only=["keep_body"], **options).explain(text)
 
@@ -250,42 +249,46 @@ def test_the_more_furniture_the_less_sure_the_model_must_be(
     odds: list[float], limit: float, sure: float, evidence: float
 ) -> None:
     scores, decision = np.array(odds, np.float32), Decision(limit, sure, evidence)
-    kept = keeps(scores, decision)
+    kept = kept_rows(scores, decision)
     likely = 1 / (1 + np.exp(-scores.astype(float)))
     assert kept[likely > limit + 1e-6].all()
     certain = likely < sure - 1e-6
-    if certain.sum() >= FEWEST:
+    if certain.sum() >= MIN_CERTAIN:
         assert not kept[certain].any()
-    if (likely < sure + 1e-6).sum() < FEWEST:
+    if (likely < sure + 1e-6).sum() < MIN_CERTAIN:
         assert kept.all()
-    if certain.sum() >= max(FEWEST, evidence * len(odds)) + 1e-6:
+    if certain.sum() >= max(MIN_CERTAIN, evidence * len(odds)) + 1e-6:
         assert not kept[likely < limit - 1e-6].any()
-    more = keeps(np.append(scores, [np.float32(-20)] * 30), decision)
+    more = kept_rows(np.append(scores, [np.float32(-20)] * 30), decision)
     assert not (more[: len(scores)] & ~kept).any()
 
 
 def test_few_lines_are_no_evidence() -> None:
     doubtful, sure, belongs = -0.3, -9, 9
     decision = Decision(limit=0.5, sure=0.1, evidence=0.1)
-    few = keeps(np.array([belongs, doubtful, *[sure] * (FEWEST - 1)], np.float32), decision)
-    enough = keeps(np.array([belongs, doubtful, *[sure] * FEWEST], np.float32), decision)
+    few = kept_rows(
+        np.array([belongs, doubtful, *[sure] * (MIN_CERTAIN - 1)], np.float32), decision
+    )
+    enough = kept_rows(np.array([belongs, doubtful, *[sure] * MIN_CERTAIN], np.float32), decision)
     assert few.all()
-    assert enough.tolist() == [True, False, *[False] * FEWEST]
+    assert enough.tolist() == [True, False, *[False] * MIN_CERTAIN]
 
 
 # ---- long texts and many
 
 
 def test_a_long_text_is_looked_at_in_stretches(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("cleantext.body.find.STRETCH", 7)
-    monkeypatch.setattr("cleantext.body.find.TOGETHER", 10)
+    monkeypatch.setattr("cleantext.body.find.STRETCH_ROWS", 7)
+    monkeypatch.setattr("cleantext.body.find.BATCH_ROWS", 10)
     block = Block([line for text in (*PROSE, *LABELS) for line in (text, "")])
-    rows, model = rows_of(block), tiny_model(SEEDS[0])
+    rows, model = row_numbers(block), tiny_model(SEEDS[0])
     pieces = [rows[start : start + 7] for start in range(0, len(rows), 7)]
     assert len(pieces) == 5
-    expected = np.concatenate([model.scores(table([Part(block, each)])) for each in pieces])
-    assert np.array_equal(_scores([block], [rows], model), expected)
-    both = _scores([block, block], [rows, rows[:9]], model)
+    expected = np.concatenate(
+        [model.scores(build_table([Stretch(block, each)])) for each in pieces]
+    )
+    assert np.array_equal(score_rows([block], [rows], model), expected)
+    both = score_rows([block, block], [rows, rows[:9]], model)
     assert np.array_equal(both[: len(rows)], expected)
     assert np.array_equal(both[len(rows) : len(rows) + 7], expected[:7])
 
@@ -294,8 +297,8 @@ def test_a_long_text_is_looked_at_in_stretches(monkeypatch: pytest.MonkeyPatch) 
 def test_stretches_are_scored_together_up_to_a_number_of_rows(sizes: list[int]) -> None:
     parts = [part(*["a"] * size) for size in sizes]
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("cleantext.body.find.TOGETHER", 10)
-        groups = list(_groups(parts))
+        patch.setattr("cleantext.body.find.BATCH_ROWS", 10)
+        groups = list(_batches(parts))
     assert all(groups)
     assert [each for group in groups for each in group] == parts
     for group in groups:
@@ -306,8 +309,8 @@ def test_stretches_are_scored_together_up_to_a_number_of_rows(sizes: list[int]) 
 
 def test_no_texts_and_texts_without_rows_have_no_scores() -> None:
     none = np.array([], np.int64)
-    assert _scores([], [], tiny_model(1)).shape == (0, len(POINTS))
-    assert _scores([Block(("", " "))], [none], tiny_model(1)).shape == (0, len(POINTS))
+    assert score_rows([], [], tiny_model(1)).shape == (0, len(POINTS))
+    assert score_rows([Block(("", " "))], [none], tiny_model(1)).shape == (0, len(POINTS))
     assert BodyFinder().find_many([Block(), Block((" ",))]) == [{}, {}]
 
 

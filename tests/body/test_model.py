@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from strategies import LABELS, PROSE, SEEDS, documents, model_file, on_grid, tiny_model
 
 from cleantext import OptionError, build_chain
-from cleantext.body.features import SECTIONS, WIDTH, Part, rows_of, table
+from cleantext.body.features import SECTIONS, WIDTH, Stretch, build_table, row_numbers
 from cleantext.body.model import DEFAULT, FORMAT, POINTS, VERSION, Model, _digest, load, save
 from cleantext.cli.main import main
 from cleantext.config.settings import Settings, settings_finder
@@ -365,9 +365,9 @@ def test_a_command_that_names_no_model_does_nothing(
 # ---- scores
 
 
-def parts(texts: list[str]) -> list[Part]:
+def parts(texts: list[str]) -> list[Stretch]:
     blocks = [Block(text.split("\n")) for text in texts]
-    return [Part(block, rows_of(block)) for block in blocks if len(rows_of(block))]
+    return [Stretch(block, row_numbers(block)) for block in blocks if len(row_numbers(block))]
 
 
 @pytest.mark.parametrize("file", [DEFAULT, *map(model_file, SEEDS)], ids=["real", *map(str, SEEDS)])
@@ -377,9 +377,9 @@ def test_scores_do_not_depend_on_the_texts_that_are_scored_together(
 ) -> None:
     model, found = load(file), parts(texts)
     if found:
-        alone = [model.scores(table([part])) for part in found]
-        assert np.array_equal(model.scores(table(found)), np.concatenate(alone))
-        backwards = model.scores(table(found[::-1]))
+        alone = [model.scores(build_table([part])) for part in found]
+        assert np.array_equal(model.scores(build_table(found)), np.concatenate(alone))
+        backwards = model.scores(build_table(found[::-1]))
         assert np.array_equal(backwards, np.concatenate(alone[::-1]))
 
 
@@ -387,7 +387,7 @@ def test_scores_that_leaked_from_text_to_text_would_be_seen() -> None:
     """Two texts taken for one come out otherwise: rows do know of one another."""
     apart = parts(["\n".join(LABELS), "\n".join(PROSE)])
     together = parts(["\n".join((*LABELS, *PROSE))])
-    scores = [tiny_model(SEEDS[0]).scores(table(each)) for each in (apart, together)]
+    scores = [tiny_model(SEEDS[0]).scores(build_table(each)) for each in (apart, together)]
     assert scores[0].shape == scores[1].shape
     assert not np.array_equal(scores[0], scores[1])
 
@@ -404,13 +404,13 @@ def test_scores_are_exact_whatever_the_order_of_summation() -> None:
     for name, values in weights.items():
         if name.startswith(("input", "depth", "point", "context")):
             weights[name] = values[..., order]
-    seen = table(parts([TEXT]))
+    seen = build_table(parts([TEXT]))
     shuffled = Model(weights, MODEL.about)
     assert np.array_equal(shuffled.scores(seen), MODEL.scores(seen))
 
 
 def test_a_model_knows_nothing_of_rows_that_are_not_there() -> None:
     lines = Block(("", "Home", "", ""))
-    scores = load().scores(table([Part(lines, rows_of(lines))]))
+    scores = load().scores(build_table([Stretch(lines, row_numbers(lines))]))
     assert scores.shape == (1, len(POINTS))
     assert np.isfinite(scores).all()

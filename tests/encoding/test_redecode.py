@@ -185,14 +185,14 @@ def test_repair_is_idempotent_and_local_and_never_fails(line: str) -> None:
 )
 def test_work_is_linear_in_the_line(unit: str, monkeypatch: pytest.MonkeyPatch) -> None:
     read = 0
-    best = redecode.best_readings
+    best = codepages.best_readings
 
     def counting(line: str, count: int) -> dict[str, bytes]:
         nonlocal read
         read += len(line) * len(ENCODINGS)
         return best(line, count)
 
-    monkeypatch.setattr(redecode, "best_readings", counting)
+    monkeypatch.setattr(codepages, "best_readings", counting)
     line = unit * 2_000
     redecode.redecode_line(line)
     assert read <= 10 * len(ENCODINGS) * len(line)

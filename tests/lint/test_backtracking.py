@@ -12,7 +12,8 @@ import pytest
 
 import cleantext
 from cleantext.encoding import repair
-from cleantext.lint.backtracking import LENGTH, STEPS, UnknownPatternError, steps, worst
+from cleantext.lint.backtracking import LENGTH, STEPS, UnknownPatternError, steps
+from cleantext.lint.worst_case import worst
 
 
 @pytest.mark.parametrize(
@@ -81,14 +82,16 @@ def test_what_cannot_be_counted_is_said(pattern: str) -> None:
         worst(pattern)
 
 
+SEARCHING = ("body", "chain", "config", "encoding", "filters", "phrases", "system", "text")
+"""The packages that search lines."""
+
+
 def _own_patterns() -> Iterator[tuple[str, re.Pattern[Any]]]:
     """The regular expressions that the package itself searches lines for."""
-    yield "encoding._broken", repair._broken()
-    yield "encoding._broken_in_the_east", repair._broken_in_the_east()
+    yield "encoding.repair._broken_pattern", repair._broken_pattern()
+    yield "encoding.repair._broken_east_asian", repair._broken_east_asian()
     for module in pkgutil.walk_packages(cleantext.__path__, "cleantext."):
-        if module.name.startswith(("cleantext.filters.", "cleantext.body.features")) or (
-            module.name.count(".") == 1 and not module.name.endswith("__main__")
-        ):
+        if module.name.split(".")[1] in SEARCHING and not module.name.endswith("__main__"):
             for name, value in vars(importlib.import_module(module.name)).items():
                 if isinstance(value, re.Pattern):
                     yield f"{module.name}.{name}", value

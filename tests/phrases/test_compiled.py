@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from cleantext.phrases import compiled, read
 from cleantext.phrases.compiled import tables, write
-from cleantext.phrases.entries import outline
-from cleantext.phrases.index import Tables, tables_of
+from cleantext.phrases.entries import fold_file
+from cleantext.phrases.index import Tables, build_tables
 
 FILES = read(("de", "fr"))
 
@@ -27,7 +27,7 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def made(files: list[bytes]) -> Tables:
-    return tables_of(outline(data.decode()) for data in files)
+    return build_tables(fold_file(data.decode()) for data in files)
 
 
 def test_what_is_loaded_is_what_is_made(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,8 +12,9 @@ import pytest
 from places import UNTOUCHED
 
 from cleantext.kinds import KINDS
-from cleantext.lint.backtracking import STEPS, worst
+from cleantext.lint.backtracking import STEPS
 from cleantext.lint.ordinary import ordinary
+from cleantext.lint.worst_case import worst
 from cleantext.phrases import (
     FOLDER,
     Entry,

@@ -14,11 +14,18 @@ import pytest
 from strategies import HARD, HEADLINES, LABELS, PARAGRAPHS, PROSE, SCRIPTS, SECTIONS
 
 from cleantext import build_chain
-from cleantext.body.features import Part, rows_of, table
-from cleantext.body.find import FEWEST, keeps
+from cleantext.body.features import Stretch, build_table, row_numbers
+from cleantext.body.find import MIN_CERTAIN, kept_rows
 from cleantext.body.model import POINTS, Model, load
 from cleantext.text.block import Block
-from cleantext.training.pages import Draft, Example, example, is_held_out, read_pages, site_of
+from cleantext.training.pages import (
+    Example,
+    LabelledText,
+    is_held_out,
+    make_example,
+    read_pages,
+    site_name,
+)
 
 pytestmark = pytest.mark.train
 
@@ -120,7 +127,9 @@ def test_it_has_learnt_something(trained: Trained) -> None:
     for page in map(made_up, range(100, 110)):
         lines = page["dump"].split("\n")
         gold = page["gold"].split("\n")
-        scores = trained.model.scores(table([Part(block := Block(lines), rows_of(block))]))
+        scores = trained.model.scores(
+            build_table([Stretch(block := Block(lines), row_numbers(block))])
+        )
         for line, score in zip(lines, scores[:, 0].tolist(), strict=True):
             (inside if line in gold else outside).append(score)
     assert np.mean(inside) > np.mean(outside)
@@ -163,8 +172,10 @@ def examples() -> list[Example]:
     """Texts as the network sees them: pages, odd scripts, hard lines, a line alone."""
     texts = [made_up(number)["dump"].split("\n") for number in range(6)]
     texts += [[*SCRIPTS, "", *HARD], ["Home"], ["..."], ["One.", "", "", "Two."] * 200]
-    drafts = [Draft(tuple(text), (0.0,) * len(text), (1,) * len(text)) for text in texts]
-    return [example(draft) for draft in drafts]
+    label_texts = [
+        LabelledText(tuple(text), (0.0,) * len(text), (1,) * len(text)) for text in texts
+    ]
+    return [make_example(draft) for draft in label_texts]
 
 
 def test_the_network_and_the_model_score_alike_to_the_bit(trained: Trained) -> None:
@@ -212,7 +223,7 @@ def as_table(seen: Example) -> Any:
 
 # ---- what can't be trained on
 
-TOO_FEW = "error: too few sites to keep some apart; give more pages\n"
+TOO_FEW = "error: too few sites to keep some held_out; give more pages\n"
 
 
 @pytest.mark.parametrize("count", [0, 1, 2])
@@ -230,7 +241,7 @@ def test_pages_that_cannot_be_read(tmp_path: Path, capsys: pytest.CaptureFixture
     assert str(path) in capsys.readouterr().err
     path.write_text("no page\n", encoding="utf-8")
     assert run(path, *OPTIONS) == 2
-    assert capsys.readouterr().err.startswith(f"error: {path}, line 1: no page")
+    assert capsys.readouterr().err.startswith(f"error: {path}, line 1: not a page")
 
 
 def test_pages_of_which_none_is_an_article(
@@ -247,7 +258,7 @@ def test_pages_kept_apart_of_which_none_has_a_right_text(
 ) -> None:
     pages = [made_up(number) for number in range(SITES)]
     for page in pages:
-        if is_held_out(site_of(page["url"]), 0.15):
+        if is_held_out(site_name(page["url"]), 0.15):
             page |= {"gold": "", "ext": dict.fromkeys("abc", page["gold"])}
     assert run(write(tmp_path / "pages.jsonl", pages), *OPTIONS) == 2
     assert capsys.readouterr().err == TOO_FEW
@@ -255,5 +266,8 @@ def test_pages_kept_apart_of_which_none_has_a_right_text(
 
 def test_decisions_are_those_of_the_finder(trained: Trained) -> None:
     for point in POINTS:
-        odds = np.array([9, *[-9] * FEWEST], np.float32)
-        assert keeps(odds, trained.model.decision(point)).tolist() == [True, *[False] * FEWEST]
+        odds = np.array([9, *[-9] * MIN_CERTAIN], np.float32)
+        assert kept_rows(odds, trained.model.decision(point)).tolist() == [
+            True,
+            *[False] * MIN_CERTAIN,
+        ]
