@@ -32,7 +32,7 @@ from cleantext.lint.worst_case import worst
         "(?i:share|sharing).{0,200}(on|to).{0,200}(on|to).{0,200}nowhere",
     ],
 )
-def test_a_pattern_that_runs_away_takes_many_steps(pattern: str) -> None:
+def test_steps_of_a_runaway_pattern_are_many(pattern: str) -> None:
     assert worst(pattern).steps > STEPS
 
 
@@ -49,7 +49,7 @@ def test_a_pattern_that_runs_away_takes_many_steps(pattern: str) -> None:
         "^(?:a|b|c|(?-i:D)){1,80}$",
     ],
 )
-def test_a_harmless_pattern_takes_few(pattern: str) -> None:
+def test_steps_of_a_harmless_pattern_are_few(pattern: str) -> None:
     assert worst(pattern).steps <= STEPS // 4
 
 
@@ -66,18 +66,18 @@ def test_steps_are_those_of_backtracking() -> None:
     assert 1.9 < four / two < 2.1
 
 
-def test_a_search_that_succeeds_takes_no_steps() -> None:
+def test_steps_of_a_search_that_succeeds_are_none() -> None:
     assert steps("^a+b", ["aaab", "aaa"])[0] == 0
     assert steps("^a+b", ["aaab", "aaa"])[1] > 0
 
 
-def test_case_does_not_matter_where_the_pattern_does_not_ask_for_it() -> None:
+def test_steps_ignore_case_unless_the_pattern_minds() -> None:
     assert steps("^A+b", ["a" * 40])[0] == steps("^a+b", ["a" * 40])[0]
     assert steps("^(?-i:A+)b", ["a" * 40])[0] < steps("^a+b", ["a" * 40])[0]
 
 
 @pytest.mark.parametrize("pattern", ["(", r"\p{L}+", r"(a+)\1b"])
-def test_what_cannot_be_counted_is_said(pattern: str) -> None:
+def test_worst_refuses_what_it_cannot_count(pattern: str) -> None:
     with pytest.raises(UnknownPatternError):
         worst(pattern)
 
@@ -98,7 +98,7 @@ def _own_patterns() -> Iterator[tuple[str, re.Pattern[Any]]]:
 
 
 @pytest.mark.parametrize(("name", "pattern"), list(dict(_own_patterns()).items()))
-def test_the_package_s_own_expressions_are_linear(name: str, pattern: re.Pattern[Any]) -> None:
+def test_steps_of_the_packages_expressions_are_linear(name: str, pattern: re.Pattern[Any]) -> None:
     source = pattern.pattern
     source = source.decode("latin-1") if isinstance(source, bytes) else source
     kind, _ = worst(source)

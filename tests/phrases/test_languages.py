@@ -29,19 +29,19 @@ def cases(drawer: str) -> Counter[str]:
     return Counter(path.stem.partition("-")[0] for path in (GOLDEN / drawer).glob("*.txt"))
 
 
-def test_the_promised_languages_are_served() -> None:
+def test_languages_promised_are_there() -> None:
     assert set(languages()) >= SERVED
 
 
 @pytest.mark.parametrize("code", languages())
-def test_a_language_has_a_name_cases_and_ordinary_lines(code: str) -> None:
+def test_languages_have_a_name_cases_and_ordinary_lines(code: str) -> None:
     assert re.fullmatch(r"[A-Z][a-z]+", languages()[code])
     assert cases("wild")[code] >= WILD
     assert cases("untouched")[code] >= UNTOUCHED
     assert len(ordinary()[code]) >= ORDINARY
 
 
-def test_the_readme_shows_what_is_covered() -> None:
+def test_coverage_is_in_the_readme() -> None:
     _, _, rest = README.read_text(encoding="utf-8").partition("<!-- languages -->\n")
     shown, _, _ = rest.partition("\n<!-- end -->")
     assert shown == coverage(), "put in what `python -m cleantext.phrases` prints"

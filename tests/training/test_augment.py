@@ -50,7 +50,7 @@ def is_part(some: list[str], of: list[str]) -> bool:
 
 
 @given(TEXTS, TEXTS, SEEDS)
-def test_a_spliced_text_has_all_lines_that_belong_in_the_furniture_of_another(
+def test_splice_keeps_the_body_in_the_furniture_of_another(
     text: LabelledText, other: LabelledText, seed: int
 ) -> None:
     made = splice(text, other, random.Random(seed))
@@ -65,7 +65,7 @@ def test_a_spliced_text_has_all_lines_that_belong_in_the_furniture_of_another(
 
 
 @given(TEXTS, SEEDS)
-def test_a_cropped_text_has_all_lines_that_belong(text: LabelledText, seed: int) -> None:
+def test_crop_keeps_all_lines_that_belong(text: LabelledText, seed: int) -> None:
     made = crop(text, random.Random(seed))
     if not kept(text):
         assert made is None
@@ -77,7 +77,7 @@ def test_a_cropped_text_has_all_lines_that_belong(text: LabelledText, seed: int)
     assert set(zip(*made, strict=True)) <= set(lines)
 
 
-def test_furniture_is_taken_from_above_from_below_or_both() -> None:
+def test_splice_takes_furniture_from_above_from_below_or_both() -> None:
     text = LabelledText(("up", FIRST, "down"), (0.0, 1.0, 0.0), (1, 13, 1))
     other = LabelledText(("roof", SECOND, "cellar"), (0.0, 1.0, 0.0), (1, 13, 1))
     made = [splice(text, other, random.Random(seed)) for seed in range(200)]
@@ -89,7 +89,7 @@ def test_furniture_is_taken_from_above_from_below_or_both() -> None:
     assert all(text and text.shares[text.lines.index(FIRST)] == 1 for text in made)
 
 
-def test_some_furniture_is_left_out() -> None:
+def test_splice_leaves_out_some_furniture() -> None:
     frame = LabelledText(
         (*(f"item {n}" for n in range(99)), SECOND), (*[0.0] * 99, 1.0), (2,) * 100
     )
@@ -101,7 +101,7 @@ def test_some_furniture_is_left_out() -> None:
     assert len(sizes) > 5
 
 
-def test_crops_differ() -> None:
+def test_crop_differs_by_chance() -> None:
     text = LabelledText(
         (*(f"item {n}" for n in range(30)), FIRST, "ad", SECOND, *(f"item {n}" for n in range(30))),
         (*[0.0] * 30, 1.0, 0.0, 1.0, *[0.0] * 30),

@@ -47,11 +47,11 @@ GOLD = "\n".join((TITLE, FIRST, SECOND, THIRD))
         ("file-name/17", "file-name/17"),
     ],
 )
-def test_the_pages_of_a_site_share_its_name(url: str, site: str) -> None:
+def test_site_name_is_shared_by_the_pages_of_a_site(url: str, site: str) -> None:
     assert site_name(url) == site
 
 
-def test_a_site_is_held_out_or_not_always_alike() -> None:
+def test_is_held_out_is_always_the_same() -> None:
     sites = [f"site-{number}.example" for number in range(2_000)]
     held_out = [site for site in sites if is_held_out(site, 0.15)]
     assert 0.12 < len(held_out) / len(sites) < 0.18
@@ -85,7 +85,7 @@ def write(path: Path, *pages: object) -> Path:
 
 
 @pytest.mark.parametrize("name", ["own.jsonl", "own.jsonl.gz"])
-def test_a_page_is_read(tmp_path: Path, name: str) -> None:
+def test_read_pages_reads_a_page(tmp_path: Path, name: str) -> None:
     (page,) = read_pages(write(tmp_path / name, PAGE))
     assert page == Page(
         name="own/a1",
@@ -98,7 +98,7 @@ def test_a_page_is_read(tmp_path: Path, name: str) -> None:
     assert page.is_article
 
 
-def test_what_may_be_missing(tmp_path: Path) -> None:
+def test_read_pages_allows_missing_fields(tmp_path: Path) -> None:
     pages = list(
         read_pages(
             write(
@@ -126,14 +126,12 @@ def test_what_may_be_missing(tmp_path: Path) -> None:
         {},
     ],
 )
-def test_a_page_from_which_nothing_can_be_learnt_is_passed_over(
-    tmp_path: Path, page: object
-) -> None:
+def test_read_pages_skips_a_page_without_labels(tmp_path: Path, page: object) -> None:
     assert list(read_pages(write(tmp_path / "own.jsonl", page))) == []
 
 
 @pytest.mark.parametrize("line", ["", "{", "[]", "1", '"text"', "null", '{"gold": 1}'])
-def test_a_line_that_is_no_page_is_named(tmp_path: Path, line: str) -> None:
+def test_read_pages_names_a_line_that_is_not_a_page(tmp_path: Path, line: str) -> None:
     path = write(tmp_path / "own.jsonl", PAGE)
     with path.open("a", encoding="utf-8") as file:
         file.write(line + "\n")
@@ -145,13 +143,13 @@ def test_a_line_that_is_no_page_is_named(tmp_path: Path, line: str) -> None:
     "fields",
     [{"dump": 1}, {"ext": "text"}, {"ext": ["text"]}, {"ext": {"one": 3}}, {"gold": ["text"]}],
 )
-def test_a_field_of_another_sort_is_no_page(tmp_path: Path, fields: dict[str, Any]) -> None:
+def test_read_pages_names_a_field_of_another_type(tmp_path: Path, fields: dict[str, Any]) -> None:
     path = write(tmp_path / "own.jsonl", PAGE | fields)
     with pytest.raises(PageError, match=f"^{path}, line 1: not a page"):
         list(read_pages(path))
 
 
-def test_a_file_that_is_not_there_or_none_of_text_is_named(tmp_path: Path) -> None:
+def test_read_pages_names_a_missing_or_damaged_file(tmp_path: Path) -> None:
     with pytest.raises(OSError, match=r"none\.jsonl"):
         list(read_pages(tmp_path / "none.jsonl"))
     whole = gzip.compress(json.dumps(PAGE).encode(), mtime=0)
@@ -180,7 +178,7 @@ def kept(text: LabelledText) -> list[str]:
     return [line for line, share in pairs if share > BELONGS]
 
 
-def test_a_page_gives_its_texts_as_the_finder_will_see_them() -> None:
+def test_label_texts_gives_the_texts_that_the_finder_sees() -> None:
     texts = {"dump": f"Advertisement\nChess\n{GOLD}", "dump2": GOLD, "one": f"Chess\n{GOLD}"}
     found = label_texts(page(texts=texts))
     assert set(found) == {
@@ -193,18 +191,18 @@ def test_a_page_gives_its_texts_as_the_finder_will_see_them() -> None:
     assert all(kept(text) == GOLD.split("\n") for text in found.values())
 
 
-def test_a_page_of_another_type_is_cleaned_as_one() -> None:
+def test_label_texts_cleans_other_pages_as_pages() -> None:
     found = label_texts(page(type="product", texts={"dump": GOLD, "one": GOLD}))
     assert ("gold", "page") in found
     assert ("one", "page") in found
     assert ("one", "article") not in found
 
 
-def test_where_nothing_is_left_there_is_no_draft() -> None:
+def test_label_texts_leaves_out_empty_texts() -> None:
     assert ("dump", "article") not in label_texts(page(texts={"dump": "Advertisement\n"}))
 
 
-def test_extractors_vote_where_there_is_no_right_text(tmp_path: Path) -> None:
+def test_label_texts_takes_votes_without_a_right_text(tmp_path: Path) -> None:
     fields = {
         "dump": f"Home\n{TITLE}\n{FIRST}\n{SECOND}\n{THIRD}\nUnwanted words for all of us",
         "ext": {"one": GOLD, "two": f"{FIRST}\n{SECOND}", "three": f"Home\n{FIRST}"},
@@ -218,13 +216,13 @@ def test_extractors_vote_where_there_is_no_right_text(tmp_path: Path) -> None:
     assert kept(label_texts(found)["dump", "repair"]) == [FIRST, THIRD]
 
 
-def test_a_text_that_stays_whole() -> None:
+def test_fully_kept_labels_every_line() -> None:
     text = fully_kept("One.\n\nTwo words")
     assert text == LabelledText(("One.", "", "Two words"), (1, 1, 1), (1, 0, 2))
     assert len(fully_kept("a\n" * (MAX_LINES + 9)).lines) == MAX_LINES
 
 
-def test_an_example_is_a_draft_as_the_model_sees_it() -> None:
+def test_make_example_has_features_and_labels() -> None:
     text = LabelledText(("Home", "", FIRST, "..."), (0.0, 0.0, 1.0, 0.0), (1, 0, 13, 0))
     found = make_example(text)
     assert found.dense.shape == (3, WIDTH)

@@ -110,7 +110,7 @@ def trained(folder: Path) -> Trained:
     return Trained(folder, "\n".join(said), load(folder / "own.npz"))
 
 
-def test_a_model_is_trained_that_options_take(trained: Trained) -> None:
+def test_training_makes_a_model_that_options_take(trained: Trained) -> None:
     chain = build_chain(body_model=trained.folder / "own.npz")
     text = made_up(3)["dump"]
     assert chain(chain(text)) == chain(text)
@@ -120,7 +120,7 @@ def test_a_model_is_trained_that_options_take(trained: Trained) -> None:
     assert set(about["decisions"]) == set(POINTS)
 
 
-def test_it_has_learnt_something(trained: Trained) -> None:
+def test_training_learns_something(trained: Trained) -> None:
     """Two epochs do little, but lines of the body are likelier than those around it."""
     inside: list[float] = []
     outside: list[float] = []
@@ -135,14 +135,14 @@ def test_it_has_learnt_something(trained: Trained) -> None:
     assert np.mean(inside) > np.mean(outside)
 
 
-def test_the_same_seed_gives_the_same_file(trained: Trained, folder: Path) -> None:
+def test_training_with_the_same_seed_gives_the_same_file(trained: Trained, folder: Path) -> None:
     again = folder / "again.npz"
     pages = folder / "pages.jsonl"
     assert run(pages, "--out", again, "--whole", folder / "whole", *OPTIONS) == 0
     assert again.read_bytes() == (folder / "own.npz").read_bytes()
 
 
-def test_progress_and_the_report(trained: Trained) -> None:
+def test_training_prints_progress_and_the_report(trained: Trained) -> None:
     assert "epoch 1: loss " in trained.out
     assert "epoch 2: loss " in trained.out
     report = (trained.folder / "own.report.md").read_text(encoding="utf-8")
@@ -161,7 +161,7 @@ def held_out(folder: Path) -> list[Any]:
     return [page for page in read_pages(folder / "pages.jsonl") if is_held_out(page.site, 0.15)]
 
 
-def test_the_pages_kept_apart_are_listed(trained: Trained) -> None:
+def test_training_lists_the_pages_held_out(trained: Trained) -> None:
     names = (trained.folder / "own.held-out.txt").read_text(encoding="utf-8").split()
     assert sorted(names) == sorted(page.name for page in held_out(trained.folder))
     assert trained.model.about["pages"] == 2 * SITES - len(names)
@@ -178,7 +178,7 @@ def examples() -> list[Example]:
     return [make_example(draft) for draft in label_texts]
 
 
-def test_the_network_and_the_model_score_alike_to_the_bit(trained: Trained) -> None:
+def test_network_and_model_give_the_same_bits(trained: Trained) -> None:
     torch = import_module("torch")
     network = import_module("cleantext.training.network")
     torch.manual_seed(3)
@@ -227,7 +227,9 @@ TOO_FEW = "error: too few sites to keep some held_out; give more pages\n"
 
 
 @pytest.mark.parametrize("count", [0, 1, 2])
-def test_too_few_sites(tmp_path: Path, capsys: pytest.CaptureFixture[str], count: int) -> None:
+def test_training_refuses_too_few_sites(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], count: int
+) -> None:
     pages = [made_up(SITES * number) for number in range(count)]
     path = write(tmp_path / "pages.jsonl", pages)
     assert run(path, "--out", tmp_path / "own.npz", *OPTIONS) == 2
@@ -235,7 +237,9 @@ def test_too_few_sites(tmp_path: Path, capsys: pytest.CaptureFixture[str], count
     assert not (tmp_path / "own.npz").exists()
 
 
-def test_pages_that_cannot_be_read(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_training_names_pages_that_cannot_be_read(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     path = tmp_path / "pages.jsonl"
     assert run(path, *OPTIONS) == 2
     assert str(path) in capsys.readouterr().err
@@ -244,7 +248,7 @@ def test_pages_that_cannot_be_read(tmp_path: Path, capsys: pytest.CaptureFixture
     assert capsys.readouterr().err.startswith(f"error: {path}, line 1: not a page")
 
 
-def test_pages_of_which_none_is_an_article(
+def test_training_works_without_articles(
     folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     pages = [made_up(number) | {"type": "forum"} for number in range(SITES)]
@@ -253,7 +257,7 @@ def test_pages_of_which_none_is_an_article(
     assert "## article, whole dump in: F1 " in capsys.readouterr().out
 
 
-def test_pages_kept_apart_of_which_none_has_a_right_text(
+def test_training_refuses_held_out_pages_without_right_texts(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     pages = [made_up(number) for number in range(SITES)]
