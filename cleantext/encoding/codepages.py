@@ -32,7 +32,7 @@ UTF_8 = (
 _SEQUENCE = re.compile(UTF_8)
 _ASCII = bytes(range(0x80))
 _CONTINUATIONS, _LEADS = bytes(range(0x80, 0xC0)), bytes(range(0xC2, 0xF5))
-# Letters whose last byte was a no-break space, before white space was made plain: Р, נ, Π.
+# Lead bytes of letters whose last byte, a no-break space, may have become a space: Р, נ, Π.
 _LOSES_SPACE = b"\xd0\xd7\xce"
 _SPACE = 0xFF
 _PLAIN_SPACE = re.compile(
@@ -45,7 +45,7 @@ def best_readings(line: str, count: int) -> dict[str, bytes]:
     """Encode a line in the encodings that make most of it UTF-8.
 
     Args:
-        line: the line, with U+FFFD nowhere.
+        line: the line, without U+FFFD.
         count: how many of its characters are not ASCII.
 
     """
@@ -82,7 +82,7 @@ def _encode_single(line: str) -> dict[str, tuple[float, bytes]]:
 def _sequence_sizes(rows: NDArray[np.uint8]) -> NDArray[np.uint8]:
     """Return the length of the UTF-8 sequence at each byte.
 
-    0 where none does; `_SPACE` where a space replaced the no-break space in a sequence. Each row
+    0 where none starts; `_SPACE` where a space replaced the no-break space in a sequence. Each row
     ends with three bytes of padding, for which there is no answer.
     """
     other = rows & 0xC0 == 0x80

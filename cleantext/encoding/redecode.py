@@ -87,7 +87,7 @@ class _Run(NamedTuple):
 def _readable_runs(line: str, layers: int) -> tuple[_Run, ...]:
     """Return the runs to decode in the most likely encoding.
 
-    None if there are several such encodings that disagree.
+    Nothing if several encodings are equally likely and disagree.
     """
     count = count_beyond_ascii(line)
     if count < MIN_CHARACTERS or not has_odd(line):

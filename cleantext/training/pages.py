@@ -169,7 +169,7 @@ def is_held_out(site: str, share: float) -> bool:
 def _chain(preset: PresetName) -> Chain:
     """Return a preset's filters ahead of the body finder.
 
-    In other languages, furniture is left in: once phrases have dropped nearly all of it, there is
+    They drop phrases of `PHRASED` languages only: where phrases drop nearly all furniture, there is
     little to learn, and languages with many phrases need the body finder least.
     """
     chain = build_chain(preset=preset, languages=PHRASED)

@@ -74,7 +74,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     options = read_options(argv)
     rng = random.Random(options.seed)
     torch.manual_seed(options.seed)
-    torch.set_num_threads(1)  # one order of sums; and more are no faster on so small a network
+    torch.set_num_threads(1)  # so that sums have one order; more are no faster
     try:
         pages = [page for path in options.pages for page in read_pages(path)]
         names = _held_out_names(pages, options.held_out)

@@ -1,4 +1,4 @@
-"""The body finder: what it sees of lines, and what it does with the scores of a model.
+"""The body finder: its decisions, given the scores of a model.
 
 No test here depends on good weights: scores are set, or come from models of chance.
 """
@@ -51,7 +51,7 @@ from cleantext.text.block import Block
 
 @pytest.fixture
 def scored(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Cleaned]:
-    """The body finder with a model that knows furniture: labels, and lines marked with a cross.
+    """Make a body finder whose model knows furniture: labels, and lines that start with ``x``.
 
     What follows the cross is how likely such a line belongs.
     """
@@ -329,7 +329,7 @@ def test_finder_keeps_a_line_of_a_text_with_one(text: str) -> None:
 
 
 def loaded(code: str) -> bool:
-    """Whether NumPy is loaded in a fresh interpreter after this has run."""
+    """Decide whether code loads NumPy in a new interpreter."""
     done = subprocess.run(
         [sys.executable, "-c", f"import sys\n{code}\nprint('numpy' in sys.modules)"],
         check=True,

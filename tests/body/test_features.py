@@ -63,7 +63,7 @@ def test_build_table_does_not_depend_on_chunks(monkeypatch: pytest.MonkeyPatch) 
 
 
 def words(*texts: str) -> list[list[int]]:
-    """The hashes of the words of each of some lines, before they are cut to fewer bits."""
+    """Return the full hashes of the words of each line."""
     lengths = np.array([len(text) for text in texts])
     *_, counts, hashes, _ = look_at(texts, lengths)
     return [each.tolist() for each in np.split(hashes, np.cumsum(counts)[:-1])]

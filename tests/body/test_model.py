@@ -1,4 +1,4 @@
-"""The body model: its file, how it is named by options, and that its scores are exact."""
+"""The body model: its file, and the options that name it."""
 
 from __future__ import annotations
 
@@ -96,20 +96,20 @@ def zipped(**files: bytes) -> bytes:
 
 
 def said(**changes: Any) -> bytes:
-    """A model's file that says other things of itself; None: it doesn't say."""
+    """Make a model's file with other metadata; None removes a key."""
     about = {"format": FORMAT, "version": VERSION, **MODEL.about, **changes}
     known = {key: value for key, value in about.items() if value is not None}
     return packed(about=np.frombuffer(json.dumps(known).encode(), np.uint8), **MODEL.weights)
 
 
 def signed(**changes: Any) -> bytes:
-    """The same with the right digest."""
+    """Make the same with the right digest."""
     about = {"format": FORMAT, "version": VERSION, **MODEL.about, **changes}
     return said(**changes, digest=_digest(MODEL.weights, about))
 
 
 def with_fewer_words() -> bytes:
-    """The file of a model that knows words by fewer bits."""
+    """Make the file of a model with fewer bits for words."""
     weights = {**MODEL.weights, "words": MODEL.weights["words"][::2]}
     about = {"format": FORMAT, "version": VERSION, **MODEL.about}
     text = json.dumps(about | {"digest": _digest(weights, about)}).encode()
@@ -117,7 +117,7 @@ def with_fewer_words() -> bytes:
 
 
 def flipped() -> bytes:
-    """The file of a model one of whose weights is another one."""
+    """Make the file of a model with one weight changed."""
     weights = {name: values.copy() for name, values in MODEL.weights.items()}
     weights["hidden"][3, 5] += 1
     with np.load(model_file(SEEDS[0])) as file:
@@ -171,7 +171,7 @@ BAD: dict[str, tuple[Callable[[], bytes], str]] = {
 
 @pytest.fixture(params=list(BAD.values()), ids=list(BAD))
 def bad(request: pytest.FixtureRequest, tmp_path: Path) -> tuple[Path, str]:
-    """The path of a bad file, and what is wrong with it."""
+    """Write a bad file; return its path and its fault."""
     make, trouble = request.param
     path = tmp_path / "own.npz"
     with warnings.catch_warnings():
@@ -181,7 +181,7 @@ def bad(request: pytest.FixtureRequest, tmp_path: Path) -> tuple[Path, str]:
 
 
 class Trap:
-    """An object that leaves a trace where it is unpickled."""
+    """An object that leaves a trace when it is unpickled."""
 
     def __init__(self, trace: Path) -> None:
         self.trace = trace
@@ -290,7 +290,7 @@ TEXT = "\n".join((*LABELS, *TEASERS, *PROSE, *TEASERS, *LABELS)) + "\n"
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A working folder with a text, a folder for a configuration in it, and a model there."""
+    """Make a working folder with a text, and a folder in it for a configuration and a model."""
     monkeypatch.chdir(tmp_path)
     Path("site").mkdir()
     Path("page.txt").write_text(TEXT, encoding="utf-8")

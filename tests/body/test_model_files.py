@@ -1,4 +1,4 @@
-"""Body models that are none, though their digest is right: each is named, and none loads."""
+"""Invalid body models with the right digest: each is named, and none loads."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def _fresh() -> None:
 
 
 def forged(path: Path, weights: dict[str, Any], about: dict[str, Any]) -> Path:
-    """A file with the right digest of what is wrong."""
+    """Write an invalid file with the right digest."""
     model = object.__new__(Model)
     object.__setattr__(model, "weights", weights)
     object.__setattr__(model, "about", about)

@@ -38,7 +38,7 @@ def test_scores_do_not_depend_on_the_texts_that_are_scored_together(
 
 
 def test_scores_that_leaked_from_text_to_text_would_be_seen() -> None:
-    """Two texts taken for one come out otherwise: rows do know of one another."""
+    """Two texts scored as one have other scores, as rows affect each other."""
     apart = parts(["\n".join(LABELS), "\n".join(PROSE)])
     together = parts(["\n".join((*LABELS, *PROSE))])
     scores = [tiny_model(SEEDS[0]).scores(build_table(each)) for each in (apart, together)]
@@ -47,7 +47,7 @@ def test_scores_that_leaked_from_text_to_text_would_be_seen() -> None:
 
 
 def test_scores_are_exact_whatever_the_order_of_summation() -> None:
-    """With all channels in another order, the sums run otherwise, but come to the same."""
+    """With the channels in another order, sums are in another order, but the same."""
     order = np.random.default_rng(3).permutation(len(MODEL.weights["hidden"]))
     weights = dict(MODEL.weights)
     for name, values in weights.items():

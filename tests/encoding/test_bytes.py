@@ -1,4 +1,4 @@
-"""Bytes in any mixture: what each part becomes, and that cleaning twice changes nothing."""
+"""Mixtures of bytes: what each part becomes; cleaning twice changes nothing."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def read(data: bytes, encoding: str | None = None) -> Cleaned:
 
 
 def cesu(text: str) -> bytes:
-    """Text in CESU-8: what is beyond the basic plane as two surrogates of three bytes each."""
+    """Encode text in CESU-8: characters beyond the basic plane as two surrogates."""
     units = text.encode("utf-16-be")
     pairs = [units[i : i + 2].decode("utf-16-be", "surrogatepass") for i in range(0, len(units), 2)]
     return "".join(pairs).encode("utf-8", "surrogatepass")
@@ -218,7 +218,7 @@ ENCODINGS = (None, "utf-8", "latin-1", "cp1251", "gbk", "utf-16", "utf-16-le", "
 
 
 def stable(data: bytes, options: Options, encoding: str | None = None) -> None:
-    """Cleaned bytes, cleaned again as the UTF-8 that they are, stay."""
+    """Check that cleaned bytes, cleaned again as UTF-8, don't change."""
     once = clean_bytes(data, encoding=encoding, **options)
     assert clean_bytes(once.encode(), **options) == once
 

@@ -1,4 +1,4 @@
-"""The bytes door: UTF-8 first, the rest line by line, and nothing lost on the way."""
+"""Cleaning of bytes: UTF-8 first, the rest line by line, and nothing is lost."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Names of encodings: what is accepted decodes, what is refused comes with one that is accepted."""
+"""Names of encodings: accepted ones decode, refused ones come with a suggestion."""
 
 from __future__ import annotations
 

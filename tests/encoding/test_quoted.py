@@ -1,4 +1,4 @@
-"""Mojibake that a line quotes stays, and mojibake that a line suffers from is repaired."""
+"""Quoted mojibake is left alone, other mojibake is repaired."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from cleantext.encoding import quoted, repair
 
 
 def misread(text: str, name: str = "cp1252") -> str:
-    """The text's UTF-8 in another encoding, as browsers read it."""
+    """Misread a text's UTF-8 in another encoding, as browsers do."""
     text = text.encode().decode(name, "surrogateescape")
     return re.sub("[\udc80-\udc9f]", lambda found: chr(ord(found[0]) - 0xDC00), text)
 

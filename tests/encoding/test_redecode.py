@@ -1,4 +1,4 @@
-"""What is read back beyond ftfy, and above all what is not: right text of any kind."""
+"""Redecoding beyond ftfy, and above all the right text that it leaves alone."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ VIETNAMESE = "Nguyễn Văn Đạt ở Hà Nội đã đến rồi, mời vào u
 
 
 def misread_as(text: str, *encodings: str) -> str:
-    """The text read wrongly as browsers do it, once or more; fails if any of it is lost."""
+    """Misread a text once or more, as browsers do; fail if any of it is lost."""
     for name in encodings:
         text = text.encode().decode(name, "surrogateescape")
         text = re.sub("[\udc80-\udc9f]", lambda found: chr(ord(found[0]) - 0xDC00), text)

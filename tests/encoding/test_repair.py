@@ -1,4 +1,4 @@
-"""fix_encoding: what it repairs, what it leaves alone, and where it is ftfy to the character."""
+"""fix_encoding: what it repairs, what it leaves alone, and where it equals ftfy."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def misread_as(sentence: str, written: str, read: str) -> str:
 
 
 def members(characters: str) -> str:
-    """The characters that a class of a regular expression holds."""
+    """Return the characters in a regex class."""
     return "".join(re.findall(f"[{characters}]", "".join(map(chr, range(0x10000)))))
 
 
@@ -137,13 +137,13 @@ CONTROLS = {code: None for code in ftfy.chardata.CONTROL_CHARS if chr(code) not 
 
 
 def by_ftfy(line: str) -> str:
-    """What ftfy makes of a line, told to leave alone what `tidy` sees to."""
+    """Repair a line with ftfy, except for what `tidy` handles."""
     with patch.object(ftfy.fixes, "CONTROL_CHARS", CONTROLS):
         return ftfy.fix_and_explain(line, CONFIG).text
 
 
 def is_ours(line: str, repaired: str) -> bool:
-    """Whether a line is none of ftfy's: one with entities, or one that it makes Braille of."""
+    """Decide whether the repair differs on purpose: entities, Braille."""
     return "&" in line or bool(re.search("[\u2800-\u283f]", repaired))
 
 
@@ -193,7 +193,7 @@ def test_scan_misses_no_pair_of_suspicious_characters() -> None:
 
 
 def doctest_literals() -> Iterator[str]:
-    """The texts in the examples that ftfy publishes in its documentation."""
+    """Yield the texts in the examples of ftfy's documentation."""
     for module in (ftfy, ftfy.fixes, ftfy.badness, ftfy.chardata, ftfy.formatting):
         for test in doctest.DocTestFinder().find(module):
             for case in test.examples:
@@ -211,7 +211,7 @@ def test_repair_of_ftfys_examples_is_ftfys() -> None:
 
 
 class TestTables:
-    """What is frozen here is what the installed ftfy has."""
+    """The copied tables equal those of the installed ftfy."""
 
     def test_badness(self) -> None:
         assert squeezed(ftfy.badness.BADNESS_RE.pattern) == repair.BADNESS
@@ -231,7 +231,7 @@ class TestTables:
 
 
 def squeezed(pattern: str) -> str:
-    """A verbose regular expression without its comments and white space."""
+    """Strip a verbose regular expression of comments and white space."""
     tokens = re.findall(r"\[(?:\\.|[^\]])*\]|\\.|#.*|\s|.", pattern)
     return "".join(token for token in tokens if not token.isspace() and token[0] != "#")
 

@@ -1,4 +1,4 @@
-"""Counting the steps of a search: patterns that run away are found, others are left alone."""
+"""Counts of search steps: high for runaway patterns, low for others."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ SEARCHING = ("body", "chain", "config", "encoding", "filters", "phrases", "syste
 
 
 def _own_patterns() -> Iterator[tuple[str, re.Pattern[Any]]]:
-    """The regular expressions that the package itself searches lines for."""
+    """Yield the regular expressions that the package searches lines for."""
     yield "encoding.repair._broken_pattern", repair._broken_pattern()
     yield "encoding.repair._broken_east_asian", repair._broken_east_asian()
     for module in pkgutil.walk_packages(cleantext.__path__, "cleantext."):

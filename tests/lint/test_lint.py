@@ -1,4 +1,4 @@
-"""cleantext-lint: what is wrong with users' phrases and patterns, and nothing else."""
+"""cleantext-lint: all faults of users' phrases and patterns, and no others."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ Lint = Callable[..., tuple[int, str, str]]
 
 @pytest.fixture(autouse=True)
 def short_limit(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Runaway patterns are found as well with a shorter limit, and in less time."""
+    """Shorten the limit, which finds runaway patterns faster."""
     monkeypatch.setattr("cleantext.lint.redos.LIMIT", 0.1)
 
 
@@ -32,7 +32,7 @@ def short_limit(monkeypatch: pytest.MonkeyPatch) -> None:
 def lint(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> Lint:
-    """Runs the command in an empty folder: code, output, messages."""
+    """Run the command in an empty folder: exit code, output, messages."""
     monkeypatch.chdir(tmp_path)
 
     def call(*argv: str) -> tuple[int, str, str]:

@@ -1,4 +1,4 @@
-"""The compiled tables of the phrase files: quick to load, and never others than the files say."""
+"""The compiled tables of the phrase files are always those of the files."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ FILES = read(("de", "fr"))
 
 @pytest.fixture
 def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The file with the tables of two phrase files."""
+    """Write the tables of two phrase files."""
     path = tmp_path / "compiled.bin"
     monkeypatch.setattr(compiled, "PLACE", path)
     write(FILES)

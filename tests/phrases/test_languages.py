@@ -1,4 +1,4 @@
-"""The languages: what each must have, and what the README says of them."""
+"""The languages: what each must have, and their table in the README."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ SERVED = {
     *("ar", "cs", "da", "de", "el", "en", "es", "fi", "fr", "he", "hi", "hu", "id", "it", "ja"),
     *("ko", "nl", "no", "pl", "pt", "ro", "ru", "sk", "sv", "tr", "uk", "vi", "zh"),
 }
-"""The languages that are promised; there may be more."""
+"""The promised languages; there may be more."""
 
 WILD, UNTOUCHED, ORDINARY = 8, 4, 12
-"""How many cases and ordinary lines each language has at least."""
+"""The fewest cases and ordinary lines of a language."""
 
 
 def cases(drawer: str) -> Counter[str]:
-    """How many cases of a drawer each language has."""
+    """Count the cases of a drawer by language."""
     return Counter(path.stem.partition("-")[0] for path in (GOLDEN / drawer).glob("*.txt"))
 
 

@@ -29,14 +29,14 @@ from cleantext.text.block import Block, fold, split_words
 from cleantext.text.scripts import is_glued
 
 PARTS = {"related": ("heading", "label"), "comments": ("heading",)}
-"""The parts of kinds that trims look up."""
+"""The parts of kinds that trims use."""
 
 LEAST = 150
-"""Entries that a language has at least."""
+"""The fewest entries of a language."""
 
 
 class Row(NamedTuple):
-    """An entry with the place where it stands."""
+    """An entry with its place."""
 
     place: str
     section: str
@@ -45,7 +45,7 @@ class Row(NamedTuple):
 
     @property
     def rules(self) -> Rules:
-        """This entry alone."""
+        """The rules of this entry alone."""
         return Rules((self.source,), section=self.section)
 
 
@@ -82,12 +82,12 @@ ORDER = (
 
 
 def phrase_kinds() -> list[str]:
-    """The kinds that phrase files have, in the order in which their filters run."""
+    """Return the kinds of phrase files, in the order of their filters."""
     return [part.name for part in EVERY if part.kind == "drop"]
 
 
 def faults(found: Iterable[str]) -> None:
-    """Fail with all that is wrong, a line each."""
+    """Fail with all faults, one a line."""
     assert not (lines := list(found)), "\n" + "\n".join(lines)
 
 
@@ -212,7 +212,7 @@ def test_patterns_never_run_away(code: str) -> None:
 
 @cache
 def clean_lines() -> Block:
-    """The lines of the cases that must come back as they are, and the package's ordinary lines."""
+    """Return lines that must not change: those of cases, and ordinary ones."""
     texts = (path.read_bytes().decode() for path in sorted(UNTOUCHED.glob("*.txt")))
     clean = (line for text in texts for line in text.split("\n"))
     return Block([*clean, *chain.from_iterable(ordinary().values())])

@@ -1,4 +1,4 @@
-"""Phrases: reading them, and looking lines up in them."""
+"""Phrases: parsing and lookup."""
 
 from __future__ import annotations
 
@@ -200,7 +200,7 @@ sources = st.one_of(texts, texts.map("{}*".format), patterns, st.sampled_from(PH
 
 
 def entries(drawn: list[str]) -> list[str]:
-    """Those of the drawn that can be read."""
+    """Keep the drawn entries that can be parsed."""
     good = []
     for source in drawn:
         try:

@@ -1,4 +1,4 @@
-"""Texts made of others: spliced into other furniture, and cropped."""
+"""Augmented texts: spliced into other furniture, and cropped."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ SEEDS = st.integers(0, 1_000)
 
 
 def body(text: LabelledText) -> list[str]:
-    """The lines that belong, from the first to the last that is more than a label."""
+    """Return the lines from the first to the last that belongs and is not a label."""
     belong = [index for index, share in enumerate(text.shares) if share > BELONGS]
     long = [index for index in belong if text.sizes[index] > 3] or belong
     return [text.lines[index] for index in belong if long[0] <= index <= long[-1]]

@@ -1,4 +1,4 @@
-"""Training a body model, on pages of made-up sites: run by ``pytest -m train``, needs torch."""
+"""Training on pages of made-up sites: run by ``pytest -m train``, needs PyTorch."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ TOPICS = ("harbour", "council", "library", "bridge", "market", "school", "river"
 
 
 def made_up(number: int) -> dict[str, Any]:
-    """A page of a made-up site."""
+    """Make a page of a made-up site."""
     chance = random.Random(number)
     furniture = [*LABELS, *HEADLINES, *(each for some in SECTIONS.values() for each in some[:3])]
     topics = chance.sample(TOPICS, 3)
@@ -57,7 +57,7 @@ def made_up(number: int) -> dict[str, Any]:
 
 
 class Trained(NamedTuple):
-    """What a run of the training left."""
+    """The results of a training run."""
 
     folder: Path
     out: str
@@ -70,7 +70,7 @@ def write(path: Path, pages: list[dict[str, Any]]) -> Path:
 
 
 def run(*argv: str | Path) -> int:
-    """Train, in small steps: there are not many pages."""
+    """Train, in small steps, as there are few pages."""
     train = import_module("cleantext.training.train")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(train, "ROWS", 100)
@@ -83,7 +83,7 @@ OPTIONS = ("--epochs", "2", "--jobs", "1", "--seed", "5")
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Some pages, and some texts that must stay whole."""
+    """Write some pages, and some texts to be kept whole."""
     folder = tmp_path_factory.mktemp("training")
     write(folder / "pages.jsonl", [made_up(number) for number in range(2 * SITES)])
     (folder / "whole").mkdir()
@@ -121,7 +121,7 @@ def test_training_makes_a_model_that_options_take(trained: Trained) -> None:
 
 
 def test_training_learns_something(trained: Trained) -> None:
-    """Two epochs do little, but lines of the body are likelier than those around it."""
+    """Two epochs do little, but lines of the body score higher than those around it."""
     inside: list[float] = []
     outside: list[float] = []
     for page in map(made_up, range(100, 110)):
@@ -169,7 +169,7 @@ def test_training_lists_the_pages_held_out(trained: Trained) -> None:
 
 
 def examples() -> list[Example]:
-    """Texts as the network sees them: pages, odd scripts, hard lines, a line alone."""
+    """Make examples of pages, odd scripts, hard lines, and single lines."""
     texts = [made_up(number)["dump"].split("\n") for number in range(6)]
     texts += [[*SCRIPTS, "", *HARD], ["Home"], ["..."], ["One.", "", "", "Two."] * 200]
     label_texts = [
@@ -194,7 +194,7 @@ def test_network_and_model_give_the_same_bits(trained: Trained) -> None:
 
 
 def seeded(network: Any, seed: int) -> Any:
-    """A network of chance that has seen the numbers of some rows."""
+    """Make a random network that has seen the numbers of some rows."""
     torch = import_module("torch")
     torch.manual_seed(seed)
     net = network.Network()
@@ -209,7 +209,7 @@ def seeded(network: Any, seed: int) -> Any:
 
 
 def as_table(seen: Example) -> Any:
-    """An example as the table of which it was made, with the numbers of its narrow types."""
+    """Convert an example back to its table, in the precision of its narrow types."""
     features = import_module("cleantext.body.features")
     starts = seen.starts.astype(np.int64)
     return features.Table(
