@@ -90,7 +90,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     known = partial(predict, network)
     decisions = {point: best_decision(known, split.held_out, point) for point in POINTS}
     about = {
-        "decisions": decisions,
+        "decisions": {point: list(decision) for point, decision in decisions.items()},
         "seed": options.seed,
         "epochs": epochs,
         "pages": len(split.training),
