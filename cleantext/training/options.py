@@ -50,9 +50,9 @@ def read_whole_texts(folder: Path) -> list[str]:
         return texts
     if folder == KEPT:
         raise TrainingError(
-            f"{folder} is missing: the texts that must be kept whole are in the source of "
-            "cleantext (cleantext/training/whole), not in the installed package; get the source, "
-            "or name a folder of texts with --whole FOLDER"
+            f"{folder} is missing: the texts that must be kept whole are in cleantext's source "
+            "distribution (cleantext/training/whole), not in the installed package; get them from "
+            "there, or name a folder of your texts with --whole FOLDER"
         )
     raise TrainingError(
         f"{folder}: there are no texts here; --whole takes a folder of texts that must be kept "

@@ -25,7 +25,7 @@ from cleantext.training.pages import (
 )
 
 VARIANTS = 3
-"""How many splice and how many crop texts to make of each page."""
+"""How many spliced and how many cropped texts to make of each page."""
 
 Texts = Mapping[tuple[str, str], LabelledText]
 """The texts of a page, by the names of tool and preset."""

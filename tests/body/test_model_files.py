@@ -78,7 +78,7 @@ def test_load_names_a_wrong_plan(tmp_path: Path, key: str, value: Any) -> None:
 
 
 def test_unpack_refuses_a_bomb(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(arrays, "LARGEST", 1 << 20)
+    monkeypatch.setattr(arrays, "MAX_BYTES", 1 << 20)
     weights = {"words": np.zeros(1 << 22, np.int8)}
     path = forged(tmp_path / "a.npz", weights, {})
     with pytest.raises(BodyModelError, match="is no body model, or a damaged one"):

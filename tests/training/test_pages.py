@@ -165,7 +165,7 @@ def test_read_pages_names_a_missing_or_damaged_file(tmp_path: Path) -> None:
             list(read_pages(tmp_path / name))
 
 
-# ---- label_texts of a page
+# ---- the texts of a page
 
 
 def page(**fields: Any) -> Page:

@@ -223,7 +223,7 @@ def as_table(seen: Example) -> Any:
 
 # ---- what can't be trained on
 
-TOO_FEW = "error: too few sites to keep some held_out; give more pages\n"
+TOO_FEW = "error: too few sites to hold some out; give more pages\n"
 
 
 @pytest.mark.parametrize("count", [0, 1, 2])
