@@ -1,4 +1,4 @@
-"""What happens when the package is built or installed: the phrase files are compiled."""
+"""The build hook that compiles the phrase files into the package."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ ROOT = Path(__file__).parent
 
 
 class Compile(BuildHookInterface):  # type: ignore[type-arg]
-    """Writes the tables of the phrase files beside them, where they are quick to load."""
+    """Hook that writes the tables of the phrase files, which load fast."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002
-        """Before the files are collected."""
+        """Write the tables, before the files are collected."""
         sys.path.insert(0, str(ROOT))
         from cleantext.phrases import read
         from cleantext.phrases.compiled import PLACE, write

@@ -21,7 +21,8 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from cleantext.body import BodyFinder, Point, features
-from cleantext.body.features import BITS, WIDTH, Floats
+from cleantext.body.columns import Floats
+from cleantext.body.features import BITS, WIDTH
 from cleantext.body.model import POINTS, Model, save
 from cleantext.chain.chain import Chain
 from cleantext.chain.filter import Filter, drop, rewrite, trim
@@ -225,7 +226,7 @@ def tiny_model(seed: int) -> Model:
         "decisions": {point: [0.5, 0.1, 0.1] for point in POINTS},
     }
     block = Block((*PHRASES[::9], *PROSE, *LABELS, *PARAGRAPHS, *HEADLINES))
-    seen = features.table([features.Part(block, features.rows_of(block))])
+    seen = features.build_table([features.Stretch(block, features.row_numbers(block))])
     while True:
         weights = _random_weights(chance)
         low, middle = np.quantile(Model(weights, about).scores(seen), (0.15, 0.4), axis=0)

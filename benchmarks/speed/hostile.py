@@ -13,7 +13,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from benchmarks.tables import print_table
-from cleantext.lint.backtracking import LENGTH, worst
+from cleantext.lint.backtracking import LENGTH
+from cleantext.lint.worst_case import worst
 from cleantext.phrases import languages, parse_file, read
 
 LIMIT = 1.0

@@ -1,4 +1,4 @@
-"""The body of a text, found line by line by a small model: see README.md beside this file."""
+"""The body finder, a small model that scores lines."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ Point: TypeAlias = Literal["article", "page"]
 
 @dataclass(frozen=True)
 class BodyFinder:
-    """Names the lines that are no part of a text's body.
+    """The rule that drops lines outside the body of a text.
 
     Attributes:
-        point: what the body is: an ``article`` with its title, subheadings, lists, quotations and
+        point: the kind of body: an ``article`` with its title, subheadings, lists, quotations and
             tables, or the main content of any ``page``.
-        model: the file of the model; None for the one that comes with the package.
-        exempt: filters; what they would drop stays.
+        model: the file of the model; None for the built-in one.
+        exempt: filters whose verdicts are exempt: lines that they would drop are kept.
 
     """
 
@@ -31,12 +31,12 @@ class BodyFinder:
     exempt: tuple[Filter, ...] = ()
 
     def __call__(self, lines: Sequence[str]) -> Verdicts:
-        """The indices of the lines that go, each with its reason."""
+        """Return the reasons of the dropped lines, by index."""
         return self.find_many([as_block(lines)])[0]
 
     def find_many(self, blocks: Sequence[Block]) -> list[Verdicts]:
-        """The same for many texts at once, which is faster."""
-        from cleantext.body.find import find_asides  # NumPy is loaded when a body is to be found
+        """Return the verdicts for many texts at once, which is faster."""
+        from cleantext.body.find import find_asides  # late: loads NumPy
 
         found = find_asides(blocks, self.point, self.model)
         return (
@@ -46,7 +46,7 @@ class BodyFinder:
         )
 
     def _exempt(self, block: Block, verdicts: Verdicts) -> Verdicts:
-        if not verdicts:  # they may come with a note
+        if not verdicts:  # may carry a note
             return verdicts
         exempt = {index for part in self.exempt for index in part.decide(block)}
         return {index: reason for index, reason in verdicts.items() if index not in exempt}
@@ -57,9 +57,9 @@ def _filter(finder: BodyFinder) -> Filter:
 
 
 def with_model(part: Filter, model: Path | None, exempt: Iterable[Filter]) -> Filter:
-    """A filter that finds bodies, with this file of a model and sparing what these would drop.
+    """Return a body filter with this model, and with further filters exempt.
 
-    Any other filter stays as it is.
+    Any other filter is returned unchanged.
     """
     finder = part.func
     if not isinstance(finder, BodyFinder):
@@ -69,7 +69,7 @@ def with_model(part: Filter, model: Path | None, exempt: Iterable[Filter]) -> Fi
 
 
 keep_body = _filter(BodyFinder())
-"""Keep the body of an article: what is clearly none of it goes, as ``aside``."""
+"""Keep the body of an article: lines clearly outside it are dropped, as ``aside``."""
 
 keep_content = _filter(BodyFinder("page"))
 """`keep_body` for the main content of any page."""

@@ -1,4 +1,4 @@
-"""The arrays in a file that NumPy's `savez` has written, read without trust in what it claims."""
+"""A reader of NumPy's `.npz` files that does not trust them."""
 
 from __future__ import annotations
 
@@ -10,29 +10,29 @@ import numpy as np
 from numpy.lib import format as npy
 from numpy.typing import NDArray
 
-LARGEST = 1 << 28
-"""Bytes, at most, that the arrays of a file take."""
+MAX_BYTES = 1 << 28
+"""The most bytes that the arrays of a file may take."""
 
 _HEADERS = {(1, 0): npy.read_array_header_1_0, (2, 0): npy.read_array_header_2_0}
 
 
 def unpack(data: bytes) -> dict[str, NDArray[Any]]:
-    """The arrays by their names.
+    """Unpack the arrays of a file, by name.
 
     Raises:
-        Exception: this is no such file; the libraries have errors of all kinds.
+        Exception: it is not such a file; the libraries raise exceptions of all kinds.
 
     """
     with ZipFile(BytesIO(data)) as archive:
         entries = archive.infolist()
-        if sum(entry.file_size for entry in entries) > LARGEST:
-            raise ValueError(f"its arrays take more than {LARGEST:,} bytes")
+        if sum(entry.file_size for entry in entries) > MAX_BYTES:
+            raise ValueError(f"its arrays take more than {MAX_BYTES:,} bytes")
         if any(entry.compress_type not in (ZIP_STORED, ZIP_DEFLATED) for entry in entries):
-            raise ValueError("it is compressed in another way")
+            raise ValueError("it is compressed by an unknown method")
         arrays = {}
         for entry in entries:
             with archive.open(entry) as file:
-                # With a size, no more than that is unpacked, whatever comes.
+                # The size limits what is unpacked, whatever the file contains.
                 arrays[entry.filename.removesuffix(".npy")] = _array(file.read(entry.file_size))
         return arrays
 
@@ -40,5 +40,5 @@ def unpack(data: bytes) -> dict[str, NDArray[Any]]:
 def _array(data: bytes) -> NDArray[Any]:
     file = BytesIO(data)
     shape, is_fortran, kind = _HEADERS[npy.read_magic(file)](file)
-    values = np.frombuffer(data, kind, offset=file.tell())  # not of objects: NumPy refuses that
+    values = np.frombuffer(data, kind, offset=file.tell())  # NumPy refuses objects
     return values.reshape(shape, order="F" if is_fortran else "C")

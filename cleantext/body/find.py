@@ -1,55 +1,57 @@
-"""What the body finder does with the scores of lines."""
+"""Decisions of the body finder: which lines are dropped, given their scores."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from cleantext.body.features import PARAGRAPH, Floats, Ints, Part, rows_of, table
+from cleantext.body.columns import Floats, Ints
+from cleantext.body.features import PARAGRAPH, Stretch, build_table, row_numbers
 from cleantext.body.model import DEFAULT, POINTS, Decision, Model, load
 from cleantext.chain.edits import NotedVerdicts, Verdicts
+from cleantext.text.batches import batches
 from cleantext.text.block import Block
 from cleantext.text.prose import is_headline, prose_before
 from cleantext.text.scripts import count_words
 
-STRETCH = 4096
-"""Rows. A longer text is looked at in stretches of so many, each for itself."""
+STRETCH_ROWS = 4096
+"""Rows. Longer texts are scored in independent stretches of this size."""
 
-TOGETHER = 8192
-"""Rows, about, that are scored in one go."""
+BATCH_ROWS = 8192
+"""About how many rows to score at once."""
 
-LEAST = 256
-"""Of so many rows at least one must go for any to go. As a text is looked at again after lines
-have gone, this keeps the time linear in its length."""
+ROWS_PER_DROP = 256
+"""Nothing is dropped unless at least one in this many rows is. As a text is scored again after each
+drop, this keeps the time linear in its length."""
 
-PROSE = 50
-"""Words of prose, at least, of a text that must have a body."""
+MIN_PROSE = 50
+"""The fewest words of prose of a text that must have a body."""
 
-REMAINDER = 0.05
-"""Of a text with prose, the share of the words of that prose that is next to nothing."""
+MIN_REMAINDER = 0.05
+"""The least share of a text's prose that must remain."""
 
-FEWEST = 3
-"""Rows that are furniture for sure, at least, of a text from which anything goes."""
+MIN_CERTAIN = 3
+"""The fewest rows of certain furniture for any row to be dropped."""
 
-ABOVE = 12
-"""Rows above the first paragraph that stays among which its title is looked for."""
+TITLE_REACH = 12
+"""How many rows above the first kept paragraph are searched for its title."""
 
-TITLE = 0.4
-"""How likely a headline must be to stay as the title, where no other stays. Many right texts that
-a model learns from have no titles, so it is none too sure of them."""
+MIN_TITLE = 0.4
+"""The least probability of a headline to be kept as the title, if no other is. Many texts that a
+model is trained on have no titles, so it is unsure of them."""
 
 UNLIKELY = 0.3
-"""How likely a row must be to belong for it not to be suspected."""
+"""The probability below which a kept row is suspect."""
 
-SUSPECTS = 0.1
-"""The share of suspects, of the rows that stay, from which on the user is told of them."""
+SUSPECT_SHARE = 0.1
+"""The share of suspect rows from which the user is told."""
 
-FEW = 10
-"""Rows of a text of which too little is seen to speak of shares."""
+MIN_ROWS = 10
+"""The fewest rows of a text for shares to mean anything."""
 
 NOTE = (
     "no body was found: what is left was left alone, as the body finder would have removed nearly "
@@ -60,98 +62,91 @@ _REASONS = tuple(f"aside: {percent}% likely to be body text" for percent in rang
 
 
 def find_asides(blocks: Sequence[Block], point: str, path: Path | None) -> list[Verdicts]:
-    """For each text the indices of the lines that are no part of its body.
+    """Find the lines of each text outside its body.
 
-    Each comes with the reason ``aside`` and how likely it is that the line does belong, 0 to 1.
+    Verdicts have the reason ``aside`` and the probability that the line does belong, 0 to 1.
 
     Raises:
-        BodyModelError, OSError: as `cleantext.body.model.load`.
+        BodyModelError, OSError: see `cleantext.body.model.load`.
 
     """
     model = load(path or DEFAULT)
-    rows = [rows_of(block) for block in blocks]
-    scores = _scores(blocks, rows, model)[:, POINTS.index(point)]
+    rows = [row_numbers(block) for block in blocks]
+    scores = score_rows(blocks, rows, model)[:, POINTS.index(point)]
     cuts = np.cumsum([len(each) for each in rows])[:-1]
     triples = zip(blocks, rows, np.split(scores, cuts), strict=True)
     decision = model.decision(point)
     return [_verdicts(*triple, decision) for triple in triples]
 
 
-def _scores(blocks: Sequence[Block], rows: Sequence[Ints], model: Model) -> Floats:
-    """The scores of all rows, one block's after the other's."""
+def score_rows(blocks: Sequence[Block], rows: Sequence[Ints], model: Model) -> Floats:
+    """Score all rows, block after block."""
     parts = [
-        Part(block, each[start : start + STRETCH])
+        Stretch(block, each[start : start + STRETCH_ROWS])
         for block, each in zip(blocks, rows, strict=True)
-        for start in range(0, len(each), STRETCH)
+        for start in range(0, len(each), STRETCH_ROWS)
     ]
-    scores = [model.scores(table(group)) for group in _groups(parts)]
+    scores = [
+        model.scores(build_table(group))
+        for group in batches(parts, lambda part: len(part.rows), BATCH_ROWS)
+    ]
     return np.concatenate(scores or [np.zeros((0, len(POINTS)), np.float32)])
 
 
-def _groups(parts: Sequence[Part]) -> Iterator[list[Part]]:
-    group: list[Part] = []
-    size = 0
-    for part in parts:
-        if group and size + len(part.rows) > TOGETHER:
-            yield group
-            group, size = [], 0
-        group.append(part)
-        size += len(part.rows)
-    if group:
-        yield group
+def kept_rows(scores: Floats, decision: Decision) -> NDArray[np.bool_]:
+    """Decide which rows of a text are kept.
 
-
-def keeps(scores: Floats, decision: Decision) -> NDArray[np.bool_]:
-    """Which rows of a text stay.
-
-    The less of a text is furniture for sure, the surer the model must be of any row that goes;
-    where next to nothing is, nothing goes.
+    The less of a text is certain furniture, the surer the model must be to drop a row; if next to
+    nothing is, every row is kept.
     """
-    sure, limit = _log_odds(decision.sure), _log_odds(decision.limit)
+    sure, limit = log_odds(decision.sure), log_odds(decision.limit)
     certain = int(np.sum(scores < sure))
-    if certain < FEWEST:
+    if certain < MIN_CERTAIN:
         return np.ones(len(scores), bool)
     evidence = min(1.0, certain / (decision.evidence * len(scores)))
     kept: NDArray[np.bool_] = scores >= sure + evidence * (limit - sure)
     return kept
 
 
-def _title(block: Block, rows: Ints, scores: Floats, gone: NDArray[np.bool_]) -> Sequence[int]:
-    """The row that must be the title of what stays, if the title is not among that."""
+def _title_row(block: Block, rows: Ints, scores: Floats, gone: NDArray[np.bool_]) -> Sequence[int]:
+    """Return the row to keep as the title, if none is."""
     stay = np.flatnonzero(~gone).tolist()
     first = next((index for index in stay if len(block[rows[index]]) >= PARAGRAPH), 0)
     above = [
-        index for index in range(max(0, first - ABOVE), first) if is_headline(block[rows[index]])
+        index
+        for index in range(max(0, first - TITLE_REACH), first)
+        if is_headline(block[rows[index]])
     ]
     best = max(above, key=lambda index: float(scores[index]), default=None)
-    if best is None or not all(gone[above]) or scores[best] < _log_odds(TITLE):
+    if best is None or not all(gone[above]) or scores[best] < log_odds(MIN_TITLE):
         return []
     return [best]
 
 
-def _log_odds(likely: float) -> float:
+def log_odds(likely: float) -> float:
+    """Return the log odds of a probability."""
     return math.log(likely / (1 - likely))
 
 
 def _verdicts(block: Block, rows: Ints, scores: Floats, decision: Decision) -> Verdicts:
     if not len(rows):
         return {}
-    gone = ~keeps(scores, decision)
-    gone[_title(block, rows, scores, gone)] = False
+    gone = ~kept_rows(scores, decision)
+    gone[_title_row(block, rows, scores, gone)] = False
     count = int(gone.sum())
-    if not count or count < len(rows) // LEAST:
-        return _unsure(scores)
+    if not count or count < len(rows) // ROWS_PER_DROP:
+        return _doubt(scores)
     kept, asides = rows[~gone].tolist(), rows[gone].tolist()
-    if _next_to_nothing(block, kept):
+    if _is_too_little(block, kept):
         return NotedVerdicts({}, NOTE)
     likely = np.rint(100 / (1 + np.exp(-scores[gone].astype(float)))).astype(int).tolist()
     return dict(zip(asides, map(_REASONS.__getitem__, likely), strict=True))
 
 
-def _unsure(scores: Floats) -> Verdicts:
-    """No verdicts, with a note where much of what stays may well be furniture."""
-    suspects = int(np.sum(scores < _log_odds(UNLIKELY)))
-    if len(scores) < FEW or suspects < SUSPECTS * len(scores):
+def _doubt(scores: Floats) -> Verdicts:
+    """Return no verdicts, but a note if many rows are suspect."""
+    suspects = int(np.sum(scores < log_odds(UNLIKELY)))
+    if len(scores) < MIN_ROWS or suspects < SUSPECT_SHARE * len(scores):
         return {}
     return NotedVerdicts(
         {},
@@ -160,11 +155,14 @@ def _unsure(scores: Floats) -> Verdicts:
     )
 
 
-def _next_to_nothing(block: Block, kept: Sequence[int]) -> bool:
-    """Whether these lines are nothing, or too little to be the body of a text with prose."""
+def _is_too_little(block: Block, kept: Sequence[int]) -> bool:
+    """Decide whether the kept lines are too little for a body.
+
+    A text with little prose needs none.
+    """
     left = sum(len(block[index]) for index in kept)
-    if left >= REMAINDER * len(block.text):
+    if left >= MIN_REMAINDER * len(block.text):
         return False
     words = prose_before(block)[-1]
     left_words = sum(count_words(block[index]) for index in kept)
-    return not kept or (words >= PROSE and left_words < REMAINDER * words)
+    return not kept or (words >= MIN_PROSE and left_words < MIN_REMAINDER * words)

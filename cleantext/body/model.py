@@ -1,14 +1,13 @@
-"""The model that tells body from furniture: its file, and how it scores the rows of texts.
+"""The body model: its file format, and inference with NumPy.
 
 A small convolutional network over the rows of a text. Each row's marks and words become a vector;
-five layers mix it with those of the rows around it, one to sixteen apart (depthwise convolutions
-as in Chollet 2017, dilated as in Strubell et al. 2017), two of them also with what the text is
-like as a whole; at the end stand the log odds of each operating point.
+five layers mix it with its neighbours, one to sixteen rows apart (depthwise convolutions as in
+Chollet 2017, dilated as in Strubell et al. 2017), two of them also with a summary of the whole
+text; the output is the log odds at each operating point.
 
-All numbers that are multiplied and summed lie on coarse grids, of `GRID` for what rows hold and
-of `WEIGHT_GRID` for weights, and are so small that sums of their products are exact in 32 bits.
-So a row's score does not depend on the order of summation: not on the machine, the number of
-threads, nor on the texts that are looked at together.
+All factors and sums are on coarse grids, `GRID` for activations and `WEIGHT_GRID` for weights, and
+so small that sums of their products are exact in 32 bits. So a row's score does not depend on the
+order of summation: not on the machine, the number of threads, or the texts in the same batch.
 """
 
 from __future__ import annotations
@@ -25,46 +24,47 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleantext.body.arrays import unpack
-from cleantext.body.features import BITS, SECTIONS, WIDTH, Floats, Ints, Table
+from cleantext.body.columns import Floats, Ints
+from cleantext.body.features import BITS, SECTIONS, WIDTH, Table
 from cleantext.errors import BodyModelError
 from cleantext.system.inputs import read_regular
 
 FORMAT = "cleantext body model"
 VERSION = 1
 POINTS = ("article", "page")
-"""The operating points: what the scores of a row are about, in their order."""
+"""The operating points, in the order of a row's scores."""
 
 GRID = 16
-"""What rows hold are multiples of 1/16, at most 255 of them."""
+"""Activations are multiples of 1/16."""
 
 WEIGHT_GRID = 64
-"""Weights are multiples of 1/64, at most 127 of them."""
+"""Weights are multiples of 1/64."""
 
 DEFAULT = Path(__file__).with_name("weights.npz")
 
 KERNEL_REACH = 2
-"""How many rows to each side a layer mixes a row with; so far apart as the layer says."""
+"""How many rows a layer mixes in on each side, spaced by its dilation."""
 
-MOST = 255
-"""Of `GRID`, the most that rows hold."""
+MAX_VALUE = 255
+"""The largest activation, in units of `GRID`."""
 
-MOST_WEIGHT = 127
-"""Of `WEIGHT_GRID`, the most that a weight is."""
+MAX_WEIGHT = 127
+"""The largest weight, in units of `WEIGHT_GRID`."""
 
 
-_LARGEST = 1 << 26  # bytes of a file
-_LARGEST_REAL = 1e6
-_MOST_LAYERS = 64
-_FARTHEST = 1 << 12  # rows from one that is mixed to the next
+_MAX_FILE_BYTES = 1 << 26
+_MAX_REAL = 1e6
+_MAX_LAYERS = 64
+_MAX_DILATION = 1 << 12  # rows
 
 
 class Decision(NamedTuple):
-    """When a row goes, at one operating point.
+    """The thresholds of one operating point.
 
     Attributes:
-        limit: how likely a row must be to belong in order to stay, in a text full of furniture.
-        sure: under which likelihood a row is furniture for sure.
-        evidence: the share of such rows from which on a text is full of furniture.
+        limit: the probability below which a row is dropped, in a text full of furniture.
+        sure: the probability below which a row is certain furniture.
+        evidence: the share of such rows that makes a text full of furniture.
 
     """
 
@@ -79,7 +79,7 @@ class Model:
 
     Attributes:
         weights: the arrays by name.
-        about: what its maker wrote about it; `dilations`, `context` and `decisions` are needed.
+        about: metadata; `dilations`, `context` and `decisions` are required.
 
     """
 
@@ -91,15 +91,15 @@ class Model:
         known = self.about.get("width"), self.about.get("sections"), words[:1]
         if known != (WIDTH, list(SECTIONS), (1 << BITS,)):
             raise BodyModelError("it was trained on other features; train it again")
-        if fault := _fault_of_plan(self.about) or _fault_of_arrays(self.weights, self.about):
+        if fault := _plan_fault(self.about) or _array_fault(self.weights, self.about):
             raise BodyModelError(f"{fault}; train it again")
 
     def decision(self, point: str) -> Decision:
-        """When a row goes, at this operating point."""
+        """Return the thresholds of an operating point."""
         return Decision(*self.about["decisions"][point])
 
     def scores(self, table: Table) -> Floats:
-        """For each row the log odds, for each operating point, that it is of the body."""
+        """Return each row's log odds of being in the body."""
         weights, pages = self._floats, table.pages
         rows = self._rows(table)
         sizes = pages[1:] - pages[:-1]
@@ -113,16 +113,16 @@ class Model:
             if index in self.about["context"]:
                 context = _overview(rows, pages, sizes) @ weights[f"context_{index}"]
                 mixed += np.repeat(context, sizes, axis=0)
-            mixed = _snap(mixed) @ weights[f"point_{index}"]
+            mixed = _quantize(mixed) @ weights[f"point_{index}"]
             mixed += weights[f"point_bias_{index}"]
-            rows += _snap(mixed)
-            np.minimum(rows, MOST, out=rows)
-        hidden = _snap(rows @ weights["hidden"] + weights["hidden_bias"])
+            rows += _quantize(mixed)
+            np.minimum(rows, MAX_VALUE, out=rows)
+        hidden = _quantize(rows @ weights["hidden"] + weights["hidden_bias"])
         scores: Floats = hidden @ weights["output"] + weights["output_bias"]
         return scores / np.float32(GRID)
 
     def _rows(self, table: Table) -> Floats:
-        """What the rows hold before they know of one another."""
+        """Return the activations of the rows by themselves."""
         weights = self._floats
         width = table.dense.shape[1]
         known = np.empty((len(table.dense), len(weights["input"])), np.float32)
@@ -130,12 +130,12 @@ class Model:
         np.subtract(table.dense, weights["mean"], out=marks)
         marks *= weights["scale"]
         vectors[:] = self._words(table)
-        rows = _snap(known, low=-MOST) @ weights["input"]
+        rows = _quantize(known, low=-MAX_VALUE) @ weights["input"]
         rows += weights["input_bias"]
-        return _snap(rows)
+        return _quantize(rows)
 
     def _words(self, table: Table) -> Floats:
-        """For each row the sum of the vectors of its words, its first word and its last."""
+        """Return each row's word vectors: sum, first and last."""
         vectors = self._floats["words"][table.words]
         size = vectors.shape[1]
         rows = np.zeros((len(table.counts), 3 * size), np.float32)
@@ -150,10 +150,9 @@ class Model:
 
     @cached_property
     def _floats(self) -> dict[str, Floats]:
-        """The weights as they are reckoned with, so that rows hold whole numbers.
+        """The weights scaled so that activations are integers.
 
-        In the file weights are whole numbers; what is added to rows, and what makes rows in the
-        first place, is multiplied by `GRID` once and for all.
+        In the file, weights are integers; biases and inputs are multiplied by `GRID` here, once.
         """
         unit, grid = np.float32(1 / WEIGHT_GRID), np.float32(GRID)
         floats = {
@@ -167,7 +166,7 @@ class Model:
 
 
 def _convolve(padded: Floats, kernel: Floats, dilation: int, gap: int) -> Floats:
-    """Each row between the gaps at both ends with its neighbours, channel by channel."""
+    """Mix each row with its neighbours, channel by channel."""
     size = len(padded) - 2 * gap
     first = gap - len(kernel) // 2 * dilation
     mixed: Floats = padded[first : first + size] * kernel[0]
@@ -179,21 +178,21 @@ def _convolve(padded: Floats, kernel: Floats, dilation: int, gap: int) -> Floats
 
 
 def _overview(rows: Floats, pages: Ints, sizes: Ints) -> Floats:
-    """For each text the mean and the maximum of its rows."""
+    """Return the mean and the maximum of the rows of each text."""
     sums: Floats = np.add.reduceat(rows, pages[:-1], axis=0)
     means: Floats = sums / sizes.astype(np.float32)[:, None]
-    return np.concatenate([_snap(means), np.maximum.reduceat(rows, pages[:-1], axis=0)], axis=1)
+    return np.concatenate([_quantize(means), np.maximum.reduceat(rows, pages[:-1], axis=0)], axis=1)
 
 
-def _snap(values: Floats, low: float = 0.0) -> Floats:
-    """The nearest whole numbers from `low` to the most that rows hold; in place."""
+def _quantize(values: Floats, low: float = 0.0) -> Floats:
+    """Round to whole numbers from `low` to `MAX_VALUE`, in place."""
     np.rint(values, out=values)
     np.maximum(values, np.float32(low), out=values)
-    return np.minimum(values, np.float32(MOST), out=values)
+    return np.minimum(values, np.float32(MAX_VALUE), out=values)
 
 
 def save(model: Model, path: Path) -> None:
-    """Write a model's file: the arrays as NumPy writes them, what it is about, and a digest."""
+    """Write a model's file: arrays in NumPy's format, metadata, and a digest."""
     about = {"format": FORMAT, "version": VERSION, **model.about}
     about["digest"] = _digest(model.weights, about)
     text = np.frombuffer(json.dumps(about).encode(), np.uint8)
@@ -203,22 +202,22 @@ def save(model: Model, path: Path) -> None:
 
 @lru_cache(maxsize=8)
 def load(path: Path = DEFAULT) -> Model:
-    """Read a model's file; once a process.
+    """Read a model's file, once in a process.
 
     Raises:
-        BodyModelError: it is no body model, of another version, or damaged.
-        OSError: it can't be read at all.
+        BodyModelError: it is not a body model, of another version, or damaged.
+        OSError: it can't be read.
 
     """
     try:
-        data = read_regular(path, _LARGEST)
+        data = read_regular(path, _MAX_FILE_BYTES)
     except ValueError as error:
         raise BodyModelError(f"{path} is no body model: {error}") from None
     try:
         weights = unpack(data)
         about = json.loads(weights.pop("about").tobytes())
         known, version = about["format"] == FORMAT, about["version"]
-    except Exception:  # what is no model may break the readers of zip files and arrays in any way
+    except Exception:  # other files make the readers of zip and arrays raise anything
         known = False
     if not known:
         raise BodyModelError(
@@ -236,10 +235,10 @@ def load(path: Path = DEFAULT) -> Model:
         raise BodyModelError(f"{path} can't be used: {error}") from None
 
 
-def _fault_of_plan(about: Mapping[str, Any]) -> str:
-    """What is wrong with the layers and decisions of a model; `""` for nothing."""
+def _plan_fault(about: Mapping[str, Any]) -> str:
+    """Return the fault in a model's layers or decisions; ``""`` for none."""
     dilations, context = about.get("dilations"), about.get("context")
-    if not (_are_whole(dilations, 1, _FARTHEST) and 0 < len(dilations) <= _MOST_LAYERS):
+    if not (_are_whole(dilations, 1, _MAX_DILATION) and 0 < len(dilations) <= _MAX_LAYERS):
         return "its dilations are no list of small whole numbers"
     if not _are_whole(context, 0, len(dilations) - 1):
         return "its context is no list of its layers"
@@ -254,14 +253,14 @@ def _fault_of_plan(about: Mapping[str, Any]) -> str:
 
 
 def _are_whole(values: Any, low: int, high: int) -> TypeGuard[list[int]]:
-    """Whether this is a list of whole numbers within bounds."""
+    """Decide whether this is a list of whole numbers within bounds."""
     return isinstance(values, list) and all(
         type(value) is int and low <= value <= high for value in values
     )
 
 
-def _fault_of_arrays(weights: Mapping[str, NDArray[Any]], about: Mapping[str, Any]) -> str:
-    """What is wrong with the arrays of a model with a sound plan; `""` for nothing."""
+def _array_fault(weights: Mapping[str, NDArray[Any]], about: Mapping[str, Any]) -> str:
+    """Return the fault in a model's arrays; ``""`` for none."""
     if any(weights.get(name, np.empty(0)).ndim != 2 for name in ("words", "input", "hidden")):
         return "an array is missing or has another shape"
     shapes = _shapes(weights, about)
@@ -271,13 +270,13 @@ def _fault_of_arrays(weights: Mapping[str, NDArray[Any]], about: Mapping[str, An
         is_real = name in ("mean", "scale") or "_bias" in name
         if values.dtype != (np.float32 if is_real else np.int8):
             return f"its array {name!r} has numbers of another kind"
-        if is_real and not (np.abs(values) <= _LARGEST_REAL).all():  # neither are NaN
+        if is_real and not (np.abs(values) <= _MAX_REAL).all():  # neither are NaN
             return f"its array {name!r} has numbers that are none, or too large"
     return ""
 
 
 def _shapes(weights: Mapping[str, NDArray[Any]], about: Mapping[str, Any]) -> dict[str, Any]:
-    """The shapes of all arrays, by those of three of them."""
+    """Return the shapes of all arrays, given those of three of them."""
     size, channels = weights["words"].shape[1], weights["input"].shape[1]
     hidden = weights["hidden"].shape[1]
     shapes: dict[str, tuple[int, ...]] = {
@@ -299,7 +298,7 @@ def _shapes(weights: Mapping[str, NDArray[Any]], about: Mapping[str, Any]) -> di
 
 
 def _digest(weights: Mapping[str, NDArray[Any]], about: Mapping[str, Any]) -> str:
-    """A digest of all that a model's file says."""
+    """Return a digest of a model's arrays and metadata."""
     digest = hashlib.sha256(json.dumps(about, sort_keys=True).encode())
     for name in sorted(weights):
         values = weights[name]

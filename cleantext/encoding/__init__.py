@@ -1,1 +1,1 @@
-"""Bytes to text, and the repair of text that was decoded wrongly."""
+"""Decoding of bytes, and repair of text that was decoded wrongly."""

@@ -1,9 +1,9 @@
-"""Which encoding some bytes are in, told by how often letters occur in the languages it serves.
+"""Detection of encodings by the letter frequencies of languages.
 
-Detection in general is charset-normalizer's work. On the few short lines that a text of mixed
-encodings holds it errs more often than not, and takes French for Vietnamese. There the letters
-decide: a sample is read in each encoding that is in use, and what comes out is compared with the
-languages that are written in it.
+charset-normalizer detects encodings in general. On the few short lines that a text in mixed
+encodings has, it is wrong more often than not, and takes French for Vietnamese. There, letters
+decide: a sample is decoded in each encoding in use, and the result compared with the languages
+written in it.
 """
 
 from __future__ import annotations
@@ -17,22 +17,22 @@ from math import exp, log
 from operator import itemgetter
 
 FALLBACK = "windows-1252"
-"""What bytes are read in that nothing is known about; it is the most common by far."""
+"""The encoding of bytes about which nothing is known: by far the most common one."""
 
 WESTERN = frozenset(("windows-1252", "iso-8859-15", "macroman", "cp850"))
 """The encodings of Western Europe."""
 
 EASTERN = frozenset(("gb18030", "big5", "cp932", "euc_jp", "cp949"))
-"""The encodings of East Asia, in which a character has several bytes."""
+"""The encodings of East Asia, with several bytes a character."""
 
 CONVINCING = -4.3
-"""The logarithm of probability for each letter beyond ASCII from which on they are believed."""
-MATERIAL = 8
-"""Bytes beyond ASCII without which detection in general has nothing to go by."""
-KNOWN = 20
-"""Letters of the text around a sample that are looked at; more would outweigh the sample."""
+"""The log probability of each byte beyond ASCII from which on a result is trusted."""
+MIN_BYTES = 8
+"""The fewest bytes beyond ASCII for general detection."""
+MAX_KNOWN_LETTERS = 20
+"""The most letters to count around a sample; more would outweigh the sample."""
 
-# Letters beyond ASCII, the frequent ones first. Encodings in the order of how common they are.
+# Encodings, the most common first, and letters beyond ASCII, the most frequent first.
 _LANGUAGES = (
     ("windows-1252 macroman", "’–“”—£\xa0‘…é®©"),  # English
     ("windows-1252 iso-8859-15 macroman cp850", "éàèêçîôùâûëïœæ"),  # French
@@ -61,7 +61,7 @@ _LANGUAGES = (
     ("windows-1258", "\u0301đ\u0300ưâ\u0323ơàêôáă\u0309\u0303éúíóù"),  # Vietnamese
     ("cp874", "านรอกเงยลมวสดทตคปบหพจข่้ีัิะืแไใโุูชผศณถฟซธภญ็ึ์ๆฎฏฐฤฉำฬฮ๐"),  # Thai
 )
-# Scripts with thousands of characters: the most frequent, and the rows of the standard that hold
+# Scripts with thousands of characters: the most frequent ones, and the rows of the standard with
 # those in common use.
 _HAN = (
     "的一是不了在人有我他这中大来上国个到说们为子和你地出道也时年得就那要下以生会自着去之过家学对可她里后小么"
@@ -101,7 +101,7 @@ class _Language:
     width: int = 1  # bytes of a character
 
     def score(self, text: Mapping[str, int]) -> float:
-        """The logarithm of the probability of these characters."""
+        """Return the log probability of these characters."""
         logs = self.logs
         return sum(
             count * logs.get(mark, _unknown(mark) * self.width) for mark, count in text.items()
@@ -113,7 +113,7 @@ def _unknown(mark: str) -> float:
 
 
 def _ranked(letters: str, share: float = 0.9) -> dict[str, float]:
-    """Logarithms of probabilities that fall from letter to letter, as they do in languages."""
+    """Return log probabilities that fall from letter to letter, as in languages."""
     weights = [exp(-3.5 * rank / len(letters)) for rank in range(len(letters))]
     total = sum(weights)
     return {
@@ -121,7 +121,7 @@ def _ranked(letters: str, share: float = 0.9) -> dict[str, float]:
     }
 
 
-def _even(marks: str, share: float) -> dict[str, float]:
+def _uniform(marks: str, share: float) -> dict[str, float]:
     return dict.fromkeys(marks, log(share / len(marks)))
 
 
@@ -135,7 +135,7 @@ def _row_characters(encoding: str, rows: range) -> str:
 def _languages() -> tuple[_Language, ...]:
     languages = []
     for encodings, letters in _LANGUAGES:
-        logs = _even(_MARKS, 0.1) | _ranked(letters)
+        logs = _uniform(_MARKS, 0.1) | _ranked(letters)
         for letter, value in _ranked(letters).items():
             logs.setdefault(letter.upper(), value + _CAPITAL)
         for neighbours, foreign in _LANGUAGES:  # in names and quotations
@@ -143,48 +143,50 @@ def _languages() -> tuple[_Language, ...]:
                 logs = dict.fromkeys(foreign + foreign.upper(), _FOREIGN) | logs
         languages.append(_Language(tuple(encodings.split()), logs))
     for encodings, frequent, standard, rows in _SCRIPTS:
-        logs = _even(_row_characters(standard, rows), 0.4) | _even(_WIDE_MARKS, 0.1)
-        logs |= _even(frequent, 0.45)
+        logs = _uniform(_row_characters(standard, rows), 0.4) | _uniform(_WIDE_MARKS, 0.1)
+        logs |= _uniform(frequent, 0.45)
         languages.append(_Language(tuple(encodings.split()), logs, width=2))
     return tuple(languages)
 
 
 def detect(sample: bytes, known: str = "") -> str:
-    """The encoding that some bytes are most probably in; one in which ASCII is ASCII.
+    """Detect the most probable encoding of some bytes, one that extends ASCII.
 
     Args:
         sample: lines that are not UTF-8.
-        known: some of the text around them that is; its language is likely theirs.
+        known: text around them that is UTF-8, probably in the same language.
 
     """
-    around = Counter([mark for mark in known if mark > "\x7f" and mark.isalpha()][:KNOWN])
+    around = Counter(
+        [mark for mark in known if mark > "\x7f" and mark.isalpha()][:MAX_KNOWN_LETTERS]
+    )
     _, score, encoding = max(_scores(sample, around), key=itemgetter(0))
     beyond = len(sample) - len(sample.decode("ascii", "ignore"))
-    if beyond >= MATERIAL and score < CONVINCING * beyond:
-        return _detect_in_general(sample)
+    if beyond >= MIN_BYTES and score < CONVINCING * beyond:
+        return _detect_generally(sample)
     return encoding
 
 
 @cache
-def letters_of(encoding: str) -> frozenset[str]:
-    """The characters beyond ASCII of the languages that an encoding serves, if it is known."""
+def common_letters(encoding: str) -> frozenset[str]:
+    """Return the characters beyond ASCII of the languages written in an encoding."""
     served = (language.logs for language in _languages() if encoding in language.encodings)
     return frozenset(mark for logs in served for mark in logs if len(mark) == 1)
 
 
 def is_latin(encoding: str) -> bool:
-    """Whether an encoding is one of Latin letters."""
+    """Decide whether an encoding is for Latin letters."""
     served = (letters for names, letters in _LANGUAGES if encoding in names.split())
     return any("\xc0" <= letter < "\u0250" for letters in served for letter in letters)
 
 
 def _scores(sample: bytes, around: Counter[str]) -> Iterator[tuple[float, float, str]]:
-    """For each encoding: what speaks for it in all, what each byte of the sample does, its name."""
+    """Yield each encoding's total score, sample score, and name."""
     counts = Counter(sample.translate(None, _ASCII))
     read = {
-        encoding: _in_several(sample, encoding)
+        encoding: _count_multi(sample, encoding)
         if encoding in EASTERN
-        else _in_one(counts, encoding)
+        else _count_single(counts, encoding)
         for encoding in {each for language in _languages() for each in language.encodings}
     }
     for language in _languages():
@@ -196,10 +198,10 @@ def _scores(sample: bytes, around: Counter[str]) -> Iterator[tuple[float, float,
             yield score + bias + rank * _LESS_COMMON, score / language.width, encoding
 
 
-def _in_one(counts: Counter[int], encoding: str) -> Counter[str]:
-    """How often each character occurs in an encoding of one byte, given how often each byte does.
+def _count_single(counts: Counter[int], encoding: str) -> Counter[str]:
+    """Count characters in a one-byte encoding, given counts of bytes.
 
-    In the order in which they do, as sums depend on it.
+    The order is that of the bytes, as floating-point sums depend on it.
     """
     read: Counter[str] = Counter()
     for byte, count in counts.items():
@@ -207,12 +209,12 @@ def _in_one(counts: Counter[int], encoding: str) -> Counter[str]:
     return read
 
 
-def _in_several(sample: bytes, encoding: str) -> Counter[str]:
-    """How often each character beyond ASCII occurs in an encoding of several bytes."""
+def _count_multi(sample: bytes, encoding: str) -> Counter[str]:
+    """Count characters beyond ASCII in a multi-byte encoding."""
     return Counter(_ASCII_ONLY.sub("", sample.decode(encoding, "replace")))
 
 
-def _detect_in_general(sample: bytes) -> str:
+def _detect_generally(sample: bytes) -> str:
     from charset_normalizer import from_bytes  # late: 40 ms
 
     ascii_bytes = bytes(range(0x20, 0x7F))

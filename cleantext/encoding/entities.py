@@ -1,6 +1,6 @@
-"""HTML entities and character references that were left in a line of text.
+"""HTML entities left in a line of text.
 
-Imported only when a line needs repair: ftfy, whose table of names this uses, takes 50 ms to load.
+Imported only if a line needs repair: the table of names is ftfy's, which takes 50 ms to load.
 """
 
 from __future__ import annotations
@@ -17,17 +17,17 @@ _TOPIC = re.compile(
 _QUOTED = re.compile(
     "[\"'“”„‘’‚«»‹›「『]&#?[0-9A-Za-z]{1,24};[\"'“”‘’«»‹›」』]|`[^`]*&#?[0-9A-Za-z]{1,24};[^`]*`"
 )
-_SIGNS = "*_`\\"
-"""What makes markup of a text in Markdown: an entity for it is meant to make none."""
+_MARKUP = "*_`\\"
+"""Markdown's markup: an entity for it is there to avoid markup."""
 
 
 def unescape(line: str) -> str:
-    """Turn the entities of a line into characters, all of them or none.
+    """Unescape the entities of a line, all or none.
 
-    They are unescaped once at most. A line that writes about markup stays as it is: one with tags,
-    escaped (``&lt;b&gt;``) or not; one in which what is unescaped would be an entity
-    (``&amp;lt;``), so that the same holds when the line is cleaned again; one with an entity in
-    quotation marks or backticks; one that names HTML and its like.
+    They are unescaped at most once. Lines about markup are left alone: lines with tags, escaped
+    (``&lt;b&gt;``) or not; lines that would then contain an entity (``&amp;lt;``), so that
+    cleaning twice changes nothing; lines with an entity in quotation marks or backticks; lines
+    that mention HTML or similar.
 
     >>> unescape("Fish &amp; chips"), unescape("Write &amp;lt; for &lt;.")
     ('Fish & chips', 'Write &amp;lt; for &lt;.')
@@ -39,7 +39,7 @@ def unescape(line: str) -> str:
 
 
 def _unescape(line: str) -> str:
-    kept = f"{_SIGNS}|" if "|" in line else _SIGNS
+    kept = f"{_MARKUP}|" if "|" in line else _MARKUP
 
     def character(entity: re.Match[str]) -> str:
         found = _character(entity[0])
@@ -49,7 +49,7 @@ def _unescape(line: str) -> str:
 
 
 def _character(entity: str) -> str:
-    """What an entity stands for, which may be several characters; itself if it is unknown."""
+    """Return the characters that an entity stands for; itself if unknown."""
     if not entity.startswith("&#"):
         return HTML_ENTITIES.get(entity, entity)
     found = html.unescape(entity)

@@ -1,4 +1,4 @@
-"""ftfy's repair of one line, in a time that is linear in the line.
+"""ftfy's repair of one line, in time linear in its length.
 
 Imported only when a line needs repair: ftfy takes 50 ms to load.
 """
@@ -12,43 +12,43 @@ from ftfy import FIXERS, chardata, fixes
 from ftfy.badness import is_bad
 
 from cleantext.encoding.entities import unescape
-from cleantext.filters.whitespace import PARTING
+from cleantext.text.scripts import SEPARATORS
 
 FIXES = ("fix_surrogates", "remove_terminal_escapes")
-"""ftfy's fixes that are on as they are, in its order. Before them every pass unescapes, and reads
-back what was misread; after them control characters go that have no effect."""
+"""ftfy's own fixes, in its order. Before them, each pass unescapes entities and decodes mojibake;
+after them, it removes control characters without effect."""
 
-_CONTROLS = {code: None for code in chardata.CONTROL_CHARS if chr(code) not in PARTING}
+_CONTROLS = {code: None for code in chardata.CONTROL_CHARS if chr(code) not in SEPARATORS}
 
 PASSES = 16
-"""How often, on average, a character of the line may be read before the line is given up."""
+"""How often, on average, each character may be read before the line is given up."""
 
 PIECE = 1_000_000
-"""Characters. Longer lines are repaired in pieces of this length, as `ftfy.fix_text` does."""
+"""Characters. Longer lines are repaired in pieces of this length, as in `ftfy.fix_text`."""
 
-# What follows "+" is the end of the pattern, so that giving back is of no use: without the
-# second "+" a long run of mojibake takes 145 bytes for each of its characters.
+# The pattern ends behind "+", so backtracking is useless: without the second "+", a long run of
+# mojibake takes 145 bytes for each of its characters.
 _RUNS = re.compile(chardata.UTF8_DETECTOR_RE.pattern.rstrip() + "+", re.VERBOSE)
-# What a space would make of this as the no-break space that it may have been: Braille, where
-# Russian has a word of one letter and a quotation mark.
+# With a no-break space for the space, this would be Braille; in Russian it is a word of one letter
+# and a quotation mark.
 _BRAILLE = re.compile(b"\xe2 [\x80-\xbf]")
 _CESU8 = re.compile(b"\xed[\xa0-\xaf][\x80-\xbf]\xed[\xb0-\xbf][\x80-\xbf]")
 
 
-class _GivenUpError(Exception):
-    """The line goes on changing."""
+class _UnsettledError(Exception):
+    """The line keeps changing."""
 
 
 def repair(line: str, *, misread: bool = True) -> str:
-    """Repair the line as ftfy does, but for entities; one that doesn't settle stays as it came.
+    """Repair a line as ftfy does, unless it keeps changing.
 
     Args:
         line: the line.
-        misread: whether what was read in a wrong encoding is read back.
+        misread: whether to decode mojibake.
 
     """
     new = _repair_once(line, misread)
-    # The repaired pieces, cut anew, may be other pieces.
+    # Cut again, the repaired line may fall into other pieces.
     return line if len(line) > PIECE and _repair_once(new, misread) != new else new
 
 
@@ -56,7 +56,7 @@ def _repair_once(line: str, misread: bool) -> str:
     is_html = "<" in line
     try:
         return "".join(_Repair(piece, is_html, misread).text for piece in _pieces(line))
-    except _GivenUpError:
+    except _UnsettledError:
         return line
 
 
@@ -66,10 +66,10 @@ def _pieces(line: str) -> Iterator[str]:
 
 
 class _Repair:
-    """`ftfy.fix_and_explain` of one text, step by step the same, with a bound on its work.
+    """`ftfy.fix_and_explain` of one text, with bounded work.
 
-    ftfy goes round until nothing changes, and calls itself for runs of mojibake within the
-    text. Each time that a text is read its length is charged.
+    ftfy repeats until nothing changes, and calls itself for runs of mojibake within the text.
+    Each reading of a text is charged by its length.
     """
 
     def __init__(self, text: str, is_html: bool, misread: bool) -> None:
@@ -90,7 +90,7 @@ class _Repair:
     def _charge(self, text: str) -> None:
         self._left -= len(text)
         if self._left < 0:
-            raise _GivenUpError
+            raise _UnsettledError
 
     def _fix_encoding(self, text: str) -> str:
         before = None
@@ -101,7 +101,7 @@ class _Repair:
         return text
 
     def _fix_one_layer(self, text: str) -> str:
-        """One step of `ftfy.fix_encoding_and_explain`."""
+        """Do one step of `ftfy.fix_encoding_and_explain`."""
         for encoding in chardata.CHARMAP_ENCODINGS:
             if chardata.possible_encoding(text, encoding):
                 try:
@@ -123,10 +123,10 @@ class _Repair:
 
 
 def _decode(text: str, encoding: str) -> str:
-    """The text that was UTF-8 before it was read in this encoding.
+    """Decode text as the UTF-8 that was misread in this encoding.
 
     Raises:
-        UnicodeDecodeError: it was not.
+        UnicodeDecodeError: it is not UTF-8.
 
     """
     data = text.encode(encoding)
@@ -138,7 +138,7 @@ def _decode(text: str, encoding: str) -> str:
         data = fixes.restore_byte_a0(data)
     if encoding.startswith("sloppy"):
         data = fixes.replace_lossy_sequences(data)
-    # ftfy's codec "utf-8-variants" copies what is left at each such sequence.
+    # ftfy's codec "utf-8-variants" would copy the rest of the text at each such sequence.
     data = data.replace(b"\xc0\x80", b"\0")
     return _CESU8.sub(_decode_surrogates, data).decode()
 

@@ -1,16 +1,16 @@
-"""What shows that it may be worth the while to look whether a line was misread.
+"""Cheap signs that a line may be misread.
 
-Kept apart from `misread` so that clean text never waits for it.
+Apart from `redecode`, so that clean text never waits for NumPy.
 """
 
 import re
 
-# Not NUL, which UTF-16 leaves between letters, nor the marks of terminals: backspace, escape.
+# Not NUL, which UTF-16 leaves between letters, nor what terminals use: backspace, escape.
 _BINARY = re.compile("[\x01-\x07\x0e-\x1a\x1c-\x1f\x7f]")
 
-# Han that UTF-8 of Chinese, Japanese, Korean and Russian turns into most often in GBK, Shift-JIS,
-# and that are rare in all languages: none is in the first level of GB 2312, Big5 or JIS X 0208.
-RARE = (
+# The Han characters that Chinese, Japanese, Korean and Russian UTF-8 most often becomes in GBK and
+# Shift-JIS. All are rare: none is in the first level of GB 2312, Big5 or JIS X 0208.
+RARE_EAST = (
     "亱亴亸亾仐仚仧仩仯仸仹仺伀伄伅伨佷佸佹佽倅倝倞倠倢倰傛儴兘冧冩凾劅勩勪勫勬勭勮勯叆叏叕叧叾呬呭呮"
     "呯呰呴呺啱嗐嗕嗗嗘嗙嗛嚜嚭囧囨囩垎垚埌堛堜堟堧墍墠壼夈夊夋夌夎姏姝姞姟姢姩姹姼娆娲娴娿婂婃婄媹嫟"
     "嬨嬩嬫嬭屻屼屽屾岀岃岇嶅嶆嶈嶉帙幇庡庢庤彂彲徃忋忓忔忚悊悓愪愬愭憳戙戜戝戞戠戣拰掑搧撱撴撶敓敤斿"
@@ -22,18 +22,18 @@ RARE = (
     "鞛鞝骞髢髣"
     "\ue000-\uf8fe｡-ﾟ"
 )
-"""A class of characters that are a clue where two of them stand close together."""
+"""Characters, for a regex class, two of which close together are a hint."""
 
-EAST = "㐀-鿿\ue000-\uf8ff｡-ﾟ"
-"""A class of the characters that UTF-8 becomes in encodings of East Asia, among others."""
+EAST_ASIAN = "㐀-鿿\ue000-\uf8ff｡-ﾟ"
+"""Characters, for a regex class, that UTF-8 becomes in East Asian encodings, among others."""
 
-FIRST = f"{RARE}ѓЃѕЅ"
-"""A class of the characters that `CLUE` stands after."""
+LAST_OF_HINT = f"{RARE_EAST}ѓЃѕЅ"
+"""Characters, for a regex class, behind which `BEHIND_HINT` matches."""
 
-CLUE = "(?<=[РС][ѓЃѕЅ])|(?<=[^\x00-\u33ff])"
-"""A regular expression of what may be a clue where ftfy sees nothing suspicious."""
+BEHIND_HINT = "(?<=[РС][ѓЃѕЅ])|(?<=[^\x00-\u33ff])"
+"""The regular expression of a place behind a possible hint that ftfy would not suspect."""
 
-CLUES = "|".join(
+HINTS = "|".join(
     (
         "[пя][│┌┐┘├┤┬┼═-╬▀▄█▌▐░▒▓√≈]",
         "[╨╤][^\x00-\x7f]",
@@ -44,27 +44,29 @@ CLUES = "|".join(
         "[РС][ѓЃѕЅ]",
     )
 )
-"""The regular expression of what shows that it may be worth the while to read back a line."""
+"""The regular expression of signs that a line may be misread."""
 
-EAST_CLUES = "|".join(("鈥[一-鿿]", "[㐀-鿿][｡-ﾟ]", rf"[{RARE}][^\n]{{,4}}?[{RARE}]"))
-"""The same where characters of `EAST` stand: its classes take as long to compile as all others."""
+EAST_ASIAN_HINTS = "|".join(
+    ("鈥[一-鿿]", "[㐀-鿿][｡-ﾟ]", rf"[{RARE_EAST}][^\n]{{,4}}?[{RARE_EAST}]")
+)
+"""The same for text with `EAST_ASIAN` characters; apart, as its classes are slow to compile."""
 
-BINARY_LEAST, BINARY_ONE_IN = 4, 32
-"""A line with more control characters than that, and than one in so many, is no text."""
+MAX_CONTROLS, CHARACTERS_PER_CONTROL = 4, 32
+"""Control characters that text may have in a line, and one more for every so many characters."""
 
-LEAST, LEAST_OF_ONE_BYTE = 5, 9
-"""Characters beyond ASCII, at least, of a line that can be read back: in encodings of East Asia,
-where they are of several bytes, and in others."""
+MIN_CHARACTERS, MIN_CHARACTERS_ONE_BYTE = 5, 9
+"""The fewest characters beyond ASCII of a line that can be decoded again: in East Asian encodings,
+with several bytes a character, and in others."""
 
 
 def count_beyond_ascii(text: str) -> int:
-    """How many characters are no ASCII."""
+    """Count the characters that are not ASCII."""
     return len(text) - len(text.encode("ascii", "ignore"))
 
 
 def is_binary(line: str) -> bool:
-    """Whether a line holds more control characters than any text does, as programs and images do.
+    """Decide whether a line has more control characters than text ever has.
 
-    Mojibake has none of these: UTF-8 has no such byte within a character.
+    Mojibake has none of them: no character of UTF-8 contains such a byte.
     """
-    return len(_BINARY.findall(line)) > BINARY_LEAST + len(line) // BINARY_ONE_IN
+    return len(_BINARY.findall(line)) > MAX_CONTROLS + len(line) // CHARACTERS_PER_CONTROL

@@ -1,4 +1,4 @@
-"""Which bytes are UTF-16: all of them, or some lines of a file that was written in two ways."""
+"""Detection of UTF-16, in whole files or in some of their lines."""
 
 from __future__ import annotations
 
@@ -7,21 +7,21 @@ import re
 from collections.abc import Iterator
 
 HEAD = 1 << 13
-"""Bytes from which the byte order is told."""
+"""The bytes that the byte order is detected from."""
 
-NEXT = 1 << 9
-"""The same, where a part before has told it already."""
+NEXT_HEAD = 1 << 9
+"""The same after an earlier part in UTF-16."""
 
-LEAST = 16
-"""Bytes of UTF-8 lines between lines of UTF-16; fewer may be Chinese."""
+MIN_BYTES = 16
+"""The fewest bytes of UTF-8 between lines of UTF-16; fewer may be Chinese."""
 
 MARKS = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
-_NEWLINES = {  # before what may be UTF-8
+_NEWLINES = {  # followed by what may be UTF-8
     "utf-16-le": re.compile(b"\n\x00(?=[^\x00]{2})"),
     "utf-16-be": re.compile(b"\x00\n(?=[^\x00]{2})"),
 }
 
-# Two letters of ASCII make such a character when they are read as one, and that often in a row.
+# Two ASCII letters read as one character give one of these, usually many in a row.
 _TWO_LETTERS = re.compile(
     "["
     + "".join(
@@ -34,15 +34,15 @@ _EASTERN = re.compile("[\u3000-\u9fff\uac00-\ud7a3]")
 
 
 def byte_order(data: bytes) -> str | None:
-    """The name of UTF-16 in the byte order in which some bytes begin; None if they don't.
+    """Detect the kind of UTF-16 that bytes begin in, if any.
 
-    Told by the mark, or by NUL: one byte of Latin letters, blanks and line ends is NUL, always the
-    same one.
+    Detected by the mark, or by NUL: one byte of Latin letters, blanks and line ends is NUL, always
+    the same one.
     """
     if mark := MARKS.get(data[:2]):
         return mark
     head = data[:HEAD]
-    line = head[: head.find(b"\n", LEAST) + 2]
+    line = head[: head.find(b"\n", MIN_BYTES) + 2]
     return _order_by_zeros(head) or _order_by_zeros(line)
 
 
@@ -65,10 +65,10 @@ def _is_ascii_in_pairs(text: str) -> bool:
 
 
 def parts(data: bytes) -> list[tuple[str, bytes]]:
-    r"""The parts of some bytes that begin in UTF-16 or go over to it, each with its encoding.
+    r"""Split bytes at changes to and from UTF-16.
 
-    A part begins where a line begins: ``>>`` of PowerShell appends UTF-16 to a log, and other
-    programs append UTF-8 to what PowerShell wrote. The list is empty where nothing is UTF-16.
+    Parts begin where lines do: PowerShell's ``>>`` appends UTF-16 to a log, and other programs
+    append UTF-8 to what PowerShell wrote. The list is empty if nothing is UTF-16.
 
     >>> parts(b"UTF-8 here.\n" + "and UTF-16.\n".encode("utf-16-le"))[0]
     ('utf-8', b'UTF-8 here.\n')
@@ -76,36 +76,36 @@ def parts(data: bytes) -> list[tuple[str, bytes]]:
     found: list[tuple[str, bytes]] = []
     start, order = 0, None
     while start < len(data):
-        encoding, end = "utf-8", _end_of_utf8(data, start)
+        encoding, end = "utf-8", _utf8_end(data, start)
         if end == start:
-            order = byte_order(data[start : start + (NEXT if order else HEAD)]) or order
+            order = byte_order(data[start : start + (NEXT_HEAD if order else HEAD)]) or order
             if not order:
                 return []
-            encoding, end = order, _end_of_utf16(data, start, order)
+            encoding, end = order, _utf16_end(data, start, order)
         found.append((encoding, data[start:end]))
         start = end
     return found if order else []
 
 
-def _end_of_utf16(data: bytes, start: int, order: str) -> int:
-    """Where the first line of UTF-8 starts."""
+def _utf16_end(data: bytes, start: int, order: str) -> int:
+    """Return where the UTF-16 ends: at the first line of UTF-8."""
     for newline in _NEWLINES[order].finditer(data, start):
         end = newline.end()
-        if (end - start) % 2 == 0 and _end_of_utf8(data, end) > end:
+        if (end - start) % 2 == 0 and _utf8_end(data, end) > end:
             return end
     return len(data)
 
 
-def _end_of_utf8(data: bytes, start: int) -> int:
-    """Where the lines of UTF-8 end that start here; here, if none do for certain."""
-    end = max(_ends_of_lines(data, start), default=start)
+def _utf8_end(data: bytes, start: int) -> int:
+    """Return the end of UTF-8 lines; `start` for none."""
+    end = max(_utf8_line_ends(data, start), default=start)
     lines = data[start:end]
-    least = 2 if start == 0 else 4 if end == len(data) else LEAST
+    least = 2 if start == 0 else 4 if end == len(data) else MIN_BYTES
     is_whole = lines.endswith(b"\n") and len(lines) >= least
-    return end if is_whole or (len(lines) >= LEAST and b" " in lines) else start
+    return end if is_whole or (len(lines) >= MIN_BYTES and b" " in lines) else start
 
 
-def _ends_of_lines(data: bytes, start: int) -> Iterator[int]:
+def _utf8_line_ends(data: bytes, start: int) -> Iterator[int]:
     while start < len(data):
         end = data.find(b"\n", start) + 1 or len(data)
         line = data[start:end]

@@ -11,7 +11,6 @@ from pkgutil import iter_modules
 from typing import TYPE_CHECKING
 
 from cleantext.chain.filter import Filter
-from cleantext.encoding import repair
 
 if TYPE_CHECKING:
 
@@ -20,10 +19,10 @@ if TYPE_CHECKING:
 
 def _filters() -> dict[str, Filter]:
     """Return the filters of all modules, by name."""
-    names = [f"{__name__}.{module.name}" for module in iter_modules(__path__)]
+    modules = [import_module(f"{__name__}.{module.name}") for module in iter_modules(__path__)]
     return {
         name: value
-        for module in (repair, *map(import_module, names))
+        for module in modules
         for name, value in vars(module).items()
         if isinstance(value, Filter)
     }

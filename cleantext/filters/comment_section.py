@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from cleantext.chain.filter import Filter
 from cleantext.chain.reasons import Reason
 from cleantext.filters.phrases import phrase_reason
-from cleantext.phrases import Section, Spoken
+from cleantext.phrases import LanguageRule, Section
 from cleantext.text.block import Block, as_block, fold, label_key
 from cleantext.text.prose import prose_before
 from cleantext.text.scripts import count_words
@@ -19,7 +19,7 @@ LEAST_PROSE = 50
 
 
 @dataclass(frozen=True)
-class CommentSection(Spoken):
+class CommentSection(LanguageRule):
     """Finds comments: a heading such as "Leave a reply", and what follows.
 
     A heading that appears more than once belongs to the posts of a forum or a list. A heading

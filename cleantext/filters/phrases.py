@@ -10,9 +10,9 @@ from typing import Any, Self
 from cleantext.chain.filter import Filter
 from cleantext.chain.reasons import Reason
 from cleantext.kinds import PHRASE_KINDS
-from cleantext.phrases import Entry, Languages, Rules, Section, Spoken
+from cleantext.phrases import Entry, LanguageRule, Languages, Rules, Section
 from cleantext.phrases.evidence import words_found
-from cleantext.phrases.index import Search, search_of
+from cleantext.phrases.index import Search, compile_search
 from cleantext.text.block import Block
 
 
@@ -24,7 +24,9 @@ class Phrase(Reason):
     entry: Entry
     search: Callable[[str], Search]
 
-    def __new__(cls, kind: str, entry: Entry, search: Callable[[str], Search] = search_of) -> Self:
+    def __new__(
+        cls, kind: str, entry: Entry, search: Callable[[str], Search] = compile_search
+    ) -> Self:
         """Make the verdict; `search` compiles the pattern of the entry."""
         self = super().__new__(cls, kind, entry.source, entry.source)
         self.entry, self.search = entry, search
@@ -39,7 +41,7 @@ class Phrase(Reason):
 
 
 @dataclass(frozen=True)
-class PhraseRule(Spoken):
+class PhraseRule(LanguageRule):
     """Finds the lines that contain a phrase of one kind.
 
     Attributes:
@@ -63,12 +65,14 @@ class PhraseRule(Spoken):
     def scan(self, block: Block) -> Mapping[int, str]:
         """Return the lines of a block to drop, with the reasons."""
         found = self.rules.scan(block)
-        search = self.own.search if self.own else search_of
+        search = self.own.search if self.own else compile_search
         return {index: phrase_reason(self.kind, entry, search) for index, entry in found.items()}
 
 
 @cache
-def phrase_reason(kind: str, entry: Entry, search: Callable[[str], Search] = search_of) -> Phrase:
+def phrase_reason(
+    kind: str, entry: Entry, search: Callable[[str], Search] = compile_search
+) -> Phrase:
     """Return the verdict by an entry, one object for all lines."""
     return Phrase(kind, entry, search)
 
@@ -91,7 +95,7 @@ def with_languages(part: Filter, languages: Languages) -> Filter:
 
     A filter that uses no phrases is returned unchanged; so is any filter for all languages.
     """
-    if languages is None or not isinstance(part.func, Spoken):
+    if languages is None or not isinstance(part.func, LanguageRule):
         return part
     rule = replace(part.func, languages=languages)
     return replace(part, func=rule, scan=rule.scan)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from cleantext.chain.filter import Filter
 from cleantext.chain.reasons import Reason
 from cleantext.filters.phrases import phrase_reason
-from cleantext.phrases import Entry, Section, Spoken
+from cleantext.phrases import Entry, LanguageRule, Section
 from cleantext.text.block import Block, as_block
 from cleantext.text.prose import is_headline, is_paragraph, prose_before
 from cleantext.text.scripts import count_words, is_sentence, pauses
@@ -24,7 +24,7 @@ LONGEST_TEASER = 200
 
 
 @dataclass(frozen=True)
-class RelatedLinks(Spoken):
+class RelatedLinks(LanguageRule):
     """Finds headings such as "Related stories", their headlines, and labelled teasers.
 
     A heading counts after at least `LEAST_PROSE` words of prose and half of all prose in the text.

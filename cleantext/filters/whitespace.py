@@ -7,19 +7,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from cleantext.chain.filter import Filter
-from cleantext.phrases import Languages, Section, Spoken
+from cleantext.phrases import LanguageRule, Languages, Section
 from cleantext.text.block import Block, fold, label_key
-from cleantext.text.scripts import CLOSING, SEAMLESS, STOPS
+from cleantext.text.scripts import CLOSING, SEAMLESS, SEPARATORS, STOPS
 from cleantext.text.search import end_of_line, matching_lines
 
 LABEL = 60
 """Characters in the longest label glued to the end of a sentence."""
 
-PARTING = "\x01\v\x1c\x1d\x1e\x1f\ufffa\ufffb\ufffc"
-"""Control characters that separate fields, rows, or a word from its reading."""
-
 # White space without typographic meaning: page and line breaks of other systems and times.
-_ODD = f"{PARTING}\f\r\x85\u2028\u2029"
+_ODD = f"{SEPARATORS}\f\r\x85\u2028\u2029"
 # Zero width: places where a word may break, and stray byte order marks.
 _HIDDEN = "\u2060\ufeff"
 _STOPS = f"{STOPS}…"
@@ -100,7 +97,7 @@ def _places(text: str) -> Iterator[int]:
 
 
 @dataclass(frozen=True)
-class Tidy(Spoken):
+class Tidy(LanguageRule):
     """`tidy_line` with the labels of some languages."""
 
     def __call__(self, line: str) -> str:

@@ -1,1 +1,1 @@
-"""The command `cleantext-lint`: checks of a user's own phrases and patterns."""
+"""The command `cleantext-lint`: checks of a user's phrases and patterns."""

@@ -1,4 +1,4 @@
-"""What is ordinary in each language: lines and words that no phrase should drop or rest on."""
+"""Ordinary lines and common words by language."""
 
 from __future__ import annotations
 
@@ -10,22 +10,22 @@ from cleantext.text.block import fold
 
 
 def ordinary() -> Mapping[str, tuple[str, ...]]:
-    """The ordinary lines that ship with the package, by the code of their language."""
-    return _read_ordinary()
+    """Return the ordinary lines that ship with the package, by language."""
+    return _ordinary()
 
 
 def common() -> Mapping[str, frozenset[str]]:
-    """The most common words that ship with the package, folded, by the code of their language."""
-    return _read_common()
+    """Return the folded common words that ship with the package, by language."""
+    return _common()
 
 
 @cache
-def _read_ordinary() -> Mapping[str, tuple[str, ...]]:
+def _ordinary() -> Mapping[str, tuple[str, ...]]:
     return _read("ordinary.txt")
 
 
 @cache
-def _read_common() -> Mapping[str, frozenset[str]]:
+def _common() -> Mapping[str, frozenset[str]]:
     return {
         code: frozenset(word for line in lines for word in fold(line).split())
         for code, lines in _read("common.txt").items()
@@ -33,7 +33,7 @@ def _read_common() -> Mapping[str, frozenset[str]]:
 
 
 def _read(name: str) -> Mapping[str, tuple[str, ...]]:
-    """The lines of a file of this package, by the code of their language."""
+    """Read the lines of a file of this package, by language."""
     languages: dict[str, list[str]] = {}
     for line in (Path(__file__).parent / name).read_text(encoding="utf-8").split("\n"):
         if line.startswith("["):

@@ -1,7 +1,7 @@
-"""Lines made to lead a regular expression astray, to see whether a user's pattern runs away.
+"""Detection of catastrophic backtracking (ReDoS) in user-defined patterns.
 
 The steps of a search are counted (see `backtracking`), so that all machines give the same answer.
- Patterns with parts that only the package `regex` knows are timed instead.
+Patterns with syntax that only the `regex` package has are timed instead.
 """
 
 from __future__ import annotations
@@ -11,30 +11,30 @@ import time
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from cleantext.lint import backtracking
-from cleantext.phrases.patterns import compiled
+from cleantext.lint import backtracking, worst_case
+from cleantext.phrases.patterns import TIME_LIMIT, compile_pattern
 
 if TYPE_CHECKING:
     import regex
 
-LIMIT = 0.25
-"""Seconds. A pattern that takes longer on one line runs away."""
+LIMIT = TIME_LIMIT / 4
+"""Seconds on one line after which a pattern runs away; less than at run time, for slow machines."""
 
 STEPS = 10_000_000
-"""A pattern whose search takes more steps on one line runs away: some quarter of a second."""
+"""Steps on one line after which a pattern runs away: about a quarter of a second."""
 
-PATIENCE = 3.0
-"""Seconds that the search for such a line may take for one pattern."""
+SEARCH_LIMIT = 3.0
+"""Seconds to search for such a line for one pattern."""
 
 LENGTH = 20_000
-"""Characters of the longest line tried: a page's text without its line breaks."""
+"""The longest line to try, in characters: the text of a page without line breaks."""
 
 _SHORTEST = 8
-_PROBES = "a0 _-./:,A'\t中"  # what character classes and dots accept
-_STRANGE = "☃"  # what next to no pattern asks for, to make it fail at the end
+_PROBES = "a0 _-./:,A'\t中"  # for character classes and dots
+_STRANGE = "☃"  # hardly any pattern accepts it, so that the search fails at the end
 _SPECIAL = r"\()[]{}*+?|^$"
-_STARTS = 24  # beginnings tried for one pattern
-_PIECES = 32
+_MAX_BEGINNINGS = 24  # for one pattern
+_MAX_PIECES = 32
 
 
 class Runaway(NamedTuple):
@@ -42,8 +42,7 @@ class Runaway(NamedTuple):
 
     Attributes:
         line: the line.
-        growth: how many times as long a line of double the length took, before the limit;
-            0 where that could not be seen.
+        growth: the factor by which doubling the line multiplies the time; 0 if unknown.
 
     """
 
@@ -52,22 +51,22 @@ class Runaway(NamedTuple):
 
 
 def find_runaway(source: str, length: int = LENGTH) -> Runaway | None:
-    """A line on which this pattern takes too long, or None where none was found.
+    """Find a line on which a pattern takes too long.
 
     Args:
         source: the pattern.
-        length: of the longest line that it will meet, in characters.
+        length: the length of the longest line that it will search, in characters.
 
     """
     try:
-        return _counted(source, length)
+        return _find_by_steps(source, length)
     except backtracking.UnknownPatternError:
-        return _timed(source, length)
+        return _find_by_time(source, length)
 
 
-def _counted(source: str, length: int) -> Runaway | None:
-    """Count the steps on short lines; how they grow tells those on longer ones."""
-    kind, most = backtracking.worst(source)
+def _find_by_steps(source: str, length: int) -> Runaway | None:
+    """Count the steps on short lines, and extrapolate to longer ones."""
+    kind, most = worst_case.worst(source)
     lengths = [backtracking.LENGTH >> halved for halved in range(6, -1, -1)]
     counts = backtracking.steps(source, [kind.line(each) for each in lengths]).tolist()
     growth = counts[-1] / counts[-2] if counts[-2] else 1.0
@@ -79,29 +78,28 @@ def _counted(source: str, length: int) -> Runaway | None:
     return Runaway(kind.line(min([*short, max(enough, lengths[-1])])), growth)
 
 
-def _timed(source: str, length: int) -> Runaway | None:
-    """Time the search on lines that are made of the pattern's own pieces.
+def _find_by_time(source: str, length: int) -> Runaway | None:
+    """Time the search on lines made of the pattern's parts.
 
-    Something that it accepts as a beginning, one piece again and again, and an end that it
-    refuses: that is how backtracking is driven to try all ways. The end also holds the pattern's
-    words, for `regex` gives up at once where a word that it needs is missing.
-
+    A beginning that it accepts, one piece many times, and an end that it rejects make backtracking
+    try all ways. The end contains the pattern's words as well, as `regex` gives up at once if a
+    required word is missing.
     """
-    pattern = compiled(source)
-    until = time.thread_time() + PATIENCE
-    for start, piece, end in _parts(pattern, source):
-        # One eighth of the length first: where even that takes no time, the whole can't take long.
+    pattern = compile_pattern(source)
+    until = time.thread_time() + SEARCH_LIMIT
+    for start, piece, end in _line_parts(pattern, source):
+        # One eighth of the length first: if that takes next to no time, the whole can't take long.
         for part, limit in ((length // 8, LIMIT / 200), (length, LIMIT)):
-            if _time(pattern, _line(start, piece, end, part)) < limit:
+            if _measure(pattern, _line(start, piece, end, part)) < limit:
                 break
         else:
-            return _measured(pattern, start, piece, end)
+            return _shortest_runaway(pattern, start, piece, end)
         if time.thread_time() > until:
             break
     return None
 
 
-def _parts(pattern: regex.Pattern[str], source: str) -> Iterator[tuple[str, str, str]]:
+def _line_parts(pattern: regex.Pattern[str], source: str) -> Iterator[tuple[str, str, str]]:
     pieces, ends = _pieces(source), _ends(source)
     for start in _beginnings(pattern, pieces):
         for piece in pieces:
@@ -110,17 +108,17 @@ def _parts(pattern: regex.Pattern[str], source: str) -> Iterator[tuple[str, str,
 
 
 def _words(source: str) -> list[str]:
-    """The runs of letters and digits in the pattern that stand for themselves."""
+    """Return the literal words of a pattern."""
     import regex
 
     return regex.findall(r"(?<![\\\p{L}\d])[\p{L}\d' ]{2,}", regex.sub(r"\\p\{\w+\}", "", source))
 
 
 def _pieces(source: str) -> list[str]:
-    """What the pattern may repeat: its words, its characters, and one of each common class."""
+    """Return pieces to repeat: words, characters, one of each class."""
     words = _words(source)
     characters = [char for char in source if char not in _SPECIAL]
-    return list(dict.fromkeys([*words, *_PROBES, *characters, "a ", "a."]))[:_PIECES]
+    return list(dict.fromkeys([*words, *_PROBES, *characters, "a ", "a."]))[:_MAX_PIECES]
 
 
 def _ends(source: str) -> list[str]:
@@ -129,18 +127,22 @@ def _ends(source: str) -> list[str]:
 
 
 def _beginnings(pattern: regex.Pattern[str], pieces: list[str]) -> Iterator[str]:
-    """The empty string, and strings of these pieces with which a match may begin."""
+    """Yield strings of pieces that a match may begin with."""
     found = [""]
-    for start in found:  # grows as it goes
+    for start in found:  # which grows meanwhile
         yield start
         for piece in pieces:
             longer = start + piece
-            if len(found) < _STARTS and not start.endswith(piece) and _accepts(pattern, longer):
+            if (
+                len(found) < _MAX_BEGINNINGS
+                and not start.endswith(piece)
+                and _accepts(pattern, longer)
+            ):
                 found.append(longer)
 
 
 def _accepts(pattern: regex.Pattern[str], text: str) -> bool:
-    """Whether a match may begin with this text."""
+    """Decide whether a match may begin with this text."""
     try:
         return pattern.fullmatch(text, partial=True, timeout=LIMIT) is not None
     except (TimeoutError, MemoryError):
@@ -151,9 +153,9 @@ def _line(start: str, piece: str, end: str, length: int) -> str:
     return start + piece * max(1, length // len(piece)) + end
 
 
-def _time(pattern: regex.Pattern[str], line: str) -> float:
-    """Seconds of a search; not much more than `LIMIT`."""
-    begin = time.thread_time()  # other programs must not count
+def _measure(pattern: regex.Pattern[str], line: str) -> float:
+    """Return the seconds of a search, up to little more than `LIMIT`."""
+    begin = time.thread_time()  # excludes other programs
     try:
         pattern.search(line, timeout=LIMIT)
     except (TimeoutError, MemoryError):
@@ -161,11 +163,11 @@ def _time(pattern: regex.Pattern[str], line: str) -> float:
     return time.thread_time() - begin
 
 
-def _measured(pattern: regex.Pattern[str], start: str, piece: str, end: str) -> Runaway:
-    """The shortest line that takes too long, of those that double in length."""
+def _shortest_runaway(pattern: regex.Pattern[str], start: str, piece: str, end: str) -> Runaway:
+    """Return the shortest runaway line, of lines that double in length."""
     length, times = _SHORTEST, [0.0]
     while times[-1] <= LIMIT and length <= 2 * LENGTH:
-        times.append(_time(pattern, _line(start, piece, end, length)))
+        times.append(_measure(pattern, _line(start, piece, end, length)))
         length *= 2
     line = _line(start, piece, end, length // 2)
     known = [seconds for seconds in times if seconds <= LIMIT]

@@ -1,23 +1,23 @@
-"""Phrases as data: what sites write around their articles, one file a language.
+"""The phrase files: boilerplate phrases by language and kind.
 
-The first line of a file is a comment that names the language, ``# Polish: Poland``; its code is the
-name of the file. It has sections, one for each kind of boilerplate, and one entry a line::
+A file is named after the code of its language; its first line is a comment with the name of the
+language, ``# Polish: Poland``. It has a section for each kind of boilerplate, an entry a line::
 
     [newsletter]
     sign up for our newsletter
     sign up for the *<TAB>Sign up for the Morning Briefing
     inbox|postbox /delivered (straight )?to your inbox/<TAB>News, delivered to your inbox.
 
-- A plain entry is a whole line, folded by `fold`: case, white space, accents that
-  come and go and the marks around it do not matter, and a number is written ``0``.
-- ``phrase *`` is the start of a line of at most `START_LIMIT` characters that is no sentence.
-- ``word|word /pattern/`` is a regular expression, searched for without regard to case in lines of
-  at most `LONGEST` characters that hold one of the words. The words make it fast
-  and are part of its meaning.
+- A plain entry is a whole line, folded by `fold`: case, white space, optional accents and the marks
+  around it do not matter, and numbers are written ``0``.
+- ``phrase *`` is the start of a line of at most `START_LIMIT` characters that is not a sentence.
+- ``word|word /pattern/`` is a case-insensitive regular expression, searched for in lines of at most
+  `LONGEST` characters that contain one of the words. The words make it fast and are part of its
+  meaning.
 
-After a tab stands a line that the entry drops; a plain entry is its own example. ``#`` at the
-start of a line makes a comment. A section is named after a kind, ``[newsletter]``, or after a
-kind and a part that a trim needs, ``[related:heading]``.
+After a tab comes an example, a line that the entry drops; a plain entry is its own example. Lines
+that start with ``#`` are comments. A section is named after a kind, ``[newsletter]``, or a kind and
+a part that a trim needs, ``[related:heading]``.
 """
 
 from __future__ import annotations
@@ -30,19 +30,19 @@ from pathlib import Path
 from typing import TypeAlias
 
 from cleantext.errors import PatternError, PhraseError
-from cleantext.phrases.entries import START_LIMIT, Entry, parse_entry, parse_file, sheet_of
-from cleantext.phrases.index import Index, Search, search_of, tables_of
+from cleantext.phrases.entries import START_LIMIT, Entry, fold_entries, parse_entry, parse_file
+from cleantext.phrases.index import Index, Search, build_tables, compile_search
 from cleantext.text.block import Block
 
 __all__ = [
     "FOLDER",
     "START_LIMIT",
     "Entry",
+    "LanguageRule",
     "Languages",
     "PhraseError",
     "Rules",
     "Section",
-    "Spoken",
     "languages",
     "parse_entry",
     "parse_file",
@@ -51,47 +51,54 @@ __all__ = [
 FOLDER = Path(__file__).with_name("data")
 
 Languages: TypeAlias = tuple[str, ...] | None
-"""The codes of some languages, sorted; None for all that have a file."""
+"""The codes of some languages, sorted; None for all with a file."""
 
 
 @dataclass(frozen=True)
-class Spoken:
-    """What a filter is that looks for the phrases of some languages."""
+class LanguageRule:
+    """Base class for rules that look up the phrases of some languages."""
 
     languages: Languages = field(default=None, kw_only=True)
 
     def scan(self, block: Block) -> Mapping[int, str]:
-        """What becomes of the lines of a block that do not stay as they are."""
+        """Return new texts, or reasons for drops, by index."""
         raise NotImplementedError
 
 
 @dataclass(frozen=True)
 class Rules:
-    """Entries of one's own that lines are looked up in.
+    """User-defined phrases.
 
-    Where several entries cover a line, the first one counts, patterns after plain ones. `search`
-    makes the search function of a pattern. They are read as those of a `section` of the files are.
+    If several entries match a line, the first one counts, plain ones before patterns.
+
+    Attributes:
+        sources: the entries, as in a phrase file.
+        search: compiles a pattern to its search function.
+        section: the section of phrase files that they are parsed for.
+
     """
 
     sources: tuple[str, ...] = ()
-    search: Callable[[str], Search] = search_of
+    search: Callable[[str], Search] = compile_search
     section: str = ""
 
     def __reduce__(self) -> tuple[type[Rules], tuple[object, ...]]:
         return Rules, (self.sources, self.search, self.section)
 
     @classmethod
-    def parse(cls, sources: Iterable[str], search: Callable[[str], Search] = search_of) -> Rules:
-        """Rules from entries as they stand in a phrase file.
+    def parse(
+        cls, sources: Iterable[str], search: Callable[[str], Search] = compile_search
+    ) -> Rules:
+        """Parse entries as written in a phrase file, and check their patterns.
 
         Raises:
-            PhraseError: an entry can't be read, or its pattern is no regular expression.
+            PhraseError: an entry can't be read, or its pattern is not a regular expression.
 
         """
         found = cls(tuple(sources), search)
         for entry in found.entries:
             try:
-                search(entry.pattern)  # of a plain entry that is "", which always compiles
+                search(entry.pattern)  # "" for a plain entry, which always compiles
             except PatternError as error:
                 raise PhraseError(f"the phrase {entry.source!r}: {error}") from None
             except re.error as error:
@@ -106,24 +113,24 @@ class Rules:
         return tuple(map(self._index.entry, range(len(self.sources))))
 
     def match(self, line: str) -> Entry | None:
-        """The first entry that covers this line: what `scan` must find, tried one by one."""
+        """Return the first entry that matches a line."""
         return self._index.match(line, self.entries)
 
     def scan(self, block: Block) -> Mapping[int, Entry]:
-        """The lines of a block that an entry covers: their indices, each with its entry."""
+        """Return the entries that match lines, by index."""
         return self._index.scan(block).get(self.section, {})
 
     @cached_property
     def _index(self) -> Index:
-        tables = tables_of([sheet_of(self.sources, self.section)])
+        tables = build_tables([fold_entries(self.sources, self.section)])
         return Index(tables, lambda _, place: self.sources[place], self.search)
 
 
 @dataclass(frozen=True)
 class Section:
-    """A section of the phrase files of some languages: lines are looked up in it as in `Rules`.
+    """A section of phrase files, with the lookups of `Rules`.
 
-    The sections of the same languages share one look at each block.
+    Sections of the same languages share one scan of each block.
     """
 
     name: str
@@ -135,21 +142,21 @@ class Section:
         return _index(self.languages).entries(self.name)
 
     def has(self, key: str) -> bool:
-        """Whether this is one of the whole lines, folded and trimmed as they are."""
+        """Decide whether a folded and trimmed line is a whole-line entry."""
         return _index(self.languages).has(key, self.name)
 
     def match(self, line: str) -> Entry | None:
-        """The first entry that covers this line: what `scan` must find, tried one by one."""
+        """Return the first entry that matches a line."""
         return _index(self.languages).match(line, self.entries)
 
     def scan(self, block: Block) -> Mapping[int, Entry]:
-        """The lines of a block that an entry covers: their indices, each with its entry."""
+        """Return the entries that match lines, by index."""
         return _found(block, self.languages).get(self.name, {})
 
 
 @cache
 def languages() -> Mapping[str, str]:
-    """The languages that have a file: their names by their codes, which are sorted."""
+    """Return the languages with a file: names by code, sorted by code."""
     names = {}
     for path in sorted(paths()):
         with path.open(encoding="utf-8") as file:
@@ -159,31 +166,31 @@ def languages() -> Mapping[str, str]:
 
 @cache
 def _index(codes: Languages) -> Index:
-    """What stands in the files of some languages, made ready for looking lines up."""
+    """Return the index of the files of some languages."""
     from cleantext.phrases.compiled import tables
 
     files = read(codes)
 
     @cache
-    def lines(sheet: int) -> list[str]:
-        return files[sheet].decode().split("\n")
+    def lines(file: int) -> list[str]:
+        return files[file].decode().split("\n")
 
-    return Index(tables(files), lambda sheet, place: lines(sheet)[place])
+    return Index(tables(files), lambda file, place: lines(file)[place])
 
 
 def read(codes: Languages = None) -> list[bytes]:
-    """What stands in the files of some languages, in the order in which lines are held to them."""
+    """Read the files of some languages, in the order of lookup."""
     found = (path for path in paths() if codes is None or path.stem in codes)
     return [path.read_bytes() for path in found]
 
 
 def paths() -> list[Path]:
-    """The phrase files. English first: its phrases stand on pages of all languages."""
+    """Return the phrase files, English first, as every language has it."""
     return sorted(FOLDER.glob("*.txt"), key=lambda path: (path.stem != "en", path.stem))
 
 
 def _found(block: Block, codes: Languages) -> dict[str, dict[int, Entry]]:
-    """By section, which lines of a block hold a phrase, and the first that each holds."""
+    """Return the first phrases of a block, by section and index."""
     if codes not in block.found:
         block.found[codes] = _index(codes).scan(block)
     return block.found[codes]

@@ -1,4 +1,4 @@
-"""`python -m cleantext.phrases`: which languages have how many phrases of which kind."""
+"""`python -m cleantext.phrases`: the number of phrases by language and kind."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from cleantext.phrases import languages, parse_file, read
 
 
 def coverage() -> str:
-    """A table in Markdown: a row for each language, a column for each kind that phrases have."""
+    """Return a Markdown table of languages by kinds."""
     counts = {code: _counts(code) for code in languages()}
     kinds = [kind for kind in (*KINDS, "glued") if any(row[kind] for row in counts.values())]
     return "\n".join(_rows(counts, kinds))
 
 
 def _counts(code: str) -> Counter[str]:
-    """How many entries of each kind a file has; the parts of a kind count with it."""
+    """Count the entries of each kind, with its parts."""
     text = read((code,))[0].decode()
     return Counter(section.partition(":")[0] for section, _ in parse_file(text, f"{code}.txt"))
 

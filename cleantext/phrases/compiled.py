@@ -1,8 +1,8 @@
-"""The tables of the phrase files, made when the package is built.
+"""The tables of the phrase files, compiled when the package is built.
 
-There are tens of thousands of entries; to fold them at each start would take longer than to clean
-a page. The build writes what was made of them into a file beside them (`hatch_build.py`). Where
-that is missing, or a phrase file has changed since, the tables are made anew, which takes a moment.
+There are tens of thousands of entries; folding them at each start would take longer than cleaning
+a page. The build (`hatch_build.py`) writes the tables to a file. If that is missing, or a phrase
+file has changed since, the tables are built in memory, which takes a moment.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ from typing import Any
 from zlib import crc32
 
 from cleantext.phrases import entries, index
-from cleantext.phrases.entries import outline
-from cleantext.phrases.index import Heads, Tables, tables_of
+from cleantext.phrases.entries import fold_file
+from cleantext.phrases.index import Buckets, Tables, build_tables
 from cleantext.system.atomic import replacing
 from cleantext.text import block, scripts
 
@@ -25,12 +25,12 @@ PLACE = Path(__file__).with_suffix(".bin")
 
 _FORMAT = 2  # of marshal: the same in all versions of Python
 _MAKERS = tuple(Path(str(module.__file__)) for module in (block, scripts, entries, index))
-"""The code that makes the tables: when it changes, they are made anew."""
+"""The code that builds the tables: when it changes, they are built again."""
 
 
 def tables(files: Sequence[bytes]) -> Tables:
-    """The tables of some phrase files, in this order, given what stands in them."""
-    with suppress(OSError, ValueError, EOFError, TypeError):  # there is none, or it is damaged
+    """Load or build the tables of phrase files, given their contents."""
+    with suppress(OSError, ValueError, EOFError, TypeError):  # missing or damaged
         digest, _, kept = PLACE.read_bytes().partition(b"\n")
         if digest == _digest(files, kept):
             whole, *others = _unpacked(kept)
@@ -39,9 +39,9 @@ def tables(files: Sequence[bytes]) -> Tables:
 
 
 def write(files: Sequence[bytes]) -> None:
-    """Write the tables of some phrase files, in this order, given what stands in them.
+    """Write the tables of phrase files, given their contents.
 
-    The file is there whole or as it was before, for another process may read it just now.
+    The write is atomic, as another process may be reading the file.
     """
     made = _made(files)
     parts = {head: marshal.dumps(part, _FORMAT) for head, part in made.whole.items()}
@@ -50,28 +50,28 @@ def write(files: Sequence[bytes]) -> None:
         file.write(_digest(files, kept) + b"\n" + kept)
 
 
-class _Packed(Heads):
-    """Parts that are unpacked when they are asked for: each start of the program needs few."""
+class _Packed(Buckets):
+    """Buckets that are unpacked on demand: each run needs few of them."""
 
     def __init__(self, parts: dict[str, bytes]) -> None:
         self.parts = parts
 
     def __missing__(self, head: str) -> dict[str, int]:
-        """The part for a head, which is kept."""
+        """Unpack a bucket, and keep it."""
         part: dict[str, int] = _unpacked(self.parts[head]) if head in self.parts else {}
         self[head] = part
         return part
 
 
 def _unpacked(data: bytes) -> Any:
-    return marshal.loads(data)  # noqa: S302  # as Python reads what it has compiled
+    return marshal.loads(data)  # noqa: S302  # as Python does for its own bytecode
 
 
 def _made(files: Sequence[bytes]) -> Tables:
-    return tables_of(outline(data.decode()) for data in files)
+    return build_tables(fold_file(data.decode()) for data in files)
 
 
 def _digest(files: Sequence[bytes], kept: bytes) -> bytes:
-    """What tells whether tables were made of these files by this code, and are undamaged."""
+    """Return checksums of the code, the files and the tables."""
     code = [path.read_bytes() for path in _MAKERS]
     return b" ".join(b"%08x" % crc32(data) for data in (*code, *files, kept))

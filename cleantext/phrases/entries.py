@@ -1,4 +1,4 @@
-"""Entries of phrase files: what they are, and how they are read."""
+"""Entries of phrase files, and their parser."""
 
 from __future__ import annotations
 
@@ -9,21 +9,22 @@ from cleantext.errors import PhraseError
 from cleantext.text.block import EDGE, fold_lines, label_keys, split_words
 
 START_LIMIT = 80
-"""Characters. A longer line is not dropped for how it starts."""
+"""The longest line, in characters, that is dropped for its start."""
 
 LABEL_LIMIT = 200
-"""Characters of a line that starts with a label (`[related:label]`): a headline hangs on it."""
+"""The same for a label (`[related:label]`), which a headline may follow."""
 
 
 class Entry(NamedTuple):
-    """One phrase: a whole line, the start of a short line (`start`) or a `pattern`.
+    """A phrase: a whole line, the start of one, or a pattern.
 
     Attributes:
-        source: the entry as it stands in the file, without its example.
+        source: the entry as written in the file, without its example.
         key: the folded phrase; ``""`` for a pattern.
-        start: whether it is the start of a line, of at most `limit` characters.
+        start: whether it is the start of a line of at most `limit` characters.
+        limit: the longest line that a start matches.
         pattern: a regular expression.
-        anchors: words of which a line must hold one for the pattern to be tried.
+        anchors: words; the pattern is tried on lines with at least one of them.
         example: a line that the entry drops.
 
     """
@@ -37,14 +38,13 @@ class Entry(NamedTuple):
     example: str = ""
 
 
-class Sheet(NamedTuple):
-    """The lines of a phrase file, ready to be looked up, but not read: most never need to be.
+class FoldedLines(NamedTuple):
+    """The folded lines of a phrase file, not yet parsed.
 
     Attributes:
-        lines: as they stand.
-        folded: each without its example, folded.
-        keys: those without what stands around them, as of lines that are looked up; ``""`` where
-            a line holds no entry.
+        lines: the lines as written.
+        folded: the lines without their examples, folded.
+        keys: the folded lines stripped, as for lookup; ``""`` for a line without an entry.
         sections: the places where sections start, with their names.
 
     """
@@ -55,10 +55,10 @@ class Sheet(NamedTuple):
     sections: list[tuple[int, str]]
 
     def read(self, place: int, section: str) -> Entry:
-        """The entry at a place, in full. Its pattern is compiled when it is first used.
+        """Parse the entry at a place. Its pattern is compiled when it is first used.
 
         Raises:
-            PhraseError: the entry is empty, or more than words stand before its pattern.
+            PhraseError: the entry is empty, or its pattern follows more than single words.
 
         """
         source, _, example = (part.strip() for part in self.lines[place].partition("\t"))
@@ -67,17 +67,17 @@ class Sheet(NamedTuple):
             pattern = source.partition("/")[2][:-1]
             if not pattern:
                 raise PhraseError(f"{source!r} holds no pattern, and would drop every line")
-            return Entry(source, pattern=pattern, anchors=anchors_of(folded), example=example)
+            return Entry(source, pattern=pattern, anchors=parse_anchors(folded), example=example)
         start = source.endswith("*")
-        key = start_of(folded) if start else self.keys[place]
+        key = parse_start(folded) if start else self.keys[place]
         if not key:
             raise PhraseError(f"{source!r} holds no phrase")
         limit = LABEL_LIMIT if section.endswith(":label") else START_LIMIT
         return Entry(source, key, start, limit, "", (), example or source.rstrip("* "))
 
 
-def sheet_of(entries: Sequence[str], section: str = "") -> Sheet:
-    """The sheet of some entries, one section.
+def fold_entries(entries: Sequence[str], section: str = "") -> FoldedLines:
+    """Fold some entries, all of one section.
 
     Raises:
         PhraseError: an entry is more than one line.
@@ -87,40 +87,43 @@ def sheet_of(entries: Sequence[str], section: str = "") -> Sheet:
         if "\n" in entry:
             raise PhraseError(f"{entry!r} is more than one line; make a phrase of each")
     folded = fold_lines([line.partition("\t")[0] if "\t" in line else line for line in entries])
-    return Sheet(entries, folded, label_keys(folded), [(0, section)])
+    return FoldedLines(entries, folded, label_keys(folded), [(0, section)])
 
 
 def holds_entry(line: str) -> bool:
-    """Whether a line of a phrase file is no comment, no name of a section, and not blank."""
+    """Decide whether a line of a phrase file is an entry."""
     return bool(line) and line[0] not in "#[" and not line.isspace()
 
 
-def outline(text: str) -> Sheet:
-    """The sheet of a phrase file. What stands before any section is in one without a name."""
-    sheet = sheet_of(text.split("\n"))
-    for place, line in enumerate(sheet.lines):
+def fold_file(text: str) -> FoldedLines:
+    """Fold the lines of a phrase file.
+
+    Lines before any section belong to one without a name.
+    """
+    found = fold_entries(text.split("\n"))
+    for place, line in enumerate(found.lines):
         if line[:1] in ("#", "["):
-            sheet.keys[place] = ""
+            found.keys[place] = ""
             if line[0] == "[":
-                sheet.sections.append((place, line.strip("[] ")))
-    return sheet
+                found.sections.append((place, line.strip("[] ")))
+    return found
 
 
 def is_pattern(source: str) -> bool:
-    """Whether an entry is a regular expression, with words before it or without."""
+    """Decide whether an entry is a regular expression."""
     return source.endswith("/") and (source.startswith("/") or " /" in source)
 
 
-def start_of(folded: str) -> str:
-    """What a line starts with, by a folded entry that ends with ``*``."""
+def parse_start(folded: str) -> str:
+    """Parse a folded entry with a final ``*``."""
     return folded.strip()[:-1].strip().lstrip(EDGE)  # "opinion: *" needs its colon
 
 
-def anchors_of(folded: str) -> tuple[str, ...]:
-    """The words that stand before a pattern, folded. There may be none.
+def parse_anchors(folded: str) -> tuple[str, ...]:
+    """Parse the folded words before a pattern, if any.
 
     Raises:
-        PhraseError: more than single words stand there.
+        PhraseError: there are more than single words.
 
     """
     words = folded.partition("/")[0].strip()
@@ -128,41 +131,45 @@ def anchors_of(folded: str) -> tuple[str, ...]:
         return ()
     spelt = [() if " " in word.strip() else split_words(word).split() for word in words.split("|")]
     if not all(spelt):
-        raise PhraseError(f"{folded!r}: before a pattern stand single words, parted by |")
-    # Of "e-mail" or "l'abonnement" the longest part stands for the whole.
+        raise PhraseError(f"{folded!r}: only single words, separated by |, may precede a pattern")
+    # The longest part of "e-mail" or "l'abonnement" represents the whole.
     return tuple(max(parts, key=len) for parts in spelt)
 
 
 def parse_entry(text: str, section: str = "") -> Entry:
-    """Read one entry as it stands in a section of a phrase file.
+    """Parse one entry as written in a section of a phrase file.
 
     >>> parse_entry("sign up for *").key
     'sign up for'
 
     Raises:
-        PhraseError: the entry is empty, or more than words stand before its pattern.
+        PhraseError: the entry is empty, or its pattern follows more than single words.
 
     """
-    return sheet_of([text]).read(0, section)
+    return fold_entries([text]).read(0, section)
 
 
 def parse_file(text: str, name: str) -> Iterator[tuple[str, Entry]]:
-    """Read a phrase file in full: pairs of a section and an entry. `name` is for the messages.
+    """Parse a phrase file: pairs of a section and an entry.
+
+    Args:
+        text: the contents of the file.
+        name: its name, for the messages.
 
     Raises:
-        PhraseError: with the file's name and the number of the line.
+        PhraseError: an entry can't be read; the message names the file and the line.
 
     """
-    sheet = outline(text)
-    heads = dict(sheet.sections)
+    found = fold_file(text)
+    sections = dict(found.sections)
     section = ""
-    for place, line in enumerate(sheet.lines):
-        section = heads.get(place, section)
+    for place, line in enumerate(found.lines):
+        section = sections.get(place, section)
         if not holds_entry(line):
             continue
         try:
             if not section:
-                raise PhraseError(f"{line!r} stands before any [section]")
-            yield section, sheet.read(place, section)
+                raise PhraseError(f"{line!r} comes before any [section]")
+            yield section, found.read(place, section)
         except PhraseError as error:
             raise PhraseError(f"{name}, line {place + 1}: {error}") from None

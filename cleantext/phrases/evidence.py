@@ -1,4 +1,4 @@
-"""What in a line an entry has found: the words, as they stand there, for people to read."""
+"""The words that an entry matched, for people to read."""
 
 from __future__ import annotations
 
@@ -11,23 +11,23 @@ from cleantext.text.block import EDGE, fold
 from cleantext.text.scripts import CLOSERS, SENTENCE_ENDS, compose
 
 BETWEEN = " … "
-"""What stands between words that are apart in the line."""
+"""The separator of words that are apart in the line."""
 
-_BEFORE = EDGE + "".join(SENTENCE_ENDS) + CLOSERS  # with what ends the sentence before
+_BEFORE = EDGE + "".join(SENTENCE_ENDS) + CLOSERS  # with the end of the sentence before
 
 
 def words_found(entry: Entry, line: str, search: Callable[[str], Any]) -> str:
-    """Name the words for which an entry covers a line, as they stand in the line.
+    """Return the words of a line that an entry matches.
 
     Args:
-        entry: it covers the line.
+        entry: an entry that matches the line.
         line: the line.
-        search: the search of the entry's pattern; gives a match.
+        search: the search function of the entry's pattern, which returns a match.
 
     """
     if not entry.pattern:
         bare = line.strip(EDGE)
-        return bare[: _length_of(entry.key, bare)] if entry.start else bare
+        return bare[: _matched_length(entry.key, bare)] if entry.start else bare
     found = search(line)
     if not found:
         line = compose(line)
@@ -36,8 +36,8 @@ def words_found(entry: Entry, line: str, search: Callable[[str], Any]) -> str:
     return BETWEEN.join(line[slice(*span)].lstrip(_BEFORE).rstrip(EDGE) for span in _merged(spans))
 
 
-def _length_of(key: str, line: str) -> int:
-    """How much of a line folds to a key with which it starts."""
+def _matched_length(key: str, line: str) -> int:
+    """Return how much of a line folds to a key."""
     if fold(line[: len(key)]) == key:
         return len(key)
     return bisect_left(
@@ -46,10 +46,10 @@ def _length_of(key: str, line: str) -> int:
 
 
 def _spans(entry: Entry, line: str, found: Any) -> Iterator[tuple[int, int]]:
-    """Where the words stand for which a pattern was tried, and those that it names.
+    """Yield the spans of the words that a pattern matches.
 
-    A pattern that takes the whole line says little: then what its groups hold does, and the words
-    without which it is not tried.
+    A match of the whole line says little; then the pattern's groups and anchors are better
+    evidence.
     """
     start, stop = found.span()
     if line[start:stop].strip(EDGE) and len(line[start:stop].strip()) < len(line.strip()):
@@ -66,7 +66,7 @@ def _spans(entry: Entry, line: str, found: Any) -> Iterator[tuple[int, int]]:
 
 
 def _merged(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Spans in their order, those that overlap or touch as one."""
+    """Sort spans, and merge those that overlap or touch."""
     merged: list[tuple[int, int]] = []
     for start, stop in sorted(spans):
         if merged and start <= merged[-1][1] + 1:

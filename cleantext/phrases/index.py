@@ -1,4 +1,4 @@
-"""Looking up phrases in lines: all at once for a block, one by one for a line."""
+"""The index that looks up phrases in lines."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from typing import NamedTuple
 
 from cleantext.phrases.entries import (
     Entry,
-    Sheet,
-    anchors_of,
+    FoldedLines,
     holds_entry,
     is_pattern,
+    parse_anchors,
     parse_entry,
-    start_of,
+    parse_start,
 )
 from cleantext.text.block import LONGEST, Block, fold, label_key, split_words
 from cleantext.text.scripts import compose, is_glued, is_sentence
@@ -26,10 +26,10 @@ Search = Callable[[str], object]
 
 
 @cache
-def search_of(pattern: str) -> Search:
-    """The search function of a pattern of the phrase files."""
+def compile_search(pattern: str) -> Search:
+    """Compile a pattern of the phrase files to its search function."""
     compiled = re.compile(pattern, re.IGNORECASE)
-    # For "^" as well, `search` would try each character of a line.
+    # Even with "^", `search` would try each place in a line.
     return compiled.match if _only_at_start(pattern) else compiled.search
 
 
@@ -38,162 +38,167 @@ _INNERMOST = re.compile(r"\([^()]*\)")
 
 
 def _only_at_start(pattern: str) -> bool:
-    """Whether a pattern starts with ``^`` and all its alternatives, if any, stand in a group."""
+    """Decide whether a pattern can only match at the start."""
     bare, groups = _NO_BAR.sub("", pattern), 1
     while groups:
         bare, groups = _INNERMOST.subn("", bare)
     return pattern.startswith("^") and not set(bare) & {"|", "(", ")"}
 
 
-HEAD = 2
-"""Characters by which whole lines are parted, and anchors that may stand within a word."""
+BUCKET_LENGTH = 2
+"""Characters at the start of whole lines, and of anchors inside words, that name their bucket."""
 
 
-class Heads(dict[str, dict[str, int]]):
-    """Keys with their ranks, by their first `HEAD` characters: a text needs few of them all."""
+class Buckets(dict[str, dict[str, int]]):
+    """Ranks by key, in buckets by first characters."""
 
     def __missing__(self, head: str) -> dict[str, int]:
-        """What none starts with."""
+        """Return an empty bucket."""
         return {}
 
 
 class Tables(NamedTuple):
-    """What lines are looked up in: plain data, which can be kept in a file.
+    """The lookup tables, plain data that can be stored.
 
-    An entry is known by its rank, the number of its line in all sheets together.
+    An entry is known by its rank: the number of its line in all files together.
 
     Attributes:
-        whole: for each whole line the first rank.
-        again: for those that stand in several places, the other ranks.
-        begun: for the start of a line the ranks.
+        whole: the first rank of each whole line.
+        duplicates: the other ranks of whole lines that occur several times.
+        starting: the ranks of each start of a line.
         starts: all starts, sorted.
-        shorter: for each start the place of the longest other that it starts with; -1 for none.
-        anchored: for each anchor the ranks of patterns.
-        glued: anchors that may stand within a word, by their first `HEAD` characters.
-        loose: the ranks of patterns without an anchor.
-        sheets: for each sheet the rank of its first line.
-        heads: for each section the rank of its first line.
+        prefixes: for each start the place of its longest prefix among them; -1 for none.
+        by_anchor: the ranks of the patterns of each anchor.
+        inner_anchors: the anchors that may be inside a word, by their first characters.
+        unanchored: the ranks of patterns without an anchor.
+        file_starts: the rank of the first line of each file.
+        section_starts: the rank of the first line of each section.
         sections: the names of the sections.
-        size: how many lines there are.
+        size: the number of lines.
 
     """
 
-    whole: Heads
-    again: dict[str, list[int]]
-    begun: dict[str, list[int]]
+    whole: Buckets
+    duplicates: dict[str, list[int]]
+    starting: dict[str, list[int]]
     starts: list[str]
-    shorter: list[int]
-    anchored: dict[str, list[int]]
-    glued: dict[str, list[str]]
-    loose: list[int]
-    sheets: list[int]
-    heads: list[int]
+    prefixes: list[int]
+    by_anchor: dict[str, list[int]]
+    inner_anchors: dict[str, list[str]]
+    unanchored: list[int]
+    file_starts: list[int]
+    section_starts: list[int]
     sections: list[str]
     size: int = 0
 
 
-def tables_of(sheets: Iterable[Sheet]) -> Tables:
-    """The tables of some sheets."""
-    tables = Tables(Heads(), {}, {}, [], [], {}, {}, [], [], [], [])
+def build_tables(files: Iterable[FoldedLines]) -> Tables:
+    """Build the tables of some files."""
+    tables = Tables(Buckets(), {}, {}, [], [], {}, {}, [], [], [], [])
     first = 0
-    for sheet in sheets:
-        for rank, (line, key) in enumerate(zip(sheet.lines, sheet.keys, strict=True), first):
+    for file in files:
+        for rank, (line, key) in enumerate(zip(file.lines, file.keys, strict=True), first):
             if key:
-                _enter(tables, rank, line, key, sheet.folded[rank - first])
-        tables.sheets.append(first)
-        tables.heads.extend(first + place for place, _ in sheet.sections)
-        tables.sections.extend(name for _, name in sheet.sections)
-        first += len(sheet.lines)
-    starts = sorted(tables.begun)
-    for anchor in filter(is_glued, tables.anchored):
-        tables.glued.setdefault(anchor[:HEAD], []).append(anchor)
-    return tables._replace(starts=starts, shorter=_prefixes(starts), size=first)
+                _add_entry(tables, rank, line, key, file.folded[rank - first])
+        tables.file_starts.append(first)
+        tables.section_starts.extend(first + place for place, _ in file.sections)
+        tables.sections.extend(name for _, name in file.sections)
+        first += len(file.lines)
+    starts = sorted(tables.starting)
+    for anchor in filter(is_glued, tables.by_anchor):
+        tables.inner_anchors.setdefault(anchor[:BUCKET_LENGTH], []).append(anchor)
+    return tables._replace(starts=starts, prefixes=_longest_prefixes(starts), size=first)
 
 
-def _enter(tables: Tables, rank: int, line: str, key: str, folded: str) -> None:
+def _add_entry(tables: Tables, rank: int, line: str, key: str, folded: str) -> None:
     source = line.partition("\t")[0].strip()
     if is_pattern(source):
-        anchors = anchors_of(folded)
+        anchors = parse_anchors(folded)
         for anchor in anchors:
-            tables.anchored.setdefault(anchor, []).append(rank)
+            tables.by_anchor.setdefault(anchor, []).append(rank)
         if not anchors:
-            tables.loose.append(rank)
+            tables.unanchored.append(rank)
     elif source.endswith("*"):
-        tables.begun.setdefault(start_of(folded), []).append(rank)
-    elif tables.whole.setdefault(key[:HEAD], {}).setdefault(key, rank) != rank:
-        tables.again.setdefault(key, []).append(rank)
+        tables.starting.setdefault(parse_start(folded), []).append(rank)
+    elif tables.whole.setdefault(key[:BUCKET_LENGTH], {}).setdefault(key, rank) != rank:
+        tables.duplicates.setdefault(key, []).append(rank)
 
 
-def _prefixes(starts: Sequence[str]) -> list[int]:
+def _longest_prefixes(starts: Sequence[str]) -> list[int]:
     places: list[int] = []
     for place, start in enumerate(starts):
-        shorter = place - 1
-        while shorter >= 0 and not start.startswith(starts[shorter]):
-            shorter = places[shorter]
-        places.append(shorter)
+        prefixes = place - 1
+        while prefixes >= 0 and not start.startswith(starts[prefixes]):
+            prefixes = places[prefixes]
+        places.append(prefixes)
     return places
 
 
 class Index:
-    """Entries made ready for looking lines up.
+    """Entries indexed for lookup.
 
-    A line is covered by an entry by what it is when folded (`fold`), and, for a
-    pattern, by what stands in it. `search` makes the search function of a pattern, `line_of` gives
-    the line of a sheet and its place in it: an entry is read in full when it is asked for.
+    Entries match folded lines (`fold`); patterns match the lines themselves. Entries are parsed
+    when they are first needed.
+
+    Args:
+        tables: the tables of the entries.
+        read_line: returns a line, given the number of its file and its place there.
+        search: compiles a pattern to its search function.
+
     """
 
     def __init__(
         self,
         tables: Tables,
-        line_of: Callable[[int, int], str],
-        search: Callable[[str], Search] = search_of,
+        read_line: Callable[[int, int], str],
+        search: Callable[[str], Search] = compile_search,
     ) -> None:
         self.tables = tables
-        self.line_of = line_of
+        self.read_line = read_line
         self.search = search
-        self._anchors = frozenset(tables.anchored)
+        self._anchors = frozenset(tables.by_anchor)
         self._entries: dict[int, Entry] = {}
         self._by_section: dict[str, tuple[Entry, ...]] = {}
         self._tests: dict[int, tuple[str, Search]] = {}
 
     def entry(self, rank: int) -> Entry:
-        """The entry of this rank."""
+        """Return the entry of this rank."""
         if rank not in self._entries:
             self._entries[rank] = parse_entry(self._line(rank), self.section(rank))
         return self._entries[rank]
 
     def _line(self, rank: int) -> str:
-        sheet = bisect_right(self.tables.sheets, rank) - 1
-        return self.line_of(sheet, rank - self.tables.sheets[sheet])
+        file = bisect_right(self.tables.file_starts, rank) - 1
+        return self.read_line(file, rank - self.tables.file_starts[file])
 
     def section(self, rank: int) -> str:
-        """The section that the entry of this rank stands in."""
-        return self.tables.sections[bisect_right(self.tables.heads, rank) - 1]
+        """Return the section of the entry of this rank."""
+        return self.tables.sections[bisect_right(self.tables.section_starts, rank) - 1]
 
     def has(self, key: str, section: str) -> bool:
-        """Whether a section has this key as a whole line."""
+        """Decide whether a section has this key as a whole line."""
         return any(self.section(rank) == section for rank in self._whole(key))
 
     def _whole(self, key: str) -> tuple[int, ...]:
-        rank = self.tables.whole[key[:HEAD]].get(key)
-        return () if rank is None else (rank, *self.tables.again.get(key, ()))
+        rank = self.tables.whole[key[:BUCKET_LENGTH]].get(key)
+        return () if rank is None else (rank, *self.tables.duplicates.get(key, ()))
 
     def entries(self, section: str) -> tuple[Entry, ...]:
-        """The entries of a section of phrase files, in order."""
+        """Return the entries of a section, in order."""
         if section not in self._by_section:
             self._by_section[section] = tuple(map(self.entry, self._ranks(section)))
         return self._by_section[section]
 
     def _ranks(self, section: str) -> Iterator[int]:
-        stops = (*self.tables.heads[1:], self.tables.size)
-        named = zip(self.tables.sections, self.tables.heads, stops, strict=True)
+        stops = (*self.tables.section_starts[1:], self.tables.size)
+        named = zip(self.tables.sections, self.tables.section_starts, stops, strict=True)
         lines = (rank for name, *span in named if name == section for rank in range(*span))
         return (rank for rank in lines if holds_entry(self._line(rank)))
 
     def match(self, line: str, entries: Sequence[Entry]) -> Entry | None:
-        """Of these entries the first that covers a line.
+        """Return the first entry that matches a line, cheapest first.
 
-        Those that cost least come first. `scan` must find the same; here all are tried, one by one.
+        `scan` must find the same; here all are tried, one by one.
         """
         key = label_key(fold(line)) if len(line) <= LONGEST else ""
         words = split_words(key).split()
@@ -212,26 +217,26 @@ class Index:
         return key == entry.key
 
     def scan(self, block: Block) -> dict[str, dict[int, Entry]]:
-        """By section, the lines of a block that entries cover: their indices, each with the first.
+        """Return the first entries of a block, by section and index.
 
-        Sets of all keys meet sets of all entries: what a block costs depends on its size and
+        Sets of all keys meet sets of all entries: the cost of a block depends on its size and
         hardly on the number of phrases.
         """
         found: dict[str, dict[int, Entry]] = {}
         keys = list(dict.fromkeys(block.keys))
-        for chances in (self._phrases(keys), self._patterns(keys)):
+        for candidates in (self._phrase_hits(keys), self._pattern_hits(keys)):
             for place, key in enumerate(block.keys):
-                if key in chances:
-                    self._try(sorted(chances[key]), place, block[place], found)
-        for place, line in enumerate(block) if self.tables.loose else ():
+                if key in candidates:
+                    self._try(sorted(candidates[key]), place, block[place], found)
+        for place, line in enumerate(block) if self.tables.unanchored else ():
             if line:
-                self._try(self.tables.loose, place, line, found)
+                self._try(self.tables.unanchored, place, line, found)
         return found
 
     def _try(
         self, ranks: Iterable[int], place: int, line: str, found: dict[str, dict[int, Entry]]
     ) -> None:
-        """Enter a line under each section of which one of these entries covers it."""
+        """Add a line to the sections of the entries that match it."""
         whole = compose(line)
         for rank in ranks:
             section, test = self._tests.get(rank) or self._test(rank)
@@ -240,7 +245,7 @@ class Index:
                 places[place] = self.entry(rank)
 
     def _test(self, rank: int) -> tuple[str, Search]:
-        """The section of an entry, and what is left to ask of a line that may be covered by it."""
+        """Return an entry's section, and the test of its candidates."""
         entry = self.entry(rank)
         test: Search = _is_no_sentence if entry.start else _is_any
         if entry.pattern:
@@ -249,68 +254,70 @@ class Index:
         return self._tests[rank]
 
     def _late_search(self, pattern: str) -> Search:
-        """The search of a pattern, which is compiled when the first line is to be searched."""
+        """Return a search that compiles its pattern when it is first called."""
 
         def search(line: str) -> object:
             return self.search(pattern)(line)
 
         return search
 
-    def _phrases(self, keys: list[str]) -> dict[str, set[int]]:
-        """For keys that are a phrase, or start with one, the ranks."""
-        chances = {key: set(whole) for key in keys if (whole := self._whole(key))}
-        for key, ranks in self._begun(keys):
-            chances.setdefault(key, set()).update(ranks)
-        return chances
+    def _phrase_hits(self, keys: list[str]) -> dict[str, set[int]]:
+        """Return ranks for keys that start with a phrase."""
+        candidates = {key: set(whole) for key in keys if (whole := self._whole(key))}
+        for key, ranks in self._starting_keys(keys):
+            candidates.setdefault(key, set()).update(ranks)
+        return candidates
 
-    def _patterns(self, keys: list[str]) -> dict[str, set[int]]:
-        """For keys that hold an anchor, the ranks of the patterns."""
-        chances: dict[str, set[int]] = {}
-        for key, ranks in self._holding(keys):
-            chances.setdefault(key, set()).update(ranks)
-        return chances
+    def _pattern_hits(self, keys: list[str]) -> dict[str, set[int]]:
+        """Return the ranks of patterns for keys with an anchor."""
+        candidates: dict[str, set[int]] = {}
+        for key, ranks in self._anchor_hits(keys):
+            candidates.setdefault(key, set()).update(ranks)
+        return candidates
 
-    def _begun(self, keys: Iterable[str]) -> Iterator[tuple[str, list[int]]]:
-        """The keys that start with a phrase, with the ranks."""
-        starts, shorter = self.tables.starts, self.tables.shorter
+    def _starting_keys(self, keys: Iterable[str]) -> Iterator[tuple[str, list[int]]]:
+        """Yield the keys that start with a phrase, with the ranks."""
+        starts, prefixes = self.tables.starts, self.tables.prefixes
         if not starts:
             return
         for key in keys:
-            # What a key starts with stands at its place in the order, or is a start of that.
+            # The longest start of a key sorts directly before it, or is a prefix of that one.
             place = bisect_right(starts, key) - 1
             while place >= 0:
                 if key.startswith(starts[place]):
-                    ranks = self.tables.begun[starts[place]]
+                    ranks = self.tables.starting[starts[place]]
                     if ranks := [rank for rank in ranks if _starts(key, self.entry(rank))]:
                         yield key, ranks
-                place = shorter[place]
+                place = prefixes[place]
 
-    def _holding(self, keys: list[str]) -> Iterator[tuple[str, list[int]]]:
-        """The keys that hold an anchor of patterns, with the ranks."""
-        anchored = self.tables.anchored
-        if not (anchored and keys):
+    def _anchor_hits(self, keys: list[str]) -> Iterator[tuple[str, list[int]]]:
+        """Yield keys with an anchor, with ranks."""
+        by_anchor = self.tables.by_anchor
+        if not (by_anchor and keys):
             return
         for key, words in zip(keys, split_words("\n".join(keys)).split("\n"), strict=True):
             for anchor in self._anchors.intersection(words.split()):
-                yield key, anchored[anchor]
-        yield from self._gluing(list(filter(is_glued, keys)) if self.tables.glued else [])
+                yield key, by_anchor[anchor]
+        yield from self._inner_anchor_hits(
+            list(filter(is_glued, keys)) if self.tables.inner_anchors else []
+        )
 
-    def _gluing(self, keys: list[str]) -> Iterator[tuple[str, list[int]]]:
-        """The keys that hold an anchor within a word, with the ranks."""
+    def _inner_anchor_hits(self, keys: list[str]) -> Iterator[tuple[str, list[int]]]:
+        """Yield keys with an anchor inside a word, with ranks."""
         tables = self.tables
         text = "\n".join(keys)
         starts = list(accumulate((len(key) + 1 for key in keys), initial=0))
-        for head in tables.glued.keys() & {*text, *map(add, text, text[1:])}:
-            for anchor in tables.glued[head]:
+        for head in tables.inner_anchors.keys() & {*text, *map(add, text, text[1:])}:
+            for anchor in tables.inner_anchors[head]:
                 place = text.find(anchor)
                 while place >= 0:
                     row = bisect_right(starts, place)
-                    yield keys[row - 1], tables.anchored[anchor]
+                    yield keys[row - 1], tables.by_anchor[anchor]
                     place = text.find(anchor, starts[row] - 1)
 
 
 def _cost(entry: Entry) -> int:
-    """Patterns cost more than plain phrases, those without an anchor most."""
+    """Return the relative cost: plain phrases, patterns, patterns without an anchor."""
     return 0 if not entry.pattern else 1 if entry.anchors else 2
 
 
@@ -323,7 +330,7 @@ def _is_any(line: str) -> bool:  # noqa: ARG001
 
 
 def _starts(key: str, entry: Entry) -> bool:
-    """Whether a key is short and starts with the entry's phrase, not with a longer word."""
+    """Decide whether a key starts with the words of an entry."""
     if not key.startswith(entry.key) or len(key) > entry.limit:
         return False
     following = key[len(entry.key) : len(entry.key) + 1]

@@ -34,6 +34,9 @@ Danish with the one that opens in French.
 BRACKETS = "()[]（）［］【】〔〕〈〉《》〖〗"
 """Brackets used in prose."""
 
+SEPARATORS = "\x01\v\x1c\x1d\x1e\x1f\ufffa\ufffb\ufffc"
+"""Controls that separate what is beside them: fields, rows, a word and its reading."""
+
 DIRECTION = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
 """Invisible direction marks (``Bidi_Control``), for a regular expression's character set."""
 

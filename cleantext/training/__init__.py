@@ -1,1 +1,1 @@
-"""Training of body models; inference in `cleantext.body` needs none of it."""
+"""Training of body models; inference (`cleantext.body`) does not need it."""

@@ -1,4 +1,4 @@
-"""``python -m cleantext.training`` trains a body model."""
+"""``python -m cleantext.training``: train a body model."""
 
 import sys
 from importlib.util import find_spec

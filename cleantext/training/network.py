@@ -1,7 +1,7 @@
-"""The body model as a PyTorch network, to train it; `model` is what runs it.
+"""The body model as a PyTorch network, for training; `cleantext.body.model` does inference.
 
-Both reckon alike, to the bit: what rows hold and weights are rounded to the same grids while
-training, and the gradient passes as if they were not ("straight through", Bengio et al. 2013).
+Both compute the same bits: activations and weights are rounded to the same grids while training,
+and gradients ignore the rounding ("straight through", Bengio et al. 2013).
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ from cleantext.body.features import BITS, SECTIONS, WIDTH
 from cleantext.body.model import (
     GRID,
     KERNEL_REACH,
-    MOST,
-    MOST_WEIGHT,
+    MAX_VALUE,
+    MAX_WEIGHT,
     POINTS,
     WEIGHT_GRID,
     Model,
@@ -33,21 +33,21 @@ KERNEL = 2 * KERNEL_REACH + 1
 CHANNELS = 48
 WORD_SIZE = 8
 
-_MOST = MOST / GRID
-_MOST_WEIGHT = MOST_WEIGHT / WEIGHT_GRID
+_MAX_VALUE = MAX_VALUE / GRID
+_MAX_WEIGHT = MAX_WEIGHT / WEIGHT_GRID
 
 
 class Batch(NamedTuple):
-    """Some examples as one.
+    """Several examples as one.
 
     Attributes:
         dense: the numbers of all rows.
         words: the hashes of all words.
-        starts, counts: for each row where its words start, and how many they are.
-        page: for each row, which example it is of.
-        pages: how many examples there are.
-        places: where each row is put when gaps part the examples.
-        length: of all rows with the gaps.
+        starts, counts: where the words of each row start, and how many there are.
+        page: the example of each row.
+        pages: the number of examples.
+        places: the place of each row, with gaps between the examples.
+        length: the number of places.
 
     """
 
@@ -62,7 +62,7 @@ class Batch(NamedTuple):
 
 
 def batch(examples: Sequence[Example]) -> Batch:
-    """Put examples together."""
+    """Combine examples to a batch."""
     sizes = [len(example.dense) for example in examples]
     words = [len(example.words) for example in examples]
     page = np.repeat(np.arange(len(examples)), sizes)
@@ -82,14 +82,14 @@ def batch(examples: Sequence[Example]) -> Batch:
 
 
 class Network(nn.Module):
-    """Rows of marks and words in, the log odds of each operating point out.
+    """The network from the features of rows to log odds.
 
     Attributes:
-        known: which words count; the others, seen on a few sites only, would be learnt by heart.
-        drop: the share of what rows hold that is left out while training, against overfitting.
-        drop_words: the share of words that is left out.
-        drop_foreign: the share of texts of which next to no words are left, as in a language that
-            was never seen, in which numbers and names are all that is known.
+        known: the words that count; those on few sites would be memorized.
+        drop: the dropout of activations.
+        drop_words: the dropout of words.
+        drop_foreign: the share of texts that lose nearly all words, as in an unseen language,
+            where only numbers and names are known.
 
     """
 
@@ -98,7 +98,7 @@ class Network(nn.Module):
     ) -> None:
         super().__init__()
         self.words = nn.Embedding(1 << BITS, WORD_SIZE)
-        nn.init.zeros_(self.words.weight)  # so that a word never seen says nothing
+        nn.init.zeros_(self.words.weight)  # so that unseen words have no effect
         self.register_buffer("known", torch.ones(1 << BITS, 1))
         self.norm = nn.BatchNorm1d(WIDTH, affine=False, momentum=0.02)
         self.input = nn.Linear(WIDTH + 3 * WORD_SIZE, CHANNELS)
@@ -115,10 +115,10 @@ class Network(nn.Module):
         self.drop_foreign = drop_foreign
 
     def forward(self, batch: Batch) -> Tensor:
-        """The log odds, a row each; see `cleantext.body.model.Model.scores`."""
-        marks = _snap(self.norm(batch.dense), -_MOST)
+        """Return the log odds of each row; see `cleantext.body.model.Model.scores`."""
+        marks = _quantize(self.norm(batch.dense), -_MAX_VALUE)
         known = torch.cat([marks, self._words(batch)], 1)
-        rows: Tensor = self.drop(_snap(_linear(self.input, known)))
+        rows: Tensor = self.drop(_quantize(_linear(self.input, known)))
         for index, dilation in enumerate(DILATIONS):
             padded = rows.new_zeros(batch.length, CHANNELS).index_copy(0, batch.places, rows)
             mixed = F.conv1d(
@@ -133,12 +133,12 @@ class Network(nn.Module):
                 mixed = (
                     mixed + _linear(self.context[str(index)], _overview(rows, batch))[batch.page]
                 )
-            mixed = _snap(_linear(self.point[index], _snap(mixed)))
-            rows = (rows + self.drop(mixed)).clamp(max=_MOST)
-        return _linear(self.output, _snap(_linear(self.hidden, rows)))
+            mixed = _quantize(_linear(self.point[index], _quantize(mixed)))
+            rows = (rows + self.drop(mixed)).clamp(max=_MAX_VALUE)
+        return _linear(self.output, _quantize(_linear(self.hidden, rows)))
 
     def _words(self, batch: Batch) -> Tensor:
-        """The sums of the vectors of each row's words, its first word and its last."""
+        """Return each row's word vectors: sum, first and last."""
         vectors = self.vectors()
         kept = self._kept_words(batch) if self.training else torch.ones(len(batch.words))
         sums = F.embedding_bag(
@@ -151,14 +151,14 @@ class Network(nn.Module):
             single[torch.where(batch.counts > 0, place, none)]
             for place in (batch.starts, batch.starts + batch.counts - 1)
         ]
-        return _snap(torch.cat([sums, *ends], 1), -_MOST)
+        return _quantize(torch.cat([sums, *ends], 1), -_MAX_VALUE)
 
     def vectors(self) -> Tensor:
-        """The vectors of the words."""
+        """Return the vectors of the words."""
         return _rounded_weight(self.words.weight) * cast("Tensor", self.known)
 
     def _kept_words(self, batch: Batch) -> Tensor:
-        """Which words stay this time: some of most texts, of others next to none, or none."""
+        """Draw the words to keep: half, or next to none."""
         few = torch.rand(batch.pages) < self.drop_foreign
         rates = torch.where(
             few, (0.9 + 0.2 * torch.rand(batch.pages)).clamp(max=1), self.drop_words
@@ -168,7 +168,7 @@ class Network(nn.Module):
 
 
 def _kernel() -> Tensor:
-    """A kernel that at first hands on what each row holds, for the most part."""
+    """Make a kernel that is initially close to the identity."""
     kernel = torch.empty(CHANNELS, 1, KERNEL).uniform_(-0.3, 0.3)
     kernel[:, 0, KERNEL_REACH] += 0.7
     return kernel
@@ -179,7 +179,7 @@ def _overview(rows: Tensor, batch: Batch) -> Tensor:
     counts = torch.bincount(batch.page, minlength=batch.pages).float()[:, None]
     means = zeros.index_add(0, batch.page, rows) / counts
     index = batch.page[:, None].expand_as(rows)
-    return torch.cat([_snap(means), zeros.scatter_reduce(0, index, rows, "amax")], 1)
+    return torch.cat([_quantize(means), zeros.scatter_reduce(0, index, rows, "amax")], 1)
 
 
 def _linear(module: nn.Module, values: Tensor) -> Tensor:
@@ -192,13 +192,13 @@ def _straight_through(values: Tensor, rounded: Tensor) -> Tensor:
     return values + (rounded - values).detach()
 
 
-def _snap(values: Tensor, low: float = 0.0) -> Tensor:
-    values = values.clamp(low, _MOST)
+def _quantize(values: Tensor, low: float = 0.0) -> Tensor:
+    values = values.clamp(low, _MAX_VALUE)
     return _straight_through(values, torch.round(values * GRID) / GRID)
 
 
 def _rounded_weight(weight: Tensor) -> Tensor:
-    weight = weight.clamp(-_MOST_WEIGHT, _MOST_WEIGHT)
+    weight = weight.clamp(-_MAX_WEIGHT, _MAX_WEIGHT)
     return _straight_through(weight, torch.round(weight * WEIGHT_GRID) / WEIGHT_GRID)
 
 
@@ -208,7 +208,7 @@ def _rounded_bias(bias: Tensor) -> Tensor:
 
 
 def to_model(network: Network, about: dict[str, object]) -> Model:
-    """The trained network as a model; `about` must have its `decisions`."""
+    """Convert a trained network to a model; `about` must have its `decisions`."""
     norm = network.norm
     weights = {
         "mean": cast("Tensor", norm.running_mean).numpy(),

@@ -1,4 +1,4 @@
-"""The body finder: what it sees of lines, and what it does with the scores of a model.
+"""The body finder: its decisions, given the scores of a model.
 
 No test here depends on good weights: scores are set, or come from models of chance.
 """
@@ -15,20 +15,17 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import example, given
+from hypothesis import given
 from hypothesis import strategies as st
 from strategies import (
-    HARD,
     LABELS,
     ODD,
     PARAGRAPHS,
     PROSE,
-    SCRIPTS,
     SEEDS,
     STERN,
     body_filter,
     documents,
-    lines,
     model_file,
     one_sided_model_file,
     tiny_model,
@@ -36,147 +33,25 @@ from strategies import (
 
 from cleantext import build_chain
 from cleantext.body import BodyFinder, keep_body, keep_content, with_model
+from cleantext.body.columns import Floats, Ints
 from cleantext.body.features import (
-    HEAD,
-    SECTIONS,
-    TAIL,
-    WIDTH,
-    Floats,
-    Ints,
-    Part,
-    Table,
-    _look,
-    rows_of,
-    table,
+    Stretch,
+    build_table,
+    row_numbers,
 )
-from cleantext.body.find import FEWEST, NOTE, _groups, _scores, keeps
+from cleantext.body.find import MIN_CERTAIN, NOTE, _batches, kept_rows, score_rows
 from cleantext.body.model import POINTS, Decision, Model
 from cleantext.chain.chain import Chain
 from cleantext.chain.edits import Cleaned
 from cleantext.config.options import Options
 from cleantext.text.block import Block
 
-# ---- what is seen of lines
-
-texts = st.lists(
-    st.one_of(
-        lines, st.sampled_from(SCRIPTS + HARD), st.text(st.characters(exclude_characters="\n"))
-    ),
-    min_size=1,
-    max_size=8,
-)
-
-
-def part(*texts: str) -> Part:
-    block = Block(texts)
-    return Part(block, rows_of(block))
-
-
-def words_of(seen: Table) -> list[list[int]]:
-    return [words.tolist() for words in np.split(seen.words, seen.starts[1:])]
-
-
-@given(st.lists(texts, min_size=1, max_size=5))
-@example([list(SCRIPTS), list(HARD), ["\u200b"], ["...", "..."], list(SCRIPTS[::-1])])
-def test_a_table_of_several_texts_is_the_tables_of_each(documents: list[list[str]]) -> None:
-    parts = [found for text in documents if len((found := part(*text)).rows)]
-    if not parts:
-        return
-    alone = [table([each]) for each in parts]
-    seen = table(parts)
-    assert np.array_equal(seen.dense, np.concatenate([each.dense for each in alone]))
-    assert words_of(seen) == [words for each in alone for words in words_of(each)]
-    assert np.array_equal(seen.counts, np.concatenate([each.counts for each in alone]))
-    assert np.diff(seen.pages).tolist() == [len(each.rows) for each in parts]
-    assert seen.dense.shape[1] == WIDTH
-    assert np.isfinite(seen.dense).all()
-
-
-def test_a_table_in_chunks_is_the_table(monkeypatch: pytest.MonkeyPatch) -> None:
-    whole = table([part(*SCRIPTS, *HARD, *PROSE)])
-    for size in (1, 50, 700):
-        monkeypatch.setattr("cleantext.body.features.CHUNK", size)
-        chunked = table([part(*SCRIPTS, *HARD, *PROSE)])
-        assert np.array_equal(chunked.dense, whole.dense)
-        assert words_of(chunked) == words_of(whole)
-
-
-def words(*texts: str) -> list[list[int]]:
-    """The hashes of the words of each of some lines, before they are cut to fewer bits."""
-    lengths = np.array([len(text) for text in texts])
-    *_, counts, hashes, _ = _look(texts, lengths)
-    return [each.tolist() for each in np.split(hashes, np.cumsum(counts)[:-1])]
-
-
-@pytest.mark.parametrize("word", ["council", "СОВЕТ", "naïve", "e\u0301te\u0301", "2026", "x"])
-def test_a_word_has_its_hash_wherever_it_stands(word: str) -> None:
-    texts = (word, f"the {word}", f"«{word}»", f"{word}. And", f"{'far ' * 60}{word}", word.lower())
-    first, second, third, fourth, fifth, sixth = words(*texts)
-    (own,) = first
-    assert second[-1] == third[0] == fourth[0] == fifth[-1] == sixth[0] == own
-    assert fourth[1] != own
-    assert words("\n".join(["filler"] * 500), word)[1] == [own]
-
-
-def test_characters_of_unspaced_scripts_are_words_with_the_next() -> None:
-    ((one, two, last),) = words("新聞を")
-    assert len({one, two, last}) == 3
-    assert words("再新聞")[0][1] == one
-    assert words("新 聞")[0][0] != one
-
-
-def test_words_differ() -> None:
-    some = [word for text in (*PROSE, *PARAGRAPHS) for word in text.split() if word.isalpha()]
-    different = {word.lower() for word in some}
-    assert len({words(word)[0][0] for word in different}) == len(different)
-
-
-@pytest.mark.parametrize("text", ["...", "\u200b", "—", "👍", "|", "\ud83d"])
-def test_a_line_without_words(text: str) -> None:
-    seen = table([part("One.", text, "Two.")])
-    assert seen.counts.tolist() == [1, 0, 1]
-
-
-def test_of_a_long_line_the_head_and_the_tail_are_looked_at() -> None:
-    head, tail = "a" * HEAD, "b" * TAIL
-    short, long = (table([part(head + middle + tail)]) for middle in ("-", "-" * 100_000))
-    assert np.array_equal(short.words, long.words)
-    assert np.flatnonzero((short.dense != long.dense)[0]).tolist() == [0]  # its length
-
-
-@pytest.mark.parametrize(
-    ("texts", "rows"),
-    [
-        ([], []),
-        (["", " ", "\t", "\xa0", "\u3000", "\u2028", "\x1f"], []),
-        (["a", "", "b", " ", "."], [0, 2, 4]),
-        (["\u200b", "\ufeff", "\x00", "\ud800"], [0, 1, 2, 3]),
-    ],
-)
-def test_rows_are_the_lines_that_are_not_blank(texts: list[str], rows: list[int]) -> None:
-    assert rows_of(texts).tolist() == rows
-
-
-def test_a_phrase_is_seen_where_it_stands() -> None:
-    sections = table([part("", "Prose.", "Advertisement", "", "Log in")]).dense[:, -len(SECTIONS) :]
-    found = [[SECTIONS[column] for column in np.flatnonzero(row)] for row in sections]
-    assert found == [[], ["advertisement"], ["account"]]
-
-
-def test_a_stretch_of_a_text_is_told_of_its_own_rows_only() -> None:
-    block = Block(("Advertisement", "Prose.", "Log in", "More prose."))
-    rows = rows_of(block)
-    (second,) = (table([Part(block, rows[2:])]),)
-    assert second.pages.tolist() == [0, 2]
-    assert np.array_equal(second.dense, table([part("Log in", "More prose.")]).dense)
-
-
 # ---- what is done with scores
 
 
 @pytest.fixture
 def scored(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Cleaned]:
-    """The body finder with a model that knows furniture: labels, and lines marked with a cross.
+    """Make a body finder whose model knows furniture: labels, and lines that start with ``x``.
 
     What follows the cross is how likely such a line belongs.
     """
@@ -189,8 +64,8 @@ def scored(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Cleaned]:
         odds = [math.log(each / (1 - each)) for each in map(likely, texts)]
         return np.array([(each, each) for each in odds], np.float32).reshape(-1, 2)
 
-    monkeypatch.setattr("cleantext.body.find._scores", score)
-    monkeypatch.setattr("cleantext.body.find.FEWEST", 1)
+    monkeypatch.setattr("cleantext.body.find.score_rows", score)
+    monkeypatch.setattr("cleantext.body.find.MIN_CERTAIN", 1)
     monkeypatch.setattr(Model, "decision", lambda *_: Decision(0.5, 0.1, 0.1))
     return lambda text, **options: build_chain(only=["keep_body"], **options).explain(text)
 
@@ -198,7 +73,7 @@ def scored(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Cleaned]:
 AD = "x.03"
 
 
-def test_an_edit_says_how_likely_the_line_belongs(scored: Callable[..., Cleaned]) -> None:
+def test_edits_say_how_likely_the_line_belongs(scored: Callable[..., Cleaned]) -> None:
     cleaned = scored("One.\nx.0312 shares\nTwo.\nx.4\nx.6\nx.00001")
     assert cleaned.text == "One.\nTwo.\nx.6\n"
     assert [(edit.line, edit.filter, edit.reason, edit.evidence) for edit in cleaned.edits] == [
@@ -209,7 +84,7 @@ def test_an_edit_says_how_likely_the_line_belongs(scored: Callable[..., Cleaned]
     assert cleaned.notes == ()
 
 
-def test_a_text_of_nothing_but_furniture_is_kept_with_a_note(
+def test_finder_keeps_nothing_but_furniture_with_a_note(
     scored: Callable[..., Cleaned],
 ) -> None:
     text = f"{AD}\n\n{AD} share\n"
@@ -217,7 +92,7 @@ def test_a_text_of_nothing_but_furniture_is_kept_with_a_note(
     assert (cleaned.text, cleaned.edits, cleaned.notes) == (text, (), (NOTE,))
 
 
-def test_a_text_with_prose_does_not_come_down_to_next_to_nothing(
+def test_finder_leaves_more_than_next_to_nothing_of_prose(
     scored: Callable[..., Cleaned],
 ) -> None:
     prose = "\n".join(f"x.01 {text}" for text in PARAGRAPHS)
@@ -227,14 +102,16 @@ def test_a_text_with_prose_does_not_come_down_to_next_to_nothing(
     assert (rest.text, rest.notes) == (f"Menu\n{PARAGRAPHS[0]}", ())
 
 
-def test_a_text_with_little_prose_may_come_down_to_little(scored: Callable[..., Cleaned]) -> None:
+def test_finder_may_leave_little_of_little_prose(
+    scored: Callable[..., Cleaned],
+) -> None:
     labels = "".join(f"x.01 {label}\n" for label in LABELS * 5)
     cleaned = scored(f"A title\n{labels}")
     assert (cleaned.text, cleaned.notes) == ("A title\n", ())
 
 
 @pytest.mark.parametrize("options", [{}, {"keep": ["credit"]}, {"protect": ["nothing"]}])
-def test_the_note_is_said_whatever_is_spared(
+def test_finder_gives_its_note_whatever_is_exempt(
     scored: Callable[..., Cleaned], options: dict[str, list[str]]
 ) -> None:
     assert scored(f"{AD}\n", **options).notes == (NOTE,)
@@ -246,56 +123,65 @@ def test_the_note_is_said_whatever_is_spared(
     st.floats(0.01, 0.15),
     st.floats(0.05, 1),
 )
-def test_the_more_furniture_the_less_sure_the_model_must_be(
+def test_kept_rows_asks_for_less_certainty_with_more_furniture(
     odds: list[float], limit: float, sure: float, evidence: float
 ) -> None:
     scores, decision = np.array(odds, np.float32), Decision(limit, sure, evidence)
-    kept = keeps(scores, decision)
+    kept = kept_rows(scores, decision)
     likely = 1 / (1 + np.exp(-scores.astype(float)))
     assert kept[likely > limit + 1e-6].all()
     certain = likely < sure - 1e-6
-    if certain.sum() >= FEWEST:
+    if certain.sum() >= MIN_CERTAIN:
         assert not kept[certain].any()
-    if (likely < sure + 1e-6).sum() < FEWEST:
+    if (likely < sure + 1e-6).sum() < MIN_CERTAIN:
         assert kept.all()
-    if certain.sum() >= max(FEWEST, evidence * len(odds)) + 1e-6:
+    if certain.sum() >= max(MIN_CERTAIN, evidence * len(odds)) + 1e-6:
         assert not kept[likely < limit - 1e-6].any()
-    more = keeps(np.append(scores, [np.float32(-20)] * 30), decision)
+    more = kept_rows(np.append(scores, [np.float32(-20)] * 30), decision)
     assert not (more[: len(scores)] & ~kept).any()
 
 
-def test_few_lines_are_no_evidence() -> None:
+def test_kept_rows_takes_few_lines_for_no_evidence() -> None:
     doubtful, sure, belongs = -0.3, -9, 9
     decision = Decision(limit=0.5, sure=0.1, evidence=0.1)
-    few = keeps(np.array([belongs, doubtful, *[sure] * (FEWEST - 1)], np.float32), decision)
-    enough = keeps(np.array([belongs, doubtful, *[sure] * FEWEST], np.float32), decision)
+    few = kept_rows(
+        np.array([belongs, doubtful, *[sure] * (MIN_CERTAIN - 1)], np.float32), decision
+    )
+    enough = kept_rows(np.array([belongs, doubtful, *[sure] * MIN_CERTAIN], np.float32), decision)
     assert few.all()
-    assert enough.tolist() == [True, False, *[False] * FEWEST]
+    assert enough.tolist() == [True, False, *[False] * MIN_CERTAIN]
 
 
 # ---- long texts and many
 
 
-def test_a_long_text_is_looked_at_in_stretches(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("cleantext.body.find.STRETCH", 7)
-    monkeypatch.setattr("cleantext.body.find.TOGETHER", 10)
+def part(*texts: str) -> Stretch:
+    block = Block(texts)
+    return Stretch(block, row_numbers(block))
+
+
+def test_score_rows_splits_long_texts_into_stretches(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("cleantext.body.find.STRETCH_ROWS", 7)
+    monkeypatch.setattr("cleantext.body.find.BATCH_ROWS", 10)
     block = Block([line for text in (*PROSE, *LABELS) for line in (text, "")])
-    rows, model = rows_of(block), tiny_model(SEEDS[0])
+    rows, model = row_numbers(block), tiny_model(SEEDS[0])
     pieces = [rows[start : start + 7] for start in range(0, len(rows), 7)]
     assert len(pieces) == 5
-    expected = np.concatenate([model.scores(table([Part(block, each)])) for each in pieces])
-    assert np.array_equal(_scores([block], [rows], model), expected)
-    both = _scores([block, block], [rows, rows[:9]], model)
+    expected = np.concatenate(
+        [model.scores(build_table([Stretch(block, each)])) for each in pieces]
+    )
+    assert np.array_equal(score_rows([block], [rows], model), expected)
+    both = score_rows([block, block], [rows, rows[:9]], model)
     assert np.array_equal(both[: len(rows)], expected)
     assert np.array_equal(both[len(rows) : len(rows) + 7], expected[:7])
 
 
 @given(st.lists(st.integers(1, 14), max_size=30))
-def test_stretches_are_scored_together_up_to_a_number_of_rows(sizes: list[int]) -> None:
+def test_batches_have_a_limited_number_of_rows(sizes: list[int]) -> None:
     parts = [part(*["a"] * size) for size in sizes]
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("cleantext.body.find.TOGETHER", 10)
-        groups = list(_groups(parts))
+        patch.setattr("cleantext.body.find.BATCH_ROWS", 10)
+        groups = list(_batches(parts))
     assert all(groups)
     assert [each for group in groups for each in group] == parts
     for group in groups:
@@ -304,14 +190,14 @@ def test_stretches_are_scored_together_up_to_a_number_of_rows(sizes: list[int]) 
         assert sum(len(each.rows) for each in first) + len(second[0].rows) > 10
 
 
-def test_no_texts_and_texts_without_rows_have_no_scores() -> None:
+def test_score_rows_of_nothing_is_empty() -> None:
     none = np.array([], np.int64)
-    assert _scores([], [], tiny_model(SEEDS[0])).shape == (0, len(POINTS))
-    assert _scores([Block(("", " "))], [none], tiny_model(SEEDS[0])).shape == (0, len(POINTS))
+    assert score_rows([], [], tiny_model(1)).shape == (0, len(POINTS))
+    assert score_rows([Block(("", " "))], [none], tiny_model(1)).shape == (0, len(POINTS))
     assert BodyFinder().find_many([Block(), Block((" ",))]) == [{}, {}]
 
 
-def test_a_finder_may_be_asked_as_a_function() -> None:
+def test_finder_can_be_called() -> None:
     lines = [*LABELS, *PROSE, "", *LABELS]
     for finder in (BodyFinder(), BodyFinder("page"), BodyFinder("article", model_file(SEEDS[0]))):
         assert finder(lines) == finder.find_many([Block(lines)])[0]
@@ -340,7 +226,7 @@ LEFT = "One.\nTwo.\n"
         ({"protect": ["a$"]}, "One.\nx.03 a\nTwo.\n"),
     ],
 )
-def test_options_of_the_finder(scored: Callable[..., Cleaned], options: Options, left: str) -> None:
+def test_finder_options(scored: Callable[..., Cleaned], options: Options, left: str) -> None:
     cleaned = build_chain(**options).explain(TEXT)
     assert (cleaned.text, cleaned.notes) == (left, ())
     assert {edit.filter for edit in cleaned.edits} == ({"keep_body"} if left != TEXT else set())
@@ -356,7 +242,7 @@ def test_options_of_the_finder(scored: Callable[..., Cleaned], options: Options,
         ("sharing", "Share this"),
     ],
 )
-def test_a_line_of_a_kind_that_is_kept_or_not_looked_for_is_no_aside_either(
+def test_finder_exempts_kinds_that_are_kept_or_skipped(
     scored: Callable[..., Cleaned], option: str, kind: str, line: str
 ) -> None:
     text = f"One.\n{line}\nTwo.\nx.03 a\n"
@@ -365,7 +251,7 @@ def test_a_line_of_a_kind_that_is_kept_or_not_looked_for_is_no_aside_either(
     assert build_chain().explain(text).text == LEFT
 
 
-def test_all_filters_that_give_a_kind_that_is_kept_are_spared() -> None:
+def test_finder_exempts_all_filters_of_a_kept_kind() -> None:
     chain = build_chain(keep=["related"], skip=["trim_repeats", "tidy"])
     (finder,) = chain.only("keep_body")
     assert [part.name for part in vars(finder.func)["exempt"]] == [
@@ -375,7 +261,7 @@ def test_all_filters_that_give_a_kind_that_is_kept_are_spared() -> None:
     ]
 
 
-def test_presets_ask_for_the_point_that_they_are_named_after() -> None:
+def test_presets_use_the_point_that_they_are_named_after() -> None:
     for name in ("article", "page"):
         (finder,) = build_chain(preset=name).only("keep_body")
         assert vars(finder.func)["point"] == name
@@ -383,7 +269,7 @@ def test_presets_ask_for_the_point_that_they_are_named_after() -> None:
     assert (keep_body.name, keep_body.kind) == (keep_content.name, keep_content.kind)
 
 
-def test_a_model_is_given_to_body_finders_only() -> None:
+def test_with_model_changes_body_finders_only() -> None:
     path = model_file(SEEDS[0])
     assert with_model(keep_content, path, ()) == body_filter("page", path) != keep_content
     assert with_model(keep_content, None, ()) == keep_content
@@ -418,7 +304,7 @@ MODELS = [None, *map(model_file, SEEDS)]
 @pytest.mark.no_cover
 @pytest.mark.parametrize("model", MODELS, ids=["real", *map(str, SEEDS)])
 @pytest.mark.parametrize("text", BAD.values(), ids=BAD)
-def test_bad_input(text: str, model: Path | None) -> None:
+def test_finder_survives_bad_input(text: str, model: Path | None) -> None:
     for preset in ("article", "page"):
         chain = build_chain(preset=preset, body_model=model)
         cleaned = chain.explain(text)
@@ -427,17 +313,16 @@ def test_bad_input(text: str, model: Path | None) -> None:
         assert bool(Chain((body_filter("article", model),))(text).strip()) == bool(text.strip())
 
 
-@pytest.mark.no_cover
-def test_many_lines() -> None:
-    text = "".join(f"{PROSE[n % 11]} {n}\n{LABELS[n % 20]}\n" for n in range(20_000))
-    finder = Chain((body_filter("article", MODELS[2]),))
+def test_finder_on_200_000_lines() -> None:
+    text = "".join(f"{PROSE[n % 11]} {n}\n{LABELS[n % 20]}\n" for n in range(100_000))
+    finder = Chain((body_filter("article", MODELS[1]),))
     cleaned = finder(text)
     assert 0 < cleaned.count("\n") < 40_000
     assert finder(cleaned) == cleaned
 
 
 @given(documents)
-def test_a_text_with_a_line_keeps_a_line(text: str) -> None:
+def test_finder_keeps_a_line_of_a_text_with_one(text: str) -> None:
     for model in MODELS[1:]:
         assert bool(body_filter("article", model)(text).strip()) == bool(text.strip())
 
@@ -446,7 +331,7 @@ def test_a_text_with_a_line_keeps_a_line(text: str) -> None:
 
 
 def loaded(code: str) -> bool:
-    """Whether NumPy is loaded in a fresh interpreter after this has run."""
+    """Decide whether code loads NumPy in a new interpreter."""
     done = subprocess.run(
         [sys.executable, "-c", f"import sys\n{code}\nprint('numpy' in sys.modules)"],
         check=True,

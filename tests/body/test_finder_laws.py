@@ -20,8 +20,9 @@ from strategies import (
 from subjects import SEARCH
 
 from cleantext.body import keep_body
-from cleantext.body.features import Floats, Ints, rows_of
-from cleantext.body.find import _log_odds, _scores
+from cleantext.body.columns import Floats, Ints
+from cleantext.body.features import row_numbers
+from cleantext.body.find import log_odds, score_rows
 from cleantext.body.model import Decision, load
 from cleantext.text.block import Block
 from cleantext.text.lines import split
@@ -33,9 +34,9 @@ def sparing_the_doubtful(model: Path, text: str) -> None:
     """A text stays as it is where no line is furniture for sure."""
     finder = body_filter("article", model)
     block = Block(split(text).texts)
-    rows = rows_of(block)
-    scores = _scores([block], [rows], load(model))[:, 0]
-    sure = bool((scores < _log_odds(load(model).decision("article").sure)).any())
+    rows = row_numbers(block)
+    scores = score_rows([block], [rows], load(model))[:, 0]
+    sure = bool((scores < log_odds(load(model).decision("article").sure)).any())
     event(f"for sure: {sure}")
     assert sure or finder(text) == text
 
@@ -63,9 +64,9 @@ def looked_at(count: int, least: int, share: int) -> int:
         return np.concatenate(scores)
 
     with (
-        patch("cleantext.body.find._scores", score),
+        patch("cleantext.body.find.score_rows", score),
         patch("cleantext.body.find.LEAST", least),
-        patch("cleantext.body.find.keeps", careless),
+        patch("cleantext.body.find.kept_rows", careless),
     ):
         keep_body("a\n" * count)
     return seen
@@ -95,7 +96,7 @@ def test_sparing_fails_for_a_finder_that_heeds_no_evidence() -> None:
             return True
         return False
 
-    with patch("cleantext.body.find.keeps", careless):
+    with patch("cleantext.body.find.kept_rows", careless):
         find(documents, unjust, settings=SEARCH)
 
 

@@ -1,4 +1,4 @@
-"""The body model: its file, how it is named by options, and that its scores are exact."""
+"""The body model: its file, and the options that name it."""
 
 from __future__ import annotations
 
@@ -15,24 +15,21 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
-from strategies import LABELS, PROSE, SEEDS, documents, model_file, on_grid, tiny_model
+from strategies import LABELS, PROSE, SEEDS, model_file, on_grid, tiny_model
 
 from cleantext import OptionError, build_chain
-from cleantext.body.features import SECTIONS, WIDTH, Part, rows_of, table
+from cleantext.body.features import SECTIONS, WIDTH
 from cleantext.body.model import DEFAULT, FORMAT, POINTS, VERSION, Model, _digest, load, save
 from cleantext.cli.main import main
 from cleantext.config.settings import Settings, settings_finder
 from cleantext.errors import BodyModelError, ConfigError
-from cleantext.text.block import Block
 
 MODEL = tiny_model(SEEDS[0])
 
 # ---- a good file
 
 
-def test_a_model_comes_back_as_it_was_saved(tmp_path: Path) -> None:
+def test_load_returns_what_was_saved(tmp_path: Path) -> None:
     save(MODEL, tmp_path / "own.npz")
     model = load(tmp_path / "own.npz")
     assert model.weights.keys() == MODEL.weights.keys()
@@ -42,19 +39,19 @@ def test_a_model_comes_back_as_it_was_saved(tmp_path: Path) -> None:
     assert model.about == {"format": FORMAT, "version": VERSION, **MODEL.about}
 
 
-def test_a_model_that_was_loaded_can_be_saved_again(tmp_path: Path) -> None:
+def test_save_after_load_gives_the_same_file(tmp_path: Path) -> None:
     first, second = tmp_path / "first.npz", tmp_path / "second.npz"
     save(MODEL, first)
     save(load(first), second)
     assert load(second).about == load(first).about
 
 
-def test_what_its_maker_wrote_is_kept(tmp_path: Path) -> None:
+def test_load_keeps_further_metadata(tmp_path: Path) -> None:
     save(replace(MODEL, about={**MODEL.about, "seed": 7}), tmp_path / "a")
     assert load(tmp_path / "a").about["seed"] == 7
 
 
-def test_the_model_that_comes_with_the_package() -> None:
+def test_load_of_the_built_in_model() -> None:
     assert DEFAULT.stat().st_size <= 2_000_000
     model = load()
     assert set(model.about["decisions"]) == set(POINTS)
@@ -70,7 +67,7 @@ def test_the_model_that_comes_with_the_package() -> None:
         assert not any(b"pickle" in file.read(name)[:200] for name in file.namelist())
 
 
-def test_its_weights_lie_on_the_grids_that_make_sums_exact() -> None:
+def test_weights_are_on_the_grids_that_make_sums_exact() -> None:
     for name, values in load().weights.items():
         if name in ("mean", "scale"):
             assert values.dtype == np.float32
@@ -99,20 +96,20 @@ def zipped(**files: bytes) -> bytes:
 
 
 def said(**changes: Any) -> bytes:
-    """A model's file that says other things of itself; None: it doesn't say."""
+    """Make a model's file with other metadata; None removes a key."""
     about = {"format": FORMAT, "version": VERSION, **MODEL.about, **changes}
     known = {key: value for key, value in about.items() if value is not None}
     return packed(about=np.frombuffer(json.dumps(known).encode(), np.uint8), **MODEL.weights)
 
 
 def signed(**changes: Any) -> bytes:
-    """The same with the right digest."""
+    """Make the same with the right digest."""
     about = {"format": FORMAT, "version": VERSION, **MODEL.about, **changes}
     return said(**changes, digest=_digest(MODEL.weights, about))
 
 
 def with_fewer_words() -> bytes:
-    """The file of a model that knows words by fewer bits."""
+    """Make the file of a model with fewer bits for words."""
     weights = {**MODEL.weights, "words": MODEL.weights["words"][::2]}
     about = {"format": FORMAT, "version": VERSION, **MODEL.about}
     text = json.dumps(about | {"digest": _digest(weights, about)}).encode()
@@ -120,7 +117,7 @@ def with_fewer_words() -> bytes:
 
 
 def flipped() -> bytes:
-    """The file of a model one of whose weights is another one."""
+    """Make the file of a model with one weight changed."""
     weights = {name: values.copy() for name, values in MODEL.weights.items()}
     weights["hidden"][3, 5] += 1
     with np.load(model_file(SEEDS[0])) as file:
@@ -174,7 +171,7 @@ BAD: dict[str, tuple[Callable[[], bytes], str]] = {
 
 @pytest.fixture(params=list(BAD.values()), ids=list(BAD))
 def bad(request: pytest.FixtureRequest, tmp_path: Path) -> tuple[Path, str]:
-    """The path of a bad file, and what is wrong with it."""
+    """Write a bad file; return its path and its fault."""
     make, trouble = request.param
     path = tmp_path / "own.npz"
     with warnings.catch_warnings():
@@ -184,7 +181,7 @@ def bad(request: pytest.FixtureRequest, tmp_path: Path) -> tuple[Path, str]:
 
 
 class Trap:
-    """An object that leaves a trace where it is unpickled."""
+    """An object that leaves a trace when it is unpickled."""
 
     def __init__(self, trace: Path) -> None:
         self.trace = trace
@@ -194,7 +191,7 @@ class Trap:
 
 
 @pytest.mark.parametrize("name", ["about", "words", "other"])
-def test_a_file_brings_no_code_with_it(tmp_path: Path, name: str) -> None:
+def test_load_runs_no_code(tmp_path: Path, name: str) -> None:
     trace, path = tmp_path / "trace", tmp_path / "own.npz"
     with np.load(BytesIO(signed())) as file:
         path.write_bytes(packed(**{**file, name: np.array([Trap(trace)])}))
@@ -203,26 +200,26 @@ def test_a_file_brings_no_code_with_it(tmp_path: Path, name: str) -> None:
     assert not trace.exists()
 
 
-def test_a_file_with_nothing_wrong_is_none_of_the_bad_ones(tmp_path: Path) -> None:
+def test_load_accepts_a_good_file(tmp_path: Path) -> None:
     (tmp_path / "own.npz").write_bytes(signed())
     assert load(tmp_path / "own.npz").decision("article").limit == 0.5
 
 
-def test_a_bad_file_is_named_with_the_way_out(bad: tuple[Path, str]) -> None:
+def test_load_names_a_bad_file_and_the_way_out(bad: tuple[Path, str]) -> None:
     path, trouble = bad
     with pytest.raises(BodyModelError) as raised:
         load(path)
     assert str(raised.value) == f"{path} {trouble}"
 
 
-def test_a_bad_file_is_a_bad_option(bad: tuple[Path, str]) -> None:
+def test_build_chain_refuses_a_bad_file(bad: tuple[Path, str]) -> None:
     path, trouble = bad
     with pytest.raises(OptionError) as raised:
         build_chain(body_model=path)
     assert str(raised.value) == f"body_model: {path} {trouble}"
 
 
-def test_a_bad_file_is_refused_however_it_is_damaged(tmp_path: Path) -> None:
+def test_load_refuses_a_file_however_it_is_damaged(tmp_path: Path) -> None:
     chance, whole = random.Random(1), signed()
     for number in range(100):
         data = bytearray(whole)
@@ -238,12 +235,12 @@ def test_a_bad_file_is_refused_however_it_is_damaged(tmp_path: Path) -> None:
             assert all(np.array_equal(model.weights[k], v) for k, v in MODEL.weights.items())
 
 
-def test_a_model_is_never_made_of_other_features() -> None:
+def test_model_refuses_other_features() -> None:
     with pytest.raises(BodyModelError, match="it was trained on other features; train it again"):
         Model(MODEL.weights, dict(MODEL.about) | {"width": 3})
 
 
-def test_a_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
+def test_load_names_a_file_that_cannot_be_read(tmp_path: Path) -> None:
     for path in (tmp_path / "none.npz", tmp_path):
         with pytest.raises(OSError, match=str(path)):
             load(path)
@@ -254,20 +251,20 @@ def test_a_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
 # ---- where it is named
 
 
-def test_a_path_may_be_text(tmp_path: Path) -> None:
+def test_build_chain_takes_a_path_as_text(tmp_path: Path) -> None:
     save(MODEL, tmp_path / "own.npz")
     path = tmp_path / "own.npz"
     assert build_chain(body_model=str(path)) == build_chain(body_model=path) != build_chain()
 
 
-def test_a_model_changes_the_body_finder_and_no_other_filter() -> None:
+def test_body_model_changes_the_body_finder_only() -> None:
     plain, own = build_chain(), build_chain(body_model=model_file(SEEDS[0]))
     assert [part.name for part in plain] == [part.name for part in own]
     differing = {a.name for a, b in zip(plain, own, strict=True) if a != b}
     assert differing == {"keep_body"}
 
 
-def test_a_model_that_no_filter_needs_is_checked_all_the_same(tmp_path: Path) -> None:
+def test_body_model_is_checked_even_if_no_filter_needs_it(tmp_path: Path) -> None:
     assert build_chain(preset="repair", body_model=model_file(SEEDS[0])) == build_chain(
         preset="repair"
     )
@@ -275,7 +272,7 @@ def test_a_model_that_no_filter_needs_is_checked_all_the_same(tmp_path: Path) ->
         build_chain(preset="repair", body_model=tmp_path / "none.npz")
 
 
-def test_a_relative_path_is_seen_from_the_working_folder_of_now(
+def test_body_model_path_is_relative_to_the_current_folder(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     save(MODEL, tmp_path / "own.npz")
@@ -293,7 +290,7 @@ TEXT = "\n".join((*LABELS, *TEASERS, *PROSE, *TEASERS, *LABELS)) + "\n"
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A working folder with a text, a folder for a configuration in it, and a model there."""
+    """Make a working folder with a text, and a folder in it for a configuration and a model."""
     monkeypatch.chdir(tmp_path)
     Path("site").mkdir()
     Path("page.txt").write_text(TEXT, encoding="utf-8")
@@ -305,7 +302,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 OWN = build_chain(body_model=model_file(SEEDS[0]))
 
 
-def test_the_path_in_a_configuration_file_counts_from_its_folder(
+def test_body_model_path_in_a_file_is_relative_to_its_folder(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     Path("site/cleantext.toml").write_text('body_model = "own.npz"', encoding="utf-8")
@@ -317,7 +314,7 @@ def test_the_path_in_a_configuration_file_counts_from_its_folder(
     assert settings.body_model == folder / "site/own.npz"
 
 
-def test_the_path_on_the_command_line_counts_from_the_working_folder(
+def test_body_model_path_on_the_command_line_is_relative_to_the_current_folder(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     Path("site/cleantext.toml").write_text('body_model = "none.npz"', encoding="utf-8")
@@ -325,7 +322,7 @@ def test_the_path_on_the_command_line_counts_from_the_working_folder(
     assert capsys.readouterr().out == OWN(TEXT)
 
 
-def test_the_model_of_the_command_line_goes_before_that_of_the_file(
+def test_body_model_on_the_command_line_overrides_the_file(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     save(tiny_model(SEEDS[1]), Path("site/other.npz"))
@@ -336,7 +333,7 @@ def test_the_model_of_the_command_line_goes_before_that_of_the_file(
 
 
 @pytest.mark.parametrize("value", ['"own.npz"', '"none.npz"', '"."', "1", "[]"])
-def test_a_configuration_that_names_no_model_is_named(
+def test_body_model_missing_in_a_configuration_is_named(
     folder: Path, capsys: pytest.CaptureFixture[str], value: str
 ) -> None:
     Path("site/own.npz").write_bytes(b"no model")
@@ -351,7 +348,7 @@ def test_a_configuration_that_names_no_model_is_named(
     assert Path("site/page.txt").read_text(encoding="utf-8") == TEXT
 
 
-def test_a_command_that_names_no_model_does_nothing(
+def test_body_model_missing_on_the_command_line_stops_it(
     bad: tuple[Path, str], capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
     path, trouble = bad
@@ -360,58 +357,3 @@ def test_a_command_that_names_no_model_does_nothing(
     assert main(["--config", "none", "--body-model", str(path), "-i", str(page)]) == 2
     assert capsys.readouterr().err == f"cleantext: error: body_model: {path} {trouble}\n"
     assert page.read_text(encoding="utf-8") == TEXT
-
-
-# ---- scores
-
-
-def parts(texts: list[str]) -> list[Part]:
-    blocks = [Block(text.split("\n")) for text in texts]
-    return [Part(block, rows_of(block)) for block in blocks if len(rows_of(block))]
-
-
-@pytest.mark.no_cover
-@pytest.mark.parametrize("file", [DEFAULT, *map(model_file, SEEDS)], ids=["real", *map(str, SEEDS)])
-@given(texts=st.lists(documents, min_size=1, max_size=6))
-def test_scores_do_not_depend_on_the_texts_that_are_scored_together(
-    file: Path, texts: list[str]
-) -> None:
-    model, found = load(file), parts(texts)
-    if found:
-        alone = [model.scores(table([part])) for part in found]
-        assert np.array_equal(model.scores(table(found)), np.concatenate(alone))
-        backwards = model.scores(table(found[::-1]))
-        assert np.array_equal(backwards, np.concatenate(alone[::-1]))
-
-
-def test_scores_that_leaked_from_text_to_text_would_be_seen() -> None:
-    """Two texts taken for one come out otherwise: rows do know of one another."""
-    apart = parts(["\n".join(LABELS), "\n".join(PROSE)])
-    together = parts(["\n".join((*LABELS, *PROSE))])
-    scores = [tiny_model(SEEDS[0]).scores(table(each)) for each in (apart, together)]
-    assert scores[0].shape == scores[1].shape
-    assert not np.array_equal(scores[0], scores[1])
-
-
-def test_scores_are_exact_whatever_the_order_of_summation() -> None:
-    """With all channels in another order, the sums run otherwise, but come to the same."""
-    order = np.random.default_rng(3).permutation(len(MODEL.weights["hidden"]))
-    weights = dict(MODEL.weights)
-    for name, values in weights.items():
-        if name.startswith(("point_", "hidden")) and values.ndim == 2:
-            weights[name] = values[order]
-        elif name.startswith("context"):
-            weights[name] = values.reshape(2, len(order), -1)[:, order].reshape(values.shape)
-    for name, values in weights.items():
-        if name.startswith(("input", "depth", "point", "context")):
-            weights[name] = values[..., order]
-    seen = table(parts([TEXT]))
-    shuffled = Model(weights, MODEL.about)
-    assert np.array_equal(shuffled.scores(seen), MODEL.scores(seen))
-
-
-def test_a_model_knows_nothing_of_rows_that_are_not_there() -> None:
-    lines = Block(("", "Home", "", ""))
-    scores = load().scores(table([Part(lines, rows_of(lines))]))
-    assert scores.shape == (1, len(POINTS))
-    assert np.isfinite(scores).all()

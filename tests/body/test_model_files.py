@@ -1,4 +1,4 @@
-"""Body models that are none, though their digest is right: each is named, and none loads."""
+"""Invalid body models with the right digest: each is named, and none loads."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def _fresh() -> None:
 
 
 def forged(path: Path, weights: dict[str, Any], about: dict[str, Any]) -> Path:
-    """A file with the right digest of what is wrong."""
+    """Write an invalid file with the right digest."""
     model = object.__new__(Model)
     object.__setattr__(model, "weights", weights)
     object.__setattr__(model, "about", about)
@@ -36,7 +36,7 @@ def forged(path: Path, weights: dict[str, Any], about: dict[str, Any]) -> Path:
 
 @pytest.mark.parametrize("name", sorted(WHOLE.weights))
 @pytest.mark.parametrize("fault", ["missing", "shape", "flat", "nan", "kind"])
-def test_wrong_arrays_are_named(tmp_path: Path, name: str, fault: str) -> None:
+def test_load_names_wrong_arrays(tmp_path: Path, name: str, fault: str) -> None:
     weights: dict[str, Any] = dict(WHOLE.weights)
     values = weights.pop(name)
     if fault != "missing":
@@ -50,7 +50,7 @@ def test_wrong_arrays_are_named(tmp_path: Path, name: str, fault: str) -> None:
         load(forged(tmp_path / "a.npz", weights, dict(WHOLE.about)))
 
 
-def test_an_array_too_many_is_named(tmp_path: Path) -> None:
+def test_load_names_an_extra_array(tmp_path: Path) -> None:
     weights = dict(WHOLE.weights) | {"more": np.zeros(3, np.int8)}
     with pytest.raises(BodyModelError, match="an array is missing or has another shape"):
         load(forged(tmp_path / "a.npz", weights, dict(WHOLE.about)))
@@ -71,21 +71,21 @@ WRONG: dict[str, list[Any]] = {
 
 
 @pytest.mark.parametrize(("key", "value"), [(k, v) for k, wrong in WRONG.items() for v in wrong])
-def test_a_wrong_plan_is_named(tmp_path: Path, key: str, value: Any) -> None:
+def test_load_names_a_wrong_plan(tmp_path: Path, key: str, value: Any) -> None:
     about = dict(WHOLE.about) | {key: value}
     with pytest.raises(BodyModelError, match=r"can't be used: .*train it again"):
         load(forged(tmp_path / "a.npz", dict(WHOLE.weights), about))
 
 
-def test_a_bomb_is_not_unpacked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(arrays, "LARGEST", 1 << 20)
+def test_unpack_refuses_a_bomb(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(arrays, "MAX_BYTES", 1 << 20)
     weights = {"words": np.zeros(1 << 22, np.int8)}
     path = forged(tmp_path / "a.npz", weights, {})
     with pytest.raises(BodyModelError, match="is no body model, or a damaged one"):
         load(path)
 
 
-def test_an_array_is_no_longer_than_its_file(tmp_path: Path) -> None:
+def test_unpack_refuses_an_array_longer_than_its_file(tmp_path: Path) -> None:
     path = tmp_path / "a.npz"
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as file:
         head = b"{'descr': '|i1', 'fortran_order': False, 'shape': (99999999999999,)}\n"
@@ -95,7 +95,7 @@ def test_an_array_is_no_longer_than_its_file(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("about", [[], "x", None, 3, {"format": "cleantext body model"}])
-def test_what_says_nothing_about_itself_is_no_model(tmp_path: Path, about: Any) -> None:
+def test_load_refuses_a_file_without_metadata(tmp_path: Path, about: Any) -> None:
     with (tmp_path / "a.npz").open("wb") as file:
         np.savez(file, about=np.frombuffer(json.dumps(about).encode(), np.uint8))
     with pytest.raises(BodyModelError, match="is no body model"):
@@ -104,7 +104,7 @@ def test_what_says_nothing_about_itself_is_no_model(tmp_path: Path, about: Any) 
 
 @settings(max_examples=30)
 @given(st.data())
-def test_any_bytes_are_a_model_or_one_message(
+def test_load_of_any_bytes_gives_a_model_or_one_message(
     tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
 ) -> None:
     whole = DEFAULT.read_bytes()

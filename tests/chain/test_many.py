@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from strategies import LABELS, PARAGRAPHS, PROSE, SEEDS, model_file
 
 from cleantext import explain, explain_many
-from cleantext.body.features import Part, rows_of, table
+from cleantext.body.features import Stretch, build_table, row_numbers
 from cleantext.text.block import Block
 
 CODES = ("\uffff", "\ufffe", "\ufffd", "\ud83d", "\udc4d", "\ud83d\udc4d", "👍", "𝒜", "\U0010ffff")
@@ -26,10 +26,10 @@ batches = st.lists(texts, min_size=1, max_size=4)
 @example(["a\ufffeb", "𝒜"])
 def test_features_of_lines_do_not_hang_on_other_texts(batch: list[str]) -> None:
     blocks = [Block(text.split("\n")) for text in batch]
-    parts = [Part(block, rows_of(block)) for block in blocks if block.text.strip()]
+    parts = [Stretch(block, row_numbers(block)) for block in blocks if block.text.strip()]
     if parts:
-        together = table(parts)
-        alone = [table([part]) for part in parts]
+        together = build_table(parts)
+        alone = [build_table([part]) for part in parts]
         assert np.array_equal(together.dense, np.concatenate([each.dense for each in alone]))
         assert np.array_equal(together.words, np.concatenate([each.words for each in alone]))
 

@@ -11,8 +11,8 @@ from commands import Run
 from strategies import PARAGRAPHS
 
 from cleantext import Cleaned, Filter, build_chain, trim
-from cleantext.body.features import Floats, Ints
-from cleantext.body.find import FEW, NOTE
+from cleantext.body.columns import Floats, Ints
+from cleantext.body.find import MIN_ROWS, NOTE
 from cleantext.body.model import POINTS, Decision, Model
 from cleantext.chain.chain import Chain
 from cleantext.chain.edits import NotedVerdicts, Verdicts
@@ -34,7 +34,7 @@ def scored(monkeypatch: pytest.MonkeyPatch) -> Scored:
         odds = [np.log(likely(line) / (1 - likely(line))) for line in lines]
         return np.array([odds] * len(POINTS), np.float32).T.reshape(-1, len(POINTS))
 
-    monkeypatch.setattr("cleantext.body.find._scores", score)
+    monkeypatch.setattr("cleantext.body.find.score_rows", score)
     monkeypatch.setattr(Model, "decision", lambda *_: Decision(0.7, 0.15, 0.5))
     return lambda text, **options: build_chain(only=["keep_body"], **options).explain(text)
 
@@ -54,7 +54,7 @@ def test_page_left_alone_in_doubt_is_told(scored: Scored) -> None:
 
 @pytest.mark.parametrize(
     "lines",
-    [SURE, SURE + DOUBTFUL[:2], SURE[: FEW - 3] + DOUBTFUL[:2], SURE + ["x.4 perhaps"] * 9],
+    [SURE, SURE + DOUBTFUL[:2], SURE[: MIN_ROWS - 3] + DOUBTFUL[:2], SURE + ["x.4 perhaps"] * 9],
 )
 def test_text_that_is_clean_for_all_that_is_known_gets_no_note(
     scored: Scored, lines: list[str]

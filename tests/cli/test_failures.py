@@ -227,7 +227,7 @@ def test_a_pattern_without_end_is_told_as_one_that_runs_away(
         def search(self, *_: object, **__: object) -> None:
             raise MemoryError
 
-    monkeypatch.setattr("cleantext.phrases.patterns.compiled", lambda _: Endless())
+    monkeypatch.setattr("cleantext.phrases.patterns.compile_pattern", lambda _: Endless())
     with pytest.raises(PatternError, match="took more than"):
         explain("Advertisement\n", protect=["(?R)"])
 

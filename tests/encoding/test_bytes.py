@@ -1,4 +1,4 @@
-"""Bytes in any mixture: what each part becomes, and that cleaning twice changes nothing."""
+"""Mixtures of bytes: what each part becomes; cleaning twice changes nothing."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from cleantext import Chain, Cleaned, clean_bytes, explain_bytes
 from cleantext.config.options import Options
 from cleantext.encoding import utf16
 from cleantext.encoding.decode import explain_with
-from cleantext.encoding.strays import Decoding, is_text
+from cleantext.encoding.strays import Decoding, looks_like_text
 from cleantext.kinds import KINDS
 from cleantext.presets import EVERY, PRESETS
 
@@ -29,7 +29,7 @@ def read(data: bytes, encoding: str | None = None) -> Cleaned:
 
 
 def cesu(text: str) -> bytes:
-    """Text in CESU-8: what is beyond the basic plane as two surrogates of three bytes each."""
+    """Encode text in CESU-8: characters beyond the basic plane as two surrogates."""
     units = text.encode("utf-16-be")
     pairs = [units[i : i + 2].decode("utf-16-be", "surrogatepass") for i in range(0, len(units), 2)]
     return "".join(pairs).encode("utf-8", "surrogatepass")
@@ -39,7 +39,7 @@ def cesu(text: str) -> bytes:
 
 
 @pytest.mark.parametrize("around", [b"", UTF_8.encode(), CHINESE.encode(), ASCII])
-def test_pairs_of_surrogates_are_their_characters(around: bytes) -> None:
+def test_decode_joins_surrogate_pairs(around: bytes) -> None:
     data = around + cesu("She waved 👋 and sang 🎵 – twice.")
     cleaned = read(data)
     assert cleaned.text == around.decode() + "She waved 👋 and sang 🎵 – twice."
@@ -48,13 +48,13 @@ def test_pairs_of_surrogates_are_their_characters(around: bytes) -> None:
 
 
 @pytest.mark.parametrize("half", [b"\xed\xa0\xbd", b"\xed\xb8\x80", b"\xed\xa0\xbd \xed\xb8\x80"])
-def test_half_a_pair_is_no_letter(half: bytes) -> None:
+def test_decode_of_half_a_pair_is_not_a_letter(half: bytes) -> None:
     text = read(b"She waved " + half + b" and sang.").text
     assert set(text) - {"\ufffd"} <= set("She waved and sang.")
 
 
 @pytest.mark.parametrize("text", ["So sagt er, 会议在周三举行", "Привет, друзья", "Then came 👋"])
-def test_a_character_that_is_cut_is_no_letter(text: str) -> None:
+def test_decode_of_a_truncated_character_is_not_a_letter(text: str) -> None:
     data = text.encode()
     for end in range(1, len(data)):
         whole = data[:end].decode("utf-8", "ignore")
@@ -65,7 +65,7 @@ def test_a_character_that_is_cut_is_no_letter(text: str) -> None:
         assert read(ASCII + data[:end] + b"\nand more\n").text.endswith(f"{whole}{cut}\nand more\n")
 
 
-def test_the_first_byte_alone_of_a_character_is_no_letter_at_the_end_of_utf_8() -> None:
+def test_decode_of_a_lead_byte_at_the_end_of_utf_8_is_not_a_letter() -> None:
     assert read(UTF_8.encode() + b"So said everyone\xe2").text.endswith("everyone\ufffd")
     assert read(ASCII + b"So it goes with caf\xe9").text.endswith("café")
 
@@ -85,14 +85,14 @@ def test_the_first_byte_alone_of_a_character_is_no_letter_at_the_end_of_utf_8() 
     ],
 )
 @pytest.mark.parametrize("around", [b"", ASCII, UTF_8.encode()])
-def test_a_line_is_read_in_eight_bits_where_that_gives_words(
+def test_decode_reads_a_line_in_eight_bits_where_that_gives_words(
     line: bytes, text: str, around: bytes
 ) -> None:
     assert read(around + line + b"\n").text == f"{around.decode()}{text}\n"
 
 
 @pytest.mark.parametrize("byte", range(0x80, 0x100))
-def test_a_stray_byte_in_a_line_of_utf_8_is_no_letter(byte: int) -> None:
+def test_decode_of_a_stray_byte_in_utf_8_is_not_a_letter(byte: int) -> None:
     for line in (UTF_8, CHINESE, "Он пришёл домой поздно.\n"):
         data = line.encode()
         for place in (0, 9, len(data) - 1):
@@ -101,22 +101,22 @@ def test_a_stray_byte_in_a_line_of_utf_8_is_no_letter(byte: int) -> None:
 
 
 @pytest.mark.parametrize("line", [b"It\x92s late", b"caf\xe9s", b"\xd6de", b"x\x81y", b"N\xc3O"])
-def test_a_few_bytes_make_no_chinese(line: bytes) -> None:
+def test_decode_makes_no_chinese_of_a_few_bytes(line: bytes) -> None:
     text = read(CHINESE.encode() + line + b"\n").text.removeprefix(CHINESE)
     assert not any("CJK" in unicodedata.name(mark, "") for mark in text)
 
 
-def test_what_is_no_text_in_any_encoding_is_told() -> None:
+def test_decode_notes_bytes_that_are_text_in_no_encoding() -> None:
     cleaned = read(b"x\x81y\n")
     assert cleaned.notes == ("bytes that are not UTF-8 became U+FFFD",)
-    assert not is_text("ab\x81", "windows-1252")
+    assert not looks_like_text("ab\x81", "windows-1252")
     assert Decoding("windows-1252")("x\udc81y") == "x\ufffdy"
 
 
 # ---- NUL, byte order marks, parts in UTF-16
 
 
-def test_byte_order_marks_and_nul_go_and_are_edits() -> None:
+def test_decode_drops_byte_order_marks_and_nul_as_edits() -> None:
     mark = codecs.BOM_UTF8
     data = mark * 2 + b"one\n" + mark + b"t\0wo" + mark + b"\n"
     cleaned = read(data)
@@ -132,7 +132,7 @@ ORDERS = ("utf-16-le", "utf-16-be")
 @pytest.mark.parametrize("head", ["", "Log:\n", "x\n\n", UTF_8, CHINESE, UTF_8 * 400])
 @pytest.mark.parametrize("tail", ["", "Done.\n", "A tail without an end of line", UTF_8 * 400])
 @pytest.mark.parametrize("mark", ["", "\ufeff"])
-def test_each_part_is_read_in_its_own_encoding(order: str, head: str, tail: str, mark: str) -> None:
+def test_utf16_parts_are_decoded_separately(order: str, head: str, tail: str, mark: str) -> None:
     wide = LETTERS + "Привет, café.\r\n" + LETTERS
     data = head.encode() + (mark + wide).encode(order) + tail.encode()
     cleaned = read(data)
@@ -142,7 +142,7 @@ def test_each_part_is_read_in_its_own_encoding(order: str, head: str, tail: str,
 
 
 @pytest.mark.parametrize("order", ORDERS)
-def test_parts_may_take_turns(order: str) -> None:
+def test_utf16_parts_may_alternate(order: str) -> None:
     for turns in (2, 5):
         data = (UTF_8.encode() + LETTERS.encode(order)) * turns
         assert read(data).text == (UTF_8 + LETTERS) * turns
@@ -152,27 +152,27 @@ def test_parts_may_take_turns(order: str) -> None:
 
 @pytest.mark.parametrize("order", ORDERS)
 @pytest.mark.parametrize("mark", ["", "\ufeff"])
-def test_chinese_in_utf_16_is_no_ascii(order: str, mark: str) -> None:
+def test_utf16_of_chinese_is_not_ascii(order: str, mark: str) -> None:
     # 上 has the byte of a line break, 中 is two signs of ASCII.
     text = "The word 中 means, 我们 在 北京.\n中上\n上中上中上\n看见了 很多 老朋友, 上\n" * 9
     assert read((mark + text).encode(order)).text == text
 
 
 @pytest.mark.parametrize("step", [4, 6])
-def test_ascii_with_nul_at_even_places_is_no_utf_16(step: int) -> None:
+def test_utf16_is_not_ascii_with_nul_at_even_places(step: int) -> None:
     text = "The council met on Tuesday and put the question off for another week once more. "
     spaced = "".join(text[n : n + step - 1] + "\0" for n in range(0, 60, step - 1))
     assert read(spaced.encode()).text == spaced.replace("\0", "")
     assert read(b"\0" + spaced.encode()).text == spaced.replace("\0", "")
 
 
-def test_utf_16_that_is_cut_or_empty() -> None:
+def test_utf16_truncated_or_empty() -> None:
     assert read(LETTERS.encode("utf-16-le") + b"x").text == LETTERS + "\ufffd"
     assert read(codecs.BOM_UTF16_LE).text == read(codecs.BOM_UTF16_BE).text == ""
     assert utf16.parts(b"") == utf16.parts(b"abc\0") == []
 
 
-def test_surrogates_that_an_encoding_can_write_are_no_text() -> None:
+def test_decode_replaces_surrogates_that_an_encoding_can_write() -> None:
     cleaned = read(b"a+2AA-b", "utf-7")
     assert (cleaned.text, cleaned.notes) == ("a\ufffdb", ("what is not utf-7 became U+FFFD",))
 
@@ -218,7 +218,7 @@ ENCODINGS = (None, "utf-8", "latin-1", "cp1251", "gbk", "utf-16", "utf-16-le", "
 
 
 def stable(data: bytes, options: Options, encoding: str | None = None) -> None:
-    """Cleaned bytes, cleaned again as the UTF-8 that they are, stay."""
+    """Check that cleaned bytes, cleaned again as UTF-8, don't change."""
     once = clean_bytes(data, encoding=encoding, **options)
     assert clean_bytes(once.encode(), **options) == once
 
@@ -228,14 +228,14 @@ def stable(data: bytes, options: Options, encoding: str | None = None) -> None:
 @example(b"x" + b"a\0" * 9, {"only": ["navigation"]}, None)
 @example(b"Home\n" + codecs.BOM_UTF8 + b"a", {"only": ["navigation"]}, None)
 @example("\0\0a\0b".encode("utf-16-be"), {"protect": ["."]}, "utf-16-be")
-def test_cleaning_bytes_twice_changes_nothing(
+def test_explain_with_cleans_bytes_once_and_for_all(
     data: bytes, options: Options, encoding: str | None
 ) -> None:
     event(f"edits: {bool(explain_bytes(data, encoding=encoding, **options).edits)}")
     stable(data, options, encoding)
 
 
-def test_the_law_fails_where_nul_stays() -> None:
+def test_explain_with_law_fails_if_nul_is_kept() -> None:
     def breaks(data: bytes) -> bool:
         try:
             stable(data, {"only": ["navigation"]})
@@ -248,7 +248,7 @@ def test_the_law_fails_where_nul_stays() -> None:
 
 
 @given(BYTES)
-def test_no_bytes_are_lost_from_the_account(data: bytes) -> None:
+def test_explain_with_accounts_for_all_bytes(data: bytes) -> None:
     cleaned = explain_bytes(data)
     if not any("read as UTF" in note for note in cleaned.notes):
         back = cleaned.undo().encode("utf-8", "surrogateescape")

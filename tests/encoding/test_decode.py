@@ -1,4 +1,4 @@
-"""The bytes door: UTF-8 first, the rest line by line, and nothing lost on the way."""
+"""Cleaning of bytes: UTF-8 first, the rest line by line, and nothing is lost."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def without_mark(data: bytes) -> bytes:
 
 
 @pytest.mark.parametrize("encoding", TEXTS)
-def test_a_file_in_a_legacy_encoding(encoding: str) -> None:
+def test_decode_a_file_in_a_legacy_encoding(encoding: str) -> None:
     text = "\n".join(TEXTS[encoding])
     cleaned = read(text.encode(encoding))
     assert cleaned.text == text
@@ -64,7 +64,7 @@ def test_a_file_in_a_legacy_encoding(encoding: str) -> None:
 
 
 @pytest.mark.parametrize("encoding", TEXTS)
-def test_one_line_in_a_legacy_encoding_in_a_file_of_utf_8(encoding: str) -> None:
+def test_decode_one_legacy_line_in_a_file_of_utf_8(encoding: str) -> None:
     first, second = TEXTS[encoding]
     data = f"{first}\r\n".encode() * 4 + f"{second}\r\n".encode(encoding) + b"ASCII\n"
     cleaned = read(data)
@@ -73,14 +73,14 @@ def test_one_line_in_a_legacy_encoding_in_a_file_of_utf_8(encoding: str) -> None
     assert cleaned.undo().encode("utf-8", "surrogateescape") == data
 
 
-def test_text_around_a_line_tells_its_language() -> None:
+def test_detect_uses_the_language_of_text_around() -> None:
     stray = "č".encode("windows-1250")
     assert read(b"Ale ta" + stray + b"ka").text == "Ale taèka"
     around = "Příští týden se žáci vrátí do školy, řekl starosta.\n"
     assert read(around.encode() + b"Ale ta" + stray + b"ka").text == around + "Ale tačka"
 
 
-def test_stray_bytes_in_a_line_of_utf_8() -> None:
+def test_decode_stray_bytes_in_a_line_of_utf_8() -> None:
     data = "“Déjà vu” – ça ".encode() + b"caf\xe9 \x93x\x94\n" + b"plain\n"
     cleaned = read(data)
     assert cleaned.text == "“Déjà vu” – ça caf\ufffd \ufffdx\ufffd\nplain\n"
@@ -88,12 +88,12 @@ def test_stray_bytes_in_a_line_of_utf_8() -> None:
     assert cleaned.undo().encode("utf-8", "surrogateescape") == data
 
 
-def test_utf_8_is_left_alone() -> None:
+def test_decode_leaves_utf_8_alone() -> None:
     data = "Déjà vu, 東京, 💩\n".encode()
     assert read(data) == Cleaned(data.decode())
 
 
-def test_a_byte_order_mark_is_no_part_of_the_text() -> None:
+def test_decode_drops_a_byte_order_mark() -> None:
     for encoding in ("utf-8-sig", "utf-16", "utf-32"):
         assert read("é\n".encode(encoding)).text == "é\n"
         assert read("é\n".encode(encoding), encoding).text == "é\n"
@@ -108,7 +108,7 @@ def test_a_byte_order_mark_is_no_part_of_the_text() -> None:
 
 
 @pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
-def test_utf_16_without_a_mark(encoding: str) -> None:
+def test_decode_utf_16_without_a_mark(encoding: str) -> None:
     for text in ("Plain enough.\n", "Завтра в регионе ожидается дождь, а потом и снег.\n" * 3):
         cleaned = read(text.encode(encoding))
         assert (cleaned.text, cleaned.edits) == (text, ())
@@ -118,13 +118,13 @@ def test_utf_16_without_a_mark(encoding: str) -> None:
 @pytest.mark.parametrize(
     "data", [b"a\0b\0", b"ab\0c", b"a\0\0\0 text with some NUL bytes\0.", b"\0" * 64]
 )
-def test_some_nul_bytes_make_no_utf_16(data: bytes) -> None:
+def test_decode_takes_some_nul_bytes_for_no_utf_16(data: bytes) -> None:
     cleaned = read(data)
     assert (cleaned.text, cleaned.notes) == (data.decode().replace("\0", ""), ())
     assert {edit.filter for edit in cleaned.edits} == {"decode"}
 
 
-def test_broken_utf_16_is_no_trouble() -> None:
+def test_decode_survives_broken_utf_16() -> None:
     cleaned = read(codecs.BOM_UTF16_LE + "é!".encode("utf-16-le") + b"\0\xd8x")
     assert cleaned.text.startswith("é!\ufffd")
     assert cleaned.notes
@@ -174,27 +174,27 @@ mixtures = st.lists(chunks, max_size=8).map(b"".join)
 @example(codecs.BOM_UTF8)
 @example(codecs.BOM_UTF8 * 2)
 @example(b"\xff")
-def test_the_bytes_come_back(data: bytes) -> None:
+def test_undo_restores_the_bytes(data: bytes) -> None:
     cleaned = explain_with(ARTICLE, data)
     if not any("read as UTF" in note for note in cleaned.notes):
         assert cleaned.undo().encode("utf-8", "surrogateescape") == without_mark(data)
 
 
 @given(mixtures)
-def test_whatever_bytes_give_text_that_can_be_written(data: bytes) -> None:
+def test_decode_gives_text_that_can_be_encoded(data: bytes) -> None:
     text = clean_bytes(data)
     assert clean_bytes(text.encode()) == text
 
 
 @given(mixtures, st.sampled_from(sorted(TEXTS)))
-def test_the_bytes_come_back_from_an_encoding_that_is_given(data: bytes, encoding: str) -> None:
+def test_undo_restores_the_bytes_in_a_given_encoding(data: bytes, encoding: str) -> None:
     cleaned = explain_with(Chain(), data, encoding)
     cleaned.text.encode()
     assert cleaned.undo() == data.decode(encoding, "surrogateescape").removeprefix("\ufeff")
 
 
 @given(st.lists(mixtures.filter(lambda line: b"\n" not in line), max_size=5))
-def test_each_line_that_is_not_utf_8_is_an_edit(lines: list[bytes]) -> None:
+def test_decode_edits_each_line_that_is_not_utf_8(lines: list[bytes]) -> None:
     data = b"x" + b"\n".join(lines)
     cleaned = read(data)
     if any("read as UTF" in note for note in cleaned.notes):
@@ -209,7 +209,9 @@ def test_each_line_that_is_not_utf_8_is_an_edit(lines: list[bytes]) -> None:
     assert [edit.line for edit in cleaned.edits] == broken
 
 
-def test_rare_encodings_are_left_to_charset_normalizer(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_detect_leaves_rare_encodings_to_others(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     kazakh = "Қалалық кеңес жаңа көпір салуды мақұлдады. Ертең бүкіл елде жаңбыр жауады."
     assert read(kazakh.encode("kz1048")).text == kazakh
     # What charset-normalizer can't tell either, and encodings that are not ASCII where ASCII is.
@@ -220,7 +222,7 @@ def test_rare_encodings_are_left_to_charset_normalizer(monkeypatch: pytest.Monke
     assert detect(kazakh.encode("kz1048")) == "windows-1252"
 
 
-def test_a_long_line_of_alternating_encodings() -> None:
+def test_decode_a_long_line_of_alternating_encodings() -> None:
     line = "“é” ".encode() * 9 + b"\xe9 "
     text = "“é” " * 9 + "\ufffd "
     assert read(line * 5_000).text == text * 5_000
@@ -228,7 +230,7 @@ def test_a_long_line_of_alternating_encodings() -> None:
     assert read(b"\xe9" * 300_000).text == "\ufffd" * 300_000
 
 
-def test_doors() -> None:
+def test_front_doors_agree_on_bytes() -> None:
     data = "Déjà vu.\nAdvertisement\n".encode("windows-1252")
     cleaned = explain_bytes(data)
     assert cleaned.text == clean_bytes(data) == "Déjà vu.\n"

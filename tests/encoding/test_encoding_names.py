@@ -1,4 +1,4 @@
-"""Names of encodings: what is accepted decodes, what is refused comes with one that is accepted."""
+"""Names of encodings: accepted ones decode, refused ones come with a suggestion."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ from encodings.aliases import aliases
 import pytest
 
 from cleantext import explain_bytes
-from cleantext.encoding.names import USUAL, check_encoding
+from cleantext.encoding.names import COMMON, check_encoding
 from cleantext.errors import OptionError
 
-NAMES = sorted({*aliases, *aliases.values(), *USUAL, "idna", "punycode", "undefined", "UTF8", ""})
+NAMES = sorted({*aliases, *aliases.values(), *COMMON, "idna", "punycode", "undefined", "UTF8", ""})
 ODD = ["x", "a\0b", "é", "\ud800", "x" * 500, "rot13", "base64", "hex", "zip", "mbcs"]
 DATA = [b"", b"a", bytes(range(256)), "Déjà vu. 広告\n".encode(), b"\xff\xfe\x00\xd8", b"+AGE-~{"]
 
 
 @pytest.mark.parametrize("name", [*NAMES, *ODD])
-def test_what_is_accepted_decodes_and_nothing_else_is_raised(name: str) -> None:
+def test_check_encoding_accepts_names_that_decode(name: str) -> None:
     if not name:
         return
     try:
@@ -33,7 +33,7 @@ def test_what_is_accepted_decodes_and_nothing_else_is_raised(name: str) -> None:
 @pytest.mark.parametrize(
     "name", ["rot13", "punycode", "base64", "idna", "undefined", "bz2", "unicode_escape", *ODD[:4]]
 )
-def test_what_is_refused_comes_with_names_that_work(name: str) -> None:
+def test_check_encoding_suggests_names_that_work(name: str) -> None:
     with pytest.raises(OptionError, match="unknown encoding") as caught:
         check_encoding(name)
     message = str(caught.value)
@@ -53,11 +53,11 @@ def test_what_is_refused_comes_with_names_that_work(name: str) -> None:
         ("shiftjiss", "s"),
     ],
 )
-def test_what_was_meant(name: str, meant: str) -> None:
+def test_check_encoding_suggests_the_name_that_was_meant(name: str, meant: str) -> None:
     with pytest.raises(OptionError, match=f"did you mean '{meant}"):
         check_encoding(name)
 
 
-def test_the_usual_ones_are_known() -> None:
-    for name in (*USUAL, "UTF-8", "Latin-1", "cp1252", "euc_jp", "KOI8-R", "mac-roman"):
+def test_check_encoding_knows_the_common_names() -> None:
+    for name in (*COMMON, "UTF-8", "Latin-1", "cp1252", "euc_jp", "KOI8-R", "mac-roman"):
         check_encoding(name)

@@ -1,4 +1,4 @@
-"""Mojibake that a line quotes stays, and mojibake that a line suffers from is repaired."""
+"""Quoted mojibake is left alone, other mojibake is repaired."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from cleantext.encoding import quoted, repair
 
 
 def misread(text: str, name: str = "cp1252") -> str:
-    """The text's UTF-8 in another encoding, as browsers read it."""
+    """Misread a text's UTF-8 in another encoding, as browsers do."""
     text = text.encode().decode(name, "surrogateescape")
     return re.sub("[\udc80-\udc9f]", lambda found: chr(ord(found[0]) - 0xDC00), text)
 
@@ -57,39 +57,39 @@ MIXED = (
 
 
 @pytest.mark.parametrize("line", QUOTING)
-def test_quoted_mojibake_stays(line: str) -> None:
+def test_repair_leaves_quoted_mojibake_alone(line: str) -> None:
     assert repair.repair(line) == line
 
 
-def test_most_of_it_would_be_read_back_if_it_were_not_quoted() -> None:
-    assert sum(repair._repair(line) != line for line in QUOTING) >= len(QUOTING) - 3
+def test_repair_would_decode_most_of_it_if_it_were_not_quoted() -> None:
+    assert sum(repair._repair_all(line) != line for line in QUOTING) >= len(QUOTING) - 3
 
 
 @pytest.mark.parametrize("line", SUFFERING)
-def test_a_misread_line_is_repaired(line: str) -> None:
+def test_repair_decodes_a_misread_line(line: str) -> None:
     assert repair.repair(misread(line)) == line
 
 
 @pytest.mark.parametrize(("frame", "word"), MIXED)
-def test_a_misread_word_is_repaired_among_right_ones(frame: str, word: str) -> None:
+def test_repair_decodes_a_misread_word_among_right_ones(frame: str, word: str) -> None:
     assert repair.repair(frame.format(misread(word))) == frame.format(word)
 
 
-def test_the_rest_of_a_line_that_quotes_is_repaired() -> None:
+def test_repair_applies_to_the_rest_of_a_line_that_quotes() -> None:
     broken = misread("ü")
     line = f"Fish &amp; chips: „{broken}“ steht f\u00fcr „ü“\x07."
     assert repair.repair(line) == f"Fish & chips: „{broken}“ steht für „ü“."
 
 
-def test_a_word_of_one_letter_makes_no_braille() -> None:
+def test_repair_makes_no_braille_of_a_word_of_one_letter() -> None:
     line = f"Слово в «{misread('Привет', 'cp1251')} и далее"
     assert not re.search("[\u2800-\u28ff]", repair.repair(line))
 
 
-def test_a_long_line_or_one_with_many_faults_quotes_nothing() -> None:
+def test_is_quoted_is_false_for_long_lines_or_many_faults() -> None:
     line = f"Look for {misread('ñ')} in UTF-8. "
     assert repair.repair(line) == line
-    for many in (line + "word " * quoted.LONGEST, line * (quoted.MOST + 1)):
+    for many in (line + "word " * quoted.MAX_LENGTH, line * (quoted.MAX_EXAMPLES + 1)):
         assert repair.repair(many) == many.replace(misread("ñ"), "ñ")
 
 
@@ -101,6 +101,6 @@ PIECES = st.sampled_from(
 
 
 @given(st.lists(PIECES, max_size=8).map("".join))
-def test_repairing_again_changes_nothing(line: str) -> None:
+def test_repair_of_quotations_is_idempotent(line: str) -> None:
     once = repair.repair(line)
     assert repair.repair(once) == once

@@ -1,4 +1,4 @@
-"""What is read back beyond ftfy, and above all what is not: right text of any kind."""
+"""Redecoding beyond ftfy, and above all the right text that it leaves alone."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from places import UNTOUCHED
 
-from cleantext.encoding import redecode, repair
+from cleantext.encoding import codepages, redecode, repair
 from cleantext.filters import fix_encoding
 from cleantext.text.block import Block
 
-ENCODINGS = redecode.ONE_BYTE + redecode.MORE_BYTES
+ENCODINGS = codepages.ONE_BYTE + codepages.MULTI_BYTE
 
 RUSSIAN = "Съешь ещё этих мягких французских булок, да выпей чаю."
 UKRAINIAN = "Їжак і ґава живуть у лісі, де є гриби й ягоди."
@@ -30,7 +30,7 @@ VIETNAMESE = "Nguyễn Văn Đạt ở Hà Nội đã đến rồi, mời vào u
 
 
 def misread_as(text: str, *encodings: str) -> str:
-    """The text read wrongly as browsers do it, once or more; fails if any of it is lost."""
+    """Misread a text once or more, as browsers do; fail if any of it is lost."""
     for name in encodings:
         text = text.encode().decode(name, "surrogateescape")
         text = re.sub("[\udc80-\udc9f]", lambda found: chr(ord(found[0]) - 0xDC00), text)
@@ -54,7 +54,7 @@ READINGS = [
 
 
 @pytest.mark.parametrize(("text", "name"), READINGS)
-def test_it_reads_back(text: str, name: str) -> None:
+def test_redecode_restores_misread_text(text: str, name: str) -> None:
     broken = misread_as(text, name)
     assert repair.repair(broken) == text
     assert repair.repair(repair.repair(broken)) == text
@@ -63,7 +63,7 @@ def test_it_reads_back(text: str, name: str) -> None:
 
 @pytest.mark.parametrize("second", ["cp1251", "koi8-r", "cp1252", "cp866"])
 @pytest.mark.parametrize("first", ["cp1251", "koi8-r", "cp866"])
-def test_it_reads_back_what_was_read_wrongly_twice(first: str, second: str) -> None:
+def test_redecode_restores_text_misread_twice(first: str, second: str) -> None:
     assert repair.repair(misread_as(RUSSIAN, first, second)) == RUSSIAN
 
 
@@ -72,12 +72,12 @@ def test_it_reads_back_what_was_read_wrongly_twice(first: str, second: str) -> N
     "frame",
     ["Он сказал, {} – и ушёл.", "{}, sagte er „später“.", "消息：{}。", "{}!", "1) {} (№ 5)"],
 )
-def test_right_text_may_stand_beside(frame: str, name: str) -> None:
+def test_redecode_works_beside_right_text(frame: str, name: str) -> None:
     broken = frame.format(misread_as("Привет, друзья", name))
     assert repair.repair(broken) == frame.format("Привет, друзья")
 
 
-def test_a_no_break_space_may_have_become_a_space() -> None:
+def test_redecode_allows_for_a_no_break_space_made_plain() -> None:
     for text, name in (
         ("в Россию с Родиной", "cp1251"),
         ("נחמד לפגוש אנשים חדשים", "cp1255"),
@@ -89,9 +89,9 @@ def test_a_no_break_space_may_have_become_a_space() -> None:
 
 
 @pytest.mark.parametrize("damaged", ["�", "?", " п?"])
-def test_a_line_that_lost_bytes_stays(damaged: str) -> None:
+def test_redecode_leaves_a_line_that_lost_bytes_alone(damaged: str) -> None:
     line = misread_as("Привет, друзья", "koi8-r")[:-1] + damaged
-    assert redecode.read_back(line) == line
+    assert redecode.redecode_line(line) == line
 
 
 RIGHT = (
@@ -133,10 +133,10 @@ RIGHT = (
 
 
 @pytest.mark.parametrize("right", RIGHT)
-def test_right_text_stays(right: str) -> None:
-    assert redecode.read_back(right) == right
+def test_redecode_leaves_right_text_alone(right: str) -> None:
+    assert redecode.redecode_line(right) == right
     for line in (right * 3, f"{right}, {right}", right.lower(), right.upper(), f"a {right} z."):
-        assert redecode.read_back(line) == line
+        assert redecode.redecode_line(line) == line
 
 
 @cache
@@ -145,19 +145,19 @@ def right_lines() -> Sequence[str]:
     return [line for text in texts for line in text.split("\n") if not line.isascii()]
 
 
-def test_each_right_line_stays() -> None:
+def test_redecode_leaves_each_right_line_alone() -> None:
     for line in right_lines():
-        assert redecode.read_back(line) == line
+        assert redecode.redecode_line(line) == line
 
 
 @given(st.data())
-def test_each_part_of_right_lines_stays(data: st.DataObject) -> None:
+def test_redecode_leaves_each_part_of_right_lines_alone(data: st.DataObject) -> None:
     line = data.draw(st.sampled_from(right_lines()))
     start = data.draw(st.integers(0, len(line)))
     part = line[start : data.draw(st.integers(start, len(line)))]
     other = data.draw(st.sampled_from(data.draw(st.sampled_from(right_lines())).split() or [""]))
     for text in (part, part[::-1], other, f"{part} {other}", other + part):
-        assert redecode.read_back(text) == text
+        assert redecode.redecode_line(text) == text
 
 
 WORDS = st.lists(st.sampled_from(RUSSIAN.split() + GREEK.split() + CHINESE.split()), max_size=9)
@@ -183,16 +183,16 @@ def test_repair_is_idempotent_and_local_and_never_fails(line: str) -> None:
 @pytest.mark.parametrize(
     "unit", ["п╟", "Р°", "锌褉", "╨Я", "縺ｿ", "├Р┬б", "ط§", "п", "褉", "е", "\x80", "п╟ "]
 )
-def test_work_is_linear_in_the_line(unit: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_redecode_does_linear_work(unit: str, monkeypatch: pytest.MonkeyPatch) -> None:
     read = 0
-    best = redecode._best
+    best = codepages.best_readings
 
     def counting(line: str, count: int) -> dict[str, bytes]:
         nonlocal read
         read += len(line) * len(ENCODINGS)
         return best(line, count)
 
-    monkeypatch.setattr(redecode, "_best", counting)
+    monkeypatch.setattr(codepages, "best_readings", counting)
     line = unit * 2_000
-    redecode.read_back(line)
+    redecode.redecode_line(line)
     assert read <= 10 * len(ENCODINGS) * len(line)

@@ -1,4 +1,4 @@
-"""cleantext-lint: what is wrong with users' phrases and patterns, and nothing else."""
+"""cleantext-lint: all faults of users' phrases and patterns, and no others."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from cleantext import explain
 from cleantext.config.settings import Settings
 from cleantext.errors import PatternError
 from cleantext.kinds import KINDS
-from cleantext.lint.main import entry, findings, main
+from cleantext.lint.checks import findings
+from cleantext.lint.main import entry, main
 from cleantext.lint.ordinary import common, ordinary
 from cleantext.lint.redos import LENGTH, find_runaway
 from cleantext.phrases import START_LIMIT, languages
@@ -23,7 +24,7 @@ Lint = Callable[..., tuple[int, str, str]]
 
 @pytest.fixture(autouse=True)
 def short_limit(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Runaway patterns are found as well with a shorter limit, and in less time."""
+    """Shorten the limit, which finds runaway patterns faster."""
     monkeypatch.setattr("cleantext.lint.redos.LIMIT", 0.1)
 
 
@@ -31,7 +32,7 @@ def short_limit(monkeypatch: pytest.MonkeyPatch) -> None:
 def lint(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> Lint:
-    """Runs the command in an empty folder: code, output, messages."""
+    """Run the command in an empty folder: exit code, output, messages."""
     monkeypatch.chdir(tmp_path)
 
     def call(*argv: str) -> tuple[int, str, str]:
@@ -47,7 +48,7 @@ def phrases(**kinds: list[str]) -> Settings:
 # The ordinary lines
 
 
-def test_there_are_ordinary_lines_in_every_language() -> None:
+def test_ordinary_lines_exist_in_every_language() -> None:
     assert set(ordinary()) == set(languages())
     for code, lines in ordinary().items():
         assert len(lines) >= (60 if code in ("en", "de", "fr", "es") else 12)
@@ -55,14 +56,14 @@ def test_there_are_ordinary_lines_in_every_language() -> None:
 
 
 @pytest.mark.parametrize("code", list(languages()))
-def test_cleantext_leaves_ordinary_lines_alone(code: str) -> None:
+def test_ordinary_lines_are_left_alone(code: str) -> None:
     text = "\n".join(ordinary()[code]) + "\n"
     drop = [kind for kind in KINDS if kind not in ("blank", "aside")]  # lines of no one text
     cleaned = explain(text, drop=drop, skip=["keep_body"])
     assert [edit for edit in cleaned.edits if edit.after is None] == []
 
 
-def test_there_are_common_words_in_every_language() -> None:
+def test_common_words_exist_in_every_language() -> None:
     assert set(common()) == set(languages())
     for code, words in common().items():
         assert not words if code in ("ja", "zh") else len(words) >= 25
@@ -80,10 +81,10 @@ def test_there_are_common_words_in_every_language() -> None:
             "would drop 2 of 35 ordinary lines in English, such as 'Get the ",
         ),
         ("take the *", "would drop 1 of "),
-        ("let us *", "is made of common words of English alone, with which many ordinary lines"),
-        ("was ist *", "is made of common words of German alone"),
-        ("что это *", "is made of common words of Russian alone"),
-        ("続 *", "is made of common words of its language alone"),
+        ("let us *", "has only common words of English, which many ordinary lines"),
+        ("was ist *", "has only common words of German"),
+        ("что это *", "has only common words of Russian"),
+        ("続 *", "has only common words of its language"),
         ("get this paper *", None),
         ("/^der /", "ordinary lines in German"),
         ("/ the /", "ordinary lines in English"),
@@ -91,13 +92,13 @@ def test_there_are_common_words_in_every_language() -> None:
         ("get the gazette *", None),
         ("/delivered (straight )?to your door/", None),
         ("read more about us *", None),
-        ("x" * 401, "can't match: lines of more than 400 characters are not looked up"),
+        ("x" * 401, "can't match: it has 401 characters, but lines of more than 400"),
         ("x" * 400, None),
         (
             "y" * (START_LIMIT + 1) + " *",
-            "can't match: a line that it starts has",
+            "can't match: it has 81 characters, but",
         ),
-        ("advertisement", "is built in already, by 'advertisement' of the kind advertisement"),
+        ("advertisement", "is built in already, as 'advertisement' of the kind advertisement"),
         ("Advertisement:", "is built in already"),
         ("/(?:offers?|deals?)+(a+)+$/", "runs away on a line of "),
         ("gazette /^(?:gazette )+$/", None),
@@ -107,7 +108,7 @@ def test_there_are_common_words_in_every_language() -> None:
         (r"/\s+$/", "runs away on a line of "),
     ],
 )
-def test_a_phrase(phrase: str, complaint: str | None) -> None:
+def test_findings_of_a_phrase(phrase: str, complaint: str | None) -> None:
     found = list(findings(phrases(newsletter=[phrase])))
     if complaint is None:
         assert found == []
@@ -117,36 +118,39 @@ def test_a_phrase(phrase: str, complaint: str | None) -> None:
 
 
 @pytest.mark.parametrize("phrase", ["/./", "de *", "/^[^x]/"])
-def test_one_bad_phrase_is_one_finding(phrase: str) -> None:
+def test_findings_of_one_bad_phrase_are_one(phrase: str) -> None:
     (found,) = findings(phrases(newsletter=[phrase]))
     assert len(found) < 250
 
 
-def test_a_finding_names_few_of_many_languages() -> None:
+def test_findings_name_few_of_many_languages() -> None:
     (found,) = findings(phrases(newsletter=["/./"]))
     assert "ordinary lines in English, German, French and 25 other languages, such as" in found
 
 
-def test_phrases_that_stand_in_each_others_way() -> None:
+def test_findings_of_overlapping_phrases() -> None:
     def found(*entries: str) -> list[str]:
         return list(findings(phrases(newsletter=list(entries))))
 
-    assert "stands twice, also as newsletter" in found("buy the gazette", "Buy  the gazette!")[0]
+    assert (
+        "is a duplicate, also given as newsletter"
+        in found("buy the gazette", "Buy  the gazette!")[0]
+    )
     assert (
         "is covered by the newsletter phrase 'buy the *'"
         in found("buy the *", "buy the gazette")[0]
     )
-    assert "stands twice" in found("/zebra gazette/", "/zebra gazette/")[0]
+    assert "is a duplicate" in found("/zebra gazette/", "/zebra gazette/")[0]
     assert found("buy the gazette", "buy the *") == []
     twice = Settings(
         phrases=(("legal", ("buy the gazette",)), ("newsletter", ("buy the gazette",)))
     )
-    assert "newsletter phrase 'buy the gazette': stands twice, also as legal" in next(
+    assert "newsletter phrase 'buy the gazette': is a duplicate, also given as legal" in next(
         findings(twice)
     )
 
 
-def test_phrases_that_never_fire() -> None:
+def test_findings_of_phrases_that_never_fire() -> None:
     settings = phrases(newsletter=["buy the gazette *", "/zebra/"])
     samples = ["Buy the gazette now", "Prose."]
     (found,) = findings(settings, samples)
@@ -162,7 +166,7 @@ def test_phrases_that_never_fire() -> None:
         ("(a+)+$", "runs away on a line of "),
     ],
 )
-def test_protected_patterns(pattern: str, complaint: str | None) -> None:
+def test_findings_of_protected_patterns(pattern: str, complaint: str | None) -> None:
     found = list(findings(Settings(protect=(pattern,))))
     assert len(found) == (complaint is not None)
     assert complaint is None or complaint in found[0]
@@ -188,7 +192,7 @@ def test_protected_patterns(pattern: str, complaint: str | None) -> None:
         r"^(?:.*,)*z$",
     ],
 )
-def test_a_pattern_that_runs_away_is_found(pattern: str) -> None:
+def test_find_runaway_finds_a_runaway_pattern(pattern: str) -> None:
     found = find_runaway(pattern)
     assert found
     assert len(found.line) <= 2 * LENGTH + 10
@@ -208,11 +212,11 @@ def test_a_pattern_that_runs_away_is_found(pattern: str) -> None:
         "",
     ],
 )
-def test_a_harmless_pattern_is_left_alone(pattern: str) -> None:
+def test_find_runaway_leaves_a_harmless_pattern_alone(pattern: str) -> None:
     assert find_runaway(pattern) is None
 
 
-def test_growth_is_told() -> None:
+def test_find_runaway_returns_the_growth() -> None:
     square = find_runaway(r"\s+$")
     assert square
     assert square.growth > 1.5
@@ -221,7 +225,7 @@ def test_growth_is_told() -> None:
     assert len(steep.line) < 100
 
 
-def test_user_patterns(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_user_pattern_limits(monkeypatch: pytest.MonkeyPatch) -> None:
     assert UserPattern("ADV")("an advert")
     assert not UserPattern("^adv")("an advert")
     assert UserPattern(r"[[a-z]--[b]]").source  # regex warns that it may read it otherwise one day
@@ -240,11 +244,15 @@ def test_user_patterns(monkeypatch: pytest.MonkeyPatch) -> None:
 # The command
 
 
-def test_exit_codes(lint: Lint) -> None:
+def test_lint_exit_codes(lint: Lint) -> None:
     assert lint("--phrase", "sharing=get the gazette *") == (0, "", "")
     code, out, err = lint("--phrase", "sharing=the *", "--phrase", "sharing=advertisement")
     assert (code, len(out.splitlines()), err) == (1, 2, "")
-    assert lint() == (0, "", "cleantext-lint: there are no own phrases or patterns to look at\n")
+    assert lint() == (
+        0,
+        "",
+        "cleantext-lint: there are no phrases or protected patterns to check\n",
+    )
 
 
 @pytest.mark.parametrize(
@@ -260,21 +268,21 @@ def test_exit_codes(lint: Lint) -> None:
         (["--confg=x"], "unknown option '--confg'; did you mean '--config'?"),
     ],
 )
-def test_mistakes(lint: Lint, argv: list[str], complaint: str) -> None:
+def test_lint_names_mistakes_of_its_user(lint: Lint, argv: list[str], complaint: str) -> None:
     code, out, err = lint(*argv)
     assert (code, out, err.count("\n")) == (2, "", 1)
     assert complaint in err
     assert err.startswith("cleantext-lint: error: ")
 
 
-def test_the_configuration_file_is_read(lint: Lint) -> None:
+def test_lint_reads_the_configuration_file(lint: Lint) -> None:
     Path("cleantext.toml").write_text('phrases.sharing = ["the *"]\nprotect = ["."]\n')
     assert lint()[0] == 1
     assert lint()[1].count("\n") == 2
     assert lint("--config", "none")[0] == 0
 
 
-def test_samples_are_files_and_folders(lint: Lint, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_lint_samples_are_files_and_folders(lint: Lint, monkeypatch: pytest.MonkeyPatch) -> None:
     Path("texts").mkdir()
     Path("texts/a.txt").write_bytes(b"Prose.\nGet the gaz\xe9tte now\n")
     Path("texts/b.html").write_bytes(b"Zebra\n")
@@ -291,7 +299,7 @@ def test_samples_are_files_and_folders(lint: Lint, monkeypatch: pytest.MonkeyPat
     assert lint(*argv, "texts")[0] == 2
 
 
-def test_help(lint: Lint) -> None:
+def test_lint_help(lint: Lint) -> None:
     code, out, err = lint("--help")
     assert (code, err) == (0, "")
     assert "exit codes" in out
@@ -299,25 +307,25 @@ def test_help(lint: Lint) -> None:
     assert max(map(len, out.splitlines())) <= 80
 
 
-def test_a_kind_misspelt_in_the_configuration(lint: Lint) -> None:
+def test_lint_names_a_misspelt_kind(lint: Lint) -> None:
     Path("cleantext.toml").write_text('phrases.newsleter = ["get it"]\n')
     code, _, err = lint()
     assert (code, err.count("\n")) == (2, 1)
     assert err.endswith("cleantext.toml: unknown kind 'newsleter'; did you mean 'newsletter'?\n")
 
 
-def test_the_example_of_the_readme_is_found_bad(lint: Lint) -> None:
+def test_lint_finds_fault_with_the_example_of_the_readme(lint: Lint) -> None:
     assert lint("--config", "none", "--phrase", "newsletter=get the *")[0] == 1
 
 
-def test_the_console_script(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_lint_console_script(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "argv", ["cleantext-lint", "--config", "none"])
     with pytest.raises(SystemExit) as stop:
         entry()
     assert stop.value.code == 0
 
 
-def test_a_pattern_may_not_be_slow_on_many_lines(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_user_pattern_may_not_be_slow_on_many_lines(monkeypatch: pytest.MonkeyPatch) -> None:
     clock = iter(range(1000))
     monkeypatch.setattr("cleantext.phrases.patterns.time.thread_time", lambda: 0.4 * next(clock))
     slow = UserPattern("slow on many lines")

@@ -1,4 +1,4 @@
-"""The compiled tables of the phrase files: quick to load, and never others than the files say."""
+"""The compiled tables of the phrase files are always those of the files."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from hypothesis import strategies as st
 
 from cleantext.phrases import compiled, read
 from cleantext.phrases.compiled import tables, write
-from cleantext.phrases.entries import outline
-from cleantext.phrases.index import Tables, tables_of
+from cleantext.phrases.entries import fold_file
+from cleantext.phrases.index import Tables, build_tables
 
 FILES = read(("de", "fr"))
 
 
 @pytest.fixture
 def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The file with the tables of two phrase files."""
+    """Write the tables of two phrase files."""
     path = tmp_path / "compiled.bin"
     monkeypatch.setattr(compiled, "PLACE", path)
     write(FILES)
@@ -27,10 +27,10 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def made(files: list[bytes]) -> Tables:
-    return tables_of(outline(data.decode()) for data in files)
+    return build_tables(fold_file(data.decode()) for data in files)
 
 
-def test_what_is_loaded_is_what_is_made(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_tables_loaded_are_the_tables_built(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     expected = made(FILES)
     monkeypatch.setattr(compiled, "_made", lambda _: pytest.fail("they were made anew"))
     loaded = tables(FILES)
@@ -39,31 +39,31 @@ def test_what_is_loaded_is_what_is_made(place: Path, monkeypatch: pytest.MonkeyP
     assert loaded[1:] == expected[1:]
 
 
-def test_files_that_changed_are_read(place: Path) -> None:
+def test_tables_of_changed_files_are_rebuilt(place: Path) -> None:
     changed = [FILES[0] + b"das ist neu\n", FILES[1]]
     assert "das ist neu" in tables(changed).whole["da"]
 
 
-def test_some_of_the_languages_are_read(place: Path) -> None:
+def test_tables_of_some_languages_are_built(place: Path) -> None:
     assert tables(FILES[:1]) == made(FILES[:1])
 
 
 @pytest.mark.parametrize("damage", [b"", b"\n", b"00 00\nabc"])
-def test_a_damaged_file_is_passed_over(place: Path, damage: bytes) -> None:
+def test_tables_in_a_damaged_file_are_ignored(place: Path, damage: bytes) -> None:
     whole = place.read_bytes()
     for data in (damage, whole[:-100]):
         place.write_bytes(data)
         assert tables(FILES) == made(FILES)
 
 
-def test_without_the_file_the_tables_are_made(place: Path) -> None:
+def test_tables_are_built_without_the_file(place: Path) -> None:
     place.unlink()
     assert tables(FILES) == made(FILES)
 
 
 @given(st.data())
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40)
-def test_a_flipped_bit_is_never_believed(
+def test_tables_with_a_flipped_bit_are_never_used(
     place: Path, monkeypatch: pytest.MonkeyPatch, data: st.DataObject
 ) -> None:
     write(FILES)
@@ -77,7 +77,7 @@ def test_a_flipped_bit_is_never_believed(
     assert anew
 
 
-def test_it_is_written_whole_or_not_at_all(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_write_is_atomic(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     before = place.read_bytes()
 
     def full(_: int) -> None:

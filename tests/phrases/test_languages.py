@@ -1,4 +1,4 @@
-"""The languages: what each must have, and what the README says of them."""
+"""The languages: what each must have, and their table in the README."""
 
 from __future__ import annotations
 
@@ -18,30 +18,30 @@ SERVED = {
     *("ar", "cs", "da", "de", "el", "en", "es", "fi", "fr", "he", "hi", "hu", "id", "it", "ja"),
     *("ko", "nl", "no", "pl", "pt", "ro", "ru", "sk", "sv", "tr", "uk", "vi", "zh"),
 }
-"""The languages that are promised; there may be more."""
+"""The promised languages; there may be more."""
 
 WILD, UNTOUCHED, ORDINARY = 8, 4, 12
-"""How many cases and ordinary lines each language has at least."""
+"""The fewest cases and ordinary lines of a language."""
 
 
 def cases(drawer: str) -> Counter[str]:
-    """How many cases of a drawer each language has."""
+    """Count the cases of a drawer by language."""
     return Counter(path.stem.partition("-")[0] for path in (GOLDEN / drawer).glob("*.txt"))
 
 
-def test_the_promised_languages_are_served() -> None:
+def test_languages_promised_are_there() -> None:
     assert set(languages()) >= SERVED
 
 
 @pytest.mark.parametrize("code", languages())
-def test_a_language_has_a_name_cases_and_ordinary_lines(code: str) -> None:
+def test_languages_have_a_name_cases_and_ordinary_lines(code: str) -> None:
     assert re.fullmatch(r"[A-Z][a-z]+", languages()[code])
     assert cases("wild")[code] >= WILD
     assert cases("untouched")[code] >= UNTOUCHED
     assert len(ordinary()[code]) >= ORDINARY
 
 
-def test_the_readme_shows_what_is_covered() -> None:
+def test_coverage_is_in_the_readme() -> None:
     _, _, rest = README.read_text(encoding="utf-8").partition("<!-- languages -->\n")
     shown, _, _ = rest.partition("\n<!-- end -->")
     assert shown == coverage(), "put in what `python -m cleantext.phrases` prints"

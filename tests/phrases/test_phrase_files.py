@@ -12,8 +12,9 @@ import pytest
 from places import UNTOUCHED
 
 from cleantext.kinds import KINDS
-from cleantext.lint.backtracking import STEPS, worst
+from cleantext.lint.backtracking import STEPS
 from cleantext.lint.ordinary import ordinary
+from cleantext.lint.worst_case import worst
 from cleantext.phrases import (
     FOLDER,
     Entry,
@@ -28,14 +29,14 @@ from cleantext.text.block import Block, fold, split_words
 from cleantext.text.scripts import is_glued
 
 PARTS = {"related": ("heading", "label"), "comments": ("heading",)}
-"""The parts of kinds that trims look up."""
+"""The parts of kinds that trims use."""
 
 LEAST = 150
-"""Entries that a language has at least."""
+"""The fewest entries of a language."""
 
 
 class Row(NamedTuple):
-    """An entry with the place where it stands."""
+    """An entry with its place."""
 
     place: str
     section: str
@@ -44,7 +45,7 @@ class Row(NamedTuple):
 
     @property
     def rules(self) -> Rules:
-        """This entry alone."""
+        """The rules of this entry alone."""
         return Rules((self.source,), section=self.section)
 
 
@@ -81,12 +82,12 @@ ORDER = (
 
 
 def phrase_kinds() -> list[str]:
-    """The kinds that phrase files have, in the order in which their filters run."""
+    """Return the kinds of phrase files, in the order of their filters."""
     return [part.name for part in EVERY if part.kind == "drop"]
 
 
 def faults(found: Iterable[str]) -> None:
-    """Fail with all that is wrong, a line each."""
+    """Fail with all faults, one a line."""
     assert not (lines := list(found)), "\n" + "\n".join(lines)
 
 
@@ -94,20 +95,20 @@ each_language = pytest.mark.parametrize("code", languages())
 
 
 @each_language
-def test_it_reads_as_the_package_reads_it(code: str) -> None:
+def test_file_parses_as_the_package_parses_it(code: str) -> None:
     path = FOLDER / f"{code}.txt"
     read = parse_file(path.read_text(encoding="utf-8"), path.name)
     assert [(row.section, row.entry) for row in rows(code)] == list(read)
 
 
 @each_language
-def test_it_is_more_than_a_beginning(code: str) -> None:
+def test_file_has_enough_entries(code: str) -> None:
     assert len(rows(code)) >= LEAST
     assert {row.section for row in rows(code)} >= set(phrase_kinds())
 
 
 @each_language
-def test_its_sections_are_kinds_and_their_known_parts(code: str) -> None:
+def test_sections_are_kinds_and_their_known_parts(code: str) -> None:
     for section in {row.section for row in rows(code)}:
         kind, _, part = section.partition(":")
         assert kind in KINDS or kind == "glued", section
@@ -115,7 +116,7 @@ def test_its_sections_are_kinds_and_their_known_parts(code: str) -> None:
 
 
 @each_language
-def test_its_sections_stand_in_the_order_of_the_kinds(code: str) -> None:
+def test_sections_are_in_the_order_of_the_kinds(code: str) -> None:
     kinds = list(dict.fromkeys(row.section.partition(":")[0] for row in rows(code)))
     assert kinds == sorted(kinds, key=ORDER.index)
     sections = [row.section for row in rows(code)]
@@ -123,7 +124,7 @@ def test_its_sections_stand_in_the_order_of_the_kinds(code: str) -> None:
 
 
 @each_language
-def test_its_entries_are_sorted(code: str) -> None:
+def test_entries_are_sorted(code: str) -> None:
     faults(
         f"{after.place}: {after.entry.source!r} belongs before {before.entry.source!r}"
         for before, after in pairwise(rows(code))
@@ -132,7 +133,7 @@ def test_its_entries_are_sorted(code: str) -> None:
 
 
 @each_language
-def test_its_entries_are_unique(code: str) -> None:
+def test_entries_are_unique(code: str) -> None:
     def identity(entry: Entry) -> tuple[str, bool, str]:
         return entry.key, entry.start, entry.pattern
 
@@ -146,7 +147,7 @@ def test_its_entries_are_unique(code: str) -> None:
 
 
 @each_language
-def test_a_start_and_a_pattern_have_an_example_of_their_own(code: str) -> None:
+def test_entries_other_than_whole_lines_have_examples(code: str) -> None:
     faults(
         f"{row.place}: {row.entry.source!r} has no example"
         for row in rows(code)
@@ -155,7 +156,7 @@ def test_a_start_and_a_pattern_have_an_example_of_their_own(code: str) -> None:
 
 
 @each_language
-def test_an_entry_drops_its_example(code: str) -> None:
+def test_entries_drop_their_examples(code: str) -> None:
     for row in rows(code):
         only = row.rules
         assert only.match(row.entry.example) == row.entry, row.place
@@ -163,7 +164,7 @@ def test_an_entry_drops_its_example(code: str) -> None:
 
 
 @each_language
-def test_no_earlier_kind_takes_an_example_away(code: str) -> None:
+def test_examples_are_dropped_by_no_earlier_kind(code: str) -> None:
     faults(_taken(code))
 
 
@@ -177,7 +178,7 @@ def _taken(code: str) -> Iterator[str]:
 
 
 @each_language
-def test_no_kind_takes_a_heading_away_from_its_trim(code: str) -> None:
+def test_headings_are_dropped_by_no_kind_before_their_trim(code: str) -> None:
     headings = [row for row in rows(code) if row.section.endswith(":heading")]
     examples = Block([row.entry.example for row in headings])
     for kind in ("related", "comments"):
@@ -189,7 +190,7 @@ def test_no_kind_takes_a_heading_away_from_its_trim(code: str) -> None:
 
 
 @each_language
-def test_a_pattern_has_anchors_that_lines_can_hold(code: str) -> None:
+def test_anchors_are_words_that_lines_can_contain(code: str) -> None:
     faults(
         f"{row.place}: the anchor {anchor!r} is no word as lines are folded"
         for row in rows(code)
@@ -202,7 +203,7 @@ def test_a_pattern_has_anchors_that_lines_can_hold(code: str) -> None:
 @pytest.mark.slow
 @pytest.mark.no_cover
 @each_language
-def test_no_pattern_runs_away(code: str) -> None:
+def test_patterns_never_run_away(code: str) -> None:
     found = {row.place: worst(row.entry.pattern) for row in rows(code) if row.entry.pattern}
     faults(
         f"{place}: {steps} steps on lines such as {kind.line(60)!r}"
@@ -213,14 +214,14 @@ def test_no_pattern_runs_away(code: str) -> None:
 
 @cache
 def clean_lines() -> Block:
-    """The lines of the cases that must come back as they are, and the package's ordinary lines."""
+    """Return lines that must not change: those of cases, and ordinary ones."""
     texts = (path.read_bytes().decode() for path in sorted(UNTOUCHED.glob("*.txt")))
     clean = (line for text in texts for line in text.split("\n"))
     return Block([*clean, *chain.from_iterable(ordinary().values())])
 
 
 @each_language
-def test_no_entry_drops_a_line_of_a_clean_text(code: str) -> None:
+def test_entries_drop_no_line_of_a_clean_text(code: str) -> None:
     for kind in phrase_kinds():
         if kind in {part.name for part in ARTICLE}:
             faults(

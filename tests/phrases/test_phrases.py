@@ -1,4 +1,4 @@
-"""Phrases: reading them, and looking lines up in them."""
+"""Phrases: parsing and lookup."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from cleantext.text.lines import split
 # ---- reading
 
 
-def test_an_entry_is_a_whole_line_a_start_or_a_pattern() -> None:
+def test_parse_entry_reads_whole_lines_starts_and_patterns() -> None:
     whole = parse_entry("Sign up for our  Newsletter!")
     assert (whole.key, whole.start, whole.pattern) == ("sign up for our newsletter", False, "")
     start = parse_entry("sign up for the *\tSign up for the Briefing")
@@ -37,30 +37,30 @@ def test_an_entry_is_a_whole_line_a_start_or_a_pattern() -> None:
     assert pattern.example == "News to your inbox."
 
 
-def test_a_phrase_is_its_own_example() -> None:
+def test_parse_entry_takes_a_phrase_for_its_own_example() -> None:
     assert parse_entry("read more").example == "read more"
     assert parse_entry("read *").example == "read"
 
 
-def test_slashes_within_a_phrase_or_a_pattern_are_its_own() -> None:
+def test_parse_entry_keeps_slashes_within_phrases_and_patterns() -> None:
     assert parse_entry("ad / commercial").key == "ad / commercial"
     assert parse_entry("page /a/b/").pattern == "a/b"
     assert parse_entry("/a/").anchors == ()
 
 
 @pytest.mark.parametrize("source", ["", "  ", "*", "» *", "…", "\tan example", "***"])
-def test_an_entry_without_a_phrase_is_refused(source: str) -> None:
+def test_parse_entry_refuses_an_entry_without_a_phrase(source: str) -> None:
     with pytest.raises(PhraseError, match="holds no phrase"):
         parse_entry(source)
 
 
 @pytest.mark.parametrize("source", ["sign up /x/", "sign| /x/", "… /x/", "a||b /x/"])
-def test_what_stands_before_a_pattern_is_single_words(source: str) -> None:
+def test_parse_entry_refuses_more_than_words_before_a_pattern(source: str) -> None:
     with pytest.raises(PhraseError, match="single words"):
         parse_entry(source)
 
 
-def test_a_file_has_sections_entries_and_comments() -> None:
+def test_parse_file_reads_sections_entries_and_comments() -> None:
     text = "# a comment\n\n[navigation]\nhome\n\n[related:heading]\nmore stories\n# home\nsee *\n"
     found = [(section, entry.source) for section, entry in parse_file(text, "xx.txt")]
     assert found == [
@@ -70,30 +70,30 @@ def test_a_file_has_sections_entries_and_comments() -> None:
     ]
 
 
-def test_a_bad_entry_is_named_with_its_file_and_line() -> None:
+def test_parse_file_names_the_file_and_line_of_a_bad_entry() -> None:
     with pytest.raises(PhraseError, match=r"^xx\.txt, line 3: '\*' holds no phrase$"):
         list(parse_file("[navigation]\nhome\n*\n", "xx.txt"))
 
 
-def test_an_entry_before_any_section_is_refused() -> None:
+def test_parse_file_refuses_an_entry_before_any_section() -> None:
     with pytest.raises(PhraseError, match=r"^xx\.txt, line 2: .* before any"):
         list(parse_file("# no section\nhome\n", "xx.txt"))
 
 
 @pytest.mark.parametrize("source", ["/(/", "word /a{2,1}/"])
-def test_a_pattern_that_is_none_is_refused_when_rules_are_made(source: str) -> None:
+def test_rules_refuse_an_invalid_pattern(source: str) -> None:
     with pytest.raises(PhraseError, match="not a valid regular expression"):
         Rules.parse([source])
     with pytest.raises(PhraseError, match="not a valid regular expression"):
         Rules.parse([source], UserPattern)
 
 
-def test_users_patterns_may_use_what_regex_can() -> None:
+def test_rules_allow_the_syntax_of_regex() -> None:
     own = Rules.parse([r"/^\p{Lu}+$/"], UserPattern)
     assert own.match("ÉTÉ")
 
 
-def test_the_shipped_languages_are_found() -> None:
+def test_languages_are_those_of_the_files() -> None:
     assert "en" in languages()
     assert list(languages()) == sorted(languages())
     assert Section("no such kind").entries == ()
@@ -122,7 +122,7 @@ def found(source: str, line: str) -> bool:
         ("/x{500}/", "x" * 500),
     ],
 )
-def test_an_entry_covers(source: str, line: str) -> None:
+def test_entry_matches(source: str, line: str) -> None:
     assert found(source, line)
     assert Rules.parse([source]).scan(Block(["other", line])).keys() == {1}
 
@@ -141,13 +141,13 @@ def test_an_entry_covers(source: str, line: str) -> None:
         ("/^$/", ""),
     ],
 )
-def test_an_entry_leaves(source: str, line: str) -> None:
+def test_entry_does_not_match(source: str, line: str) -> None:
     assert not found(source, line)
     assert not Rules.parse([source]).scan(Block([line]))
 
 
 @pytest.mark.parametrize("form", ["NFC", "NFD"])
-def test_a_pattern_finds_letters_whose_marks_stand_apart(
+def test_pattern_matches_letters_with_combining_marks(
     form: Literal["NFC", "NFD"],
 ) -> None:
     rules = Rules.parse(["liên /^tin liên quan: .{3,80}$/"])
@@ -155,7 +155,7 @@ def test_a_pattern_finds_letters_whose_marks_stand_apart(
     assert rules.match(line) == rules.scan(Block([line]))[0] == rules.entries[0]
 
 
-def test_the_first_entry_that_covers_a_line_is_the_evidence() -> None:
+def test_match_returns_the_first_entry() -> None:
     def cost(entry: Entry) -> int:
         return 0 if not entry.pattern else 1 if entry.anchors else 2
 
@@ -200,7 +200,7 @@ sources = st.one_of(texts, texts.map("{}*".format), patterns, st.sampled_from(PH
 
 
 def entries(drawn: list[str]) -> list[str]:
-    """Those of the drawn that can be read."""
+    """Keep the drawn entries that can be parsed."""
     good = []
     for source in drawn:
         try:
@@ -217,7 +217,7 @@ def entries(drawn: list[str]) -> list[str]:
 @example(["subscribe *"], "subscribe: now")
 @example(["広 *"], "広告")
 @example(["a *"], "a\u0301")
-def test_scanning_a_block_is_matching_line_by_line(drawn: list[str], text: str) -> None:
+def test_scan_of_a_block_matches_line_by_line(drawn: list[str], text: str) -> None:
     own = Rules.parse(drawn)
     lines = split(text).texts
     one_by_one = {i: entry for i, line in enumerate(lines) if (entry := own.match(line))}
@@ -237,19 +237,19 @@ def test_scanning_a_block_is_matching_line_by_line(drawn: list[str], text: str) 
         (r"^(a(b|c))[|]|d", "xd"),
     ],
 )
-def test_an_alternative_to_the_start_of_a_line_is_found_within_it(pattern: str, line: str) -> None:
+def test_pattern_with_an_alternative_to_the_start_matches_within(pattern: str, line: str) -> None:
     assert re.search(pattern, line)
     assert Rules.parse([f"/{pattern}/"]).match(line)
 
 
 @pytest.mark.parametrize("pattern", ["^b", "^(b|c)", r"^[|b]", r"^\W*(b|c(d|e))\|?$"])
-def test_a_pattern_for_the_start_of_a_line_is_found_there_only(pattern: str) -> None:
+def test_pattern_for_the_start_matches_there_only(pattern: str) -> None:
     assert Rules.parse([f"/{pattern}/"]).match("b")
     assert not Rules.parse([f"/{pattern}/"]).match("ab")
 
 
 @given(st.data())
-def test_the_shipped_rules_scan_as_they_match(data: st.DataObject) -> None:
+def test_section_scans_as_it_matches(data: st.DataObject) -> None:
     kind = data.draw(st.sampled_from(("navigation", "newsletter", "consent", "related")))
     own = Section(kind, data.draw(st.sampled_from([("de",), ("en", "ja"), ("ar", "vi")])))
     lines = split(data.draw(documents)).texts
@@ -257,7 +257,7 @@ def test_the_shipped_rules_scan_as_they_match(data: st.DataObject) -> None:
     assert own.scan(Block(lines)) == one_by_one
 
 
-def test_a_line_is_judged_alike_wherever_it_stands() -> None:
+def test_scan_does_not_depend_on_the_place_of_a_line() -> None:
     own = Rules.parse(["read more", "sign up *", "inbox /your/"])
     lines = ["Read more", "Sign up now", "your inbox", "prose", "Read more"] * 3
     random.Random(5).shuffle(lines)
@@ -265,7 +265,7 @@ def test_a_line_is_judged_alike_wherever_it_stands() -> None:
     assert [scanned.get(i) for i in range(len(lines))] == [own.match(line) for line in lines]
 
 
-def test_a_phrase_filter_gives_its_kind_and_the_phrase() -> None:
+def test_drop_phrases_reports_its_kind_and_the_phrase() -> None:
     own = drop_phrases("newsletter", Rules.parse(["get it first *"]), "own_newsletter")
     assert own.name == "own_newsletter"
     assert own("Get it first, every day\nProse.\n") == "Prose.\n"

@@ -1,4 +1,4 @@
-"""Training a body model, on pages of made-up sites: run by ``pytest -m train``, needs torch."""
+"""Training on pages of made-up sites: run by ``pytest -m train``, needs PyTorch."""
 
 from __future__ import annotations
 
@@ -14,11 +14,18 @@ import pytest
 from strategies import HARD, HEADLINES, LABELS, PARAGRAPHS, PROSE, SCRIPTS, SECTIONS
 
 from cleantext import build_chain
-from cleantext.body.features import Part, rows_of, table
-from cleantext.body.find import FEWEST, keeps
+from cleantext.body.features import Stretch, build_table, row_numbers
+from cleantext.body.find import MIN_CERTAIN, kept_rows
 from cleantext.body.model import POINTS, Model, load
 from cleantext.text.block import Block
-from cleantext.training.pages import Draft, Example, example, is_held_out, read_pages, site_of
+from cleantext.training.pages import (
+    Example,
+    LabelledText,
+    is_held_out,
+    make_example,
+    read_pages,
+    site_name,
+)
 
 pytestmark = pytest.mark.train
 
@@ -28,7 +35,7 @@ TOPICS = ("harbour", "council", "library", "bridge", "market", "school", "river"
 
 
 def made_up(number: int) -> dict[str, Any]:
-    """A page of a made-up site."""
+    """Make a page of a made-up site."""
     chance = random.Random(number)
     furniture = [*LABELS, *HEADLINES, *(each for some in SECTIONS.values() for each in some[:3])]
     topics = chance.sample(TOPICS, 3)
@@ -50,7 +57,7 @@ def made_up(number: int) -> dict[str, Any]:
 
 
 class Trained(NamedTuple):
-    """What a run of the training left."""
+    """The results of a training run."""
 
     folder: Path
     out: str
@@ -63,7 +70,7 @@ def write(path: Path, pages: list[dict[str, Any]]) -> Path:
 
 
 def run(*argv: str | Path) -> int:
-    """Train, in small steps: there are not many pages."""
+    """Train, in small steps, as there are few pages."""
     train = import_module("cleantext.training.train")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(train, "ROWS", 100)
@@ -76,7 +83,7 @@ OPTIONS = ("--epochs", "2", "--jobs", "1", "--seed", "5")
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Some pages, and some texts that must stay whole."""
+    """Write some pages, and some texts to be kept whole."""
     folder = tmp_path_factory.mktemp("training")
     write(folder / "pages.jsonl", [made_up(number) for number in range(2 * SITES)])
     (folder / "whole").mkdir()
@@ -103,7 +110,7 @@ def trained(folder: Path) -> Trained:
     return Trained(folder, "\n".join(said), load(folder / "own.npz"))
 
 
-def test_a_model_is_trained_that_options_take(trained: Trained) -> None:
+def test_training_makes_a_model_that_options_take(trained: Trained) -> None:
     chain = build_chain(body_model=trained.folder / "own.npz")
     text = made_up(3)["dump"]
     assert chain(chain(text)) == chain(text)
@@ -113,27 +120,29 @@ def test_a_model_is_trained_that_options_take(trained: Trained) -> None:
     assert set(about["decisions"]) == set(POINTS)
 
 
-def test_it_has_learnt_something(trained: Trained) -> None:
-    """Two epochs do little, but lines of the body are likelier than those around it."""
+def test_training_learns_something(trained: Trained) -> None:
+    """Two epochs do little, but lines of the body score higher than those around it."""
     inside: list[float] = []
     outside: list[float] = []
     for page in map(made_up, range(100, 110)):
         lines = page["dump"].split("\n")
         gold = page["gold"].split("\n")
-        scores = trained.model.scores(table([Part(block := Block(lines), rows_of(block))]))
+        scores = trained.model.scores(
+            build_table([Stretch(block := Block(lines), row_numbers(block))])
+        )
         for line, score in zip(lines, scores[:, 0].tolist(), strict=True):
             (inside if line in gold else outside).append(score)
     assert np.mean(inside) > np.mean(outside)
 
 
-def test_the_same_seed_gives_the_same_file(trained: Trained, folder: Path) -> None:
+def test_training_with_the_same_seed_gives_the_same_file(trained: Trained, folder: Path) -> None:
     again = folder / "again.npz"
     pages = folder / "pages.jsonl"
     assert run(pages, "--out", again, "--whole", folder / "whole", *OPTIONS) == 0
     assert again.read_bytes() == (folder / "own.npz").read_bytes()
 
 
-def test_progress_and_the_report(trained: Trained) -> None:
+def test_training_prints_progress_and_the_report(trained: Trained) -> None:
     assert "epoch 1: loss " in trained.out
     assert "epoch 2: loss " in trained.out
     report = (trained.folder / "own.report.md").read_text(encoding="utf-8")
@@ -152,7 +161,7 @@ def held_out(folder: Path) -> list[Any]:
     return [page for page in read_pages(folder / "pages.jsonl") if is_held_out(page.site, 0.15)]
 
 
-def test_the_pages_kept_apart_are_listed(trained: Trained) -> None:
+def test_training_lists_the_pages_held_out(trained: Trained) -> None:
     names = (trained.folder / "own.held-out.txt").read_text(encoding="utf-8").split()
     assert sorted(names) == sorted(page.name for page in held_out(trained.folder))
     assert trained.model.about["pages"] == 2 * SITES - len(names)
@@ -160,14 +169,16 @@ def test_the_pages_kept_apart_are_listed(trained: Trained) -> None:
 
 
 def examples() -> list[Example]:
-    """Texts as the network sees them: pages, odd scripts, hard lines, a line alone."""
+    """Make examples of pages, odd scripts, hard lines, and single lines."""
     texts = [made_up(number)["dump"].split("\n") for number in range(6)]
     texts += [[*SCRIPTS, "", *HARD], ["Home"], ["..."], ["One.", "", "", "Two."] * 200]
-    drafts = [Draft(tuple(text), (0.0,) * len(text), (1,) * len(text)) for text in texts]
-    return [example(draft) for draft in drafts]
+    label_texts = [
+        LabelledText(tuple(text), (0.0,) * len(text), (1,) * len(text)) for text in texts
+    ]
+    return [make_example(draft) for draft in label_texts]
 
 
-def test_the_network_and_the_model_score_alike_to_the_bit(trained: Trained) -> None:
+def test_network_and_model_give_the_same_bits(trained: Trained) -> None:
     torch = import_module("torch")
     network = import_module("cleantext.training.network")
     torch.manual_seed(3)
@@ -183,7 +194,7 @@ def test_the_network_and_the_model_score_alike_to_the_bit(trained: Trained) -> N
 
 
 def seeded(network: Any, seed: int) -> Any:
-    """A network of chance that has seen the numbers of some rows."""
+    """Make a random network that has seen the numbers of some rows."""
     torch = import_module("torch")
     torch.manual_seed(seed)
     net = network.Network()
@@ -198,7 +209,7 @@ def seeded(network: Any, seed: int) -> Any:
 
 
 def as_table(seen: Example) -> Any:
-    """An example as the table of which it was made, with the numbers of its narrow types."""
+    """Convert an example back to its table, in the precision of its narrow types."""
     features = import_module("cleantext.body.features")
     starts = seen.starts.astype(np.int64)
     return features.Table(
@@ -212,11 +223,13 @@ def as_table(seen: Example) -> Any:
 
 # ---- what can't be trained on
 
-TOO_FEW = "error: too few sites to keep some apart; give more pages\n"
+TOO_FEW = "error: too few sites to hold some out; give more pages\n"
 
 
 @pytest.mark.parametrize("count", [0, 1, 2])
-def test_too_few_sites(tmp_path: Path, capsys: pytest.CaptureFixture[str], count: int) -> None:
+def test_training_refuses_too_few_sites(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], count: int
+) -> None:
     pages = [made_up(SITES * number) for number in range(count)]
     path = write(tmp_path / "pages.jsonl", pages)
     assert run(path, "--out", tmp_path / "own.npz", *OPTIONS) == 2
@@ -224,16 +237,18 @@ def test_too_few_sites(tmp_path: Path, capsys: pytest.CaptureFixture[str], count
     assert not (tmp_path / "own.npz").exists()
 
 
-def test_pages_that_cannot_be_read(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_training_names_pages_that_cannot_be_read(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     path = tmp_path / "pages.jsonl"
     assert run(path, *OPTIONS) == 2
     assert str(path) in capsys.readouterr().err
     path.write_text("no page\n", encoding="utf-8")
     assert run(path, *OPTIONS) == 2
-    assert capsys.readouterr().err.startswith(f"error: {path}, line 1: no page")
+    assert capsys.readouterr().err.startswith(f"error: {path}, line 1: not a page")
 
 
-def test_pages_of_which_none_is_an_article(
+def test_training_works_without_articles(
     folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     pages = [made_up(number) | {"type": "forum"} for number in range(SITES)]
@@ -242,12 +257,12 @@ def test_pages_of_which_none_is_an_article(
     assert "## article, whole dump in: F1 " in capsys.readouterr().out
 
 
-def test_pages_kept_apart_of_which_none_has_a_right_text(
+def test_training_refuses_held_out_pages_without_right_texts(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     pages = [made_up(number) for number in range(SITES)]
     for page in pages:
-        if is_held_out(site_of(page["url"]), 0.15):
+        if is_held_out(site_name(page["url"]), 0.15):
             page |= {"gold": "", "ext": dict.fromkeys("abc", page["gold"])}
     assert run(write(tmp_path / "pages.jsonl", pages), *OPTIONS) == 2
     assert capsys.readouterr().err == TOO_FEW
@@ -255,5 +270,8 @@ def test_pages_kept_apart_of_which_none_has_a_right_text(
 
 def test_decisions_are_those_of_the_finder(trained: Trained) -> None:
     for point in POINTS:
-        odds = np.array([9, *[-9] * FEWEST], np.float32)
-        assert keeps(odds, trained.model.decision(point)).tolist() == [True, *[False] * FEWEST]
+        odds = np.array([9, *[-9] * MIN_CERTAIN], np.float32)
+        assert kept_rows(odds, trained.model.decision(point)).tolist() == [
+            True,
+            *[False] * MIN_CERTAIN,
+        ]
