@@ -9,7 +9,6 @@ import math
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -39,7 +38,7 @@ from cleantext.body.features import (
     build_table,
     row_numbers,
 )
-from cleantext.body.find import MIN_CERTAIN, NOTE, _batches, kept_rows, score_rows
+from cleantext.body.find import MIN_CERTAIN, NOTE, kept_rows, score_rows
 from cleantext.body.model import POINTS, Decision, Model
 from cleantext.chain.chain import Chain
 from cleantext.chain.edits import Cleaned
@@ -174,20 +173,6 @@ def test_score_rows_splits_long_texts_into_stretches(monkeypatch: pytest.MonkeyP
     both = score_rows([block, block], [rows, rows[:9]], model)
     assert np.array_equal(both[: len(rows)], expected)
     assert np.array_equal(both[len(rows) : len(rows) + 7], expected[:7])
-
-
-@given(st.lists(st.integers(1, 14), max_size=30))
-def test_batches_have_a_limited_number_of_rows(sizes: list[int]) -> None:
-    parts = [part(*["a"] * size) for size in sizes]
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("cleantext.body.find.BATCH_ROWS", 10)
-        groups = list(_batches(parts))
-    assert all(groups)
-    assert [each for group in groups for each in group] == parts
-    for group in groups:
-        assert len(group) == 1 or sum(len(each.rows) for each in group) <= 10
-    for first, second in pairwise(groups):
-        assert sum(len(each.rows) for each in first) + len(second[0].rows) > 10
 
 
 def test_score_rows_of_nothing_is_empty() -> None:

@@ -47,7 +47,7 @@ def test_text_without_certain_furniture_stays_as_it_is(model: Path, text: str) -
 
 
 FEW = 8
-"""What `LEAST` is taken to be where rounds are counted."""
+"""What `ROWS_PER_DROP` is taken to be where rounds are counted."""
 
 
 def looked_at(count: int, least: int, share: int) -> int:
@@ -65,7 +65,7 @@ def looked_at(count: int, least: int, share: int) -> int:
 
     with (
         patch("cleantext.body.find.score_rows", score),
-        patch("cleantext.body.find.LEAST", least),
+        patch("cleantext.body.find.ROWS_PER_DROP", least),
         patch("cleantext.body.find.kept_rows", careless),
     ):
         keep_body("a\n" * count)
