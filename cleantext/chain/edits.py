@@ -127,7 +127,7 @@ class NotedVerdicts(dict[int, str]):
 
 
 class LogEntry(NamedTuple):
-    """The changes of one filter, in columns."""
+    """The changes of one filter, in columns from which edits are made on demand."""
 
     filter: str
     numbers: Sequence[int]
