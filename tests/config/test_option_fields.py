@@ -55,7 +55,7 @@ def test_fields_are_options_of_the_commands() -> None:
     chain = {field.flag for field in FIELDS if field.group in (CHAIN, CUSTOM)}
     assert every <= flags(make_parser())
     (commands,) = make_corpus_parser(["run"])._subparsers._group_actions  # type: ignore[union-attr]
-    run = commands.choices["run"]  # type: ignore[index, call-overload]
+    run = commands.choices["run"]  # type: ignore[index]
     assert flags(run) & every == chain
 
 
