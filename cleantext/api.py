@@ -9,7 +9,7 @@ from cleantext.chain.edits import Cleaned
 from cleantext.config.build import chain_for
 from cleantext.config.options import ChainOptions
 from cleantext.encoding.decode import explain_with
-from cleantext.text.arguments import bytes_of, check_text, many_texts
+from cleantext.text.arguments import check_text, many_texts, to_bytes
 
 Bytes: TypeAlias = bytes | bytearray | memoryview
 
@@ -53,7 +53,7 @@ def clean_bytes(
     data: Bytes, *, encoding: str | None = None, **options: Unpack[ChainOptions]
 ) -> str:
     """Decode and clean bytes; see `explain_bytes`."""
-    data = bytes_of(data, "clean")
+    data = to_bytes(data, "clean")
     return explain_with(chain_for("clean_bytes", options), data, encoding).text
 
 
@@ -73,5 +73,5 @@ def explain_bytes(
         OptionError: the encoding is unknown, or one of the options is wrong.
 
     """
-    data = bytes_of(data, "explain")
+    data = to_bytes(data, "explain")
     return explain_with(chain_for("explain_bytes", options), data, encoding)

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
-from cleantext.cli.listing import PLAIN, REPAIR, Style, Totals, cut, shown
-from cleantext.text.display import counted
+from cleantext.cli.listing import PLAIN, REPAIR, Style, Totals, cut
+from cleantext.text.display import pluralize, printable
 
 if TYPE_CHECKING:
     from cleantext.system.files import FileId
@@ -85,12 +85,12 @@ class Report:
         for line in result.listing:
             self.say(line)
         for note in result.notes:
-            self._inform(f"cleantext: {shown(result.name)}: note: {note}")
+            self._inform(f"cleantext: {printable(result.name)}: note: {note}")
         self._count(result)
         if result.changed and self.mode != "print":
             self.return_code = max(self.return_code, 1)
             verb = "cleaned" if self.mode == "write" else "would clean"
-            self._inform(f"{verb} {shown(result.name)}")
+            self._inform(f"{verb} {printable(result.name)}")
 
     def _count(self, result: FileResult) -> None:
         self.kinds.update(result.totals.kinds)
@@ -106,7 +106,7 @@ class Report:
         if self.explain == "json":
             self.say(as_json({"file": name, "error": reason}))
         else:
-            self.say(f"cleantext: {shown(name)}: {reason}")
+            self.say(f"cleantext: {printable(name)}: {reason}")
 
     def skipped_pattern(self, place: str, line: str) -> None:
         """Print a warning about an invalid line of an ignore file; it does not count as an error.
@@ -116,9 +116,8 @@ class Report:
             line: the line.
 
         """
-        self._inform(
-            f"cleantext: {shown(place)}: skipped, not a valid pattern: {cut(shown(line), 80)}"
-        )
+        pattern = cut(printable(line), 80)
+        self._inform(f"cleantext: {printable(place)}: skipped, not a valid pattern: {pattern}")
 
     def summarize(self) -> None:
         """Print the totals."""
@@ -140,7 +139,7 @@ class Report:
         files = self.change_count + self.same_count
         of = f" of {files} files" if files > 1 else ""
         kept = self.line_count - removed
-        total = f"total{of}: {counted(self.line_count, 'line')}, {removed} removed, {kept} kept"
+        total = f"total{of}: {pluralize(self.line_count, 'line')}, {removed} removed, {kept} kept"
         yield self.style.heading(total) if self.style.width else total
         rows = [*kinds.most_common(), ("blank", blank), (f"{REPAIR}ed", repaired)]
         for name, lines in (*rows, ("notes", self.note_count)):
@@ -155,8 +154,8 @@ class Report:
         if not (changed or same or failed):
             yield "no files to clean"
         if changed:
-            yield f"{counted(changed, 'file')} {verbs[0]}"
+            yield f"{pluralize(changed, 'file')} {verbs[0]}"
         if same:
-            yield f"{counted(same, 'file')} {verbs[1]}"
+            yield f"{pluralize(same, 'file')} {verbs[1]}"
         if failed:
-            yield f"{counted(failed, 'file')} failed"
+            yield f"{pluralize(failed, 'file')} failed"

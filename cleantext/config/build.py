@@ -19,12 +19,12 @@ from cleantext.errors import BodyModelError, OptionError, TemplateError, require
 from cleantext.filters.phrases import drop_phrases, with_languages
 from cleantext.filters.templates import (
     Templates,
-    host_of,
     load_templates,
+    parse_host,
     trim_templates,
     with_templates,
 )
-from cleantext.kinds import GIVES, KINDS
+from cleantext.kinds import KINDS
 from cleantext.phrases import Rules
 from cleantext.phrases import languages as all_languages
 from cleantext.phrases.patterns import UserPattern
@@ -168,9 +168,7 @@ def _select(
     asked = [
         part
         for part in EVERY
-        if GIVES.get(part.name, part.name) in options.drop
-        or part.name in options.only
-        or part in wanted
+        if (part.reason or part.name) in options.drop or part.name in options.only or part in wanted
     ]
     for part in (*(part for part in asked if part.name not in chain.names), *custom):
         chain = chain.including(part)
@@ -202,7 +200,7 @@ def _exempt_filters(options: Options, languages: Languages) -> Sequence[Filter]:
     return [
         with_languages(part, languages)
         for part in EVERY
-        if (part.name in names or GIVES.get(part.name) in names)
+        if (part.name in names or part.reason in names)
         and part.kind != "rewrite"
         and part.name != "keep_body"
     ]
@@ -245,6 +243,6 @@ def _describe(path: object, error: Exception) -> str:
 
 
 def _check_url(url: str | None) -> str:
-    if url and not host_of(url):
+    if url and not parse_host(url):
         raise OptionError(f"url: there is no host in {url!r}; write it as in example.com")
     return url or ""

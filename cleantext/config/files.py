@@ -9,12 +9,12 @@ from pathlib import Path
 from reprlib import repr as shortened
 from typing import Any
 
-from cleantext.cli.listing import shown
 from cleantext.config.build import build
 from cleantext.config.fields import FIELDS, FILE, KEYS, NAMES, PHRASES, RELATIVE, TEXTS, WORD
 from cleantext.config.options import Options, PhrasesByKind, resolve
 from cleantext.errors import ConfigError, OptionError, PatternError, PhraseError, require_known
 from cleantext.system.files import NUL, describe_os_error, is_file
+from cleantext.text.display import printable
 
 FILE_NAMES = ("cleantext.toml", "pyproject.toml")
 
@@ -129,7 +129,7 @@ def _read_text(path: Path) -> str:
     except UnicodeDecodeError as error:
         raise ConfigError(f"{path}: TOML must be UTF-8; byte {error.start + 1} is not") from None
     except ValueError:  # its name contains NUL
-        raise ConfigError(f"{shown(str(path))}: {NUL}") from None
+        raise ConfigError(f"{printable(str(path))}: {NUL}") from None
 
 
 def _parse(path: Path, text: str) -> dict[str, Any]:
@@ -169,7 +169,7 @@ def _word(key: str, value: Any, _: str = "") -> str:
 
 def _file(key: str, value: Any, folder: str) -> Path:
     if "\0" in (name := _word(key, value)):
-        raise OptionError(f"{key}: {shown(name)}: {NUL}")
+        raise OptionError(f"{key}: {printable(name)}: {NUL}")
     return Path(folder, name)
 
 

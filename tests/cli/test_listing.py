@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 from commands import CLEAN, DIRTY, Run, on_terminal
 
-from cleantext.cli.listing import cut, shown
+from cleantext.cli.listing import cut
 from cleantext.kinds import KINDS
+from cleantext.text.display import printable
 
 PLAIN = {"NO_COLOR": "1"}
 FROM_NOWHERE = ("--config", "none", "--skip", "keep_body")
@@ -99,7 +100,7 @@ def test_explain_escapes_control_characters(ran: Run) -> None:
 def test_explain_shows_undecoded_bytes(ran: Run) -> None:
     err = ran("--explain", stdin="Café crème.\n".encode("latin-1")).err
     assert "<stdin>:1: repair: 'Caf\\xe9 cr\\xe8' -> 'Café crè'\n" in err
-    assert shown("\udce9\ud800\x07") == r"\xe9\ud800\x07"
+    assert printable("\udce9\ud800\x07") == r"\xe9\ud800\x07"
 
 
 def test_explain_does_not_list_blank_lines_around_cuts(ran: Run) -> None:

@@ -38,6 +38,7 @@ def slow(line):
 """
 
 
+@pytest.mark.slow
 def test_progress_bar_appears_after_a_second(tmp_path: Path) -> None:
     (tmp_path / "own_slow.py").write_text(SLOW)
     (tmp_path / "cleantext.toml").write_text('filters = ["own_slow:slow"]\n')

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from cleantext.corpus.extras import load
 from cleantext.corpus.templates.tally_file import packed, page_id, schema, write_rows
-from cleantext.filters.templates import Template, host_of
+from cleantext.filters.templates import Template, parse_host
 from cleantext.text.block import LONGEST, Block
 from cleantext.text.lines import split
 from cleantext.text.prose import PARAGRAPH
@@ -71,7 +71,7 @@ class Page(NamedTuple):
     """What is counted of a page.
 
     Attributes:
-        host: its host, as `host_of` gives it.
+        host: its host, as `parse_host` gives it.
         page: its address, as `page_id` gives it.
         lines: its different lines, folded, with line breaks between. One is ``""``, which stands
             for the page itself.
@@ -96,7 +96,7 @@ class Pages:
 
     def __call__(self, pages: Iterable[tuple[str, str]]) -> list[Page | None]:
         """What is counted of these addresses and texts; None for those without a host."""
-        hosts = [(host_of(url), url, text) for url, text in pages]
+        hosts = [(parse_host(url), url, text) for url, text in pages]
         lines = [_lines(text) if host else set() for host, _, text in hosts]
         self._fold(set[str]().union(*lines))
         return [
@@ -217,10 +217,11 @@ class Tally:
         places = self._pa.array(parts, self._pa.uint8()).take(hosts.indices)
         table = table.take(self._compute.sort_indices(places))  # faster than filters, part by part
         counts = load("numpy").bincount(places.to_numpy(), minlength=PARTS).tolist()
+        none = _batch([])
         with self._pa.ipc.new_file(self._path(self._spilled), schema(), options=packed()) as file:
             for part, end in enumerate(accumulate(counts)):
                 chosen = table.slice(end - counts[part], counts[part])
-                file.write_batch(self._pa.concat_batches(chosen.to_batches() or [_batch([])]))
+                file.write_batch(self._pa.concat_batches(chosen.to_batches() or [none]))
                 self._sizes[part] += chosen.nbytes
         self._spilled += 1
         self._pa.default_memory_pool().release_unused()

@@ -15,7 +15,6 @@ from hypothesis import strategies as st
 from strategies import HARD, HEADLINES, LABELS, PARAGRAPHS, PROSE, documents
 
 from cleantext import OptionError, build_chain, clean, explain
-from cleantext.cli.command import Stopped
 from cleantext.cli.main import main as clean_main
 from cleantext.config.options import ChainOptions
 from cleantext.corpus.cli.main import main
@@ -28,12 +27,13 @@ from cleantext.errors import TemplateError
 from cleantext.filters.templates import (
     SiteLines,
     Template,
-    host_of,
     line_key,
     load_templates,
+    parse_host,
     read_templates,
     write_templates,
 )
+from cleantext.system.signals import Stopped
 
 pa = pytest.importorskip("pyarrow")
 
@@ -91,10 +91,12 @@ def slowly(given_pages: Sequence[Page]) -> set[tuple[str, str, str]]:
         lines = text.replace("\r\n", "\n").split("\n")
         keys = {"", *(line_key(line) for line in lines if len(line) <= 400)}
         plain = {key.encode("utf-8", "replace").decode() for key in keys}
-        found |= {(host_of(url), key, url) for key in plain}
+        found |= {(parse_host(url), key, url) for key in plain}
     return found
 
 
+@pytest.mark.slow
+@pytest.mark.no_cover
 @FEW
 @given(pages, pages, pages)
 def test_merging_is_associative_commutative_neutral_and_equals_one_pass(
@@ -117,6 +119,8 @@ def test_merging_is_associative_commutative_neutral_and_equals_one_pass(
             assert sorted(merged.templates()) == lines
 
 
+@pytest.mark.slow
+@pytest.mark.no_cover
 @FEW
 @given(pages, pages, pages)
 def test_files_of_tallies_merge_as_tallies_do(a: list[Page], b: list[Page], c: list[Page]) -> None:
@@ -171,6 +175,8 @@ def test_a_tally_that_is_not_written_to_its_end_is_not_there(tmp_path: Path) -> 
     assert list(tmp_path.iterdir()) == [path]
 
 
+@pytest.mark.slow
+@pytest.mark.no_cover
 @FEW
 @given(pages)
 def test_how_much_memory_there_is_changes_no_count(given_pages: list[Page]) -> None:
