@@ -33,7 +33,7 @@ MAX_JOBS = 1024
 
 
 class Parser(argparse.ArgumentParser):
-    """A parser that reports an error in one line and suggests the nearest known option."""
+    """A parser with one-line errors and suggestions for misspelled options."""
 
     def parse(self, words: Sequence[str], *, mixed: bool = False) -> argparse.Namespace:
         """Parse arguments; raise `SystemExit` if they are wrong or ask for help.
@@ -53,7 +53,7 @@ class Parser(argparse.ArgumentParser):
         return arguments
 
     def nearest(self, word: str, known: Iterable[str]) -> str:
-        """Return a suggestion for a misspelled option, or a pointer to the help."""
+        """Suggest an option for a misspelled one, or the help."""
         from difflib import get_close_matches
 
         bare = {name.lstrip("-"): name for name in known}
@@ -65,15 +65,15 @@ class Parser(argparse.ArgumentParser):
         self.exit(2, f"{self.prog}: error: {message}\n")
 
     def print_help(self, file: object = None) -> None:  # noqa: ARG002  # never used
-        """Print the help at once, so that a closed pipe or a full disk is noticed."""
+        """Print the help at once: a closed pipe or full disk is noticed."""
         print_out(self.format_help().rstrip("\n"))
 
     def complete(self) -> Self:
-        """Return a parser with the options of all commands, for completion in the shell."""
+        """Return a parser with the options of all subcommands."""
         return self
 
     def words(self) -> Mapping[str, Sequence[str]]:
-        """Return the words that complete arguments of this command alone, by destination."""
+        """Return words that complete further arguments, by destination."""
         return {}
 
 

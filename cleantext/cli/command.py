@@ -68,7 +68,7 @@ def _mode(arguments: Namespace) -> Mode:
 
 
 def _check_site(settings: Options) -> Options:
-    """Check that templates and the site of the texts are given together."""
+    """Check that templates and url are given together."""
     if settings.templates and not settings.url:
         raise OptionError(
             "templates: which site are the texts from? Also give --url, as in --url example.com; "

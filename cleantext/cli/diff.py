@@ -13,7 +13,7 @@ _COLOURS = {b"@": b"\x1b[36m", b"-": b"\x1b[31m", b"+": b"\x1b[32m"}
 
 
 class _Pair(NamedTuple):
-    """A line before and after; None before if it was added, None after if it was dropped."""
+    """A line before and after; None if it is not there."""
 
     before: bytes | None
     after: bytes | None
@@ -80,7 +80,7 @@ def _pairs(before: list[bytes], after: list[bytes], dropped: Collection[int]) ->
 
 
 def _hunks(pairs: list[_Pair]) -> Iterator[tuple[int, int]]:
-    """Yield the bounds of the hunks: changes with their context, merged if they touch."""
+    """Yield the bounds of hunks: changes with context, merged if they touch."""
     first = stop = -1
     for index, pair in enumerate(pairs):
         if pair.same:
@@ -116,7 +116,7 @@ def _marked(mark: bytes, line: bytes | None) -> bytes:
 
 
 def _quoted(name: str) -> str:
-    """Quote a name as git does: if it must be; one with a space is followed by a tab."""
+    """Quote a name as git does, if necessary."""
     quoted = name.translate(_ESCAPES)
     if quoted != name or not name.isprintable():
         return '"' + "".join(map(_octal, quoted)) + '"'

@@ -1,4 +1,4 @@
-"""The files to clean: those that are named, and those in folders that match the patterns."""
+"""The files to clean: those named, and those found in folders."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ ReportError: TypeAlias = Callable[[str, str], None]
 
 
 class Found(NamedTuple):
-    """A file to clean: its name as the user would write it, and its options."""
+    """A file to clean: its name as the user writes it, and its options."""
 
     name: str
     settings: Options
@@ -30,10 +30,11 @@ class Found(NamedTuple):
 def walk(
     folder: str, find_settings: FindSettings, ignores: Ignores, report_error: ReportError
 ) -> Iterator[Found]:
-    """Yield the files to clean in a folder and its subfolders, in the order of their names.
+    """Yield the files to clean in a folder and its subfolders.
 
-    Hidden files and folders, symbolic links, virtual environments, licences (see
-    `ignore.PROTECTED`) and whatever the ignore files and `exclude` name are skipped.
+    They come in the order of their names. Hidden files and folders, symbolic links, virtual
+    environments, licences (see `ignore.PROTECTED`) and whatever the ignore files and `exclude` name
+    are skipped.
 
     Args:
         folder: its name as the user wrote it.
@@ -75,7 +76,7 @@ def _is_skipped(folder: Path) -> bool:
 
 
 def is_excluded(path: Path, settings: Options, ignores: Ignores) -> bool:
-    """Whether `exclude` or an ignore file names a file or a folder above it.
+    """Return whether `exclude` or an ignore file excludes a file.
 
     Raises:
         FileError: an ignore file can't be read.
@@ -101,7 +102,7 @@ def _is_excluded(path: Path, settings: Options, rules: Rules) -> bool:
 
 
 def _matches(patterns: tuple[RelativePattern, ...], path: Path) -> bool:
-    """Whether one of the patterns, written as in a `.gitignore`, matches the path."""
+    """Return whether a pattern, as in a `.gitignore`, matches a path."""
     folders: dict[str, list[str]] = {}
     for pattern in patterns:
         folders.setdefault(pattern.folder, []).append(pattern.text)

@@ -88,7 +88,7 @@ shell completion:
 
 
 def manual() -> str:
-    """Return the manual: presets, kinds, filters, languages, examples, exit codes and so on."""
+    """Return the manual, with the words read from the filters."""
     filters = dict.fromkeys(part.name for part in EVERY)
     names = [f"{code}\N{NO-BREAK SPACE}{name}" for code, name in languages().items()]
     return "\n".join(

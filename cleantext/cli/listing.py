@@ -1,4 +1,4 @@
-"""The list of changes to one file: lines of text for people, a record for programs."""
+"""The list of changes to one file, for people or programs."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ def count(cleaned: Cleaned) -> Totals:
 
 
 def count_kinds(edits: Iterable[Edit]) -> dict[str, int]:
-    """Count the lines dropped, by kind, the most frequent first; and the lines repaired."""
+    """Count the lines dropped by kind, most frequent first, and repaired."""
     edits = [edit for edit in edits if is_listed(edit)]
     counts = Counter(edit.reason for edit in edits if edit.after is None)
     repaired = {edit.line for edit in edits if edit.after is not None}
@@ -88,12 +88,12 @@ def count_kinds(edits: Iterable[Edit]) -> dict[str, int]:
 
 
 def is_listed(edit: Edit) -> bool:
-    """Whether to list an edit: not those of blank lines dropped along with their neighbours."""
+    """Return whether to list an edit: not blank lines dropped with neighbours."""
     return edit.after is not None or bool(edit.before.strip()) or edit.filter == SQUEEZE
 
 
 def for_people(name: str, cleaned: Cleaned, style: Style) -> Iterator[str]:
-    """Yield the changes to a file, one per line; on a terminal in columns, below a heading."""
+    """Yield the changes to a file, one per line; in columns on terminals."""
     edits = [edit for edit in cleaned.edits if is_listed(edit)]
     if style.width and edits:
         where = "" if name == STDIN else f" in {printable(name)}"

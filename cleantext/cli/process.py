@@ -1,8 +1,7 @@
-"""The cleaning of files, one after the other or in parallel, with the same results."""
+"""The cleaning of files, in one process or several."""
 
 from __future__ import annotations
 
-import os
 import re
 import sys
 from collections.abc import Generator, Iterable, Iterator, Sequence
@@ -22,6 +21,7 @@ from cleantext.encoding.decode import explain_with, is_binary
 from cleantext.errors import PatternError
 from cleantext.system.files import FileError, FileId, encode, read, read_open
 from cleantext.system.output import fault
+from cleantext.system.processes import cores
 from cleantext.text.lines import split
 
 if TYPE_CHECKING:
@@ -62,7 +62,10 @@ class Action:
 
 
 def clean_file(name: str, settings: Options, action: Action) -> FileResult:
-    """Clean one file, ``-`` for standard input, and write nothing. Errors are in the result."""
+    """Clean one file and write nothing; errors are in the result.
+
+    The name ``-`` stands for standard input.
+    """
     try:
         if name == "-":
             return clean_data(STDIN, _standard_input(), settings, action)
@@ -74,7 +77,7 @@ def clean_file(name: str, settings: Options, action: Action) -> FileResult:
 
 
 def _with_warning(result: FileResult) -> FileResult:
-    """Add a note if a file was changed whose suffix is that of code or data."""
+    """Add a note if a changed file is code or data by its suffix."""
     suffix = Path(result.name).suffix
     if not (result.changed and _CODE_OR_DATA.fullmatch(suffix)):
         return result
@@ -93,7 +96,7 @@ def _standard_input() -> bytes:
 def clean_data(
     name: str, data: bytes, settings: Options, action: Action, stamp: FileId | None = None
 ) -> FileResult:
-    """Clean the contents of a file; `name` is for the messages."""
+    """Clean the contents of a file of this name."""
     if is_binary(data):
         output = data if action.mode == "print" else None
         return FileResult(name, output=output, error="it is binary and was left alone")
@@ -159,7 +162,7 @@ def _dropped(cleaned: Cleaned) -> set[int]:
 
 
 def _line_number(line: str, data: bytes, settings: Options) -> int | str:
-    """Return the number of a line, given as it was in the input or after the rewrites."""
+    """Return the number of a line as of the input or the rewrites."""
     rewrites = build(settings).map(lambda part: (part,) if part.kind == "rewrite" else ())
     for chain in (Chain(), rewrites):
         texts = split(explain_with(chain, data, settings.encoding).text).texts
@@ -171,7 +174,7 @@ def _line_number(line: str, data: bytes, settings: Options) -> int | str:
 def clean_files(
     found: Sequence[Found], action: Action, jobs: int
 ) -> Generator[FileResult, None, None]:
-    """Clean files and yield the results, in the order of the files for any number of processes."""
+    """Clean files and yield the results in the order of the files."""
     if jobs == 1 or any(item.name == "-" for item in found):
         for item in found:
             yield clean_file(item.name, item.settings, action)
@@ -184,12 +187,6 @@ def default_jobs(found: Sequence[Found]) -> int:
     if len(found) < MANY_FILES and sum(map(_size, found)) < MANY_BYTES:
         return 1
     return max(1, min(cores(), len(found)))
-
-
-def cores() -> int:
-    """Return the number of cores that this process may use."""
-    usable = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
-    return usable or 1
 
 
 def _size(item: Found) -> int:

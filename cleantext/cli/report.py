@@ -109,7 +109,7 @@ class Report:
             self.say(f"cleantext: {printable(name)}: {reason}")
 
     def skipped_pattern(self, place: str, line: str) -> None:
-        """Print a warning about an invalid line of an ignore file; it does not count as an error.
+        """Warn of an invalid line of an ignore file.
 
         Args:
             place: the file and the line number.
@@ -132,7 +132,7 @@ class Report:
             self.say(line)
 
     def _totals(self) -> Iterator[str]:
-        """Yield a small table: all lines, those removed by kind, repairs, notes."""
+        """Yield a small table of the lines by kind."""
         kinds = Counter(self.kinds)
         repaired, blank = kinds.pop(REPAIR, 0), kinds.pop("blank", 0)
         removed = kinds.total()

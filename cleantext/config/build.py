@@ -77,7 +77,7 @@ def chain_for(caller: str, keywords: ChainOptions) -> Chain:
 
 
 def build(options: Options) -> Chain:
-    """Build the chain that options choose; equal options give the same chain.
+    """Build the chain that options choose, once for equal options.
 
     Raises:
         OptionError, PhraseError, PatternError, TypeError: see `build_chain`.
@@ -178,7 +178,7 @@ def _select(
 
 
 def _adapt(chain: Chain, options: Options, languages: Languages) -> Chain:
-    """Adapt each filter of a chain to the languages, exemptions, protected lines and model."""
+    """Adapt filters to languages, exemptions, protected lines and model."""
     model = cast("Path | None", options.body_model)  # `build` has made it a path
     patterns = [UserPattern(source) for source in options.protect]
     exempt = _exempt_filters(options, languages)
@@ -192,7 +192,7 @@ def _adapt(chain: Chain, options: Options, languages: Languages) -> Chain:
 
 
 def _exempt_filters(options: Options, languages: Languages) -> Sequence[Filter]:
-    """Return the filters whose lines the body finder must not drop as outside the body.
+    """Return the filters whose lines the body finder must keep.
 
     These are the filters that are skipped and those of the kinds that are kept.
     """
@@ -207,7 +207,7 @@ def _exempt_filters(options: Options, languages: Languages) -> Sequence[Filter]:
 
 
 def _check_model(path: str | Path | None) -> Path | None:
-    """Return the absolute path of a model, which is loaded to see that it can be used."""
+    """Check that a model can be loaded, and return its absolute path."""
     if path is None:
         return None
     if not isinstance(path, str | os.PathLike):
@@ -236,7 +236,7 @@ def _load_templates(templates: str | Path | Templates | None) -> Templates | Non
 
 
 def _describe(path: object, error: Exception) -> str:
-    """Describe why a file can't be read; a `ValueError` means that its name contains NUL."""
+    """Describe why a file can't be read; `ValueError` means a NUL in its name."""
     if isinstance(error, OSError):
         return f"{path}: {describe_os_error(error)}"
     return f"{str(path)!r}: {NUL}"

@@ -1,7 +1,8 @@
-"""The table of options, as the command line, configuration files and merging read it.
+"""The table of options.
 
-To add an option, add a line here, its type to `Options` (and to `ChainOptions`, if it is a keyword
-argument of `build_chain`), and what it does to `cleantext.config.build`.
+The command line, configuration files and merging read it. To add an option, add a line here, its
+type to `Options` (and to `ChainOptions`, if it is a keyword argument of `build_chain`), and what it
+does to `cleantext.config.build`.
 
 This module imports nothing, so that the command line is parsed before anything heavy is loaded.
 """

@@ -20,7 +20,7 @@ FILE_NAMES = ("cleantext.toml", "pyproject.toml")
 
 
 def read_named(path: Path) -> Options:
-    """Read a configuration file that the user has named, and so trusts.
+    """Read a configuration file that the user has named.
 
     Raises:
         ConfigError: it can't be read, has no options, or one of them can't be used.
@@ -33,10 +33,10 @@ def read_named(path: Path) -> Options:
 
 
 def read_found(folder: Path) -> Options | None:
-    """Read the configuration file of a folder, if it has one; it may not be trusted to run code.
+    """Read the configuration file of a folder, if it has one.
 
     Raises:
-        ConfigError: as `read_named`; also if it names filters and is not trusted.
+        ConfigError: as `read_named`; also if it names filters and is not trusted to run code.
 
     """
     for path in (folder / name for name in FILE_NAMES):
@@ -47,7 +47,7 @@ def read_found(folder: Path) -> Options | None:
 
 
 def _read(path: Path, table: Mapping[str, Any], doubt: str = "") -> Options:
-    """Convert and check a table of options; with a `doubt`, it may not name filters."""
+    """Convert and check a table; with a `doubt`, it may not name filters."""
     try:
         options = from_table(table, str(path.parent))
         if options.filters and doubt:
@@ -61,7 +61,7 @@ def _read(path: Path, table: Mapping[str, Any], doubt: str = "") -> Options:
 
 
 def distrust(path: Path) -> str:
-    """Return why a configuration file may not name filters; ``""`` if it may.
+    """Return why a file may not name filters; ``""`` if it may.
 
     Filters are code, and texts from elsewhere must not bring code with them. So the file must be in
     the working folder or above it; the file and its folder must belong to this user or to root;
@@ -82,14 +82,14 @@ def distrust(path: Path) -> str:
 
 
 def _is_open_to_others(status: os.stat_result) -> bool:
-    """Whether other users may write; a group that only this user is in does not count."""
+    """Return whether other users may write; private groups do not count."""
     if status.st_mode & stat.S_IWOTH:
         return True
     return bool(status.st_mode & stat.S_IWGRP) and not _is_private_group(status.st_gid)
 
 
 def _is_private_group(number: int) -> bool:
-    """Whether a group is the private group of this user: of the same name, and with no others."""
+    """Return whether a group has the name of this user and no other members."""
     import grp
     import pwd
 
@@ -101,7 +101,7 @@ def _is_private_group(number: int) -> bool:
 
 
 def read_table(path: Path) -> Mapping[str, Any] | None:
-    """Read the table of options in a file; None if it is a `pyproject.toml` without one.
+    """Read the table of options in a file; None if `pyproject.toml` has none.
 
     Raises:
         ConfigError: the file can't be read, or is not valid TOML.

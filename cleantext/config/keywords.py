@@ -1,4 +1,4 @@
-"""Options from the keyword arguments of a function of the library."""
+"""Options from keyword arguments."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _NAMES = frozenset(ChainOptions.__annotations__)
 
 
 def from_keywords(caller: str, keywords: ChainOptions) -> Options:
-    """Return the options that a function was called with, in a form that can be hashed.
+    """Convert the keyword arguments of a function to options.
 
     Args:
         caller: the function's name, for the messages.
@@ -69,7 +69,7 @@ def _preset(_: str, value: object) -> object:
 
 
 def _strings(name: str, value: str | Collection[str]) -> tuple[str, ...]:
-    """Return the names or patterns of an option; a single str stands for a list of one."""
+    """Convert to a tuple; a single str stands for a list of one."""
     if isinstance(value, str):
         return (value,)
     if not isinstance(value, Iterable) or isinstance(value, bytes):

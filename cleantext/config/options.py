@@ -1,4 +1,4 @@
-"""The one value that every source of options is turned into, and how two sources merge."""
+"""The value that holds all options, and the merging of two sources."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class ChainOptions(TypedDict, total=False):
 
 
 class RelativePattern(NamedTuple):
-    """A file pattern or a filter's name, and the folder that it is relative to."""
+    """A file pattern or a filter's name, relative to a folder."""
 
     folder: str
     text: str
@@ -56,9 +56,10 @@ def resolve(texts: Iterable[str], folder: str) -> tuple[RelativePattern, ...]:
 
 @dataclass(frozen=True)
 class Options:
-    """The options of one source, or of several merged; see `FIELDS` for what each does.
+    """The options of one source, or of several merged.
 
-    A value: it can be compared, hashed and pickled. None and ``()`` mean that an option is not set.
+    `FIELDS` says what each does; None and ``()`` mean that it is not set. A value: it can be
+    compared, hashed and pickled.
 
     Raises:
         OptionError: the encoding is unknown, or a pattern for files is invalid. All other options
@@ -92,7 +93,7 @@ class Options:
                     raise OptionError(f"{name}: {pattern.text!r} is not a valid .gitignore pattern")
 
     def merged_over(self, weaker: Options) -> Options:
-        """Merge with the options of a weaker source, which count where these are not set.
+        """Merge with the options of a weaker source.
 
         Lists add up or replace each other (see `Field.adds`). Where the two contradict each other
         (one keeps a kind that the other drops), these win.
@@ -111,7 +112,7 @@ def _merged(field: Field, strong: Options, weak: Options) -> Any:
 
 
 def group_phrases(phrases: Iterable[tuple[str, Iterable[str]]]) -> PhrasesByKind:
-    """Group phrases by kind, in the order in which the kinds first appear."""
+    """Group phrases by kind, in order of first appearance."""
     kinds: dict[str, list[str]] = {}
     for kind, entries in phrases:
         kinds.setdefault(kind, []).extend(entries)

@@ -14,7 +14,7 @@ from cleantext.system.files import is_file
 
 
 def load_filters(filters: Iterable[Filter | RelativePattern]) -> tuple[Filter, ...]:
-    """Load the filters that are given by name; the others stay as they are.
+    """Load the filters that are given by name.
 
     Raises:
         OptionError: see `load_filter`.

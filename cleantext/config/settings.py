@@ -1,4 +1,4 @@
-"""Settings: the options of the command line, merged over those of the configuration file."""
+"""Settings: the command line, merged over the configuration file."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def from_command_line(arguments: Namespace) -> Options:
-    """Convert the arguments of a command, which may lack some of the options.
+    """Convert the arguments of a command to options.
 
     Raises:
         OptionError: the encoding is unknown, or a pattern for files is invalid.
@@ -45,14 +45,14 @@ def _converted(shape: str, value: Any) -> Any:
 
 
 def settings_finder(command: Options, config: str | None) -> Callable[[Path], Options]:
-    """Return a function that gives the options for the files of a folder (an absolute path).
+    """Return a function that gives the options for a folder.
+
+    That function takes an absolute path. It raises `ConfigError` if a configuration file can't be
+    used, and the errors of `build_chain` if the command line can't.
 
     Args:
         command: the options of the command line.
         config: a configuration file to use instead of the nearest one; ``"none"`` for none.
-
-    The function raises `ConfigError` if a configuration file can't be used, and the errors of
-    `build_chain` if the command line can't.
 
     """
     if config:

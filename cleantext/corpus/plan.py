@@ -45,7 +45,9 @@ class Outcome(NamedTuple):
 
 @dataclass(frozen=True)
 class Plan:
-    """How to clean each record. A value: it can be compared, hashed and pickled.
+    """How to clean each record.
+
+    A value: it can be compared, hashed and pickled.
 
     Attributes:
         options: the options that choose the chain.
@@ -90,7 +92,7 @@ class Plan:
         drop_empty: bool = False,
         **options: Unpack[ChainOptions],
     ) -> Self:
-        """Make a plan from these attributes and the options of `build_chain`, and check them.
+        """Make a plan from its attributes and the options of `build_chain`.
 
         Raises:
             OptionError, PhraseError, PatternError: see `build_chain`.
@@ -126,13 +128,13 @@ class Plan:
         return {name: Path(path) for name, path in paths.items() if isinstance(path, str | Path)}
 
     def drops(self, outcome: Outcome | None) -> bool:
-        """Return whether to drop a record; None stands for a record whose text is null."""
+        """Return whether to drop a record; None stands for a null text."""
         return self.drop_empty and (outcome is None or outcome.empty)
 
     def fields(self, outcome: Outcome | None) -> dict[str, Any]:
-        """Return the fields of a record that hold the result, by name, the same in all formats.
+        """Return the fields of a record that hold the result.
 
-        All are null if the text is null, for which None stands.
+        They are the same in all formats. All are null if the text is null, for which None stands.
 
         The removed kinds are a list of pairs, not a mapping: readers of JSON Lines would make the
         keys of a mapping columns, and `datasets` can't read the map type of Parquet.

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from cleantext.cli import arguments
-from cleantext.cli.main import make_parser
+from cleantext.cli.parser import make_parser
 from cleantext.config import files
 from cleantext.config.fields import CHAIN, CUSTOM, FIELDS, KEYS, NAMES, PHRASES, RELATIVE, TEXTS
 from cleantext.config.options import ChainOptions, Options, group_phrases

@@ -181,9 +181,9 @@ def job_of(options: Namespace, targets: Iterable[Target], plan: Plan, rejects: P
         FormatError: a column of an input is missing, or would be replaced.
 
     """
-    from cleantext.cli.process import cores
     from cleantext.corpus.runner.cures import check_columns
     from cleantext.corpus.runner.run import Job
+    from cleantext.system.processes import cores
 
     job = Job(
         tuple(targets),
