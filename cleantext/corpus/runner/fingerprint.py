@@ -25,12 +25,6 @@ def wishes(options: Namespace, job: Job, settings: Options) -> dict[str, str]:
     plan = job.plan
     facts: dict[str, Any] = {
         "the version of cleantext": cleantext.__version__,
-        **{
-            field.flag: _option(getattr(settings, field.name))
-            for field in FIELDS
-            if field.group in (CHAIN, CUSTOM)
-        },
-        "--preset": settings.preset or "article",
         "--text-field": plan.text_field,
         "--url-field": plan.url_field,
         "--removed-field": plan.removed_field,
@@ -43,6 +37,12 @@ def wishes(options: Namespace, job: Job, settings: Options) -> dict[str, str]:
         "--rejects": job.rejects.absolute(),
         "--salvage": job.salvage,
     }
+    facts |= {
+        field.flag: _option(getattr(settings, field.name))
+        for field in FIELDS
+        if field.group in (CHAIN, CUSTOM)
+    }
+    facts["--preset"] = settings.preset or "article"
     facts |= {f"the input {name}": (n, _state(Path(name))) for n, name in enumerate(options.inputs)}
     return {name: str(value) for name, value in facts.items()}
 
