@@ -1,4 +1,4 @@
-"""The chains that are ready for use, one filter a line, in the order in which they run."""
+"""Ready-made chains, one filter a line, in the order they run."""
 
 from functools import reduce
 from typing import Literal, TypeAlias

@@ -1,4 +1,4 @@
-"""Filters, chains of filters, and the engine that runs them and accounts for every edit.
+"""Filters, chains of them, and the engine that runs them.
 
 Each module imports only those above it:
 

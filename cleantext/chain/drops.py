@@ -72,7 +72,7 @@ class _JudgedLines(NamedTuple):
         return cls(concatenate(pieces.pop().lines for _ in range(len(pieces))), found)
 
     def last_wall(self) -> int | None:
-        """Return the index of the last line that is neither blank nor dropped, if there is one."""
+        """Return the index of the last line neither blank nor dropped."""
         gone = set[int]().union(*self.verdicts)
         texts = self.lines.texts
         rows = range(len(texts) - 1, -1, -1)

@@ -67,7 +67,7 @@ class Cuts:
             yield blanks if at_edge else blanks[1:]
 
     def _shape(self, part: Decider) -> bytearray:
-        """Return a byte for each line: a wall, or part of a gap if there is a cut in it."""
+        """Return a byte for each line: `_WALL` or `_IN_GAP`."""
         shape = self._shapes.get(part.protected)
         if shape is None:
             shape = bytearray(is_blank(line) and not part.protects(line) for line in self.block)

@@ -44,7 +44,7 @@ def split_reason(reason: str) -> tuple[str, str]:
 
 
 def reason_details(reason: str, line: str) -> tuple[str, str, str]:
-    """Return the kind, the evidence in a line, and the rule of a reason; ``""`` for none."""
+    """Return the kind, the evidence and the rule of a reason."""
     if isinstance(reason, Reason):
         return reason.kind, reason.found_in(line), reason.rule
     return *split_reason(reason), ""

@@ -20,7 +20,7 @@ LEAST_PROSE = 50
 
 @dataclass(frozen=True)
 class CommentSection(Spoken):
-    """Finds the comments: a heading such as "Leave a reply", and all that follows.
+    """Finds comments: a heading such as "Leave a reply", and what follows.
 
     A heading that appears more than once belongs to the posts of a forum or a list. A heading
     counts only after at least `LEAST_PROSE` words of prose and a third of all prose in the text,

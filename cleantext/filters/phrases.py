@@ -69,7 +69,7 @@ class PhraseRule(Spoken):
 
 @cache
 def phrase_reason(kind: str, entry: Entry, search: Callable[[str], Search] = search_of) -> Phrase:
-    """Return the verdict by an entry, one object for all lines: a text may have a million."""
+    """Return the verdict by an entry, one object for all lines."""
     return Phrase(kind, entry, search)
 
 

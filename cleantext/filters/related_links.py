@@ -25,7 +25,7 @@ LONGEST_TEASER = 200
 
 @dataclass(frozen=True)
 class RelatedLinks(Spoken):
-    """Finds headings such as "Related stories" with their headlines, and labelled teasers.
+    """Finds headings such as "Related stories", their headlines, and labelled teasers.
 
     A heading counts after at least `LEAST_PROSE` words of prose and half of all prose in the text.
     It is dropped with the lines after it up to the first sentence; if a sentence follows at once,
@@ -83,7 +83,7 @@ def _between_paragraphs(block: Block, labels: Mapping[int, Entry]) -> Iterator[t
 
 
 def _headlines(block: Block, start: int, step: int) -> tuple[list[int], str]:
-    """Return the headlines from `start` up or down, and the first other line that is not blank."""
+    """Return the headlines from `start` up or down, and the line after them."""
     found: list[int] = []
     index = start
     while 0 <= index < len(block):

@@ -34,7 +34,7 @@ HEAD = "# host, share of its pages, pages seen, line: delete the lines that shal
 
 
 class Template(NamedTuple):
-    """A line of a site's own.
+    """A template line of a site.
 
     Attributes:
         host: the host, as `parse_host` returns it.
@@ -81,7 +81,7 @@ def _lines(joined: str) -> frozenset[str]:
 
 
 def line_key(line: str) -> str:
-    """Return the key by which lines are compared, without case, numbers and marks around them."""
+    """Return the key for comparing lines, without case, numbers and marks around."""
     return label_key(fold(line))
 
 
@@ -100,7 +100,7 @@ def parse_host(url: str) -> str:
 
 
 def write_templates(templates: Iterable[Template]) -> str:
-    """Return the text of a template file, one template a line, to read and edit by hand.
+    """Return the text of a template file, to read and edit by hand.
 
     It is sorted by host and line, so that a diff shows what a new run has changed.
     """
@@ -143,7 +143,7 @@ def _template(row: str) -> Template | None:
 
 
 def load_templates(path: str | Path | Templates) -> Templates:
-    """Load a template file as ``cleantext-corpus learn`` writes it, cached until it changes.
+    """Load a file of ``cleantext-corpus learn``, cached until it changes.
 
     Templates that are already loaded are returned unchanged.
 

@@ -82,7 +82,7 @@ def _without_odd_end(line: str) -> str:
 
 
 def _label(line: str, end: int, languages: Languages) -> int:
-    """Return the start of the label glued to a sentence that ends at `end`; 0 for none."""
+    """Return the start of a glued label that ends at `end`, or 0."""
     for junction in _JUNCTION.finditer(line, max(0, end - LABEL), end):
         start = junction.end()
         is_label = Section("glued", languages).has(label_key(fold(line[start:end])))
@@ -121,7 +121,7 @@ tidy = Filter("tidy", "rewrite", _rule, _rule.scan)
 
 
 def surplus_blanks(lines: Sequence[str]) -> dict[int, str]:
-    """Find the blank lines after the first in a row, and those at the start and the end."""
+    """Find all blank lines but single ones between other lines."""
     blank = [not line.strip() for line in lines]
     last = len(lines) - 1
     return {

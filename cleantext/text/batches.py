@@ -9,7 +9,9 @@ Item = TypeVar("Item")
 
 
 def batches(items: Iterable[Item], size: Callable[[Item], int], limit: int) -> Iterator[list[Item]]:
-    """Group items, in order, into lists of at most `limit` in size together, or of one item.
+    """Group items, in order, into batches of limited size.
+
+    A batch has a total size of at most `limit`, or is a single item.
 
     Items are read lazily. If reading one raises, those before it are given first.
 

@@ -29,7 +29,7 @@ TEXT = "BUY NOW!\nThe harbour was quiet that morning, and nobody spoke.\n"
 
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
-    """A copy of the package that can be changed."""
+    """Copy the package, so that a test can change it."""
     package = tmp_path / "cleantext"
     shutil.copytree(
         ROOT / "cleantext", package, ignore=shutil.ignore_patterns("training", "__pycache__")
@@ -53,7 +53,7 @@ def add_filter(package: Path, kind: str) -> None:
 
 
 def cleaned(package: Path, *options: str) -> str:
-    """What the changed command makes of `TEXT`, or prints."""
+    """Run the changed command on `TEXT`, and return its output."""
     return subprocess.run(
         [sys.executable, "-m", "cleantext", "--config", "none", *options],
         input=TEXT,
@@ -70,7 +70,7 @@ def test_filter_takes_one_file_and_one_line(copy: Path) -> None:
     assert "BUY NOW!" in cleaned(copy)
     assert "BUY NOW!" not in cleaned(copy, "--only", "drop_slogans")
     assert "BUY NOW!" not in cleaned(copy, "--drop", "advertisement")
-    assert "BUY NOW!" in cleaned(copy, "--drop", "advertisement", "--keep", "advertisement")
+    assert "BUY NOW!" in cleaned(copy, "--only", "drop_slogans", "--keep", "advertisement")
     assert "drop_slogans" in cleaned(copy, "--help")
 
 

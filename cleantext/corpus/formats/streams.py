@@ -14,7 +14,7 @@ from typing import Any, BinaryIO, NamedTuple, cast
 
 from cleantext.corpus.extras import load
 from cleantext.corpus.formats.records import LONGEST, Closing, FormatError, Meter, State
-from cleantext.system.atomic import keep_mode, mode_beside, sync_folder
+from cleantext.system.atomic import initial_mode, keep_mode, sync_folder
 from cleantext.system.files import describe_os_error
 
 _BLOCK = 1 << 15
@@ -498,7 +498,7 @@ class StreamWriter(Closing):
 def _opened(target: Path, size: int) -> BinaryIO:
     part = part_of(target)
     if not size:
-        return opened(part, "wb", mode_beside(target))
+        return opened(part, "wb", initial_mode(target))
     if not part.exists() or part.stat().st_size < size:
         fault = "was cut" if part.exists() else "is gone"
         raise FormatError(
