@@ -50,7 +50,7 @@ if TYPE_CHECKING:
     from cleantext.chain.edits import Cleaned, Edit
     from cleantext.chain.filter import Filter, drop, rewrite, trim
     from cleantext.chain.fixpoint import Fixpoint, fixpoint
-    from cleantext.config.options import build_chain
+    from cleantext.config.build import build_chain
     from cleantext.errors import OptionError, PatternError, PhraseError
     from cleantext.presets import ARTICLE, PAGE, REPAIR
 
@@ -67,7 +67,7 @@ _HOMES = {
     "chain.edits": ("Cleaned", "Edit"),
     "chain.filter": ("Filter", "drop", "rewrite", "trim"),
     "chain.fixpoint": ("Fixpoint", "fixpoint"),
-    "config.options": ("build_chain",),
+    "config.build": ("build_chain",),
     "errors": ("OptionError", "PatternError", "PhraseError"),
     "presets": ("ARTICLE", "PAGE", "REPAIR"),
 }

@@ -1,4 +1,4 @@
-"""The public functions: clean or explain a text, many texts, or bytes."""
+"""The functions that clean: texts, many texts, bytes."""
 
 from __future__ import annotations
 
@@ -6,15 +6,16 @@ from collections.abc import Iterable, Iterator
 from typing import TypeAlias, Unpack
 
 from cleantext.chain.edits import Cleaned
-from cleantext.config.options import Options, chain_for
+from cleantext.config.build import chain_for
+from cleantext.config.options import ChainOptions
 from cleantext.encoding.decode import explain_with
 from cleantext.text.arguments import check_text, many_texts, to_bytes
 
 Bytes: TypeAlias = bytes | bytearray | memoryview
 
 
-def clean(text: str, **options: Unpack[Options]) -> str:
-    r"""Clean a text; the options are those of `build_chain`.
+def clean(text: str, **options: Unpack[ChainOptions]) -> str:
+    r"""Clean a text; for the options, see `build_chain`.
 
     >>> clean("He said so.\nAdvertisement\nShe agreed.\n")
     'He said so.\nShe agreed.\n'
@@ -23,17 +24,17 @@ def clean(text: str, **options: Unpack[Options]) -> str:
     return chain_for("clean", options).explain(text).text
 
 
-def explain(text: str, **options: Unpack[Options]) -> Cleaned:
-    """Clean a text and account for every change; the options are those of `build_chain`."""
+def explain(text: str, **options: Unpack[ChainOptions]) -> Cleaned:
+    """Clean a text and record every change; for the options, see `build_chain`."""
     check_text(text, "explain")
     return chain_for("explain", options).explain(text)
 
 
-def clean_many(texts: Iterable[str], **options: Unpack[Options]) -> Iterator[str]:
-    r"""Clean texts, each as `clean` would, but faster.
+def clean_many(texts: Iterable[str], **options: Unpack[ChainOptions]) -> Iterator[str]:
+    r"""Clean texts in batches: the same results as `clean`, but faster.
 
-    Texts are processed in batches, and `texts` is read lazily, one batch ahead. If reading or
-    cleaning a text raises, the texts before it are given first.
+    Input is consumed lazily, one batch ahead. If reading or cleaning a text raises, the results of
+    the texts before it are yielded first.
 
     >>> list(clean_many(["He said so.\nAdvertisement\n", "She agreed.\n"]))
     ['He said so.\n', 'She agreed.\n']
@@ -42,32 +43,34 @@ def clean_many(texts: Iterable[str], **options: Unpack[Options]) -> Iterator[str
     return (cleaned.text for cleaned in chain_for("clean_many", options).explain_many(texts))
 
 
-def explain_many(texts: Iterable[str], **options: Unpack[Options]) -> Iterator[Cleaned]:
-    """Clean texts as `clean_many` does, and account for every change."""
+def explain_many(texts: Iterable[str], **options: Unpack[ChainOptions]) -> Iterator[Cleaned]:
+    """Clean texts in batches, as `clean_many`, and record every change."""
     texts = many_texts(texts, "explain")
     return chain_for("explain_many", options).explain_many(texts)
 
 
-def clean_bytes(data: Bytes, *, encoding: str | None = None, **options: Unpack[Options]) -> str:
+def clean_bytes(
+    data: Bytes, *, encoding: str | None = None, **options: Unpack[ChainOptions]
+) -> str:
     """Decode and clean bytes; see `explain_bytes`."""
     data = to_bytes(data, "clean")
     return explain_with(chain_for("clean_bytes", options), data, encoding).text
 
 
 def explain_bytes(
-    data: Bytes, *, encoding: str | None = None, **options: Unpack[Options]
+    data: Bytes, *, encoding: str | None = None, **options: Unpack[ChainOptions]
 ) -> Cleaned:
-    """Decode and clean bytes, and account for every change.
+    """Decode and clean bytes, and record every change.
 
     Args:
-        data: the bytes. UTF-8 is tried first, then the encoding of the remaining lines is
-            detected; each of them is an edit by ``decode``. A byte order mark is not part of the
-            text. Decoding never fails.
-        encoding: the encoding of all bytes, if it is known.
-        **options: the options of `build_chain`.
+        data: bytes of any encoding. They are decoded as UTF-8, and each line that is not UTF-8 by
+            the encoding that fits it best, as an edit by ``decode``. A byte order mark is removed.
+            Decoding never fails.
+        encoding: the encoding of all lines, if it is known.
+        **options: see `build_chain`.
 
     Raises:
-        OptionError: the encoding is unknown, or an option is wrong.
+        OptionError: the encoding is unknown, or one of the options is wrong.
 
     """
     data = to_bytes(data, "explain")

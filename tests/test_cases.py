@@ -40,7 +40,8 @@ from places import GOLDEN
 from cleantext import explain
 from cleantext.chain.edits import Cleaned
 from cleantext.cli.main import main
-from cleantext.config.options import Options, build_chain
+from cleantext.config.build import build_chain
+from cleantext.config.options import ChainOptions
 from cleantext.kinds import KINDS
 from cleantext.text.words import tokenize
 
@@ -66,7 +67,7 @@ class Row(NamedTuple):
 @dataclass(frozen=True)
 class Case:
     name: str
-    options: Options
+    options: ChainOptions
     rows: tuple[Row, ...]
 
     @property
@@ -138,12 +139,12 @@ def unescape(line: str) -> str:
     return line.encode("latin-1", "backslashreplace").decode("unicode_escape")
 
 
-def read_options(line: str) -> Options:
+def read_options(line: str) -> ChainOptions:
     """Read the options in the first line of a case, if it gives any."""
     if not line.startswith("# options:"):
         return {}
     try:
-        options: Options = json.loads(line.removeprefix("# options:"))
+        options: ChainOptions = json.loads(line.removeprefix("# options:"))
         build_chain(**options)
     except (ValueError, TypeError) as error:
         raise CaseError(f"line 1: {error}") from None
@@ -255,7 +256,7 @@ def test_command_does_the_same_to_a_file(case: Case, tmp_path: Path) -> None:
     assert (again.st_ino, again.st_mtime_ns) == (written.st_ino, written.st_mtime_ns)
 
 
-def arguments(options: Options) -> Iterator[str]:
+def arguments(options: ChainOptions) -> Iterator[str]:
     """Return options as command-line arguments."""
     if "preset" in options:
         yield f"--preset={options['preset']}"

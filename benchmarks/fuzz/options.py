@@ -9,13 +9,14 @@ from typing import Any, TypeAlias, cast
 
 from benchmarks.fuzz.suite import strategies
 from cleantext.chain.chain import Chain
-from cleantext.config.options import Options, build_chain
+from cleantext.config.build import build_chain
+from cleantext.config.options import ChainOptions
 from cleantext.filters.templates import Template, Templates, write_templates
 from cleantext.kinds import KINDS
 from cleantext.presets import EVERY
 
 Spec: TypeAlias = dict[str, Any]
-"""Options as JSON can hold them; `build_options` makes the real ones."""
+"""ChainOptions as JSON can hold them; `build_options` makes the real ones."""
 
 SITE = "example.com"
 
@@ -69,7 +70,7 @@ def _chain(spec: str) -> Chain:
     return build_chain(**build_options(json.loads(spec)))
 
 
-def build_options(spec: Spec) -> Options:
+def build_options(spec: Spec) -> ChainOptions:
     """Return the keyword arguments of `build_chain` for a spec."""
     options: Any = dict(spec)
     options["filters"] = [getattr(strategies, name) for name in spec.get("filters", ())]
@@ -77,7 +78,7 @@ def build_options(spec: Spec) -> Options:
         options["body_model"] = strategies.model_file(spec["body_model"])
     if "templates" in spec:
         options["templates"] = templates()
-    return cast("Options", options)
+    return cast("ChainOptions", options)
 
 
 @cache

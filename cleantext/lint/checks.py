@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from cleantext.config.settings import Settings
+from cleantext.config.options import Options
 from cleantext.kinds import KINDS
 from cleantext.lint.ordinary import common, ordinary
 from cleantext.lint.redos import LENGTH, find_runaway
@@ -49,7 +49,7 @@ class UserPhrase(NamedTuple):
         return f"{self.kind} phrase {_cut(self.entry.source)!r}"
 
 
-def findings(settings: Settings, samples: Sequence[str] | None = None) -> Iterator[str]:
+def findings(settings: Options, samples: Sequence[str] | None = None) -> Iterator[str]:
     """Yield the faults of phrases and protected patterns, a line each.
 
     Args:

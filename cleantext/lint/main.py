@@ -8,10 +8,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from cleantext.chain.chain import Chain
-from cleantext.cli.arguments import Parser, Version, add_completion
+from cleantext.cli.arguments import Parser, Version, add_completion, kind_phrase
 from cleantext.cli.discover import walk
-from cleantext.cli.main import phrase
-from cleantext.config.settings import Settings, settings_finder
+from cleantext.config.options import Options
+from cleantext.config.settings import settings_finder
 from cleantext.encoding.decode import explain_with, is_binary
 from cleantext.errors import ConfigError, OptionError, PatternError, PhraseError
 from cleantext.lint.checks import findings
@@ -67,7 +67,7 @@ def _parser() -> Parser:
         "--phrase",
         metavar="KIND=PHRASE",
         action="append",
-        type=phrase,
+        type=kind_phrase,
         default=[],
         help="a phrase to check",
     )
@@ -103,7 +103,7 @@ def _main(argv: Sequence[str]) -> int:
 
 
 def _run(options: argparse.Namespace) -> int:
-    command = Settings(
+    command = Options(
         protect=tuple(options.protect),
         phrases=tuple((kind, (text,)) for kind, text in options.phrase),
     )
@@ -119,7 +119,7 @@ def _run(options: argparse.Namespace) -> int:
     return found
 
 
-def _sample_lines(names: Iterable[str], find_settings: Callable[[Path], Settings]) -> Iterator[str]:
+def _sample_lines(names: Iterable[str], find_settings: Callable[[Path], Options]) -> Iterator[str]:
     for name in names:
         for file in _files(name, find_settings):
             try:
@@ -130,7 +130,7 @@ def _sample_lines(names: Iterable[str], find_settings: Callable[[Path], Settings
                 yield from split(explain_with(Chain(), data).text).texts
 
 
-def _files(name: str, find_settings: Callable[[Path], Settings]) -> Iterator[str]:
+def _files(name: str, find_settings: Callable[[Path], Options]) -> Iterator[str]:
     def complain(folder: str, why: str) -> None:
         raise FileError(f"{folder}: {why}")
 

@@ -42,7 +42,7 @@ from cleantext.body.find import MIN_CERTAIN, NOTE, kept_rows, score_rows
 from cleantext.body.model import POINTS, Decision, Model
 from cleantext.chain.chain import Chain
 from cleantext.chain.edits import Cleaned
-from cleantext.config.options import Options
+from cleantext.config.options import ChainOptions
 from cleantext.text.block import Block
 
 # ---- what is done with scores
@@ -211,7 +211,7 @@ LEFT = "One.\nTwo.\n"
         ({"protect": ["a$"]}, "One.\nx.03 a\nTwo.\n"),
     ],
 )
-def test_finder_options(scored: Callable[..., Cleaned], options: Options, left: str) -> None:
+def test_finder_options(scored: Callable[..., Cleaned], options: ChainOptions, left: str) -> None:
     cleaned = build_chain(**options).explain(TEXT)
     assert (cleaned.text, cleaned.notes) == (left, ())
     assert {edit.filter for edit in cleaned.edits} == ({"keep_body"} if left != TEXT else set())

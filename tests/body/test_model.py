@@ -21,7 +21,8 @@ from cleantext import OptionError, build_chain
 from cleantext.body.features import SECTIONS, WIDTH
 from cleantext.body.model import DEFAULT, FORMAT, POINTS, VERSION, Model, _digest, load, save
 from cleantext.cli.main import main
-from cleantext.config.settings import Settings, settings_finder
+from cleantext.config.options import Options
+from cleantext.config.settings import settings_finder
 from cleantext.errors import BodyModelError, ConfigError
 
 MODEL = tiny_model(SEEDS[0])
@@ -310,7 +311,7 @@ def test_body_model_path_in_a_file_is_relative_to_its_folder(
     assert capsys.readouterr().out == OWN(TEXT)
     assert main(["page.txt"]) == 0
     assert capsys.readouterr().out == build_chain()(TEXT)
-    settings = settings_finder(Settings(), None)(folder / "site")
+    settings = settings_finder(Options(), None)(folder / "site")
     assert settings.body_model == folder / "site/own.npz"
 
 
@@ -340,7 +341,7 @@ def test_body_model_missing_in_a_configuration_is_named(
     config = Path("site/cleantext.toml")
     config.write_text(f"body_model = {value}", encoding="utf-8")
     with pytest.raises(ConfigError, match=f"^{folder / config}: body_model"):
-        settings_finder(Settings(), None)(folder / "site")
+        settings_finder(Options(), None)(folder / "site")
     assert main(["--in-place", "site/page.txt"]) == 2
     said = capsys.readouterr().err
     assert said.startswith(f"cleantext: error: {folder / config}: body_model")

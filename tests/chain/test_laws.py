@@ -40,7 +40,7 @@ from cleantext import build_chain, clean, clean_many, explain, explain_many
 from cleantext.chain.chain import Chain
 from cleantext.chain.filter import Filter
 from cleantext.chain.fixpoint import Part
-from cleantext.config.options import Options
+from cleantext.config.options import ChainOptions
 from cleantext.filters.templates import Template, Templates
 from cleantext.kinds import KINDS
 from cleantext.presets import EVERY, PRESETS
@@ -121,7 +121,7 @@ OPTIONS = st.fixed_dictionaries(
 
 
 @given(OPTIONS, documents)
-def test_whatever_the_options_ask_for_is_a_lawful_chain(options: Options, text: str) -> None:
+def test_whatever_the_options_ask_for_is_a_lawful_chain(options: ChainOptions, text: str) -> None:
     chain = build_chain(**options)
     assert chain.canonical
     laws = [law for law in CANONICAL if law != closing_gaps or "blank" not in options["keep"]]

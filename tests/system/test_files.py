@@ -131,7 +131,7 @@ def test_no_permission(err: Err, monkeypatch: pytest.MonkeyPatch, what: str) -> 
     assert main(["--in-place", "page.txt", "good.txt"]) == 2
     assert "page.txt: " in (said := err())
     assert "permission denied; `chmod u+rw` gives it to the owner\n" in said
-    assert "cleaned good.txt\n1 file cleaned, trouble with 1 file\n" in said
+    assert "cleaned good.txt\n1 file cleaned, 1 file failed\n" in said
     monkeypatch.undo()
 
 
@@ -157,7 +157,7 @@ def test_write_that_fails(
     assert main(["--in-place", "page.txt"]) == 2
     said = err().splitlines()
     assert said[0].startswith(f"cleantext: page.txt: not written: {complaint}")
-    assert said[1:] == ["trouble with 1 file"]
+    assert said[1:] == ["1 file failed"]
     assert left_over() == ["page.txt"]
     assert Path("page.txt").read_bytes() == DIRTY
 

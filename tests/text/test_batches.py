@@ -28,9 +28,9 @@ def test_batches_are_full_and_no_fuller(sizes: list[int]) -> None:
 def test_batches_gives_what_was_read_before_an_error() -> None:
     def failing() -> Iterator[int]:
         yield from (1, 2)
-        raise OSError
+        raise OSError("gone")
 
     groups = batches(failing(), same, 10)
     assert next(groups) == [1, 2]
-    with pytest.raises(OSError):
+    with pytest.raises(OSError, match="gone"):
         next(groups)

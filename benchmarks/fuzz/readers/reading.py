@@ -17,7 +17,8 @@ from benchmarks.fuzz.readers import READERS as NAMES
 from cleantext.body.find import find_asides
 from cleantext.body.model import load
 from cleantext.cli.discover import walk
-from cleantext.config.settings import Settings, settings_finder
+from cleantext.config.options import Options
+from cleantext.config.settings import settings_finder
 from cleantext.corpus.fields import text_of, url_of
 from cleantext.corpus.formats.records import FormatError, Record, Reject, as_record, plain
 from cleantext.corpus.formats.registry import open_writer
@@ -175,7 +176,7 @@ def _read_journal(path: Path) -> Outcome:
 
 def _read_config(path: Path) -> Outcome:
     try:
-        settings_finder(Settings(), str(path))(path.parent)
+        settings_finder(Options(), str(path))(path.parent)
     except (ConfigError, OptionError) as error:
         return describe(error)
     return "configuration"
@@ -192,7 +193,7 @@ def _read_ignore(path: Path) -> Outcome:
     def warn(_: str, why: str) -> None:
         warnings.append(why)
 
-    found = list(walk(str(folder), lambda _: Settings(), Ignores(warn), warn))
+    found = list(walk(str(folder), lambda _: Options(), Ignores(warn), warn))
     return "files" if found else "message" if warnings else "nothing"
 
 

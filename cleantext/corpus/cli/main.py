@@ -11,8 +11,7 @@ import sys
 from importlib import import_module
 from typing import TYPE_CHECKING, NamedTuple
 
-from cleantext.cli.arguments import Parser, Version, add_completion
-from cleantext.cli.main import count, jobs
+from cleantext.cli.arguments import Parser, Version, add_completion, job_count, positive_int
 from cleantext.system.output import TROUBLE, guard
 from cleantext.system.output import say as say  # for the commands
 
@@ -60,6 +59,12 @@ class CorpusParser(Parser):
     def complete(self) -> CorpusParser:
         """A parser that knows the options of all commands."""
         return make_parser(list(COMMANDS))
+
+    def words(self) -> dict[str, tuple[str, ...]]:
+        """Return the words that complete the formats, by destination."""
+        from cleantext.corpus.formats.registry import FORMATS
+
+        return {"source_format": tuple(FORMATS), "target_format": tuple(FORMATS)}
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -159,7 +164,7 @@ def add_workers(parser: ArgumentParser | argparse._ArgumentGroup) -> None:
     from cleantext.system.processes import TIMEOUT
 
     add = parser.add_argument
-    add("-j", "--jobs", metavar="N", type=jobs, help="processes; by default one a core")
+    add("-j", "--jobs", metavar="N", type=job_count, help="processes; by default one a core")
     add(
         "--timeout",
         metavar="SECONDS",
@@ -176,9 +181,9 @@ def job_of(options: Namespace, targets: Iterable[Target], plan: Plan, rejects: P
         FormatError: a column of an input is missing, or would be replaced.
 
     """
-    from cleantext.cli.process import cores
     from cleantext.corpus.runner.cures import check_columns
     from cleantext.corpus.runner.run import Job
+    from cleantext.system.processes import cores
 
     job = Job(
         tuple(targets),
@@ -205,7 +210,7 @@ def _seconds(text: str) -> float:
 
 
 def _number(text: str) -> int:
-    return 0 if text == "0" else count(text)
+    return 0 if text == "0" else positive_int(text)
 
 
 def make_parser(words: Sequence[str]) -> CorpusParser:

@@ -7,7 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cleantext.cli.main import add_own_material, add_what_goes, count
+from cleantext.cli.arguments import add_chain_options, positive_int
+from cleantext.config.fields import FIELDS, FILE
 from cleantext.corpus.cli.main import (
     DAMAGED,
     WORK,
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
     from collections.abc import Iterable, Mapping, Sequence
 
-    from cleantext.config.settings import Settings
+    from cleantext.config.options import Options
     from cleantext.corpus.plan import Plan
     from cleantext.corpus.runner.claims import Files
     from cleantext.corpus.runner.journal import Journal
@@ -49,8 +50,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     )
     _add_formats(parser)
     _add_fields(parser)
-    add_what_goes(parser)
-    add_own_material(parser)
+    add_chain_options(parser)
     _add_how(parser)
 
 
@@ -91,7 +91,7 @@ def _add_how(parser: ArgumentParser) -> None:
     add(
         "--sample",
         metavar="N",
-        type=count,
+        type=positive_int,
         help="only show what would become of the first records of each input; write nothing",
     )
     add(
@@ -199,7 +199,7 @@ def _run(options: Namespace, job: Job, files: Files, journal: Journal) -> None:
     speaker.finish(totals)
 
 
-def _sample(options: Namespace, settings: Settings) -> int:
+def _sample(options: Namespace, settings: Options) -> int:
     """Show what would become of the first records; nothing is written."""
     from cleantext.corpus.runner.sample import show_sample
     from cleantext.corpus.runner.shards import sources_of
@@ -210,29 +210,28 @@ def _sample(options: Namespace, settings: Settings) -> int:
     return DAMAGED if totals.damaged else 0
 
 
-def _settings(options: Namespace) -> Settings:
+def _settings(options: Namespace) -> Options:
     """What holds in the working folder."""
-    from cleantext.cli.command import chain_settings
-    from cleantext.config.settings import settings_finder
+    from cleantext.config.settings import from_command_line, settings_finder
 
-    return settings_finder(chain_settings(options), options.config)(Path.cwd())
+    return settings_finder(from_command_line(options), options.config)(Path.cwd())
 
 
-def _plan(options: Namespace, settings: Settings) -> Plan:
+def _plan(options: Namespace, settings: Options) -> Plan:
     from cleantext.corpus.plan import Plan
 
-    return Plan.of(
+    return Plan(
+        settings,
         text_field=options.text_field,
         url_field=options.url_field,
         removed_field=options.removed_field,
         edits_field=options.edits_field,
         notes_field=options.notes_field,
         drop_empty=options.drop_empty,
-        **settings.options(),
     )
 
 
-def _job(options: Namespace, settings: Settings) -> Job:
+def _job(options: Namespace, settings: Options) -> Job:
     from cleantext.corpus.runner.rejects import rejects_of
     from cleantext.corpus.runner.shards import targets_of
 
@@ -244,7 +243,7 @@ def _job(options: Namespace, settings: Settings) -> Job:
     )
 
 
-def _files(options: Namespace, job: Job, settings: Settings) -> Files:
+def _files(options: Namespace, job: Job, settings: Options) -> Files:
     """All files of the run."""
     from cleantext.corpus.runner.claims import files_of
 
@@ -255,15 +254,11 @@ def _files(options: Namespace, job: Job, settings: Settings) -> Files:
     )
 
 
-def _material(options: Namespace, settings: Settings) -> dict[str, Path]:
+def _material(options: Namespace, settings: Options) -> dict[str, Path]:
     """The other files that the run reads, by the option that names them."""
     config = Path(options.config) if options.config not in (None, "none") else None
-    material = {
-        "--templates": settings.templates,
-        "--body-model": settings.body_model,
-        "--config": config,
-    }
-    return {name: path for name, path in material.items() if path}
+    paths = {field.flag: getattr(settings, field.name) for field in FIELDS if field.shape == FILE}
+    return {name: path for name, path in {**paths, "--config": config}.items() if path}
 
 
 def _journal(

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple, TypeAlias
 
-from cleantext.cli.process import cores
 from cleantext.corpus.formats.records import NAMES, Names, Reject, reject
 from cleantext.corpus.formats.registry import read
 from cleantext.corpus.runner.claims import Files, claimed, journal_of
@@ -25,7 +24,7 @@ from cleantext.filters.templates import HEAD, write_templates
 from cleantext.system.atomic import clear_leftovers
 from cleantext.system.conflicts import ConflictError
 from cleantext.system.pool import Failure, Pool, SerialPool
-from cleantext.system.processes import TIMEOUT
+from cleantext.system.processes import TIMEOUT, cores
 
 WORKER = 48 << 20
 """Bytes that a worker process takes."""

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from cleantext.body.model import load as load_model
-from cleantext.config.options import build_chain
+from cleantext.config.build import build_chain
 from cleantext.corpus.formats.records import FormatError
 from cleantext.corpus.formats.registry import read
 from cleantext.corpus.runner.shards import data_files
