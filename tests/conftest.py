@@ -25,7 +25,7 @@ _PHASES = [Phase.explicit, Phase.generate, Phase.shrink]
 
 settings.register_profile(
     "default",
-    max_examples=30,
+    max_examples=20,
     deadline=None,
     database=None,
     derandomize="CI" in os.environ,

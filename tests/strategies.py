@@ -204,7 +204,8 @@ def last_label(lines: Sequence[str]) -> dict[int, str]:
 
 # ---- body models that know nothing, so that no law depends on good weights
 
-SEEDS = (1, 2, 3)
+SEEDS = (327, 689, 716)
+"""Of these chance the first weights drawn will do: with other seeds it takes hundreds of draws."""
 _CHANNELS, _WORD_SIZE = 8, 2
 _DILATIONS, _CONTEXT = (1, 3), (1,)
 

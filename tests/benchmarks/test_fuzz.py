@@ -139,6 +139,7 @@ def test_the_smallest_part_is_found() -> None:
 # ---- processes
 
 
+@pytest.mark.slow
 def test_processes_that_die_or_hang_cost_their_case_alone(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -370,6 +370,7 @@ def parts(texts: list[str]) -> list[Part]:
     return [Part(block, rows_of(block)) for block in blocks if len(rows_of(block))]
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("file", [DEFAULT, *map(model_file, SEEDS)], ids=["real", *map(str, SEEDS)])
 @given(texts=st.lists(documents, min_size=1, max_size=6))
 def test_scores_do_not_depend_on_the_texts_that_are_scored_together(

@@ -74,6 +74,7 @@ def test_the_blank_lines_around_a_cut_become_one_gap(
     assert part(text) == "".join(letter.replace("-", "") + "\n" for letter in left)
 
 
+@pytest.mark.no_cover
 def test_every_shape_of_eight_lines_comes_to_what_the_rule_says() -> None:
     for shape in product("ax-", repeat=8):
         lines = drawn(shape)
@@ -173,6 +174,7 @@ def test_a_group_of_trims_closes_gaps_as_it_goes(text: str) -> None:
     assert "\n\n\n" not in both(text.replace(" ", "").replace("\t", "").replace("\u3000", ""))
 
 
+@pytest.mark.no_cover
 def test_many_blocks_of_blank_and_cut_lines_take_linear_time() -> None:
     count = 100_000  # with each block joined to all before, this takes minutes
     text = "x\n\n" * count

@@ -9,10 +9,7 @@ A long search: ``pytest tests/chain/test_laws.py --hypothesis-profile=fuzz``
 
 from __future__ import annotations
 
-import os
 import pickle
-import subprocess
-import sys
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from dataclasses import dataclass, replace
@@ -55,7 +52,6 @@ from laws import (
     undone,
 )
 from numpy.typing import NDArray
-from places import ROOT
 from strategies import (
     BODY_FILTERS,
     BROKEN,
@@ -95,6 +91,8 @@ from cleantext.presets import EVERY, PRESETS, PresetName
 from cleantext.text.block import Block
 from cleantext.text.lines import Lines, concatenate, is_blank, join, split, split_blocks
 
+pytestmark = pytest.mark.no_cover
+
 POINTS_OF_SEEDS: tuple[PresetName, ...] = ("article", "page", "article")
 BODY_CHAINS = {
     f"{preset} with model {seed}": build_chain(preset=preset, body_model=model_file(seed))
@@ -115,12 +113,14 @@ def hold(laws: Sequence[Law], chain: Chain, text: str) -> None:
         law(chain, text)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("part", (FILTERS | GROUPS).values(), ids=FILTERS | GROUPS)
 @given(text=documents)
 def test_every_filter_keeps_the_laws_of_its_kind(part: Part, text: str) -> None:
     hold(LAWS[part.kind], Chain((part,)), text)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("chain", CHAINS.values(), ids=CHAINS)
 @given(text=documents)
 def test_every_preset_keeps_the_laws_of_canonical_chains(chain: Chain, text: str) -> None:
@@ -128,10 +128,11 @@ def test_every_preset_keeps_the_laws_of_canonical_chains(chain: Chain, text: str
     hold(CANONICAL, chain, text)
 
 
-FEWER = settings(max_examples=settings().max_examples // 5)
+FEWER = settings(max_examples=settings().max_examples // 4)
 """Models take their time, and there are several."""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("part", BODY_FILTERS.values(), ids=BODY_FILTERS)
 @FEWER
 @given(text=documents)
@@ -139,6 +140,7 @@ def test_a_body_finder_keeps_the_laws_of_trims_with_any_weights(part: Filter, te
     hold(TRIM, Chain((part,)), text)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("chain", BODY_CHAINS.values(), ids=BODY_CHAINS)
 @FEWER
 @given(text=documents)
@@ -154,6 +156,7 @@ def test_chains_of_any_filters_in_any_order_keep_the_laws_of_everything(
     hold(ANY, chain, text)
 
 
+@pytest.mark.slow
 @given(st.lists(st.sampled_from(EVERY.filters), unique=True), documents)
 def test_any_choice_from_the_filters_in_their_order_is_a_lawful_chain(
     chosen: list[Part], text: str
@@ -291,6 +294,7 @@ def expected() -> dict[str, Cleaned]:
     return {name: chain.explain(SAMPLE) for name, chain in SUBJECTS.items()}
 
 
+@pytest.mark.slow
 def test_threads_that_share_a_chain_get_what_one_gets(expected: dict[str, Cleaned]) -> None:
     fresh: dict[str, Chain] = pickle.loads(pickle.dumps(SUBJECTS))
     with ThreadPoolExecutor(4) as pool:
@@ -303,45 +307,22 @@ def test_threads_that_share_a_chain_get_what_one_gets(expected: dict[str, Cleane
             assert cleaned == expected[name]
 
 
-def test_chains_are_the_same_in_another_process(expected: dict[str, Cleaned]) -> None:
-    names = list(SUBJECTS)
-    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
-        results = pool.map(Chain.explain, SUBJECTS.values(), [SAMPLE] * len(names))
-        assert dict(zip(names, results, strict=True)) == expected
-
-
 def hash_ordered(line: str) -> str:
     return " ".join(set(line.split()))
 
 
-UNDER_SEED = """
-import sys
-sys.path.insert(0, "tests")
-from test_laws import SAMPLE, SUBJECTS, hash_ordered
-from cleantext import rewrite
-
-for name, chain in SUBJECTS.items():
-    cleaned = chain.explain(SAMPLE)
-    print(name, ascii(cleaned.text), ascii(cleaned.edits))
-print("BAD", ascii(rewrite(hash_ordered)(SAMPLE)))
-"""
-
-
-def test_no_result_hangs_on_the_hash_seed() -> None:
-    outputs = [
-        subprocess.run(
-            [sys.executable, "-c", UNDER_SEED],
-            env=os.environ | {"PYTHONHASHSEED": seed},
-            cwd=ROOT,
-            check=True,
-            capture_output=True,
-            text=True,
-        ).stdout.partition("BAD")
-        for seed in ("1", "2")
-    ]
-    results = {result for result, _, _ in outputs}
-    assert len(results) == 1, "the same text came out differently under another seed"
-    assert len({bad for _, _, bad in outputs}) > 1, "the seeds make no difference to any set"
+@pytest.mark.slow
+def test_no_result_hangs_on_the_process_or_the_hash_seed(
+    expected: dict[str, Cleaned], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bad = set()
+    for seed in ("1", "2"):
+        monkeypatch.setenv("PYTHONHASHSEED", seed)
+        with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
+            results = pool.map(Chain.explain, SUBJECTS.values(), [SAMPLE] * len(SUBJECTS))
+            assert dict(zip(SUBJECTS, results, strict=True)) == expected
+            bad.add(pool.submit(hash_ordered, SAMPLE).result())
+    assert len(bad) == 2, "the seeds make no difference to any set"
 
 
 # ---- options that are chosen for the user's convenience only
@@ -595,6 +576,7 @@ def breaks(law: Law, chain: Chain, text: str) -> bool:
 SEARCH = settings(max_examples=2_000, phases=[Phase.generate])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("law", "bad"), BROKEN_LAWS)
 def test_each_law_fails_where_it_should(law: Law, bad: Callable[[], Chain]) -> None:
     find(documents, lambda text: breaks(law, bad(), text), settings=SEARCH)

@@ -667,6 +667,7 @@ def slow(line):
 """
 
 
+@pytest.mark.slow
 def test_a_bar_when_it_takes_longer(tmp_path: Path) -> None:
     (tmp_path / "own_slow.py").write_text(SLOW)
     (tmp_path / "cleantext.toml").write_text('filters = ["own_slow:slow"]\n')

@@ -37,6 +37,7 @@ TEMPLATES = Templates.of(
 texts_of_records = st.lists(documents, max_size=4)
 
 
+@pytest.mark.no_cover
 @given(texts_of_records)
 def test_each_text_is_cleaned_as_it_is_alone(texts: list[str]) -> None:
     for text, outcome in zip(texts, clean_texts(FULL, texts), strict=True):

@@ -153,6 +153,7 @@ def scanned(*block: str) -> list[str]:
     return [changes.get(index, line) for index, line in enumerate(block)]
 
 
+@pytest.mark.no_cover
 @settings(max_examples=400)
 @given(lines)
 @example("Ã ")
@@ -183,6 +184,7 @@ def test_it_is_idempotent(line: str) -> None:
     assert repair.repair(once) == once
 
 
+@pytest.mark.no_cover
 def test_no_pair_of_suspicious_characters_is_missed() -> None:
     characters = LETTERS + "aA0 .?"
     pairs = [one + two + "a" for one in characters for two in characters]

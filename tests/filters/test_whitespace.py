@@ -146,6 +146,7 @@ fragments = st.one_of(
 lines = st.lists(fragments, max_size=8).map("".join)
 
 
+@pytest.mark.no_cover
 @settings(max_examples=300)
 @given(st.lists(lines, max_size=6))
 @example(["a b.Read more", "กข\u200bก\u200b", "\u200b\u200bA"])
@@ -169,6 +170,7 @@ def test_nothing_visible_is_lost(line: str) -> None:
     assert visible(line).startswith(visible(whitespace.tidy_line(line)))
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize(
     "line",
     [

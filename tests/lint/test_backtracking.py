@@ -15,6 +15,7 @@ from cleantext.encoding import repair
 from cleantext.lint.backtracking import LENGTH, STEPS, UnknownPatternError, steps, worst
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize(
     "pattern",
     [

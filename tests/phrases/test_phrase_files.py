@@ -199,6 +199,8 @@ def test_a_pattern_has_anchors_that_lines_can_hold(code: str) -> None:
     )
 
 
+@pytest.mark.slow
+@pytest.mark.no_cover
 @each_language
 def test_no_pattern_runs_away(code: str) -> None:
     found = {row.place: worst(row.entry.pattern) for row in rows(code) if row.entry.pattern}

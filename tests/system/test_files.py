@@ -614,6 +614,7 @@ def test_a_diff_from_an_encoding_with_other_line_breaks(
     assert diff.endswith("+Ünï.\n".encode())
 
 
+@pytest.mark.no_cover
 def test_a_diff_is_linear() -> None:
     before = b"".join(b"Line %d\n" % number for number in range(200_000))
     kept = [number for number in range(200_000) if number % 3]

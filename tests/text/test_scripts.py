@@ -72,6 +72,7 @@ def test_pauses_are_marks_within_a_sentence() -> None:
     assert set(PAUSES) <= having("Terminal_Punctuation") - set(STOPS)
 
 
+@pytest.mark.no_cover
 def test_letters_of_scripts_are_those_of_unicode() -> None:
     scripts = [f"Script={name}" for name in ("Han", "Hiragana", "Katakana", "Bopomofo", "Yi")]
     assert letters(within(SEAMLESS)) == letters(having("Line_Break=SA"))

@@ -217,10 +217,11 @@ class Tally:
         places = self._pa.array(parts, self._pa.uint8()).take(hosts.indices)
         table = table.take(self._compute.sort_indices(places))  # faster than filters, part by part
         counts = load("numpy").bincount(places.to_numpy(), minlength=PARTS).tolist()
+        none = _batch([])
         with self._pa.ipc.new_file(self._path(self._spilled), schema(), options=packed()) as file:
             for part, end in enumerate(accumulate(counts)):
                 chosen = table.slice(end - counts[part], counts[part])
-                file.write_batch(self._pa.concat_batches(chosen.to_batches() or [_batch([])]))
+                file.write_batch(self._pa.concat_batches(chosen.to_batches() or [none]))
                 self._sizes[part] += chosen.nbytes
         self._spilled += 1
         self._pa.default_memory_pool().release_unused()

@@ -104,6 +104,7 @@ def options(folder: Path, command: str, named: dict[str, str]) -> list[str]:
     return argv + [word for pair in named.items() for word in pair]
 
 
+@pytest.mark.slow
 @settings(max_examples=150)
 @given(
     command=st.sampled_from(["run", "learn", "clean_file"]),

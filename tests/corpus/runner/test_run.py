@@ -5,7 +5,6 @@ from __future__ import annotations
 import gzip
 import json
 import multiprocessing
-import os
 import signal
 import sys
 from collections import Counter
@@ -18,6 +17,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from killed import killed_run
 
 import cleantext
 from cleantext.corpus.cli.main import main
@@ -249,22 +249,6 @@ def test_a_limit_that_is_no_number(command: str, capsys: pytest.CaptureFixture[s
 # Stops
 
 
-def killed_run(argv: list[str], moment: int) -> None:
-    """In a process: run, and die before the so-manieth time that the file system is changed."""
-    runner.RECORDS, runner.COMMIT = 4, 2
-    left = iter(range(moment, -1, -1))
-    pid = os.getpid()
-
-    def look(event: str, arguments: tuple[object, ...]) -> None:
-        opened = event == "open" and arguments[1] not in ("r", "rb") and "out" in str(arguments[0])
-        changed = event in ("os.rename", "os.remove", "os.rmdir", "os.mkdir", "os.truncate")
-        if (opened or changed) and os.getpid() == pid and not next(left, 1):
-            os.kill(pid, signal.SIGKILL)
-
-    sys.addaudithook(look)
-    sys.exit(main(argv))
-
-
 def in_process(argv: list[str], moment: int) -> int | None:
     process = multiprocessing.get_context("forkserver").Process(
         target=killed_run, args=(argv, moment)
@@ -274,6 +258,7 @@ def in_process(argv: list[str], moment: int) -> int | None:
     return process.exitcode
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("form", "step"),
     [("jsonl", 9), ("jsonl.gz", 19), ("jsonl.zst", 19), ("parquet", 19), ("wet.gz", 19)],

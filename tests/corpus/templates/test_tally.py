@@ -95,6 +95,8 @@ def slowly(given_pages: Sequence[Page]) -> set[tuple[str, str, str]]:
     return found
 
 
+@pytest.mark.slow
+@pytest.mark.no_cover
 @FEW
 @given(pages, pages, pages)
 def test_merging_is_associative_commutative_neutral_and_equals_one_pass(
@@ -117,6 +119,8 @@ def test_merging_is_associative_commutative_neutral_and_equals_one_pass(
             assert sorted(merged.templates()) == lines
 
 
+@pytest.mark.slow
+@pytest.mark.no_cover
 @FEW
 @given(pages, pages, pages)
 def test_files_of_tallies_merge_as_tallies_do(a: list[Page], b: list[Page], c: list[Page]) -> None:
@@ -171,6 +175,8 @@ def test_a_tally_that_is_not_written_to_its_end_is_not_there(tmp_path: Path) -> 
     assert list(tmp_path.iterdir()) == [path]
 
 
+@pytest.mark.slow
+@pytest.mark.no_cover
 @FEW
 @given(pages)
 def test_how_much_memory_there_is_changes_no_count(given_pages: list[Page]) -> None:
