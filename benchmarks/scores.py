@@ -7,13 +7,13 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
-from cleantext.text.words import words
+from cleantext.text.words import tokenize
 
 
 @lru_cache(maxsize=8)  # the right text of a page is compared with many others
 def bag(text: str) -> Counter[str]:
     """How often each word stands in a text; not to be changed."""
-    return Counter(words(text))
+    return Counter(tokenize(text))
 
 
 def count_words(text: str) -> int:
@@ -56,11 +56,11 @@ def gold_lines(text: str, gold: str) -> str:
     A line belongs when most of its runs of three words stand in the right text; a shorter one when
     it stands there as a whole.
     """
-    right = words(gold)
+    right = tokenize(gold)
     runs = {size: set(zip(*(right[i:] for i in range(size)), strict=False)) for size in (1, 2, 3)}
     kept = []
     for line in text.split("\n"):
-        found = words(line)
+        found = tokenize(line)
         size = min(3, len(found))
         if not size:
             continue

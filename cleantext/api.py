@@ -10,7 +10,7 @@ from typing import TypeAlias, Unpack
 from cleantext.chain.edits import Cleaned
 from cleantext.config.options import Options, chain_for
 from cleantext.encoding.decode import explain_with
-from cleantext.text.arguments import bytes_of, check_text, many_texts
+from cleantext.text.arguments import check_text, many_texts, to_bytes
 
 Bytes: TypeAlias = bytes | bytearray | memoryview
 
@@ -52,7 +52,7 @@ def explain_many(texts: Iterable[str], **options: Unpack[Options]) -> Iterator[C
 
 def clean_bytes(data: Bytes, *, encoding: str | None = None, **options: Unpack[Options]) -> str:
     """Decode and clean; see `explain_bytes`."""
-    data = bytes_of(data, "clean")
+    data = to_bytes(data, "clean")
     return explain_with(chain_for("clean_bytes", options), data, encoding).text
 
 
@@ -71,5 +71,5 @@ def explain_bytes(
         OptionError: there is no such encoding, or one of the options is wrong.
 
     """
-    data = bytes_of(data, "explain")
+    data = to_bytes(data, "explain")
     return explain_with(chain_for("explain_bytes", options), data, encoding)

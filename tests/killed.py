@@ -6,7 +6,7 @@ import os
 import signal
 import sys
 
-from cleantext.corpus.cli import main
+from cleantext.corpus.cli.main import main
 from cleantext.corpus.runner import run as runner
 
 

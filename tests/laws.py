@@ -196,7 +196,9 @@ def commuting(chain: Chain, text: str) -> None:
 def as_careful(chain: Chain, part: Filter) -> Filter:
     """The filter, made to leave alone the blank lines that the first of the chain does."""
     first = next(iter(chain), None)
-    return part.protecting(first.protected).exempting(first.exempt & {"blank"}) if first else part
+    if not first:
+        return part
+    return part.protecting(first.protected).exempting(first.exempt & {"blank"})
 
 
 def closing_gaps(chain: Chain, text: str) -> None:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, Self
 
-from cleantext.system.pool import here
+from cleantext.system.pool import SerialPool
 
 
 class NoPool:
     """The work of a pool, done in this process."""
 
     def __init__(self, work: Callable[[Sequence[Any]], Sequence[Any]], *_: object) -> None:
-        self.answers = here(work)
+        self.answers = SerialPool(work).answers
 
     def __enter__(self) -> Self:
         return self

@@ -42,7 +42,7 @@ from cleantext.chain.edits import Cleaned
 from cleantext.cli.main import main
 from cleantext.config.options import Options, build_chain
 from cleantext.kinds import KINDS
-from cleantext.text.words import words
+from cleantext.text.words import tokenize
 
 pytestmark = pytest.mark.no_cover
 
@@ -221,11 +221,11 @@ def lost_and_left(case: Case) -> tuple[float, float]:
     gone = {edit.line for edit in explain(before, **case.options).edits if edit.after is None}
     body = [(n, row.before) for n, row in enumerate(case.rows, 1) if row.after is not None]
     rest = [(n, row.before) for n, row in enumerate(case.rows, 1) if row.after is None]
-    lost = sum(len(words(line)) for n, line in body if n in gone)
-    left = sum(len(words(line)) for n, line in rest if n not in gone)
+    lost = sum(len(tokenize(line)) for n, line in body if n in gone)
+    left = sum(len(tokenize(line)) for n, line in rest if n not in gone)
     return (
-        lost / sum(len(words(line)) for _, line in body),
-        left / sum(len(words(line)) for _, line in rest),
+        lost / sum(len(tokenize(line)) for _, line in body),
+        left / sum(len(tokenize(line)) for _, line in rest),
     )
 
 

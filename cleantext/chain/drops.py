@@ -17,9 +17,9 @@ def drop_lines(blocks: Iterable[Lines], parts: Sequence[Decider], log: Log) -> I
     All look at the same lines and share the work of folding them. What becomes of the blank lines
     at the end of a block is known only at the next wall, so these wait for the blocks to come.
     """
-    waiting: list[_Judged] = []
+    waiting: list[_JudgedLines] = []
     at_start = True
-    for judged, is_last in _with_last(_Judged.by(parts, lines) for lines in blocks):
+    for judged, is_last in _with_last(_JudgedLines.by(parts, lines) for lines in blocks):
         wall = None if is_last else judged.last_wall()
         if wall is None:
             waiting.append(judged)
@@ -28,15 +28,15 @@ def drop_lines(blocks: Iterable[Lines], parts: Sequence[Decider], log: Log) -> I
         else:
             front, rest = judged.cut(wall + 1)
             waiting.append(front)
-            yield _Judged.join(waiting).closed(parts, at_start, False, log)
+            yield _JudgedLines.join(waiting).closed(parts, at_start, False, log)
             waiting, at_start = [rest], False
     if waiting:
-        yield _Judged.join(waiting).closed(parts, at_start, True, log)
+        yield _JudgedLines.join(waiting).closed(parts, at_start, True, log)
 
 
-def _with_last(items: Iterable[_Judged]) -> Iterator[tuple[_Judged, bool]]:
+def _with_last(items: Iterable[_JudgedLines]) -> Iterator[tuple[_JudgedLines, bool]]:
     """Each item, with whether it is the last one."""
-    before: _Judged | None = None
+    before: _JudgedLines | None = None
     for item in items:
         if before:
             yield before, False
@@ -45,19 +45,19 @@ def _with_last(items: Iterable[_Judged]) -> Iterator[tuple[_Judged, bool]]:
         yield before, True
 
 
-class _Judged(NamedTuple):
+class _JudgedLines(NamedTuple):
     """Lines, and for each of some drops its verdicts on them."""
 
     lines: Lines
     verdicts: Sequence[Verdicts]
 
     @classmethod
-    def by(cls, parts: Sequence[Decider], lines: Lines) -> _Judged:
+    def by(cls, parts: Sequence[Decider], lines: Lines) -> _JudgedLines:
         """The lines as these drops judge them."""
         return cls(lines, [part.decide(lines.texts) for part in parts])
 
     @classmethod
-    def join(cls, pieces: list[_Judged]) -> _Judged:
+    def join(cls, pieces: list[_JudgedLines]) -> _JudgedLines:
         """The lines of all pieces as one; the list is emptied, each piece let go of in turn."""
         if len(pieces) == 1:
             return pieces.pop()
@@ -77,7 +77,7 @@ class _Judged(NamedTuple):
         rows = range(len(texts) - 1, -1, -1)
         return next((row for row in rows if row not in gone and not is_blank(texts[row])), None)
 
-    def cut(self, place: int) -> tuple[_Judged, _Judged]:
+    def cut(self, place: int) -> tuple[_JudgedLines, _JudgedLines]:
         """The lines before this place, and those from it on."""
         count = len(self.lines)
         front = [{row: why for row, why in each.items() if row < place} for each in self.verdicts]
@@ -86,13 +86,13 @@ class _Judged(NamedTuple):
             for each in self.verdicts
         ]
         return (
-            _Judged(self.lines.without(range(place, count)), front),
-            _Judged(self.lines.without(range(place)), rest),
+            _JudgedLines(self.lines.without(range(place, count)), front),
+            _JudgedLines(self.lines.without(range(place)), rest),
         )
 
     def closed(self, parts: Sequence[Decider], at_start: bool, at_end: bool, log: Log) -> Lines:
         """The lines that are left when the drops have run one after the other."""
         cuts = Cuts(self.lines.texts, at_start, at_end)
         for part, verdicts in zip(parts, self.verdicts, strict=True):
-            log.add_drops(part.name, self.lines, cuts.make(part, verdicts))
+            log.add_drops(part.name, self.lines, cuts.apply(part, verdicts))
         return self.lines.without(cuts.gone) if cuts.gone else self.lines

@@ -10,9 +10,9 @@ from functools import cached_property
 from operator import attrgetter
 from typing import NamedTuple, TypeAlias
 
-from cleantext.chain.reasons import parted, told
-from cleantext.text.display import counted
-from cleantext.text.lines import ENDS, Lines, is_blank, split
+from cleantext.chain.reasons import reason_details, split_reason
+from cleantext.text.display import pluralize
+from cleantext.text.lines import LINE_ENDINGS, Lines, is_blank, split
 
 Verdicts: TypeAlias = Mapping[int, str]
 """What a filter decides on a block: by index, the new text of a line or the reason to drop it."""
@@ -75,7 +75,7 @@ class Cleaned:
 
         """
         counts = Counter(
-            parted(why)[0]
+            split_reason(why)[0]
             for step in self._log
             for line, why in zip(step.before, step.reasons or (), strict=False)
             if not is_blank(line)
@@ -88,8 +88,8 @@ class Cleaned:
         kinds = ", ".join(f"{count} {kind}" for kind, count in removed.items())
         repaired = {number for step in self._log if step.after for number in step.numbers}
         parts = [
-            counted(len(self.text), "character"),
-            f"{counted(sum(removed.values()), 'line')} dropped{kinds and f' ({kinds})'}",
+            pluralize(len(self.text), "character"),
+            f"{pluralize(sum(removed.values()), 'line')} dropped{kinds and f' ({kinds})'}",
             f"{len(repaired):,} repaired",
             *self.notes,
         ]
@@ -141,9 +141,11 @@ class LogEntry(NamedTuple):
         for i, (number, end, before) in enumerate(
             zip(self.numbers, self.ends, self.before, strict=True)
         ):
-            reason, evidence, rule = told(self.reasons[i] if self.reasons else "", before)
+            reason, evidence, rule = reason_details(self.reasons[i] if self.reasons else "", before)
             after = self.after[i] if self.after else None
-            yield Edit(number, self.filter, reason, before, after, ENDS[end], evidence, rule)
+            yield Edit(
+                number, self.filter, reason, before, after, LINE_ENDINGS[end], evidence, rule
+            )
 
 
 class Log(list[LogEntry]):

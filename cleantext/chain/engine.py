@@ -94,21 +94,21 @@ def _cleaning(
     blocks: Iterable[Lines] = split_blocks(text)
     for kind, run in groupby(steps, attrgetter("kind")):
         if kind == "rewrite":
-            blocks = map(partial(_rewritten, tuple(run), log=log), blocks)
+            blocks = map(partial(_apply_rewrites, tuple(run), log=log), blocks)
         elif kind == "drop":
             blocks = drop_lines(blocks, tuple(cast("Iterable[Decider]", run)), log)
         else:
             lines = concatenate(blocks)
             for step in run:
-                lines = yield from step.trimmed(lines, log)
+                lines = yield from step.run_trim(lines, log)
             blocks = [lines]
     return Cleaned("".join(map(join, blocks)), tuple(log), log.notes)
 
 
-def _rewritten(steps: Sequence[Step], lines: Lines, log: Log) -> Lines:
+def _apply_rewrites(steps: Sequence[Step], lines: Lines, log: Log) -> Lines:
     """Return the lines as rewrites leave them, in their order."""
     for step in steps:
-        lines = step.rewritten(lines, log)
+        lines = step.apply_rewrite(lines, log)
     return lines
 
 

@@ -12,9 +12,9 @@ from cleantext.chain.edits import Log, Verdicts
 from cleantext.chain.engine import explain, rewrite_lines
 from cleantext.chain.gaps import Cuts
 from cleantext.chain.protocols import Trimming
-from cleantext.chain.reasons import parted
+from cleantext.chain.reasons import split_reason
 from cleantext.text.block import Block
-from cleantext.text.lines import Lines, stays_one_line
+from cleantext.text.lines import Lines, is_valid_rewrite
 
 Kind: TypeAlias = Literal["rewrite", "drop", "trim"]
 RewriteFunction: TypeAlias = Callable[[str], str]
@@ -105,7 +105,7 @@ class Filter:
             verdicts = {
                 index: verdict
                 for index, verdict in verdicts.items()
-                if parted(verdict)[0] not in self.exempt
+                if split_reason(verdict)[0] not in self.exempt
             }
         if self.protected:
             verdicts = {
@@ -149,15 +149,15 @@ class Filter:
         if not verdict and self.kind != "rewrite":  # more likely meant as "no reason"
             raise ValueError(f"{self.name} gives no reason why this goes: {place}")
 
-    def rewritten(self, lines: Lines, log: Log) -> Lines:
+    def apply_rewrite(self, lines: Lines, log: Log) -> Lines:
         """The lines as this rewrite leaves them; `log` notes what it did."""
         changes = self.changes(lines.texts)
         return rewrite_lines(lines, changes, dict.fromkeys(changes, self.name), log)
 
-    def trimmed(self, lines: Lines, log: Log) -> Trimming:
+    def run_trim(self, lines: Lines, log: Log) -> Trimming:
         """The lines that this trim leaves; it asks for its verdicts until there are none."""
         while verdicts := (yield self, lines.texts):
-            gone = Cuts(lines.texts).make(self, verdicts)
+            gone = Cuts(lines.texts).apply(self, verdicts)
             log.add_drops(self.name, lines, gone)
             lines = lines.without(gone)
         log.note(self.name, verdicts)
@@ -172,7 +172,7 @@ class Filter:
         """
         changes = self.decide(block)
         for index, new in changes.items():
-            if not stays_one_line(block[index], new):
+            if not is_valid_rewrite(block[index], new):
                 raise ValueError(
                     f"{self.name} puts a line break into {block.place(index)}; a rewrite neither "
                     "adds nor joins lines"

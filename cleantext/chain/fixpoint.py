@@ -49,16 +49,16 @@ class Fixpoint:
         """As `Filter.protecting`, for each of them."""
         return replace(self, filters=tuple(part.protecting(patterns) for part in self.filters))
 
-    def rewritten(self, lines: Lines, log: Log) -> Lines:
+    def apply_rewrite(self, lines: Lines, log: Log) -> Lines:
         """As `Filter.rewritten`."""
         return rewrite_lines(lines, *self._changes(lines.texts), log)
 
-    def trimmed(self, lines: Lines, log: Log) -> Trimming:
+    def run_trim(self, lines: Lines, log: Log) -> Trimming:
         """As `Filter.trimmed`."""
         quiet = 0  # how many in a row changed nothing; each has settled by itself when it is done
         for part in cycle(self.filters):
             count = len(lines)
-            lines = yield from part.trimmed(lines, log)
+            lines = yield from part.run_trim(lines, log)
             quiet = quiet + 1 if len(lines) == count else 1
             if quiet >= len(self.filters):
                 break

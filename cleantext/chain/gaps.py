@@ -37,7 +37,7 @@ class Cuts:
         self.gone: set[int] = set()
         self._shapes: dict[Patterns, bytearray] = {}
 
-    def make(self, part: Decider, verdicts: Mapping[int, str]) -> dict[int, str]:
+    def apply(self, part: Decider, verdicts: Mapping[int, str]) -> dict[int, str]:
         """What goes now by this filter's verdicts: lines that are not gone yet, and blank ones."""
         cut = {index: why for index, why in verdicts.items() if index not in self.gone}
         self._lose(cut)

@@ -46,8 +46,8 @@ class Step(Protocol):
     def kind(self) -> str:
         """Its kind: ``rewrite``, ``drop`` or ``trim``."""
 
-    def rewritten(self, lines: Lines, log: Log) -> Lines:
+    def apply_rewrite(self, lines: Lines, log: Log) -> Lines:
         """Return the lines as this rewrite leaves them."""
 
-    def trimmed(self, lines: Lines, log: Log) -> Trimming:
+    def run_trim(self, lines: Lines, log: Log) -> Trimming:
         """Return the lines that this trim leaves."""

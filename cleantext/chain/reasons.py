@@ -37,14 +37,14 @@ class Reason(str):
         return self.evidence
 
 
-def parted(verdict: str) -> tuple[str, str]:
+def split_reason(verdict: str) -> tuple[str, str]:
     """Part a verdict into the kind and the evidence."""
     kind, _, evidence = verdict.partition(": ")
     return kind, evidence
 
 
-def told(verdict: str, line: str) -> tuple[str, str, str]:
+def reason_details(verdict: str, line: str) -> tuple[str, str, str]:
     """Tell of a verdict on a line the kind, the evidence and the rule; ``""`` for none."""
     if isinstance(verdict, Reason):
         return verdict.kind, verdict.found_in(line), verdict.rule
-    return *parted(verdict), ""
+    return *split_reason(verdict), ""

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import dataclasses
 import os
-import signal
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,21 +23,11 @@ from cleantext.system.files import NUL, FileError, is_folder, replace
 from cleantext.system.ignore import Ignores
 from cleantext.system.output import TROUBLE, say, write
 from cleantext.system.processes import WorkerError
+from cleantext.system.signals import Stopped, stoppable
 
 if TYPE_CHECKING:
     from argparse import Namespace
-    from types import FrameType
     from typing import TextIO
-
-_STOPS = ("SIGINT", "SIGTERM", "SIGHUP")
-
-
-class Stopped(BaseException):
-    """A signal asked the command to stop. No `Exception`: nothing may take it for an error."""
-
-    def __init__(self, number: int) -> None:
-        super().__init__(number)
-        self.number = number
 
 
 def run(options: Namespace) -> int:
@@ -225,27 +214,3 @@ def _progress(count: int, report: Report, wish: Action) -> Callable[[], object]:
 
     report.say = say_beside
     return step
-
-
-@contextmanager
-def stoppable() -> Iterator[None]:
-    """Turn the signals that ask a program to stop into `Stopped`, and further ones into nothing."""
-    numbers = [getattr(signal, name) for name in _STOPS if hasattr(signal, name)]
-    before = {number: signal.getsignal(number) for number in numbers}
-
-    def stop(number: int, _: FrameType | None) -> None:
-        for other in numbers:
-            signal.signal(other, signal.SIG_IGN)
-        raise Stopped(number)
-
-    try:
-        for number, handler in before.items():
-            if handler in (signal.SIG_DFL, signal.default_int_handler):  # `nohup` ignores some
-                signal.signal(number, stop)
-    except ValueError:  # only the main thread may
-        before = {}
-    try:
-        yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)

@@ -8,10 +8,10 @@ from typing import NamedTuple, TypeAlias
 
 from cleantext.config.settings import Placed, Settings
 from cleantext.system.files import FileError, describe_os_error, is_file
-from cleantext.system.ignore import Ignores, Rules, spec_of
-from cleantext.system.suffixes import TEXT_ENDS
+from cleantext.system.ignore import Ignores, Rules, compile_patterns
+from cleantext.system.suffixes import TEXT_SUFFIXES
 
-USUAL = tuple(f"*{end}" for end in TEXT_ENDS)
+USUAL = tuple(f"*{end}" for end in TEXT_SUFFIXES)
 """What is taken in a folder, unless `include` says otherwise."""
 
 _NEVER = frozenset({"node_modules", "__pycache__", "__pypackages__", "venv", "CVS"})
@@ -100,7 +100,7 @@ def _matches(patterns: tuple[Placed, ...], path: Path) -> bool:
     for pattern in patterns:
         folders.setdefault(pattern.folder, []).append(pattern.text)
     return any(
-        spec_of(tuple(texts)).match_file(_relative(path, Path(folder)))
+        compile_patterns(tuple(texts)).match_file(_relative(path, Path(folder)))
         for folder, texts in folders.items()
     )
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from unicodedata import category, east_asian_width
 
 from cleantext.kinds import KINDS
+from cleantext.text.display import printable
 from cleantext.text.lines import split
 
 if TYPE_CHECKING:
@@ -95,7 +96,7 @@ def for_people(name: str, cleaned: Cleaned, style: Style) -> Iterator[str]:
     """The changes of a file, a line each; on a terminal in columns, below a heading."""
     edits = [edit for edit in cleaned.edits if is_told(edit)]
     if style.width and edits:
-        where = "" if name == STDIN else f" in {shown(name)}"
+        where = "" if name == STDIN else f" in {printable(name)}"
         yield style.heading(f"what changed{where}")
     for edit in edits:
         yield from _row(edit, style) if style.width else [_line(name, edit, style)]
@@ -117,7 +118,7 @@ def for_programs(name: str, cleaned: Cleaned, changed: bool) -> dict[str, object
 def _line(name: str, edit: Edit, style: Style) -> str:
     """An edit on a line that can stand alone."""
     text, words = _told(edit, _TEXT)
-    parts = [f"{shown(name)}:{edit.line}: {edit.reason or REPAIR}: {text}"]
+    parts = [f"{printable(name)}:{edit.line}: {edit.reason or REPAIR}: {text}"]
     if words:
         parts.append(f"[{cut(words, _WORDS)}]")
     if style.verbose:
@@ -144,13 +145,13 @@ def _told(edit: Edit, room: int) -> tuple[str, str]:
         arrow = " -> "
         before, after = _difference(edit.before, edit.after)
         half = (room - len(arrow)) // 2
-        return f"'{cut(before, half - 2)}'{arrow}'{cut(after, half - 2)}'", shown(edit.evidence)
-    text, words = shown(edit.before.strip()), shown(edit.evidence)
+        return f"'{cut(before, half - 2)}'{arrow}'{cut(after, half - 2)}'", printable(edit.evidence)
+    text, words = printable(edit.before.strip()), printable(edit.evidence)
     return cut(text, room), "" if words in (text, text.rstrip(":")) else words
 
 
 def _rule(edit: Edit) -> str:
-    return f"by {edit.filter}" + (f": {shown(edit.rule)}" if edit.rule else "")
+    return f"by {edit.filter}" + (f": {printable(edit.rule)}" if edit.rule else "")
 
 
 def _difference(before: str, after: str) -> tuple[str, str]:
@@ -161,26 +162,8 @@ def _difference(before: str, after: str) -> tuple[str, str]:
     start = max(head - 10, 0)
     dots = "…" if start else ""
     return tuple(  # type: ignore[return-value]  # two in, two out
-        dots + shown(text[start : len(text) - tail]) for text in (before, after)
+        dots + printable(text[start : len(text) - tail]) for text in (before, after)
     )
-
-
-def shown(text: str) -> str:
-    r"""Make a text from outside fit for a terminal.
-
-    Control characters are written as escapes, and undecoded bytes as what they are.
-
-    >>> shown("Caf\udce9\x1b")
-    'Caf\\xe9\\x1b'
-    """
-    if text.isprintable():
-        return text
-    return "".join(char if char.isprintable() else _escape(char) for char in text)
-
-
-def _escape(char: str) -> str:
-    byte = ord(char) - 0xDC00
-    return f"\\x{byte:02x}" if 0x80 <= byte <= 0xFF else ascii(char)[1:-1]
 
 
 def cut(text: str, room: int) -> str:

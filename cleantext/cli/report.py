@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
-from cleantext.cli.listing import PLAIN, REPAIR, Style, Totals, cut, shown
-from cleantext.text.display import counted
+from cleantext.cli.listing import PLAIN, REPAIR, Style, Totals, cut
+from cleantext.text.display import pluralize, printable
 
 if TYPE_CHECKING:
     from cleantext.system.files import FileId
@@ -85,12 +85,12 @@ class Report:
         for line in outcome.account:
             self.say(line)
         for note in outcome.notes:
-            self._chat(f"cleantext: {shown(outcome.name)}: note: {note}")
+            self._chat(f"cleantext: {printable(outcome.name)}: note: {note}")
         self._count(outcome)
         if outcome.changed and self.mode != "print":
             self.code = max(self.code, 1)
             verb = "cleaned" if self.mode == "write" else "would clean"
-            self._chat(f"{verb} {shown(outcome.name)}")
+            self._chat(f"{verb} {printable(outcome.name)}")
 
     def _count(self, outcome: Outcome) -> None:
         self.kinds.update(outcome.totals.kinds)
@@ -106,12 +106,13 @@ class Report:
         if self.explain == "json":
             self.say(as_json({"file": name, "error": why}))
         else:
-            self.say(f"cleantext: {shown(name)}: {why}")
+            self.say(f"cleantext: {printable(name)}: {why}")
 
     def warn(self, place: str, line: str) -> None:
         """Tell of a line of an ignore file that is no pattern, which is no trouble."""
         self._chat(
-            f"cleantext: {shown(place)}: passed over, not a usable pattern: {cut(shown(line), 80)}"
+            f"cleantext: {printable(place)}: passed over, not a usable pattern: "
+            f"{cut(printable(line), 80)}"
         )
 
     def finish(self) -> None:
@@ -134,7 +135,7 @@ class Report:
         files = self.changed + self.unchanged
         of = f" of {files} files" if files > 1 else ""
         left = self.lines - gone
-        total = f"total{of}: {counted(self.lines, 'line')}, {gone} removed, {left} kept"
+        total = f"total{of}: {pluralize(self.lines, 'line')}, {gone} removed, {left} kept"
         yield self.style.heading(total) if self.style.width else total
         rows = [*kinds.most_common(), ("blank", blank), (f"{REPAIR}ed", repaired)]
         for name, lines in (*rows, ("notes", self.notes)):
@@ -148,8 +149,8 @@ class Report:
         if not (self.changed or self.unchanged or self.troubles):
             yield "no files to clean"
         if self.changed:
-            yield f"{counted(self.changed, 'file')} {verbs[0]}"
+            yield f"{pluralize(self.changed, 'file')} {verbs[0]}"
         if self.unchanged:
-            yield f"{counted(self.unchanged, 'file')} {verbs[1 + (self.unchanged > 1)]}"
+            yield f"{pluralize(self.unchanged, 'file')} {verbs[1 + (self.unchanged > 1)]}"
         if self.troubles:
-            yield f"trouble with {counted(self.troubles, 'file')}"
+            yield f"trouble with {pluralize(self.troubles, 'file')}"

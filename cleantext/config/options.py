@@ -17,8 +17,8 @@ from cleantext.errors import OptionError, TemplateError, hint, require_known
 from cleantext.filters.phrases import drop_phrases, with_languages
 from cleantext.filters.templates import (
     Templates,
-    host_of,
     load_templates,
+    parse_host,
     trim_templates,
     with_templates,
 )
@@ -254,7 +254,7 @@ def _unread(path: object, error: Exception) -> str:
 
 
 def _checked_url(url: str | None) -> str:
-    if url and not host_of(url):
+    if url and not parse_host(url):
         raise OptionError(f"url: there is no host in {url!r}; it should be as in example.com")
     return url or ""
 

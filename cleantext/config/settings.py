@@ -16,12 +16,12 @@ from pathlib import Path
 from reprlib import repr as shortened
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
-from cleantext.cli.listing import shown
 from cleantext.config.options import Options, build_chain
 from cleantext.encoding.names import check_encoding
 from cleantext.errors import ConfigError, OptionError, PatternError, PhraseError, require_known
 from cleantext.system.files import NUL, describe_os_error, is_file
 from cleantext.system.ignore import is_pattern
+from cleantext.text.display import printable
 
 if TYPE_CHECKING:
     from cleantext.chain.chain import Chain
@@ -306,7 +306,7 @@ def _read_text(path: Path) -> str:
     except UnicodeDecodeError as error:
         raise ConfigError(f"{path}: TOML must be UTF-8; byte {error.start + 1} is not") from None
     except ValueError:  # a NUL in its name
-        raise ConfigError(f"{shown(str(path))}: {NUL}") from None
+        raise ConfigError(f"{printable(str(path))}: {NUL}") from None
 
 
 def _parse(path: Path, text: str) -> dict[str, Any]:
@@ -352,7 +352,7 @@ def _word(key: str, value: Any) -> str:
 
 def _file(key: str, value: Any) -> str:
     if "\0" in (name := _word(key, value)):
-        raise OptionError(f"{key}: {shown(name)}: {NUL}")
+        raise OptionError(f"{key}: {printable(name)}: {NUL}")
     return name
 
 

@@ -9,8 +9,8 @@ from functools import cache
 from cleantext.chain.filter import Filter
 from cleantext.encoding import hints
 from cleantext.text.block import Block
-from cleantext.text.lines import stays_one_line
-from cleantext.text.search import end_of_line, rows
+from cleantext.text.lines import is_valid_rewrite
+from cleantext.text.search import end_of_line, matching_lines
 
 # ftfy's characters by what they look like beside mojibake, and its rule of what is too unlikely
 # to be meant (`ftfy.badness`, by Robyn Speer, Apache-2.0). They stand here so that clean text
@@ -178,7 +178,7 @@ def _repair(line: str) -> str:
 def repair_line(line: str) -> str:
     """`repair` for a line of a text; it stays as it came where it would become two."""
     new = repair(line)
-    return new if stays_one_line(line, new) else line
+    return new if is_valid_rewrite(line, new) else line
 
 
 def _read_back(line: str) -> str:
@@ -196,7 +196,9 @@ def scan(block: Block) -> dict[int, str]:
     Found without ftfy: all that it changes are control characters, entities, and what `BADNESS`
     or the clues of `misread` find near a suspicious character.
     """
-    changes = {index: repair_line(block[index]) for index in sorted(set(rows(block, _places)))}
+    changes = {
+        index: repair_line(block[index]) for index in sorted(set(matching_lines(block, _places)))
+    }
     return {index: new for index, new in changes.items() if new != block[index]}
 
 

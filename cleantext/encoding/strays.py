@@ -10,8 +10,8 @@ from functools import cache, lru_cache
 
 from cleantext.encoding.detect import EASTERN, FALLBACK, WESTERN, detect, is_latin, letters_of
 from cleantext.text.block import Block
-from cleantext.text.lines import stays_one_line
-from cleantext.text.search import end_of_line, rows
+from cleantext.text.lines import is_valid_rewrite
+from cleantext.text.search import end_of_line, matching_lines
 
 SAMPLE = 1 << 16
 """Bytes or characters, at most, from which something is told."""
@@ -82,7 +82,7 @@ class Decoding:
             new = self._read(line)
         new = new.replace(NUL, "").replace("\ufeff", "")
         new = new if line.endswith("\r") else new.rstrip("\r")  # which would be another line end
-        return new if stays_one_line(line, new) else line
+        return new if is_valid_rewrite(line, new) else line
 
     def _read_strays(self, part: str) -> str:
         return _STRAY.sub(lambda run: _text(run[0], self.encoding), part)
@@ -97,7 +97,7 @@ class Decoding:
 
     def scan(self, block: Block) -> dict[int, str]:
         """The same for a block at once."""
-        return {index: self(block[index]) for index in rows(block, _places)}
+        return {index: self(block[index]) for index in matching_lines(block, _places)}
 
 
 def decoding_of(text: str) -> tuple[Decoding, str]:

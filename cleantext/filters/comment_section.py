@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from cleantext.chain.filter import Filter
 from cleantext.chain.reasons import Reason
-from cleantext.filters.phrases import phrase_of
+from cleantext.filters.phrases import phrase_reason
 from cleantext.phrases import Section, Spoken
 from cleantext.text.block import Block, as_block, fold, label_key
 from cleantext.text.prose import prose_before
@@ -42,7 +42,7 @@ class CommentSection(Spoken):
         for start, entry in sorted(headings.items()):
             counts = times[keys[start]] == 1 and before[start] >= max(LEAST_PROSE, before[-1] / 3)
             if counts or count_words(keys[start]) > 1:
-                verdicts[start] = phrase_of("comments", entry)
+                verdicts[start] = phrase_reason("comments", entry)
             if counts:
                 under = Reason("comments", f"under {block[start].strip()!r}", entry.source)
                 rest = (index for index in range(start + 1, len(block)) if block[index].strip())

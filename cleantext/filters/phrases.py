@@ -60,11 +60,11 @@ class PhraseRule(Spoken):
         """The same for a block at once."""
         found = self.rules.scan(block)
         search = self.own.search if self.own else search_of
-        return {index: phrase_of(self.kind, entry, search) for index, entry in found.items()}
+        return {index: phrase_reason(self.kind, entry, search) for index, entry in found.items()}
 
 
 @cache
-def phrase_of(kind: str, entry: Entry, search: Callable[[str], Search] = search_of) -> Phrase:
+def phrase_reason(kind: str, entry: Entry, search: Callable[[str], Search] = search_of) -> Phrase:
     """The one verdict for all lines that an entry covers: a text may have a million of them."""
     return Phrase(kind, entry, search)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from cleantext.chain.filter import Filter
 from cleantext.chain.reasons import Reason
-from cleantext.filters.phrases import phrase_of
+from cleantext.filters.phrases import phrase_reason
 from cleantext.phrases import Entry, Section, Spoken
 from cleantext.text.block import Block, as_block
 from cleantext.text.prose import is_headline, is_paragraph, prose_before
@@ -57,7 +57,7 @@ def _under(block: Block, headings: Mapping[int, Entry]) -> Iterator[tuple[int, s
             stop += 1
         found = [index for index in range(start + 1, stop) if block[index].strip()]
         if found or stop == len(block):
-            yield start, phrase_of("related", entry)
+            yield start, phrase_reason("related", entry)
             under = Reason("related", f"under {block[start].strip()!r}", entry.source)
             yield from ((index, under) for index in found)
 
@@ -72,7 +72,7 @@ def _between_paragraphs(block: Block, labels: Mapping[int, Entry]) -> Iterator[t
         run = {*above, *below}
         last = max(run, default=start)
         if len(run) > 1 and is_paragraph(before) and is_paragraph(after):
-            label = phrase_of("related", entry)
+            label = phrase_reason("related", entry)
             beside = Reason("related", f"beside {label.found_in(block[start])!r}", entry.source)
             yield from ((index, label if index == start else beside) for index in run)
 

@@ -18,7 +18,7 @@ from cleantext.system.inputs import read_regular
 from cleantext.text.block import Block, as_block, fold, label_key
 from cleantext.text.prose import is_headline, is_paragraph
 from cleantext.text.scripts import count_words, is_sentence
-from cleantext.text.words import words
+from cleantext.text.words import tokenize
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,7 +37,7 @@ class Template(NamedTuple):
     """A line of a site's own.
 
     Attributes:
-        host: the host, as `host_of` gives it.
+        host: the host, as `parse_host` gives it.
         share: on how many of its pages the line stands, from 0 to 1.
         pages: how many of its pages were seen.
         line: the line, folded as labels are (see `cleantext.text.block.fold`).
@@ -72,7 +72,7 @@ class Templates:
 
     def lines(self, url: str) -> frozenset[str]:
         """The lines of the host of this address; none of a host that is not known."""
-        return _lines(self.hosts.get(host_of(url), ""))
+        return _lines(self.hosts.get(parse_host(url), ""))
 
 
 @lru_cache(1024)
@@ -85,10 +85,10 @@ def line_key(line: str) -> str:
     return label_key(fold(line))
 
 
-def host_of(url: str) -> str:
+def parse_host(url: str) -> str:
     """The host of an address, or of a host itself, without ``www.``; ``""`` where there is none.
 
-    >>> host_of("https://www.Example.com:8080/a/b"), host_of("example.com"), host_of("?")
+    >>> parse_host("https://www.Example.com:8080/a/b"), parse_host("example.com"), parse_host("?")
     ('example.com', 'example.com', '')
     """
     try:
@@ -135,7 +135,7 @@ def _template(row: str) -> Template | None:
     """The template that a line of the file holds; None if it holds none."""
     try:
         host, share, pages, own = row.split("\t")
-        template = Template(host_of(host), float(share), int(pages), own)
+        template = Template(parse_host(host), float(share), int(pages), own)
     except ValueError:
         return None
     is_sound = 0 <= template.share <= 1 and template.host and line_key(template.line)
@@ -211,7 +211,7 @@ def _title(block: Block, found: Collection[int]) -> str:
     first = next((i for i, line in enumerate(block) if i not in found and is_paragraph(line)), 0)
     above, staying = _above(first, block, found)
     if not any(is_headline(block[index]) for index in staying):
-        told = set(words(block[first])) if above else set()
+        told = set(tokenize(block[first])) if above else set()
         for index in above:
             if is_headline(block[index]) or _is_told(block[index], told):
                 return block.keys[index]
@@ -228,7 +228,7 @@ def _is_told(line: str, told: Collection[str]) -> bool:
 
     So short titles are told from labels, and those that ask.
     """
-    parts = words(line)
+    parts = tokenize(line)
     return len(parts) > 1 and 2 * sum(part in told for part in parts) >= len(parts)
 
 

@@ -10,7 +10,7 @@ from cleantext.chain.filter import Filter, trim
 from cleantext.phrases import Languages, Section, Spoken
 from cleantext.text.block import Block, fold, label_key
 from cleantext.text.scripts import CLOSING, SEAMLESS, STOPS
-from cleantext.text.search import end_of_line, rows
+from cleantext.text.search import end_of_line, matching_lines
 
 LABEL = 60
 """Characters. No label glued to the end of a sentence is longer."""
@@ -109,7 +109,9 @@ class Tidy(Spoken):
 
     def scan(self, block: Block) -> dict[int, str]:
         """The lines of a block that change, each with its new text."""
-        changes = {index: self(block[index]) for index in sorted(set(rows(block, _places)))}
+        changes = {
+            index: self(block[index]) for index in sorted(set(matching_lines(block, _places)))
+        }
         return {index: new for index, new in changes.items() if new != block[index]}
 
 

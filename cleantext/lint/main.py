@@ -11,7 +11,6 @@ from typing import NamedTuple
 from cleantext.chain.chain import Chain
 from cleantext.cli.arguments import Parser, Version, add_completion
 from cleantext.cli.discover import walk
-from cleantext.cli.listing import shown
 from cleantext.cli.main import phrase
 from cleantext.config.settings import Settings, settings_finder
 from cleantext.encoding.decode import explain_with, is_binary
@@ -25,6 +24,7 @@ from cleantext.system.files import FileError, is_folder, read
 from cleantext.system.ignore import Ignores
 from cleantext.system.output import TROUBLE, guard, print_out, say
 from cleantext.text.block import LONGEST, Block, split_words
+from cleantext.text.display import printable
 from cleantext.text.lines import split
 from cleantext.text.scripts import is_glued, is_sentence
 
@@ -80,7 +80,7 @@ def findings(settings: Settings, samples: Sequence[str] | None = None) -> Iterat
             yield f"{own}: {what}"
     for source in settings.protect:
         for what in _protection_faults(source, samples):
-            yield f"protected pattern {shown(source)!r}: {what}"
+            yield f"protected pattern {printable(source)!r}: {what}"
 
 
 def _faults(own: Phrase, before: Sequence[Phrase], samples: Sequence[str] | None) -> Iterator[str]:
@@ -218,7 +218,7 @@ def _never(samples: Sequence[str]) -> str:
 
 
 def _cut(line: str) -> str:
-    return shown(line[:_SHOWN]) + ("…" if len(line) > _SHOWN else "")
+    return printable(line[:_SHOWN]) + ("…" if len(line) > _SHOWN else "")
 
 
 _EPILOG = """

@@ -8,12 +8,12 @@ from typing import Any
 
 from cleantext.phrases.entries import Entry
 from cleantext.text.block import EDGE, fold
-from cleantext.text.scripts import CLOSERS, ENDS, composed
+from cleantext.text.scripts import CLOSERS, SENTENCE_ENDS, compose
 
 BETWEEN = " … "
 """What stands between words that are apart in the line."""
 
-_BEFORE = EDGE + "".join(ENDS) + CLOSERS  # with what ends the sentence before
+_BEFORE = EDGE + "".join(SENTENCE_ENDS) + CLOSERS  # with what ends the sentence before
 
 
 def words_found(entry: Entry, line: str, search: Callable[[str], Any]) -> str:
@@ -30,7 +30,7 @@ def words_found(entry: Entry, line: str, search: Callable[[str], Any]) -> str:
         return bare[: _length_of(entry.key, bare)] if entry.start else bare
     found = search(line)
     if not found:
-        line = composed(line)
+        line = compose(line)
         found = search(line)
     spans = list(_spans(entry, line, found)) if found else []
     return BETWEEN.join(line[slice(*span)].lstrip(_BEFORE).rstrip(EDGE) for span in _merged(spans))

@@ -20,7 +20,7 @@ from cleantext.phrases.entries import (
     start_of,
 )
 from cleantext.text.block import LONGEST, Block, fold, label_key, split_words
-from cleantext.text.scripts import composed, is_glued, is_sentence
+from cleantext.text.scripts import compose, is_glued, is_sentence
 
 Search = Callable[[str], object]
 
@@ -206,7 +206,7 @@ class Index:
                 anchor in (key if is_glued(anchor) else words) for anchor in entry.anchors
             )
             search = self.search(entry.pattern)
-            return bool(line) and held and bool(search(line) or search(composed(line)))
+            return bool(line) and held and bool(search(line) or search(compose(line)))
         if entry.start:
             return _starts(key, entry) and not is_sentence(line)
         return key == entry.key
@@ -232,7 +232,7 @@ class Index:
         self, ranks: Iterable[int], place: int, line: str, found: dict[str, dict[int, Entry]]
     ) -> None:
         """Enter a line under each section of which one of these entries covers it."""
-        whole = composed(line)
+        whole = compose(line)
         for rank in ranks:
             section, test = self._tests.get(rank) or self._test(rank)
             places = found.setdefault(section, {})

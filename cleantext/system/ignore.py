@@ -40,7 +40,7 @@ Rules: TypeAlias = "tuple[tuple[Path, GitIgnoreSpec], ...]"
 
 
 @lru_cache
-def spec_of(patterns: tuple[str, ...]) -> GitIgnoreSpec:
+def compile_patterns(patterns: tuple[str, ...]) -> GitIgnoreSpec:
     """What patterns, together, name.
 
     Raises:
@@ -62,7 +62,7 @@ def is_pattern(text: str) -> bool:
     if any(len(_STARS.findall(part)) > MOST_STARS for part in text.split("/")):
         return False
     try:
-        spec_of((text,))
+        compile_patterns((text,))
     except ValueError:
         return False
     return True
@@ -95,12 +95,12 @@ class Ignores:
     def _above(self, folder: Path) -> Rules:
         if folder == folder.parent or (folder / ".git").exists():
             # What lies above a repository belongs to another one.
-            return ((Path(folder.anchor), spec_of(PROTECTED)),)
+            return ((Path(folder.anchor), compile_patterns(PROTECTED)),)
         return self.rules(folder.parent)
 
     def _own(self, folder: Path) -> Rules:
         files = [folder / name for name in IGNORE_FILES if is_file(folder / name)]
-        return tuple((folder, spec_of(tuple(self._patterns(path)))) for path in files)
+        return tuple((folder, compile_patterns(tuple(self._patterns(path)))) for path in files)
 
     def _patterns(self, path: Path) -> Iterable[str]:
         """The lines of a file that can be read."""

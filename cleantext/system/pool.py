@@ -289,17 +289,22 @@ class Pool:
             piece.fail(reason)
 
 
-def here(
-    work: Callable[[Sequence[Item]], Sequence[Answer]],
-) -> Callable[[Iterable[tuple[Tag, Sequence[Item]]]], Iterator[tuple[Tag, Sequence[Answer]]]]:
-    """What `Pool.answers` does, in this process."""
+class SerialPool(Generic[Item, Answer]):
+    """A pool without workers: this process does the work.
+
+    Args:
+        work: as for `Pool`.
+
+    """
+
+    def __init__(self, work: Callable[[Sequence[Item]], Sequence[Answer]]) -> None:
+        self._work = work
 
     def answers(
-        batches: Iterable[tuple[Tag, Sequence[Item]]],
+        self, batches: Iterable[tuple[Tag, Sequence[Item]]]
     ) -> Iterator[tuple[Tag, Sequence[Answer]]]:
-        return ((tag, work(items)) for tag, items in batches)
-
-    return answers
+        """Yield the answers to each batch with its tag, as `Pool.answers` does."""
+        return ((tag, self._work(items)) for tag, items in batches)
 
 
 def _end_of(worker: _Worker) -> str:

@@ -47,7 +47,7 @@ def many_texts(texts: Iterable[str], door: Door = "clean") -> Iterable[str]:
     raise TypeError(f"{wanted}, not one {_name(texts)}; {advice}")
 
 
-def bytes_of(data: object, door: Door) -> bytes:
+def to_bytes(data: object, door: Door) -> bytes:
     """The bytes in one of the types that hold bytes.
 
     Raises:

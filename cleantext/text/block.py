@@ -8,7 +8,7 @@ from functools import cached_property
 from itertools import accumulate, compress
 from typing import Any
 
-from cleantext.text.scripts import ENDS, STOPS, even_out, is_glued
+from cleantext.text.scripts import SENTENCE_ENDS, STOPS, fold_characters, is_glued
 
 SHOWN = 60
 """Characters of a line that messages show."""
@@ -65,7 +65,7 @@ def fold_lines(lines: Sequence[str]) -> list[str]:
 
 
 def _fold_rest(text: str) -> list[str]:
-    text = _NUMBER.sub("0", even_out(text))
+    text = _NUMBER.sub("0", fold_characters(text))
     while "  " in text:
         text = text.replace("  ", " ")
     return text.split("\n")
@@ -85,7 +85,7 @@ def label_key(line: str) -> str:
 def label_keys(lines: Iterable[str]) -> list[str]:
     """`label_key` for many lines."""
     bare = [line.strip(EDGE) for line in lines]
-    return [_without_stop(key) if key[-1:] in ENDS else key for key in bare]
+    return [_without_stop(key) if key[-1:] in SENTENCE_ENDS else key for key in bare]
 
 
 def _without_stop(key: str) -> str:

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from cleantext.text.block import Block, as_block
 
-ENDS = ("", "\n", "\r\n")
+LINE_ENDINGS = ("", "\n", "\r\n")
 BLOCK = 1 << 16
 """Characters, at least, of the blocks that `split_blocks` makes."""
 
@@ -27,7 +27,7 @@ def is_blank(line: str) -> bool:
     return not line or line.isspace()
 
 
-def stays_one_line(line: str, new: str) -> bool:
+def is_valid_rewrite(line: str, new: str) -> bool:
     r"""Whether a new text for a line adds no line, and does not end as ``"\r\n"`` would."""
     return "\n" not in new and (not new.endswith("\r") or line.endswith("\r"))
 
@@ -44,8 +44,8 @@ class Lines:
     """The lines of a text, a column each for texts, endings and numbers; never changed.
 
     Columns, because a list of a million `Line` tuples costs ten times its text.
-    ``ends`` holds an index into `ENDS` for each line. The texts are a `Block`, so that filters
-    that see the same lines share the work of folding them.
+    ``ends`` holds an index into `LINE_ENDINGS` for each line. The texts are a `Block`, so that
+    filters that see the same lines share the work of folding them.
     """
 
     __slots__ = ("ends", "numbers", "texts")
@@ -61,7 +61,7 @@ class Lines:
 
     def __iter__(self) -> Iterator[Line]:
         for number, text, end in zip(self.numbers, self.texts, self.ends, strict=True):
-            yield Line(number, text, ENDS[end])
+            yield Line(number, text, LINE_ENDINGS[end])
 
     def with_texts(self, texts: Iterable[str]) -> Lines:
         """The same lines with other texts, one for one."""
@@ -110,7 +110,7 @@ def join(lines: Lines) -> str:
         return body + "\n" if lines.ends.endswith(b"\1") else body
     parts = [""] * (2 * len(lines))
     parts[::2] = lines.texts
-    parts[1::2] = map(ENDS.__getitem__, lines.ends)
+    parts[1::2] = map(LINE_ENDINGS.__getitem__, lines.ends)
     return "".join(parts)
 
 

@@ -61,7 +61,7 @@ CLOSING = QUOTES + BRACKETS[1::2]
 CLOSERS = f" \t\xa0{CLOSING}\u200e\u200f\u202c\u2069"
 """What may stand after the mark that ends a sentence."""
 
-ENDS = frozenset(STOPS)
+SENTENCE_ENDS = frozenset(STOPS)
 _UNSPACED = re.compile(f"[{UNSPACED}]")
 _HANGUL = re.compile(f"[{HANGUL}]")
 _GREEK = re.compile(f"[{GREEK}]")
@@ -76,7 +76,7 @@ def is_sentence(line: str) -> bool:
     bare = line.rstrip(CLOSERS)
     if bare.endswith((";", "\u037e")):
         return _GREEK.match(bare[-2:]) is not None
-    return bare[-1:] in ENDS
+    return bare[-1:] in SENTENCE_ENDS
 
 
 def pauses(line: str) -> bool:
@@ -121,10 +121,10 @@ _SAME |= dict.fromkeys("آأإٱ", "ا") | dict.fromkeys("’‘ʼ′׳", "'")
 _FORMS = "\uff01-\uffef\ufb1d-\ufdff\ufe70-\ufefc"  # full-width, half-width; Hebrew, Arabic
 
 
-def composed(text: str) -> str:
+def compose(text: str) -> str:
     """The text with each letter and the mark that follows it as one character, where there is one.
 
-    >>> len("Tha\u0300nh"), len(composed("Tha\u0300nh"))
+    >>> len("Tha\u0300nh"), len(compose("Tha\u0300nh"))
     (6, 5)
     """
     if text.isascii() or not _COMPOSING.search(text):
@@ -132,15 +132,15 @@ def composed(text: str) -> str:
     return unicodedata.normalize("NFC", text)
 
 
-def even_out(text: str) -> str:
+def fold_characters(text: str) -> str:
     """Write in one way what is written in several: case, accents that come and go, forms, digits.
 
     For comparing labels, not for reading: digits become ``0``. A newline stays what it is.
 
-    >>> even_out("ΔΙΑΒΑΣΤΕ ΕΠΙΣΗΣ") == even_out("Διαβάστε επίσης")
+    >>> fold_characters("ΔΙΑΒΑΣΤΕ ΕΠΙΣΗΣ") == fold_characters("Διαβάστε επίσης")
     True
     """
-    text = composed(text.casefold())
+    text = compose(text.casefold())
     chars = set(text)
     folds = _folds()
     for char in folds.keys() & chars:
@@ -151,7 +151,7 @@ def even_out(text: str) -> str:
 
 @cache
 def _folds() -> dict[str, str]:
-    """For each character that `even_out` changes, what it makes of it: nothing it would change."""
+    """Return the replacement of each character that `fold_characters` changes, itself folded."""
     folds = {chr(ord(zero) + digit): "0" for zero in _ZEROS for digit in range(zero == "0", 10)}
     folds |= (
         dict.fromkeys(characters(_BLANKS), " ") | dict.fromkeys(characters(_UNSEEN), "") | _SAME

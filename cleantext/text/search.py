@@ -9,7 +9,7 @@ from itertools import accumulate
 from cleantext.text.block import Block
 
 
-def rows(block: Block, places: Callable[[str], Iterable[int]]) -> Iterator[int]:
+def matching_lines(block: Block, places: Callable[[str], Iterable[int]]) -> Iterator[int]:
     """The indices of the lines in which `places` finds a place, given the lines as one text."""
     starts: list[int] = []
     for place in places(block.text):

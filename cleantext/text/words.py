@@ -8,6 +8,6 @@ _CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
 _WORD = re.compile(rf"[{_CJK}]|[^\W{_CJK}]+")
 
 
-def words(text: str) -> list[str]:
+def tokenize(text: str) -> list[str]:
     """Lower-cased words; each Chinese or Japanese character is one, as WCXB counts them."""
     return _WORD.findall(text.lower())

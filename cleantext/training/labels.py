@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import LCSseq
 
-from cleantext.text.words import words
+from cleantext.text.words import tokenize
 
 BELONGS = 0.5
 """The share of a line's words in the right text from which on the line belongs to it."""
@@ -39,8 +39,8 @@ def label(lines: Sequence[str], gold: str) -> tuple[list[float], list[int]]:
     right text, unless the page has it twice and another copy was aligned. A shorter one, a label,
     must be aligned as a whole, and be a line of the right text or close to one that belongs.
     """
-    gold_words = words(gold)
-    line_words = [words(line) for line in lines]
+    gold_words = tokenize(gold)
+    line_words = [tokenize(line) for line in lines]
     matches = _align(line_words, gold_words)
     aligned = [_in_runs(found, len(own)) for found, own in zip(matches, line_words, strict=True)]
     keys = [" ".join(own) for own in line_words]
@@ -57,7 +57,7 @@ def label(lines: Sequence[str], gold: str) -> tuple[list[float], list[int]]:
                     shares[index], sum(run in runs for run in own_runs) / len(own_runs)
                 )
     anchors = [index for index, share in enumerate(shares) if share > BELONGS and matches[index]]
-    gold_lines = {" ".join(words(line)) for line in gold.split("\n")}
+    gold_lines = {" ".join(tokenize(line)) for line in gold.split("\n")}
     for index, own in enumerate(line_words):
         if 0 < len(own) <= RUN and aligned[index] == len(own):
             place = matches[index][0].gold

@@ -28,7 +28,7 @@ from cleantext.chain.chain import Chain
 from cleantext.config.options import build_chain
 from cleantext.presets import PRESETS, PresetName
 from cleantext.text.block import Block
-from cleantext.text.words import words
+from cleantext.text.words import tokenize
 from cleantext.training.labels import BELONGS, RUN, label
 
 MOST_LINES = 6000
@@ -220,7 +220,7 @@ def belonging_words(draft: Draft) -> int:
 def whole(text: str) -> Draft:
     """A text of which every line belongs."""
     lines = tuple(text.split("\n")[:MOST_LINES])
-    return Draft(lines, (1.0,) * len(lines), tuple(len(words(line)) for line in lines))
+    return Draft(lines, (1.0,) * len(lines), tuple(len(tokenize(line)) for line in lines))
 
 
 def example(draft: Draft) -> Example:

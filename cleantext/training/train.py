@@ -29,7 +29,7 @@ from tqdm import tqdm
 from cleantext.body.features import BITS, Floats
 from cleantext.body.find import keeps
 from cleantext.body.model import POINTS, Decision, save
-from cleantext.text.words import words
+from cleantext.text.words import tokenize
 from cleantext.training.network import Network, batch, to_model
 from cleantext.training.pages import (
     Draft,
@@ -202,7 +202,7 @@ def _lesson(job: Job) -> Lesson:
             variants += [spliced(draft, frame, rng), cropped(draft, rng)]
     examples = {key: example(draft) for key, draft in texts.items()}
     dump = texts.get(("dump", "repair"))
-    size = len(words(page.gold)) if page.gold or not dump else belonging_words(dump)
+    size = len(tokenize(page.gold)) if page.gold or not dump else belonging_words(dump)
     return Lesson(page, size, examples, [example(v) for v in variants if v])
 
 

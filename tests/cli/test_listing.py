@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 from commands import CLEAN, DIRTY, Run, on_terminal
 
-from cleantext.cli.listing import cut, shown
+from cleantext.cli.listing import cut
 from cleantext.kinds import KINDS
+from cleantext.text.display import printable
 
 PLAIN = {"NO_COLOR": "1"}
 FROM_NOWHERE = ("--config", "none", "--skip", "keep_body")
@@ -99,7 +100,7 @@ def test_text_from_outside_is_made_fit_for_a_terminal(ran: Run) -> None:
 def test_undecoded_bytes_are_shown_as_bytes(ran: Run) -> None:
     err = ran("--explain", stdin="Café crème.\n".encode("latin-1")).err
     assert "<stdin>:1: repair: 'Caf\\xe9 cr\\xe8' -> 'Café crè'\n" in err
-    assert shown("\udce9\ud800\x07") == r"\xe9\ud800\x07"
+    assert printable("\udce9\ud800\x07") == r"\xe9\ud800\x07"
 
 
 def test_blank_lines_that_go_with_others_are_no_removed_lines(ran: Run) -> None:

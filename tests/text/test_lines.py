@@ -2,7 +2,7 @@
 
 import pytest
 
-from cleantext.text.lines import ENDS, Lines, concatenate, join, split, split_blocks
+from cleantext.text.lines import LINE_ENDINGS, Lines, concatenate, join, split, split_blocks
 
 
 def cut(text: str) -> list[tuple[int, str, str]]:
@@ -46,7 +46,7 @@ def test_columns_of_different_lengths_are_noticed() -> None:
 
 
 def test_endings_are_numbered_as_listed() -> None:
-    assert [ENDS[end] for end in split("a\nb\r\nc").ends] == ["\n", "\r\n", ""]
+    assert [LINE_ENDINGS[end] for end in split("a\nb\r\nc").ends] == ["\n", "\r\n", ""]
 
 
 @pytest.mark.parametrize("size", [1, 2, 3, 4, 100])

@@ -21,7 +21,7 @@ from cleantext.text.scripts import (
     STOPS,
     UNSPACED,
     count_words,
-    even_out,
+    fold_characters,
     is_glued,
     is_sentence,
     pauses,
@@ -155,20 +155,22 @@ def test_words_are_counted_as_the_script_parts_them(text: str, words: int) -> No
 
 def test_each_digit_is_written_as_one() -> None:
     digits = having("Nd") & OLD
-    assert even_out("".join(sorted(digits - set("123456789")))).strip("0") == ""
+    assert fold_characters("".join(sorted(digits - set("123456789")))).strip("0") == ""
 
 
 @given(documents)
 def test_evening_out_twice_is_evening_out_once(text: str) -> None:
-    assert even_out(even_out(text)) == even_out(text)
+    assert fold_characters(fold_characters(text)) == fold_characters(text)
 
 
 @given(lines, lines)
 def test_evening_out_lines_is_evening_out_each(line: str, other: str) -> None:
-    assert even_out(f"{line}\n{other}") == f"{even_out(line)}\n{even_out(other)}"
+    assert (
+        fold_characters(f"{line}\n{other}") == f"{fold_characters(line)}\n{fold_characters(other)}"
+    )
 
 
 def test_no_fold_leads_to_another() -> None:
     for char in BASIC:
-        once = even_out(char)
-        assert even_out(once) == once, char
+        once = fold_characters(char)
+        assert fold_characters(once) == once, char

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from strategies import LABELS, PARAGRAPHS, PROSE, documents
 
 from cleantext.body.features import BITS, WIDTH
-from cleantext.text.words import words
+from cleantext.text.words import tokenize
 from cleantext.training.labels import BELONGS, label
 from cleantext.training.pages import (
     MOST_LINES,
@@ -47,7 +47,7 @@ from cleantext.training.pages import (
     ],
 )
 def test_words(text: str, expected: list[str]) -> None:
-    assert words(text) == expected
+    assert tokenize(text) == expected
 
 
 # ---- which lines belong
@@ -73,7 +73,7 @@ def test_the_lines_of_the_right_text_belong_and_no_others() -> None:
     page = ["Home", "Log in", TITLE, "Share this", FIRST, SECOND, THIRD, "All rights reserved."]
     shares, sizes = label(page, GOLD)
     assert shares == [0, 0, 1, 0, 1, 1, 1, 0]
-    assert sizes == [len(words(line)) for line in page]
+    assert sizes == [len(tokenize(line)) for line in page]
 
 
 def test_a_line_that_is_joined_or_broken_on_the_page_belongs() -> None:
@@ -89,7 +89,7 @@ def test_case_and_marks_do_not_matter() -> None:
 def test_a_share_says_how_much_of_a_line_belongs() -> None:
     glued = f"Advertisement: buy our new chairs and tables today. {FIRST}"
     shares, (size,) = label([glued], GOLD)
-    assert shares[0] == pytest.approx(len(words(FIRST)) / size)
+    assert shares[0] == pytest.approx(len(tokenize(FIRST)) / size)
 
 
 def test_of_two_titles_the_one_at_the_body_belongs() -> None:
@@ -388,7 +388,7 @@ TEXTS = st.lists(
     lambda pairs: Draft(
         tuple(f"{number} {text}" for number, (text, _) in enumerate(pairs)),
         tuple(1.0 if belongs else 0.0 for _, belongs in pairs),
-        tuple(len(words(text)) for text, _ in pairs),
+        tuple(len(tokenize(text)) for text, _ in pairs),
     )
 )
 SEEDS = st.integers(0, 1_000)

@@ -106,7 +106,6 @@ def _size(text: str) -> int:
 
 def main(options: Namespace) -> int:
     """Run the command; give its exit code."""
-    from cleantext.cli.command import Stopped, stoppable
     from cleantext.corpus.extras import MissingExtraError
     from cleantext.corpus.formats.records import FormatError
     from cleantext.corpus.runner.cures import AllRejectedError
@@ -116,6 +115,7 @@ def main(options: Namespace) -> int:
     from cleantext.system.conflicts import ConflictError
     from cleantext.system.files import describe_os_error
     from cleantext.system.processes import WorkerError
+    from cleantext.system.signals import Stopped, stoppable
 
     try:
         with stoppable():

@@ -12,7 +12,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from cleantext.cli.command import Stopped
 from cleantext.corpus.cli.main import DAMAGED, fail, job_of, say, told
 from cleantext.corpus.formats.records import PIPE, FormatError
 from cleantext.corpus.formats.registry import known_format
@@ -25,6 +24,7 @@ from cleantext.corpus.runner.run import Job, run
 from cleantext.corpus.runner.shards import Target, passed_over, size_of, sources_of
 from cleantext.system.conflicts import ConflictError, Use, check_conflicts
 from cleantext.system.processes import WorkerError
+from cleantext.system.signals import Stopped
 
 if TYPE_CHECKING:
     from argparse import Namespace

@@ -115,7 +115,6 @@ def _add_how(parser: ArgumentParser) -> None:
 
 def main(options: Namespace) -> int:
     """Run the command; give its exit code."""
-    from cleantext.cli.command import Stopped, stoppable
     from cleantext.corpus.extras import MissingExtraError
     from cleantext.corpus.formats.records import FormatError
     from cleantext.corpus.runner.cures import AllRejectedError
@@ -123,6 +122,7 @@ def main(options: Namespace) -> int:
     from cleantext.corpus.runner.rejects import RejectsError
     from cleantext.system.conflicts import ConflictError
     from cleantext.system.processes import WorkerError
+    from cleantext.system.signals import Stopped, stoppable
 
     try:
         with stoppable():

@@ -26,7 +26,7 @@ from cleantext.corpus.runner.shards import Target, passed_over, size_of, targets
 from cleantext.corpus.templates.learn import Learnt, Lesson, check_replaced, learn_here
 from cleantext.corpus.templates.tally import FEWEST, SHARE
 from cleantext.corpus.templates.tally_file import END
-from cleantext.text.display import counted
+from cleantext.text.display import pluralize
 
 if TYPE_CHECKING:
     from cleantext.corpus.formats.registry import StrPath
@@ -53,7 +53,7 @@ class FilesError(Exception):
     def __str__(self) -> str:
         path, reason = next(iter(self.reasons.items()))
         return (
-            f"{counted(len(self.reasons), 'file')} could not be done, the first is {path}: "
+            f"{pluralize(len(self.reasons), 'file')} could not be done, the first is {path}: "
             f"{reason}; all others are done: resume=True leaves them as they are"
         )
 

@@ -27,7 +27,7 @@ from cleantext.corpus.formats.records import (
 from cleantext.corpus.formats.streams import part_of, regular_size, told
 from cleantext.system.atomic import sync_folder
 from cleantext.system.files import describe_os_error
-from cleantext.system.suffixes import TEXT_ENDS
+from cleantext.system.suffixes import TEXT_SUFFIXES
 
 PATH = "path"
 """The field with a file's path within its folder, parted by `/`."""
@@ -45,7 +45,7 @@ def read(path: Path, names: Names = NAMES) -> Reader:
     except (OSError, ValueError) as error:
         raise FormatError(f"{path}: {told(error)}") from None
     if not files:
-        raise FormatError(f"{path}: no text files ({', '.join(TEXT_ENDS)}) are in this folder")
+        raise FormatError(f"{path}: no text files ({', '.join(TEXT_SUFFIXES)}) are in this folder")
     meter = Meter(sum(map(regular_size, files)))
     root = path if path.is_dir() else path.parent
     return Reader(path, meter, _items(root, files, meter, names))
@@ -58,7 +58,7 @@ def text_files(folder: Path) -> Iterator[Path]:
             continue
         if entry.is_dir() and not entry.is_symlink():
             yield from text_files(entry)
-        elif entry.suffix.lower() in TEXT_ENDS and entry.is_file():
+        elif entry.suffix.lower() in TEXT_SUFFIXES and entry.is_file():
             yield entry
 
 
@@ -181,6 +181,6 @@ def _within(path: Any) -> str | None:
     if not isinstance(path, str) or "\0" in path or "\\" in path:
         return None
     wanted = PurePosixPath(storable(path))
-    if wanted.is_absolute() or ".." in wanted.parts or wanted.suffix.lower() not in TEXT_ENDS:
+    if wanted.is_absolute() or ".." in wanted.parts or wanted.suffix.lower() not in TEXT_SUFFIXES:
         return None
     return None if any(part.startswith(".") for part in wanted.parts) else str(wanted)

@@ -20,7 +20,7 @@ from cleantext.corpus.formats.records import (
     Writer,
 )
 from cleantext.corpus.formats.streams import CODECS, part_of
-from cleantext.system.suffixes import TEXT_ENDS
+from cleantext.system.suffixes import TEXT_SUFFIXES
 
 StrPath: TypeAlias = str | os.PathLike[str]
 
@@ -41,7 +41,7 @@ _ENDS = {
 }
 _WHOLE = {
     ".parquet": Format("parquet"),
-    **dict.fromkeys(TEXT_ENDS, Format("text")),
+    **dict.fromkeys(TEXT_SUFFIXES, Format("text")),
 }
 ENDS: dict[str, Format] = _WHOLE | {
     end + packing: Format(kind, packing) for end, kind in _ENDS.items() for packing in ("", *CODECS)
@@ -49,7 +49,7 @@ ENDS: dict[str, Format] = _WHOLE | {
 """Formats by the end of a file's name."""
 
 FORMATS: dict[str, Format] = {
-    end[1:]: form for end, form in ENDS.items() if end not in TEXT_ENDS[1:]
+    end[1:]: form for end, form in ENDS.items() if end not in TEXT_SUFFIXES[1:]
 } | {"text": Format("text")}
 """Formats by the names that a user may give them: `jsonl`, `jsonl.gz`, `parquet`, `wet.gz` …"""
 

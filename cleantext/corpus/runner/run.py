@@ -33,7 +33,7 @@ from cleantext.corpus.runner.progress import Totals, Voice, voice
 from cleantext.corpus.runner.rejects import Rejects
 from cleantext.corpus.runner.shards import Target, size_of
 from cleantext.system.atomic import clear_leftovers
-from cleantext.system.pool import Failure, Pool, here
+from cleantext.system.pool import Failure, Pool, SerialPool
 from cleantext.system.processes import TIMEOUT
 
 RECORDS = 256
@@ -148,7 +148,7 @@ def run_here(job: Job) -> Totals:
         OSError: an input can't be opened or an output can't be written.
 
     """
-    answers = here(partial(clean_items, job.plan))
+    answers = SerialPool(partial(clean_items, job.plan)).answers
     return _run(job, NullJournal(Path(), {}), voice(0, 0, quiet=True), answers)
 
 

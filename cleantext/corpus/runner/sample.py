@@ -7,14 +7,13 @@ from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
-from cleantext.cli.listing import shown
 from cleantext.corpus.formats.records import Names, Reject
 from cleantext.corpus.formats.registry import read
 from cleantext.corpus.plan import Outcome, Plan
 from cleantext.corpus.runner.cures import Seen
 from cleantext.corpus.runner.progress import Totals
 from cleantext.corpus.runner.run import Text, checked, clean_items, entries_of
-from cleantext.text.display import counted
+from cleantext.text.display import pluralize, printable
 
 _LINES = 5
 """Dropped lines of a record that are shown."""
@@ -67,19 +66,19 @@ def _cleaned(
 def _account(entry: Text | Reject, outcome: Outcome | None, plan: Plan) -> Iterator[str]:
     """What becomes of a record, a line each."""
     if isinstance(entry, Reject):
-        yield f"{shown(entry.place)}: rejected: {shown(entry.reason)}"
+        yield f"{printable(entry.place)}: rejected: {printable(entry.reason)}"
         return
-    place = shown(entry.record.place)
+    place = printable(entry.record.place)
     if outcome is None:
         yield f"{place}: the text is null"
         return
     lines = sum(outcome.removed.values())
     kinds = ", ".join(f"{many:,} {kind}" for kind, many in outcome.removed.items())
     gone = "; left out as empty" if plan.drops(outcome) else ""
-    yield f"{place}: {counted(lines, 'line')} removed{': ' if kinds else ''}{kinds}{gone}"
+    yield f"{place}: {pluralize(lines, 'line')} removed{': ' if kinds else ''}{kinds}{gone}"
     dropped = [edit for edit in outcome.edits if edit["after"] is None and edit["before"].strip()]
     for edit in dropped[:_LINES]:
         text = edit["before"]
-        yield f"    {edit['reason']}: {shown(text[:_WIDTH])}{'…' if text[_WIDTH:] else ''}"
+        yield f"    {edit['reason']}: {printable(text[:_WIDTH])}{'…' if text[_WIDTH:] else ''}"
     if dropped[_LINES:]:
         yield f"    … and {len(dropped) - _LINES:,} more"

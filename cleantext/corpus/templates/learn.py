@@ -24,7 +24,7 @@ from cleantext.errors import OptionError
 from cleantext.filters.templates import HEAD, write_templates
 from cleantext.system.atomic import clear_leftovers
 from cleantext.system.conflicts import ConflictError
-from cleantext.system.pool import Failure, Pool, here
+from cleantext.system.pool import Failure, Pool, SerialPool
 from cleantext.system.processes import TIMEOUT
 
 WORKER = 48 << 20
@@ -173,7 +173,9 @@ def learn(lesson: Lesson, speaker: Voice) -> Learnt:
 
 def learn_here(lesson: Lesson, speaker: Voice | None = None) -> Learnt:
     """As `learn`, without worker processes; for engines, which have their own."""
-    return _learn(lesson, lesson.memory, speaker or voice(0, 0, quiet=True), here(Pages()))
+    return _learn(
+        lesson, lesson.memory, speaker or voice(0, 0, quiet=True), SerialPool(Pages()).answers
+    )
 
 
 def _learn(lesson: Lesson, room: int, speaker: Voice, answers: _Pass) -> Learnt:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from cleantext.corpus.extras import load
 from cleantext.corpus.templates.tally_file import packed, page_id, schema, write_rows
-from cleantext.filters.templates import Template, host_of
+from cleantext.filters.templates import Template, parse_host
 from cleantext.text.block import LONGEST, Block
 from cleantext.text.lines import split
 from cleantext.text.prose import PARAGRAPH
@@ -71,7 +71,7 @@ class Page(NamedTuple):
     """What is counted of a page.
 
     Attributes:
-        host: its host, as `host_of` gives it.
+        host: its host, as `parse_host` gives it.
         page: its address, as `page_id` gives it.
         lines: its different lines, folded, with line breaks between. One is ``""``, which stands
             for the page itself.
@@ -96,7 +96,7 @@ class Pages:
 
     def __call__(self, pages: Iterable[tuple[str, str]]) -> list[Page | None]:
         """What is counted of these addresses and texts; None for those without a host."""
-        hosts = [(host_of(url), url, text) for url, text in pages]
+        hosts = [(parse_host(url), url, text) for url, text in pages]
         lines = [_lines(text) if host else set() for host, _, text in hosts]
         self._fold(set[str]().union(*lines))
         return [

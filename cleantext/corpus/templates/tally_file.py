@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from cleantext.corpus.extras import load
 from cleantext.corpus.formats.records import FormatError
 from cleantext.corpus.formats.streams import regular_size
-from cleantext.filters.templates import host_of
+from cleantext.filters.templates import parse_host
 from cleantext.system.atomic import replacing
 
 if TYPE_CHECKING:
@@ -95,7 +95,7 @@ def _check(batch: pa.RecordBatch) -> None:
     if compute.any(compute.match_substring_regex(batch.column("line"), r"[\t\n\r]")).as_py():
         raise ValueError("a line in it has a tab or a line break")
     hosts = batch.column("host").unique().to_pylist()
-    if any(not host or host_of(host) != host for host in hosts):
+    if any(not host or parse_host(host) != host for host in hosts):
         raise ValueError("a host in it is none")
 
 

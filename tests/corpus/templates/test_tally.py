@@ -15,7 +15,6 @@ from hypothesis import strategies as st
 from strategies import HARD, HEADLINES, LABELS, PARAGRAPHS, PROSE, documents
 
 from cleantext import OptionError, build_chain, clean, explain
-from cleantext.cli.command import Stopped
 from cleantext.cli.main import main as clean_main
 from cleantext.config.options import Options
 from cleantext.corpus.cli.main import main
@@ -28,12 +27,13 @@ from cleantext.errors import TemplateError
 from cleantext.filters.templates import (
     SiteLines,
     Template,
-    host_of,
     line_key,
     load_templates,
+    parse_host,
     read_templates,
     write_templates,
 )
+from cleantext.system.signals import Stopped
 
 pa = pytest.importorskip("pyarrow")
 
@@ -91,7 +91,7 @@ def slowly(given_pages: Sequence[Page]) -> set[tuple[str, str, str]]:
         lines = text.replace("\r\n", "\n").split("\n")
         keys = {"", *(line_key(line) for line in lines if len(line) <= 400)}
         plain = {key.encode("utf-8", "replace").decode() for key in keys}
-        found |= {(host_of(url), key, url) for key in plain}
+        found |= {(parse_host(url), key, url) for key in plain}
     return found
 
 
