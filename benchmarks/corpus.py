@@ -37,7 +37,7 @@ from watch import Usage, corpus, watch
 from cleantext.corpus import Plan, clean_texts
 from cleantext.corpus.formats.records import Record
 from cleantext.corpus.formats.registry import open_writer
-from cleantext.corpus.runner.run import batched
+from cleantext.corpus.runner.batching import batched
 
 RUN = ("--config", "none", "--quiet", "--overwrite")
 FORMATS = ("jsonl", "jsonl.gz", "jsonl.zst", "parquet", "wet.gz")

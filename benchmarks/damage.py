@@ -21,9 +21,9 @@ from tables import print_table
 from timing import Result
 from watch import corpus
 
+from cleantext.corpus.formats.codecs import CODECS
 from cleantext.corpus.formats.records import Record, plain
 from cleantext.corpus.formats.registry import read
-from cleantext.corpus.formats.streams import CODECS
 
 FAST = ("--preset", "repair", "--config", "none", "--quiet")
 """Cleaning takes little of these runs' time, so that kills hit reading and writing more often."""

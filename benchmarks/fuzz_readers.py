@@ -527,7 +527,7 @@ MATERIAL: dict[str, Callable[[Path], Iterator[Case]]] = {
 
 def _read_records(path: Path, *, salvage: bool = False) -> Outcome:
     """Read a data set and make of each record what any writer would need."""
-    from cleantext.corpus.fields import text_of, url_of
+    from cleantext.corpus.formats.fields import record_text, record_url
     from cleantext.corpus.formats.records import FormatError, Record, Reject, as_record, plain
     from cleantext.corpus.formats.registry import read
 
@@ -535,8 +535,8 @@ def _read_records(path: Path, *, salvage: bool = False) -> Outcome:
     try:
         for item in read(path, salvage=salvage):
             if isinstance(item, Record):
-                found = text_of(item, "text")
-                url_of(item, "url")
+                found = record_text(item, "text")
+                record_url(item, "url")
                 records += 1
                 if isinstance(found, Reject):
                     json.dumps(found)

@@ -36,9 +36,9 @@ from tables import print_table
 from timing import Result
 
 from cleantext.corpus import Plan, clean_file
-from cleantext.corpus.runner.claims import journal_of
-from cleantext.corpus.runner.journal import Journal, record_of
-from cleantext.corpus.runner.progress import Totals
+from cleantext.corpus.runner.counts import Totals
+from cleantext.corpus.runner.files import journal_path
+from cleantext.corpus.runner.journal import Journal, record_path
 
 LINGER = 20
 """Seconds after which workers without a parent are taken not to end at all."""
@@ -325,7 +325,7 @@ class _Victim:
 
     def _left_in(self, folder: Path) -> tuple[object, Totals]:
         """All files, and the counts of the record, which tells of paths and seconds besides."""
-        record = record_of(journal_of(folder / self._name))
+        record = record_path(journal_path(folder / self._name))
         files: dict[str, object] = {**facts(folder), record.name: None}
         return files, replace(Journal.load(record).totals, seconds=0)
 

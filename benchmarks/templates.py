@@ -25,7 +25,8 @@ from tables import print_table
 from views import Page
 
 from cleantext import build_chain
-from cleantext.corpus.templates.tally import SHARE, Tally
+from cleantext.corpus.templates.limits import SHARE
+from cleantext.corpus.templates.tally import Tally
 from cleantext.filters.templates import Templates
 
 PAGES = 20

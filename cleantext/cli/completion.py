@@ -37,7 +37,7 @@ def script(parser: argparse.ArgumentParser, shell: str) -> str:
 
 def _words() -> Mapping[str, Sequence[str]]:
     """By argument the words that can stand there."""
-    from cleantext.corpus.formats.registry import FORMATS
+    from cleantext.corpus.formats.registry import format_names
 
     filters = tuple(dict.fromkeys(part.name for part in EVERY))
     return {
@@ -49,8 +49,8 @@ def _words() -> Mapping[str, Sequence[str]]:
         "languages": tuple(languages()),
         "skip_languages": tuple(languages()),
         "explain": ("json",),
-        "source_format": tuple(FORMATS),
-        "target_format": tuple(FORMATS),
+        "source_format": tuple(format_names()),
+        "target_format": tuple(format_names()),
     }
 
 

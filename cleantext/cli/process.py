@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import sys
 from collections.abc import Generator, Iterable, Iterator, Sequence
@@ -21,6 +20,7 @@ from cleantext.encoding.decode import explain_with, is_binary
 from cleantext.errors import PatternError
 from cleantext.system.files import FileError, FileId, encode, read, read_open
 from cleantext.system.output import fault
+from cleantext.system.processes import cores
 from cleantext.text.lines import split
 
 if TYPE_CHECKING:
@@ -179,12 +179,6 @@ def default_jobs(found: Sequence[Found]) -> int:
     if len(found) < MANY_FILES and sum(map(_size, found)) < MANY_BYTES:
         return 1
     return max(1, min(cores(), len(found)))
-
-
-def cores() -> int:
-    """How many cores this process may use."""
-    usable = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
-    return usable or 1
 
 
 def _size(item: Found) -> int:

@@ -14,6 +14,12 @@ class WorkerError(Exception):
     """A worker process died, and no other can do its work."""
 
 
+def cores() -> int:
+    """Return the number of cores that this process may use."""
+    usable = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    return usable or 1
+
+
 def leave_signals_to_parent() -> None:
     """In a worker: an interrupt from the keyboard goes to all; the parent ends the workers."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)

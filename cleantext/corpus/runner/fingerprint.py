@@ -1,4 +1,4 @@
-"""What a run was asked for: all on which the bytes of its output depend, for a later run."""
+"""The fingerprint of a run: everything that its output depends on."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import cleantext
-from cleantext.corpus.runner.shards import visible
+from cleantext.corpus.runner.shards import visible_files
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -21,17 +21,19 @@ if TYPE_CHECKING:
 _LISTS = ("keep", "drop", "only", "skip", "languages", "skip_languages", "protect")
 
 
-def wishes(options: Namespace, job: Job, settings: Settings) -> dict[str, str]:
-    """All of it as words, by the names that users know: mostly those of options."""
+def fingerprint(options: Namespace, job: Job, settings: Settings) -> dict[str, str]:
+    """Return the settings and inputs of a run, by names that users know, mostly of options."""
     plan = job.plan
     facts: dict[str, Any] = {
         "the version of cleantext": cleantext.__version__,
         "--preset": settings.preset or "article",
         "--url": settings.url,
         "--phrase": settings.phrases,
-        "--filter": [(name.text, _contents(_module_file(name.text))) for name in settings.filters],
-        "--body-model": settings.body_model and _contents(settings.body_model),
-        "--templates": settings.templates and _contents(settings.templates),
+        "--filter": [
+            (name.text, _file_digest(_module_file(name.text))) for name in settings.filters
+        ],
+        "--body-model": settings.body_model and _file_digest(settings.body_model),
+        "--templates": settings.templates and _file_digest(settings.templates),
         "--text-field": plan.text_field,
         "--url-field": plan.url_field,
         "--removed-field": plan.removed_field,
@@ -45,26 +47,28 @@ def wishes(options: Namespace, job: Job, settings: Settings) -> dict[str, str]:
         "--salvage": job.salvage,
     }
     facts |= {f"--{name.replace('_', '-')}": getattr(settings, name) for name in _LISTS}
-    facts |= {f"the input {name}": (n, _state(Path(name))) for n, name in enumerate(options.inputs)}
+    facts |= {
+        f"the input {name}": (n, _input_digest(Path(name))) for n, name in enumerate(options.inputs)
+    }
     return {name: str(value) for name, value in facts.items()}
 
 
-def _state(path: Path) -> str:
-    """Tells whether an input has changed: its files by their names, sizes and times."""
+def _input_digest(path: Path) -> str:
+    """Return a digest of an input: of the names, sizes and times of its files."""
     digest = sha256(os.fsencode(path.resolve()))
-    for file in visible(path) if path.is_dir() else [path]:
-        with suppress(OSError):  # as of a link that leads nowhere
+    for file in visible_files(path) if path.is_dir() else [path]:
+        with suppress(OSError):  # as of a dangling link
             status = file.stat()
             facts = (os.fsencode(file.relative_to(path)), status.st_size, status.st_mtime_ns)
             digest.update(repr(facts).encode())
     return digest.hexdigest()
 
 
-def _contents(path: Path) -> str:
-    """Tells whether a file holds the same."""
+def _file_digest(path: Path) -> str:
+    """Return the digest of a file's contents."""
     return sha256(path.read_bytes()).hexdigest()
 
 
 def _module_file(name: str) -> Path:
-    """Where the module of an own filter stands, which is loaded already."""
+    """Return the file of a custom filter's module, which is imported already."""
     return Path(sys.modules[name.partition(":")[0]].__file__ or "")

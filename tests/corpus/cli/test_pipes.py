@@ -44,7 +44,7 @@ def rows(data: bytes) -> list[dict[str, Any]]:
 def test_standard_input_goes_to_standard_output(tmp_path: Path) -> None:
     done = corpus(tmp_path, "run", "-", "-o", "-", data=DATA + b"oops\n")
     assert rows(done.stdout) == CLEAN
-    assert b"rejected: standard input, line 4: this is no JSON" in done.stderr
+    assert b"rejected: standard input, line 4: not JSON" in done.stderr
     assert b'"records": 4' in done.stderr
     assert not list(tmp_path.iterdir())
 
@@ -79,7 +79,7 @@ def test_a_file_goes_to_standard_output(tmp_path: Path) -> None:
         (("in.jsonl", "-o", "-", "--rejects", "in.jsonl"), "in.jsonl: is"),
         (("in.jsonl", "-o", "-", "--rejects", "in.jsonl", "--overwrite"), "is an input"),
         (("in.jsonl", "-o", "-", "--summary", "in.jsonl", "--overwrite"), "is an input"),
-        (("-", "-o", "in.jsonl"), "is there already"),
+        (("-", "-o", "in.jsonl"), "already exists"),
         (("./-", "-o", "-"), "no such file"),
         (("-", "-", "-o", "-"), "standard input can be read once only; name it once"),
         (("s3://bucket/x.jsonl", "-o", "-"), "s3://bucket/x.jsonl: addresses are not read"),
