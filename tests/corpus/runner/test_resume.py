@@ -95,7 +95,7 @@ def test_what_has_changed_is_told_of_stopped_and_of_finished_runs(
     change()
     assert main([*ARGV, *more, "--resume"]) == 2
     error = capsys.readouterr().err
-    which = "that has made the output" if finished else "that was stopped"
+    which = "that made the output" if finished else "that was stopped"
     assert f"the run {which} had other settings: {told}" in error
     assert "repr" not in error
     assert error.count("\n") == 1
@@ -221,7 +221,7 @@ def test_a_journal_in_which_anything_is_changed_is_no_journal(name: str, value: 
     path.write_text(json.dumps(facts | {name: value}), encoding="utf-8")
     if name in facts and facts[name] == value:
         return
-    with pytest.raises(JournalError, match=r"j\.journal: this is no journal of cleantext"):
+    with pytest.raises(JournalError, match=r"j\.journal: not a journal of cleantext"):
         Journal.load(path)
 
 

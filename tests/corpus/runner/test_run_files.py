@@ -260,7 +260,7 @@ def test_a_failed_clean_file_leaves_nothing() -> None:
     before = tree(Path())
     Path("texts").mkdir()
     Path("texts/a.txt").write_text("a\n")
-    with pytest.raises(FormatError, match="it already exists"):
+    with pytest.raises(FormatError, match="already exists"):
         clean_file("texts", "o", Plan.of(preset="repair"))
     shutil.rmtree("texts")
     assert tree(Path()) == before
@@ -349,6 +349,6 @@ def test_an_output_that_is_there_and_neither_folder_nor_format(
     source.write_text(RECORDS)
     output.write_text("mine")
     assert main(["run", str(source), "-o", str(output), *QUICK]) == 2
-    assert "out: already exists, and is no folder; give a folder" in capsys.readouterr().err
+    assert "out: already exists, and is not a folder; give a folder" in capsys.readouterr().err
     assert sorted(tmp_path.iterdir()) == [source, output]
     assert output.read_text() == "mine"

@@ -121,7 +121,7 @@ def test_a_journal_that_cannot_be_read_is_told(
     argv = stopped_run()
     Path("out.jsonl.journal").write_text("{")
     assert main(argv) == 2
-    assert "out.jsonl.journal: this is no journal of cleantext" in capsys.readouterr().err
+    assert "out.jsonl.journal: not a journal of cleantext" in capsys.readouterr().err
 
 
 def test_nothing_is_left_to_do_of_a_whole_output(capsys: pytest.CaptureFixture[str]) -> None:
@@ -181,6 +181,9 @@ def test_a_failed_write_is_told_and_what_is_done_is_kept(
         patch.setattr(runner._OutputStage, "_finish_target", full)
         assert main(argv) == 2
     told = capsys.readouterr().err
-    assert "the disk is full; make room and run again; what is done is kept: --resume" in told
+    assert (
+        "the disk is full; make room and run again; finished work is kept: continue with --resume"
+        in told
+    )
     assert main([*argv, "--resume"]) == 0
     assert len(rows("out.jsonl")) == 40

@@ -143,7 +143,7 @@ def test_a_damaged_tally_is_named_with_the_way_out(tmp_path: Path) -> None:
     path = saved(SITE, tmp_path / "shard.tally")
     for data in damaged(path.read_bytes()):
         path.write_bytes(data)
-        with Tally() as tally, pytest.raises(FormatError, match=r"shard\.tally: .*learn it anew"):
+        with Tally() as tally, pytest.raises(FormatError, match=r"shard\.tally: .*learn it again"):
             tally.merge(read_rows(path))
 
 
