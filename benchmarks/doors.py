@@ -26,7 +26,7 @@ from drawing import Spec, options_of, templates_text
 import cleantext.cli.main
 from cleantext.chain.chain import Chain
 from cleantext.chain.edits import Cleaned
-from cleantext.config.options import build_chain
+from cleantext.config.build import build_chain
 from cleantext.encoding.decode import explain_with
 from cleantext.system.files import encode
 

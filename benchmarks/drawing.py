@@ -29,7 +29,7 @@ from strategies import (
     model_file,
 )
 
-from cleantext.config.options import Options
+from cleantext.config.options import ChainOptions
 from cleantext.filters.templates import Template, Templates, write_templates
 from cleantext.kinds import KINDS
 from cleantext.presets import EVERY
@@ -360,7 +360,7 @@ def draw_spec(random: Random) -> Spec:
     return spec
 
 
-def options_of(spec: Spec) -> Options:
+def options_of(spec: Spec) -> ChainOptions:
     """The keyword arguments of `build_chain` that a spec stands for."""
     import strategies
 
@@ -370,7 +370,7 @@ def options_of(spec: Spec) -> Options:
         options["body_model"] = model_file(spec["body_model"])
     if "templates" in spec:
         options["templates"] = templates()
-    return cast("Options", options)
+    return cast("ChainOptions", options)
 
 
 _SITE_LINES = [Template(SITE, 1, 9, line) for line in (*LABELS, *HEADLINES, *PARAGRAPHS[:2])]

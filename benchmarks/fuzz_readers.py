@@ -676,12 +676,12 @@ def _read_journal(path: Path) -> Outcome:
 
 
 def _read_config(path: Path) -> Outcome:
-    from cleantext.config.settings import _settings, read_table
+    from cleantext.config.files import from_table, read_table
     from cleantext.errors import ConfigError, OptionError
 
     try:
         if table := read_table(path):
-            _settings(table, str(path.parent))
+            from_table(table, str(path.parent))
     except (ConfigError, OptionError) as error:
         return _message(error)
     return "configuration"
@@ -689,7 +689,7 @@ def _read_config(path: Path) -> Outcome:
 
 def _read_ignore(path: Path) -> Outcome:
     from cleantext.cli.discover import walk
-    from cleantext.config.settings import Settings
+    from cleantext.config.options import Options
     from cleantext.system.ignore import Ignores
 
     folder = path.parent / "walked"
@@ -702,7 +702,7 @@ def _read_ignore(path: Path) -> Outcome:
     def tell(_: str, why: str) -> None:
         told.append(why)
 
-    found = list(walk(str(folder), lambda _: Settings(), Ignores(tell), tell))
+    found = list(walk(str(folder), lambda _: Options(), Ignores(tell), tell))
     return "files" if found else "message" if told else "nothing"
 
 

@@ -1,4 +1,4 @@
-"""Clean text that has left its web page: keep the article, drop what stood around it."""
+"""Clean text taken from web pages: keep the article, drop the boilerplate around it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from importlib import import_module
 
 from cleantext.system.clash import warn_of_clash
 
-TYPE_CHECKING = False  # typing's own would take as long to load as all else for --version
+TYPE_CHECKING = False  # importing typing would double the time of --version
 
 __version__ = "0.1.0"
 
@@ -50,7 +50,7 @@ if TYPE_CHECKING:
     from cleantext.chain.edits import Cleaned, Edit
     from cleantext.chain.filter import Filter, drop, rewrite, trim
     from cleantext.chain.fixpoint import Fixpoint, fixpoint
-    from cleantext.config.options import build_chain
+    from cleantext.config.build import build_chain
     from cleantext.errors import OptionError, PatternError, PhraseError
     from cleantext.presets import ARTICLE, PAGE, REPAIR
 
@@ -67,14 +67,14 @@ _HOMES = {
     "chain.edits": ("Cleaned", "Edit"),
     "chain.filter": ("Filter", "drop", "rewrite", "trim"),
     "chain.fixpoint": ("Fixpoint", "fixpoint"),
-    "config.options": ("build_chain",),
+    "config.build": ("build_chain",),
     "errors": ("OptionError", "PatternError", "PhraseError"),
     "presets": ("ARTICLE", "PAGE", "REPAIR"),
 }
 
 
 def __getattr__(name: str) -> Any:
-    # Late, so that `cleantext --version` and `--help` load no filter.
+    # Late, so that `cleantext --version` loads no filter.
     for module, names in _HOMES.items():
         if name in names:
             value = getattr(import_module(f"cleantext.{module}"), name)

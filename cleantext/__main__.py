@@ -1,4 +1,4 @@
-"""`python -m cleantext`."""
+"""The command, as ``python -m cleantext``."""
 
 from cleantext.cli.main import entry
 

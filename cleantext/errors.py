@@ -1,4 +1,4 @@
-"""The exceptions that users meet, and messages with the nearest known word."""
+"""Public exceptions, and suggestions for misspelled words."""
 
 from __future__ import annotations
 
@@ -7,22 +7,22 @@ from difflib import get_close_matches
 
 
 class OptionError(ValueError):
-    """An option's value that can't be used; the message names it and the nearest right one."""
+    """An invalid value of an option; the message names it and the nearest valid one."""
 
 
 class ConfigError(ValueError):
-    """A configuration that can't be used; the message names the file and the way out."""
+    """An invalid configuration; the message names the file and the way out."""
 
 
 class PhraseError(ValueError):
-    """An entry that can't be read; the message names it and says what is wrong."""
+    """An invalid phrase entry; the message names it and the fault."""
 
 
 class PatternError(ValueError):
-    """A pattern that is no regular expression, or that ran away.
+    """A pattern that is not a regular expression, or that takes too long on a line.
 
     Attributes:
-        line: the line on which it ran away; ``""`` for a pattern that can't be read.
+        line: the line on which it takes too long; ``""`` for an invalid pattern.
 
     """
 
@@ -30,18 +30,18 @@ class PatternError(ValueError):
 
 
 class BodyModelError(ValueError):
-    """A file that is no body model, or a damaged one; the message names it."""
+    """A file that is not a body model, or is damaged; the message names it."""
 
 
 class TemplateError(ValueError):
-    """A file of templates that can't be used; the message names the file, the line, the way out."""
+    """An invalid template file; the message names the file, the line and the way out."""
 
 
 def require_known(word: object, known: Iterable[str], what: str) -> None:
     """Check that a word is known.
 
     Raises:
-        OptionError: it is not; the message gives the nearest known word.
+        OptionError: the word is unknown; the message suggests the nearest known word.
 
     """
     known = list(known)
@@ -50,6 +50,6 @@ def require_known(word: object, known: Iterable[str], what: str) -> None:
 
 
 def hint(word: object, known: Iterable[str]) -> str:
-    """Return the nearest known word as a question, or all of them."""
+    """Return a suggestion of the nearest known word, or all known words."""
     near = get_close_matches(word, known, 1) if isinstance(word, str) else []
     return f"did you mean {near[0]!r}?" if near else f"known: {', '.join(sorted(known))}"

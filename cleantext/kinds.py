@@ -1,8 +1,12 @@
-"""The kinds of boilerplate: the standard words for why a line is dropped."""
+"""The kinds of boilerplate: the standard words for why a line is dropped.
+
+A new kind is a word in one of the two lists here and a line in `ABOUT`. A kind in `PhraseKind` has
+a filter of its name that looks for the phrases in its sections of the phrase files.
+"""
 
 from typing import Literal, TypeAlias, get_args
 
-Boilerplate: TypeAlias = Literal[
+PhraseKind: TypeAlias = Literal[
     "navigation",
     "advertisement",
     "consent",
@@ -16,18 +20,26 @@ Boilerplate: TypeAlias = Literal[
     "legal",
     "placeholder",
     "byline",
+]
+"""Kinds recognized by phrases, line by line."""
+
+Boilerplate: TypeAlias = Literal[
+    PhraseKind,
     "aside",
     "repeat",
     "template",
     "blank",
 ]
-"""The kinds that the filters of `EVERY` give as reasons."""
+"""All kinds: the reasons given by the filters of `presets.EVERY`."""
+
+PHRASE_KINDS: tuple[PhraseKind, ...] = get_args(PhraseKind)
+"""The kinds of `PhraseKind`, as values."""
 
 KINDS: tuple[Boilerplate, ...] = get_args(Boilerplate)
-"""The standard words for kinds of boilerplate."""
+"""The kinds of `Boilerplate`, as values."""
 
-ABOUT = {
-    "navigation": "menus, skip links, breadcrumbs, pages to turn",
+ABOUT: dict[Boilerplate, str] = {
+    "navigation": "menus, skip links, breadcrumbs, pagination",
     "advertisement": "labels of adverts, 'Story continues below ad'",
     "consent": "cookie and privacy notices",
     "newsletter": "pitches for newsletters, alerts and apps",
@@ -37,22 +49,12 @@ ABOUT = {
     "comments": "'Leave a comment', comment counters and forms",
     "counter": "views, shares, reading time",
     "credit": "photo credits and captions",
-    "byline": "author and date lines (stay, unless dropped by name)",
     "legal": "copyright lines, terms, corrections policies",
     "placeholder": "'Loading...', 'Enable JavaScript', failed players",
-    "repeat": "passages that stand in the text a second time",
-    "template": "a site's own lines (stay, unless --templates says which they are)",
-    "aside": "what the body finder puts outside the body: menus, teasers, author boxes",
-    "blank": "blank lines beyond one (stay, unless dropped by name)",
+    "byline": "author and date lines (kept unless you drop them by name)",
+    "aside": "anything else outside the body: menus, teasers, author boxes",
+    "repeat": "passages that appear in the text a second time",
+    "template": "lines that a site puts on every page (needs --templates)",
+    "blank": "blank lines after the first in a row (kept unless you drop them by name)",
 }
-"""What each kind is, for the help."""
-
-GIVES = {
-    "trim_repeats": "repeat",
-    "trim_related": "related",
-    "trim_comments": "comments",
-    "keep_body": "aside",
-    "trim_templates": "template",
-    "squeeze_blanks": "blank",
-}
-"""The kinds of the filters that are not named after their kind."""
+"""A description of each kind, for the help."""

@@ -1,73 +1,69 @@
-"""The chains that are ready for use, one filter a line, in the order in which they run."""
+"""Ready-made chains, one filter a line, in the order they run."""
 
+from functools import reduce
 from typing import Literal, TypeAlias
 
+from cleantext import filters
 from cleantext.body import keep_body, keep_content
 from cleantext.chain.chain import Chain
+from cleantext.chain.filter import Filter
 from cleantext.chain.fixpoint import fixpoint
-from cleantext.filters import (
-    account,
-    advertisement,
-    byline,
-    comments,
-    consent,
-    counter,
-    credit,
-    fix_encoding,
-    legal,
-    navigation,
-    newsletter,
-    placeholder,
-    related,
-    sharing,
-    squeeze_blanks,
-    tidy,
-    trim_comments,
-    trim_related,
-    trim_repeats,
-    trim_templates,
-)
 
-REPAIR = Chain((fixpoint(fix_encoding, tidy),))
-"""Characters only: every line stays."""
+REPAIR = Chain((fixpoint(filters.fix_encoding, filters.tidy),))
+"""Repairs to characters only; every line stays."""
 
 PAGE = REPAIR + Chain(
     (
-        navigation,
-        advertisement,
-        consent,
-        newsletter,
-        sharing,
-        account,
-        legal,
-        placeholder,
-        fixpoint(keep_content, trim_repeats),
+        filters.navigation,
+        filters.advertisement,
+        filters.consent,
+        filters.newsletter,
+        filters.sharing,
+        filters.account,
+        filters.legal,
+        filters.placeholder,
+        fixpoint(
+            keep_content,
+            filters.trim_repeats,
+        ),
     )
 )
-"""The main content of any page: forum posts, product pages and documentation stay."""
+"""The main content of any page, such as a forum thread, a product or documentation."""
 
 ARTICLE = REPAIR + Chain(
     (
-        navigation,
-        advertisement,
-        consent,
-        newsletter,
-        sharing,
-        account,
-        related,
-        comments,
-        counter,
-        credit,
-        legal,
-        placeholder,
-        fixpoint(keep_body, trim_repeats, trim_comments, trim_related),
+        filters.navigation,
+        filters.advertisement,
+        filters.consent,
+        filters.newsletter,
+        filters.sharing,
+        filters.account,
+        filters.related,
+        filters.comments,
+        filters.counter,
+        filters.credit,
+        filters.legal,
+        filters.placeholder,
+        fixpoint(
+            keep_body,
+            filters.trim_repeats,
+            filters.trim_comments,
+            filters.trim_related,
+        ),
     )
 )
-"""The body of an article, with its title, byline and date. The default."""
+"""The body of an article, with its title, byline and date; the default."""
+
+ON_REQUEST: tuple[Filter, ...] = (
+    filters.byline,
+    filters.trim_templates,
+    filters.squeeze_blanks,
+)
+"""Filters in no preset, which run when the user asks for their kind or name."""
 
 PresetName: TypeAlias = Literal["article", "page", "repair"]
 
 PRESETS: dict[PresetName, Chain] = {"article": ARTICLE, "page": PAGE, "repair": REPAIR}
 
-EVERY = ARTICLE.including(byline).including(trim_templates).including(squeeze_blanks)
-"""All filters: those that no preset has run when their kind is asked for."""
+EVERY = reduce(Chain.including, ON_REQUEST, ARTICLE)
+"""All filters, with the body finder of `ARTICLE`."""

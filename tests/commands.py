@@ -8,6 +8,7 @@ import subprocess
 import sys
 import termios
 from collections.abc import Callable
+from pathlib import Path
 from typing import NamedTuple
 
 DIRTY = b"He said so.\nAdvertisement\nShe agreed.\f\r\n"
@@ -22,6 +23,23 @@ class Ran(NamedTuple):
 
 Run = Callable[..., Ran]
 
+Err = Callable[[], str]
+"""Returns the standard error written since the last call."""
+
+
+def raising(number: int) -> Callable[..., None]:
+    """Return a function that raises a system error."""
+
+    def fail(*_: object, **__: object) -> None:
+        raise OSError(number, os.strerror(number))
+
+    return fail
+
+
+def left_over() -> list[str]:
+    """Return the names in the working folder."""
+    return sorted(path.name for path in Path().iterdir())
+
 
 def command(*argv: str, **options: object) -> subprocess.Popen[bytes]:
     return subprocess.Popen(  # type: ignore[call-overload,no-any-return]
@@ -30,7 +48,7 @@ def command(*argv: str, **options: object) -> subprocess.Popen[bytes]:
 
 
 def on_terminal(*argv: str, environment: dict[str, str] | None = None, typed: bytes = b"") -> str:
-    """What the command shows on a terminal that is its standard output and standard error."""
+    """Run the command on a terminal, and return what it shows there."""
     parent, child = pty.openpty()
     termios.tcsetwinsize(child, (24, 80))
     process = command(

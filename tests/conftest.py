@@ -1,6 +1,6 @@
 """Profiles of Hypothesis: `--hypothesis-profile=fuzz` searches long, the default one quickly.
 
-And the fixture with which tests run the command.
+And fixtures for tests that run the command.
 """
 
 import io
@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from commands import Ran, Run
+from commands import Err, Ran, Run
 from hypothesis import HealthCheck, Phase, settings
 from strategies import CALM, one_sided_model_file
 
@@ -55,3 +55,12 @@ def ran(
     yield call
     for name in [name for name in sys.modules if name.startswith("own_")]:
         del sys.modules[name]
+
+
+@pytest.fixture
+def err(
+    capsysbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> Err:
+    """Return a function for the standard error; the working folder is empty."""
+    monkeypatch.chdir(tmp_path)
+    return lambda: capsysbinary.readouterr().err.decode()

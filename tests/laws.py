@@ -1,4 +1,4 @@
-"""The laws that filters and chains keep, by kind: functions of a chain and a text that assert.
+"""The laws of filters and chains, as functions of a chain and a text that assert.
 
 `test_laws` tries each on every filter, preset and random chain, where no text may break it, and
 on a filter made bad on purpose, where a text must be found that does. `benchmarks/fuzz.py` tries
@@ -31,12 +31,12 @@ OTHER_DROPS = (numeric, blank, shouted, DROPS[0], DROPS[-1])
 
 
 def one_of(parts: Sequence[Filter], text: str) -> Filter:
-    """One of the filters to try with a text: over many texts, each has its turn."""
+    """Pick a filter to try with a text; over many texts, each has its turn."""
     return parts[len(text) % len(parts)]
 
 
 def survivors(cleaned: Cleaned, text: str) -> dict[int, str]:
-    """The numbers of the input lines that are left, each with its ending, by the account."""
+    """Return the numbers of the lines left by the edits, with their endings."""
     left = {line.number: line.end for line in split(text)}
     for edit in cleaned.edits:
         if edit.after is None or not (edit.after or edit.end):
@@ -78,14 +78,14 @@ def sequential(chain: Chain, text: str) -> None:
 
 
 def falling(chain: Chain, text: str) -> None:
-    """A filter that is added at the end never adds a survivor."""
+    """Adding a filter at the end never adds a survivor."""
     left = survivors(chain.explain(text), text).keys()
     longer = chain + one_of(PARTNERS, text)
     assert survivors(longer.explain(text), text).keys() <= left
 
 
 def accounted(chain: Chain, text: str) -> None:
-    """The edits, done one after the other to the input, give the text, and each does something."""
+    """Applied in order to the input, the edits give the text, and each has an effect."""
     cleaned = chain.explain(text)
     lines = {line.number: line for line in split(text)}
     texts: dict[int, str | None] = {number: line.text for number, line in lines.items()}
@@ -115,7 +115,7 @@ def same_for_crlf(chain: Chain, text: str) -> None:
 
 
 def blind_to_blocks(chain: Chain, text: str) -> None:
-    """How much of a text is held at once changes nothing; nor does asking for the account."""
+    """Neither the size of blocks nor asking for edits changes the text."""
     cleaned = chain.explain(text)
     assert chain(text) == cleaned.text
     for size in (1, 20):
@@ -126,7 +126,7 @@ def blind_to_blocks(chain: Chain, text: str) -> None:
 
 
 def deaf_to_others(chain: Chain, text: str) -> None:
-    """What a text comes to does not depend on those that are cleaned side by side with it."""
+    """The result does not depend on texts cleaned together with this one."""
     texts = [text, "", *text.split("\n\n"), text[::-1], text]
     alone = [chain.explain(each) for each in texts]
     assert list(chain.explain_many(texts)) == alone
@@ -135,14 +135,14 @@ def deaf_to_others(chain: Chain, text: str) -> None:
 
 
 def sparing_protected(chain: Chain, text: str) -> None:
-    """No filter touches a line in which a pattern that protects finds something."""
+    """No filter touches a protected line."""
     patterns = {finds for part in chain for finds in part.protected}
     for edit in chain.explain(text).edits:
         assert not any(finds(edit.before) for finds in patterns)
 
 
 def portable(chain: Chain, text: str) -> None:
-    """A chain that was pickled does the same."""
+    """A pickled chain gives the same result."""
     assert pickle.loads(pickle.dumps(chain)).explain(text) == chain.explain(text)
 
 
@@ -150,24 +150,24 @@ def portable(chain: Chain, text: str) -> None:
 
 
 def local(chain: Chain, text: str) -> None:
-    """Cleaning line by line, as they stream by, is cleaning the whole, but for blank lines."""
+    """Cleaning line by line equals cleaning the whole, except for blank lines."""
     lines = [line.text + line.end for line in split(text)]
     assert solid("".join(map(chain, lines))) == solid(chain(text))
 
 
 def solid(text: str) -> str:
-    """The text without its blank lines."""
+    """Return a text without its blank lines."""
     return "".join(line.text + line.end for line in split(text) if not is_blank(line.text))
 
 
 def subsequent(chain: Chain, text: str) -> None:
-    """What is left stood in the input, in this order."""
+    """The remaining lines are a subsequence of the input."""
     remaining = iter([line[1:] for line in split(text)])
     assert all(line[1:] in remaining for line in split(chain(text)))
 
 
 def inventing_nothing(chain: Chain, text: str) -> None:
-    """Each line that is left is what the rewrites alone make of that line."""
+    """Each remaining line is the result of the rewrites alone."""
     cleaned = chain.explain(text)
     rewrites = Chain(tuple(part for part in chain.filters if part.kind == "rewrite"))
     given_lines = {line.number: line.text + line.end for line in split(text)}
@@ -176,7 +176,7 @@ def inventing_nothing(chain: Chain, text: str) -> None:
 
 
 def commuting(chain: Chain, text: str) -> None:
-    """Drops in any order leave the lines that each of them leaves, and of the blank ones as many.
+    """Drops in any order leave the same lines, and as many blank ones.
 
     Two gaps that meet become one, so that not every blank line stays that each of them leaves. The
     law holds for drops that leave the same blank lines alone: another one closes its own gap, but
@@ -194,7 +194,7 @@ def commuting(chain: Chain, text: str) -> None:
 
 
 def as_careful(chain: Chain, part: Filter) -> Filter:
-    """The filter, made to leave alone the blank lines that the first of the chain does."""
+    """Make a filter spare the blank lines that the first filter of a chain spares."""
     first = next(iter(chain), None)
     if not first:
         return part
@@ -202,7 +202,7 @@ def as_careful(chain: Chain, part: Filter) -> Filter:
 
 
 def closing_gaps(chain: Chain, text: str) -> None:
-    """Where lines were cut one blank line stays at most, at the ends none; no others go."""
+    """At most one blank line stays beside a cut, none at the ends, and all others stay."""
     cleaned = chain.explain(text)
     cut = {
         edit.line - 1
@@ -222,11 +222,16 @@ def closing_gaps(chain: Chain, text: str) -> None:
 
 
 def as_written(chain: Chain, text: str) -> None:
-    """A filter's way through a block is its function, line by line."""
+    """A filter's scan of a block equals its function, line by line."""
     block = Block(split(text).texts)
     for part in chain:
         slowly = replace(part, scan=None, scan_many=None)
         assert part.decide(block) == slowly.decide(Block(block))
+
+
+def associative(a: Chain, b: Chain, c: Chain) -> None:
+    """Joining chains is associative; a law of three chains, whatever the text."""
+    assert (a + b) + c == a + (b + c)
 
 
 ANY: tuple[Law, ...] = (

@@ -40,7 +40,8 @@ from places import GOLDEN
 from cleantext import explain
 from cleantext.chain.edits import Cleaned
 from cleantext.cli.main import main
-from cleantext.config.options import Options, build_chain
+from cleantext.config.build import build_chain
+from cleantext.config.options import ChainOptions
 from cleantext.kinds import KINDS
 from cleantext.text.words import tokenize
 
@@ -56,7 +57,7 @@ class CaseError(Exception):
 
 
 class Row(NamedTuple):
-    """A line of the text and what becomes of it; ``after is None`` where it is dropped."""
+    """A line and its expected result; ``after`` is None if it is dropped."""
 
     before: str
     after: str | None
@@ -66,7 +67,7 @@ class Row(NamedTuple):
 @dataclass(frozen=True)
 class Case:
     name: str
-    options: Options
+    options: ChainOptions
     rows: tuple[Row, ...]
 
     @property
@@ -106,7 +107,7 @@ class Case:
             yield "no final newline"
 
     def texts(self, ending: str = "lf") -> tuple[str, str]:
-        """The text and what becomes of it, with the same ending at each line."""
+        """Return the text and the expected result, with one ending for all lines."""
         end = "\r\n" if ending == "crlf" else "\n"
         ends = [end] * len(self.rows)
         if ending == "no final newline":
@@ -138,12 +139,12 @@ def unescape(line: str) -> str:
     return line.encode("latin-1", "backslashreplace").decode("unicode_escape")
 
 
-def read_options(line: str) -> Options:
+def read_options(line: str) -> ChainOptions:
     """Read the options in the first line of a case, if it gives any."""
     if not line.startswith("# options:"):
         return {}
     try:
-        options: Options = json.loads(line.removeprefix("# options:"))
+        options: ChainOptions = json.loads(line.removeprefix("# options:"))
         build_chain(**options)
     except (ValueError, TypeError) as error:
         raise CaseError(f"line 1: {error}") from None
@@ -178,7 +179,7 @@ def each(cases: Sequence[Case]) -> pytest.MarkDecorator:
 
 
 def check_as_told(case: Case, cleaned: Cleaned, ending: str = "lf") -> None:
-    """Check that every line of a case fares as its file says, and no other line does."""
+    """Check that each line of a case has the result in its file."""
     _, after = case.texts(ending)
     drops = [(edit.line, edit.reason) for edit in cleaned.edits if edit.after is None]
     gone = {line for line, _ in drops}
@@ -189,7 +190,7 @@ def check_as_told(case: Case, cleaned: Cleaned, ending: str = "lf") -> None:
 
 
 def cleaned_lawfully(case: Case, ending: str = "lf") -> Cleaned:
-    """What comes of a case; undoing that gives its text back, cleaning again changes nothing."""
+    """Clean a case; check that undo restores it and a second run changes nothing."""
     before, _ = case.texts(ending)
     cleaned = explain(before, **case.options)
     assert cleaned.undo() == before
@@ -216,7 +217,7 @@ def test_known_failure(case: Case) -> None:
 
 
 def lost_and_left(case: Case) -> tuple[float, float]:
-    """The share of the words of a case's body that goes, and of its furniture that stays."""
+    """Return the shares of body words dropped, and of boilerplate words kept."""
     before, _ = case.texts()
     gone = {edit.line for edit in explain(before, **case.options).edits if edit.after is None}
     body = [(n, row.before) for n, row in enumerate(case.rows, 1) if row.after is not None]
@@ -255,8 +256,8 @@ def test_command_does_the_same_to_a_file(case: Case, tmp_path: Path) -> None:
     assert (again.st_ino, again.st_mtime_ns) == (written.st_ino, written.st_mtime_ns)
 
 
-def arguments(options: Options) -> Iterator[str]:
-    """The options as the command takes them."""
+def arguments(options: ChainOptions) -> Iterator[str]:
+    """Return options as command-line arguments."""
     if "preset" in options:
         yield f"--preset={options['preset']}"
     for name in ("keep", "drop", "only", "skip"):

@@ -53,7 +53,7 @@ class BodyFinder:
 
 
 def _filter(finder: BodyFinder) -> Filter:
-    return Filter("keep_body", "trim", finder, scan_many=finder.find_many)
+    return Filter("keep_body", "trim", finder, scan_many=finder.find_many, reason="aside")
 
 
 def with_model(part: Filter, model: Path | None, exempt: Iterable[Filter]) -> Filter:

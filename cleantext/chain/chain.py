@@ -1,4 +1,4 @@
-"""Chains: filters in order, and the algebra of joining and changing them."""
+"""Chains: filters in order, and the algebra of joining and changing chains."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from cleantext.text.arguments import many_texts
 
 @dataclass(frozen=True, repr=False)
 class Chain:
-    r"""Filters in the order in which a text goes through them.
+    r"""Filters in the order in which they run.
 
-    Frozen and without state: the same text always gives the same result, in any thread or
-    process. `Chain()` changes nothing; ``a + b`` is `a`, then `b`.
+    A chain is frozen and has no state: the same text always gives the same result, in any thread
+    or process. `Chain()` changes nothing; ``a + b`` is `a`, then `b`.
 
     >>> from cleantext.filters import advertisement, tidy
     >>> (Chain((tidy,)) + advertisement)("He said so.Read more\nAdvertisement\n")
@@ -32,7 +32,7 @@ class Chain:
         object.__setattr__(self, "filters", tuple(self.filters))  # a list could not be hashed
         for part in self.filters:
             if isinstance(part, Chain):
-                raise TypeError("a chain holds filters, no chains: join those with +")
+                raise TypeError("a chain holds filters, not chains: join chains with +")
             filters_in(part)
 
     def __call__(self, text: str) -> str:
@@ -52,10 +52,10 @@ class Chain:
         return len(tuple(iter(self)))
 
     def __bool__(self) -> bool:
-        return True  # also without filters: it is a chain, no missing one
+        return True  # even without filters, unlike a missing chain
 
     def __contains__(self, part: object) -> bool:
-        """Whether a filter, or one of this name, is in it."""
+        """Return whether the chain has a filter, given itself or by name."""
         return part in self.names or part in tuple(iter(self))
 
     @property
@@ -64,13 +64,13 @@ class Chain:
         return tuple(part.name for part in self)
 
     def __iter__(self) -> Iterator[Filter]:
-        """The filters one by one, those inside `Fixpoint` groups as well."""
+        """Yield the filters one by one, including those in fixpoints."""
         for part in self.filters:
             yield from filters_in(part)
 
     @property
     def canonical(self) -> bool:
-        """Whether it reads rewrite* drop* trim*, as an idempotent chain must."""
+        """Whether the order is rewrite* drop* trim*, as an idempotent chain requires."""
         order = [ORDER.index(part.kind) for part in self.filters]
         return order == sorted(order)
 
@@ -79,11 +79,11 @@ class Chain:
         return next(self.explain_many([text]))
 
     def explain_many(self, texts: Iterable[str]) -> Iterator[Cleaned]:
-        """Clean texts, several side by side, and account for every change, text by text."""
+        """Clean texts in batches and account for every change, text by text."""
         return explain_each(repeat(self.filters), many_texts(texts))
 
     def map(self, change: Callable[[Filter], Iterable[Filter]]) -> Chain:
-        """The chain with each filter replaced by those that `change` gives, in its place."""
+        """Return the chain with each filter replaced by those that `change` returns for it."""
         parts: list[Part] = []
         for part in self.filters:
             if isinstance(part, Fixpoint):
@@ -96,8 +96,11 @@ class Chain:
         return Chain(tuple(parts))
 
     def including(self, new: Part) -> Chain:
-        """The chain with one more filter, the last of its kind, settled with the one before it."""
-        Chain((new,))  # refuses what is no filter
+        """Return the chain with one more filter, the last of its kind.
+
+        A rewrite or trim joins the part before it in a fixpoint.
+        """
+        Chain((new,))  # raises for anything but a filter
         rank = ORDER.index(new.kind)
         upto = [i + 1 for i, part in enumerate(self.filters) if ORDER.index(part.kind) <= rank]
         place = max(upto, default=0)
@@ -107,40 +110,40 @@ class Chain:
         return Chain((*front, new, *rest))
 
     def without(self, *names: str) -> Chain:
-        """The chain without the filters of these names.
+        """Return the chain without the named filters.
 
         Raises:
-            KeyError: it has none of that name.
+            KeyError: the chain has no filter of that name.
 
         """
         self._check(names)
         return self.map(lambda part: () if part.name in names else (part,))
 
     def only(self, *names: str) -> Chain:
-        """The chain with the filters of these names alone.
+        """Return the chain with only the named filters.
 
         Raises:
-            KeyError: it has none of that name.
+            KeyError: the chain has no filter of that name.
 
         """
         self._check(names)
         return self.map(lambda part: (part,) if part.name in names else ())
 
     def before(self, name: str, new: Filter) -> Chain:
-        """The chain with `new` before the filter of that name.
+        """Return the chain with `new` before the named filter.
 
         Raises:
-            KeyError: it has none of that name.
+            KeyError: the chain has no filter of that name.
 
         """
         self._check([name])
         return self.map(lambda part: (new, part) if part.name == name else (part,))
 
     def after(self, name: str, new: Filter) -> Chain:
-        """The chain with `new` after the filter of that name.
+        """Return the chain with `new` after the named filter.
 
         Raises:
-            KeyError: it has none of that name.
+            KeyError: the chain has no filter of that name.
 
         """
         self._check([name])

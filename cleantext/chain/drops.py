@@ -1,4 +1,4 @@
-"""The execution of drops: all judge the same lines, then their verdicts are applied in order."""
+"""The execution of drops: all judge the same lines, then cut them in order."""
 
 from __future__ import annotations
 
@@ -12,30 +12,31 @@ from cleantext.text.lines import Lines, concatenate, is_blank
 
 
 def drop_lines(blocks: Iterable[Lines], parts: Sequence[Decider], log: Log) -> Iterator[Lines]:
-    """The blocks as these drops leave them, in their order.
+    """Yield blocks without the lines that the drops remove, in order.
 
-    All look at the same lines and share the work of folding them. What becomes of the blank lines
-    at the end of a block is known only at the next wall, so these wait for the blocks to come.
+    All drops judge the same lines and share the work of folding them. Whether the blank lines at
+    the end of a block stay depends on the next wall (a line that certainly stays), so the lines
+    after the last wall wait for the following blocks.
     """
     waiting: list[_JudgedLines] = []
     at_start = True
-    for judged, is_last in _with_last(_JudgedLines.by(parts, lines) for lines in blocks):
+    for judged, is_last in _with_last(_JudgedLines.judge(parts, lines) for lines in blocks):
         wall = None if is_last else judged.last_wall()
         if wall is None:
             waiting.append(judged)
             if not is_last:
                 judged.lines.texts.forget_keys()
         else:
-            front, rest = judged.cut(wall + 1)
+            front, rest = judged.split_at(wall + 1)
             waiting.append(front)
-            yield _JudgedLines.join(waiting).closed(parts, at_start, False, log)
+            yield _JudgedLines.join(waiting).apply(parts, at_start, False, log)
             waiting, at_start = [rest], False
     if waiting:
-        yield _JudgedLines.join(waiting).closed(parts, at_start, True, log)
+        yield _JudgedLines.join(waiting).apply(parts, at_start, True, log)
 
 
 def _with_last(items: Iterable[_JudgedLines]) -> Iterator[tuple[_JudgedLines, bool]]:
-    """Each item, with whether it is the last one."""
+    """Yield each item, with whether it is the last."""
     before: _JudgedLines | None = None
     for item in items:
         if before:
@@ -46,19 +47,19 @@ def _with_last(items: Iterable[_JudgedLines]) -> Iterator[tuple[_JudgedLines, bo
 
 
 class _JudgedLines(NamedTuple):
-    """Lines, and for each of some drops its verdicts on them."""
+    """Lines with the verdicts of each drop on them."""
 
     lines: Lines
     verdicts: Sequence[Verdicts]
 
     @classmethod
-    def by(cls, parts: Sequence[Decider], lines: Lines) -> _JudgedLines:
-        """The lines as these drops judge them."""
+    def judge(cls, parts: Sequence[Decider], lines: Lines) -> _JudgedLines:
+        """Let each drop judge the lines."""
         return cls(lines, [part.decide(lines.texts) for part in parts])
 
     @classmethod
     def join(cls, pieces: list[_JudgedLines]) -> _JudgedLines:
-        """The lines of all pieces as one; the list is emptied, each piece let go of in turn."""
+        """Join all pieces, emptying the list so that each piece is freed in turn."""
         if len(pieces) == 1:
             return pieces.pop()
         found: list[dict[int, str]] = [{} for _ in pieces[0].verdicts]
@@ -71,14 +72,14 @@ class _JudgedLines(NamedTuple):
         return cls(concatenate(pieces.pop().lines for _ in range(len(pieces))), found)
 
     def last_wall(self) -> int | None:
-        """The last line that stays whatever stands after it: no blank one, and none that goes."""
+        """Return the index of the last line neither blank nor dropped."""
         gone = set[int]().union(*self.verdicts)
         texts = self.lines.texts
         rows = range(len(texts) - 1, -1, -1)
         return next((row for row in rows if row not in gone and not is_blank(texts[row])), None)
 
-    def cut(self, place: int) -> tuple[_JudgedLines, _JudgedLines]:
-        """The lines before this place, and those from it on."""
+    def split_at(self, place: int) -> tuple[_JudgedLines, _JudgedLines]:
+        """Return the lines before an index, and the lines from it on."""
         count = len(self.lines)
         front = [{row: why for row, why in each.items() if row < place} for each in self.verdicts]
         rest = [
@@ -90,8 +91,8 @@ class _JudgedLines(NamedTuple):
             _JudgedLines(self.lines.without(range(place)), rest),
         )
 
-    def closed(self, parts: Sequence[Decider], at_start: bool, at_end: bool, log: Log) -> Lines:
-        """The lines that are left when the drops have run one after the other."""
+    def apply(self, parts: Sequence[Decider], at_start: bool, at_end: bool, log: Log) -> Lines:
+        """Apply the verdicts, drop after drop, and return the lines that are left."""
         cuts = Cuts(self.lines.texts, at_start, at_end)
         for part, verdicts in zip(parts, self.verdicts, strict=True):
             log.add_drops(part.name, self.lines, cuts.apply(part, verdicts))

@@ -1,4 +1,4 @@
-"""The record of a cleaning: edits, the log that they are made of, and the cleaned text."""
+"""The record of a cleaning: the cleaned text, its edits and their log."""
 
 from __future__ import annotations
 
@@ -15,21 +15,21 @@ from cleantext.text.display import pluralize
 from cleantext.text.lines import LINE_ENDINGS, Lines, is_blank, split
 
 Verdicts: TypeAlias = Mapping[int, str]
-"""What a filter decides on a block: by index, the new text of a line or the reason to drop it."""
+"""A filter's decisions on a block: by index, the new text of a line or the reason to drop it."""
 
 
 class Edit(NamedTuple):
     r"""One change to one line.
 
     Attributes:
-        line: the line's number in the input, from 1.
+        line: the number of the line in the input, from 1.
         filter: the name of the filter that decided it.
-        reason: a standard word for the kind of boilerplate; ``""`` for a rewrite.
+        reason: the kind of boilerplate; ``""`` for a rewrite.
         before: the line before, without its ending.
-        after: the line after; ``None`` where it was dropped.
-        end: the line's ending: ``"\n"``, ``"\r\n"`` or ``""``.
-        evidence: what spoke for it: the words found in the line, or what the filter says.
-        rule: the rule by which it did, as an entry of a phrase file; ``""`` where there is none.
+        after: the line after; ``None`` if it was dropped.
+        end: the line ending: ``"\n"``, ``"\r\n"`` or ``""``.
+        evidence: the words in the line, or another fact, that led to it.
+        rule: the rule behind it, as an entry of a phrase file; ``""`` for none.
 
     """
 
@@ -45,11 +45,11 @@ class Edit(NamedTuple):
 
 @dataclass(frozen=True, repr=False)
 class Cleaned:
-    """A cleaned text with the account of every change.
+    """A cleaned text with an account of every change.
 
     Attributes:
-        text: what is left.
-        notes: what the user should know about this text as a whole.
+        text: the text that is left.
+        notes: remarks for the user on the text as a whole.
 
     """
 
@@ -59,15 +59,15 @@ class Cleaned:
 
     @cached_property
     def edits(self) -> tuple[Edit, ...]:
-        """Every change, in the order of the lines; of one line, in the order made."""
+        """Every change, in the order of the lines; changes to one line in the order made."""
         edits = [edit for step in self._log for edit in step.edits()]
         return tuple(sorted(edits, key=attrgetter("line")))
 
     @property
     def removed(self) -> dict[str, int]:
-        r"""How many lines went, by kind, blank ones aside; the most frequent first.
+        r"""The number of dropped lines by kind, most frequent first; blank lines don't count.
 
-        No edits are made for it.
+        It is computed without making edits.
 
         >>> from cleantext import explain
         >>> explain("He said so.\nShare this\nAdvertisement\nAdvertisement\n").removed
@@ -83,7 +83,7 @@ class Cleaned:
         return dict(counts.most_common())
 
     def __repr__(self) -> str:
-        """How long the text is, how many lines went and were repaired, and the notes."""
+        """Summarize the text: its length, its dropped and repaired lines, the notes."""
         removed = self.removed
         kinds = ", ".join(f"{count} {kind}" for kind, count in removed.items())
         repaired = {number for step in self._log if step.after for number in step.numbers}
@@ -96,7 +96,7 @@ class Cleaned:
         return f"<Cleaned: {'; '.join(parts)}>"
 
     def undo(self) -> str:
-        r"""The input, to the character.
+        r"""Return the input, to the character.
 
         >>> from cleantext import explain
         >>> explain("Home | \r\nAdvertisement\r\n").undo()
@@ -119,7 +119,7 @@ class Cleaned:
 
 
 class NotedVerdicts(dict[int, str]):
-    """A trim's verdicts together with a word about the text as a whole, for `Cleaned.notes`."""
+    """A trim's verdicts with a remark on the text as a whole, for `Cleaned.notes`."""
 
     def __init__(self, verdicts: Verdicts, note: str) -> None:
         super().__init__(verdicts)
@@ -127,7 +127,7 @@ class NotedVerdicts(dict[int, str]):
 
 
 class LogEntry(NamedTuple):
-    """What one filter did, in columns: edits are made of it only when asked for."""
+    """The changes one filter made, in columns; edits are made from them on demand."""
 
     filter: str
     numbers: Sequence[int]
@@ -137,7 +137,7 @@ class LogEntry(NamedTuple):
     reasons: Sequence[str] | None
 
     def edits(self) -> Iterator[Edit]:
-        """Yield the edits, in the order of the lines."""
+        """Yield edits, in the order of the lines."""
         for i, (number, end, before) in enumerate(
             zip(self.numbers, self.ends, self.before, strict=True)
         ):
@@ -149,29 +149,29 @@ class LogEntry(NamedTuple):
 
 
 class Log(list[LogEntry]):
-    """What the filters did to a text, and what they had to say about it as a whole."""
+    """The changes that filters made to a text, and their notes on it."""
 
     def __init__(self) -> None:
         super().__init__()
         self._notes: dict[str, str] = {}
 
-    def note(self, name: str, verdicts: Verdicts) -> None:
-        """Keep what a trim has to say at its end; what it said of the text before is past."""
+    def add_note(self, name: str, verdicts: Verdicts) -> None:
+        """Keep the note of a trim's last verdicts, in place of any earlier note of it."""
         self._notes.pop(name, None)
         if isinstance(verdicts, NotedVerdicts):
             self._notes[name] = verdicts.note
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """What the trims had to say, each once."""
+        """The notes of the trims, without duplicates."""
         return tuple(dict.fromkeys(self._notes.values()))
 
     def add_rewrites(self, name: str, lines: Lines, changes: Mapping[int, str]) -> None:
-        """Record the new texts that a rewrite gives lines, by index."""
+        """Record new texts of lines, by index."""
         self._add(name, lines, changes, reasoned=False)
 
     def add_drops(self, name: str, lines: Lines, verdicts: Verdicts) -> None:
-        """Record the lines that a drop or a trim removes, by index, with their reasons."""
+        """Record dropped lines, by index, with their reasons."""
         self._add(name, lines, verdicts, reasoned=True)
 
     def _add(self, name: str, lines: Lines, changes: Mapping[int, str], *, reasoned: bool) -> None:

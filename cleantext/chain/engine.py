@@ -1,6 +1,13 @@
-"""The execution of chains: texts in, side by side, and cleaned texts out.
+"""The execution of chains: texts in, cleaned texts out.
 
-Filters decide; the engine alone edits. Nothing else in the package builds text.
+Filters decide; only the engine edits. A text goes through it like this:
+
+1. `explain_each` takes texts in batches, each text with its chain.
+2. `_clean` runs one text through its chain: it splits the text into blocks of lines and joins what
+   is left at the end. Rewrites and drops see block after block. A trim needs the whole text, so
+   `_clean` is a generator that yields the trim with the lines and is sent the verdicts.
+3. `_clean_together` runs the generators of a batch and puts each trim's question for all texts
+   that wait for it in one call, which is faster for the body finder.
 """
 
 from __future__ import annotations
@@ -9,17 +16,21 @@ from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import groupby
 from operator import attrgetter
-from typing import cast
+from typing import TypeAlias, cast
 
 from cleantext.chain.drops import drop_lines
 from cleantext.chain.edits import Cleaned, Log, Verdicts
 from cleantext.chain.protocols import Decider, Step
 from cleantext.text.arguments import no_text
+from cleantext.text.batches import batches
 from cleantext.text.block import Block
 from cleantext.text.lines import Lines, concatenate, join, split_blocks
 
 BATCH = 1 << 18
-"""Characters, at most, of the texts that are cleaned side by side."""
+"""Characters of text, at most, to clean together."""
+
+Cleaning: TypeAlias = Generator[tuple[Decider, Block], Verdicts, Cleaned]
+"""The cleaning of one text: yields questions to filters, is sent verdicts."""
 
 
 def explain(steps: Sequence[Step], text: str) -> Cleaned:
@@ -28,46 +39,36 @@ def explain(steps: Sequence[Step], text: str) -> Cleaned:
 
 
 def explain_each(pipelines: Iterable[Sequence[Step]], texts: Iterable[str]) -> Iterator[Cleaned]:
-    """Clean each text with the chain in its place; several texts side by side.
+    """Clean each text with the chain at the same position.
 
-    Where reading or cleaning a text raises, the texts before it are given first.
+    If reading or cleaning a text raises, the texts before it are given first.
     """
-    own = iter(pipelines)
-    for batch in _batches(texts):
-        pairs = [*zip(batch, own, strict=False)]
+    chains = iter(pipelines)
+    for batch in batches(texts, _size, BATCH):
+        pairs = [*zip(batch, chains, strict=False)]
         try:
-            cleaned = _side_by_side([_cleaning(steps, text) for text, steps in pairs])
+            cleaned = _clean_together([_clean(steps, text) for text, steps in pairs])
         except Exception:
             if len(pairs) == 1:
                 raise
-            cleaned = (next(_side_by_side([_cleaning(steps, text)])) for text, steps in pairs)
+            cleaned = (next(_clean_together([_clean(steps, text)])) for text, steps in pairs)
         yield from cleaned
 
 
-def _batches(texts: Iterable[str]) -> Iterator[list[str]]:
-    """Texts in lists of at most `BATCH` characters together, or of one text."""
-    batch: list[str] = []
-    size = 0
-    try:
-        for text in texts:
-            if not isinstance(text, str):
-                raise no_text(text)
-            if batch and size + len(text) > BATCH:
-                yield batch
-                batch, size = [], 0
-            batch.append(text)
-            size += len(text) + 1
-    except Exception:
-        yield batch
-        raise
-    if batch:
-        yield batch
+def _size(text: object) -> int:
+    """Return the size of a text; an empty one counts too.
+
+    Raises:
+        TypeError: it is not a text.
+
+    """
+    if not isinstance(text, str):
+        raise no_text(text)
+    return len(text) + 1
 
 
-def _side_by_side(
-    runs: Sequence[Generator[tuple[Decider, Block], Verdicts, Cleaned]],
-) -> Iterator[Cleaned]:
-    """What these cleanings come to; a filter that several wait for is asked for all at once."""
+def _clean_together(runs: Sequence[Cleaning]) -> Iterator[Cleaned]:
+    """Run cleanings to their end; ask a filter that several wait for about all at once."""
     done: dict[int, Cleaned] = {}
     answers: Iterable[tuple[int, Verdicts | None]] = [(index, None) for index in range(len(runs))]
     while answers:
@@ -86,9 +87,7 @@ def _side_by_side(
     return map(done.pop, range(len(runs)))
 
 
-def _cleaning(
-    steps: Sequence[Step], text: str
-) -> Generator[tuple[Decider, Block], Verdicts, Cleaned]:
+def _clean(steps: Sequence[Step], text: str) -> Cleaning:
     """Clean a text, asking for the verdicts of trims on the way."""
     log = Log()
     blocks: Iterable[Lines] = split_blocks(text)
@@ -106,7 +105,7 @@ def _cleaning(
 
 
 def _apply_rewrites(steps: Sequence[Step], lines: Lines, log: Log) -> Lines:
-    """Return the lines as rewrites leave them, in their order."""
+    """Apply rewrites to lines, in order."""
     for step in steps:
         lines = step.apply_rewrite(lines, log)
     return lines
@@ -115,7 +114,7 @@ def _apply_rewrites(steps: Sequence[Step], lines: Lines, log: Log) -> Lines:
 def rewrite_lines(
     lines: Lines, changes: Mapping[int, str], makers: Mapping[int, str], log: Log
 ) -> Lines:
-    """Return the lines with new texts; `makers` names the filter behind each."""
+    """Give lines new texts; `makers` names the filter behind each."""
     if not changes:
         return lines
     for name in sorted(set(makers.values())):

@@ -1,4 +1,4 @@
-"""Filters: named functions over lines, of three kinds, and the decorators that make them."""
+"""Filters, and the decorators that make them: rewrite, drop and trim."""
 
 from __future__ import annotations
 
@@ -22,24 +22,26 @@ DropFunction: TypeAlias = Callable[[str], str | None]
 TrimFunction: TypeAlias = Callable[[list[str]], Verdicts]
 
 ORDER: tuple[Kind, ...] = get_args(Kind)
-"""The kinds as they follow one another in a canonical chain."""
+"""The kinds in the order of a canonical chain."""
 
 
 @dataclass(frozen=True, repr=False)
 class Filter:
-    """A named function over lines, of one of three kinds; made by `rewrite`, `drop` or `trim`.
+    """A named function over lines; made by `rewrite`, `drop` or `trim`.
 
-    Called with a text, it cleans it as a chain of one.
+    Called with a text, it cleans the text as a chain of one filter.
 
     Attributes:
-        name: how edits, presets and the command line call it.
-        kind: how much the function may see and do.
-        func: the function as it was written, for one line (a trim's: for all lines).
-        scan: the same for a whole block at once, where that is faster; equal to `func`, line by
-            line. A rewrite's gives the new texts of the lines that change.
-        exempt: reasons for which it drops nothing.
-        protected: lines in which one of these finds something are left alone.
-        scan_many: the same as `scan` for the blocks of many texts, where that is faster.
+        name: its name in edits, in chains and on the command line.
+        kind: ``rewrite``, ``drop`` or ``trim``: how much the function may see and do.
+        func: the function as written, for one line; for a trim, for all lines.
+        scan: a faster equivalent of `func` for a whole block. For a rewrite, it returns the new
+            texts of the lines that change.
+        exempt: kinds of boilerplate it never drops.
+        protected: searches; a line in which one finds a match is left alone.
+        scan_many: a faster equivalent of `scan` for the blocks of many texts.
+        reason: the kind of boilerplate it drops, if that is one of `cleantext.kinds`; options find
+            the filter by it.
 
     """
 
@@ -52,17 +54,18 @@ class Filter:
     scan_many: Callable[[Sequence[Block]], Sequence[Verdicts]] | None = field(
         default=None, compare=False
     )
+    reason: str = field(default="", compare=False)
 
     def __call__(self, text: str) -> str:
-        """Clean a text with this alone."""
+        """Clean a text with this filter alone."""
         return explain((self,), text).text
 
     def __repr__(self) -> str:
         return f"<{self.kind} filter {self.name!r}>"
 
     def __reduce__(self) -> str | tuple[Any, ...]:
-        # A decorated function's module holds the filter under the function's name, so the
-        # function itself can't be pickled by that name, but the filter can be found by it.
+        # A decorated function can't be pickled by name, since its module holds the filter under
+        # that name; but the filter can be found there.
         module = getattr(self.func, "__module__", "")
         named = getattr(sys.modules.get(module), self.name, None)
         if isinstance(named, Filter) and named.func is self.func and named.scan == self.scan:
@@ -70,23 +73,23 @@ class Filter:
         return Filter, tuple(getattr(self, each.name) for each in fields(self))
 
     def exempting(self, reasons: Iterable[str]) -> Filter:
-        """The filter without the power to drop lines for these reasons."""
+        """Return a copy that never drops lines of these kinds."""
         return replace(self, exempt=self.exempt | set(reasons))
 
     def protecting(self, patterns: Iterable[Callable[[str], object]]) -> Filter:
-        """The filter that leaves alone every line in which one of `patterns` finds something."""
+        """Return a copy that leaves alone every line in which one of `patterns` finds a match."""
         return replace(self, protected=(*self.protected, *patterns))
 
     def protects(self, line: str) -> bool:
-        """Whether this is a line that it leaves alone."""
+        """Return whether a line is protected."""
         return any(finds(line) for finds in self.protected)
 
     def decide(self, block: Block) -> Verdicts:
-        """The lines of a block that change: new texts for a rewrite, reasons to go otherwise."""
+        """Decide on the lines of a block: new texts for a rewrite, reasons to drop otherwise."""
         return self.decide_many([block])[0]
 
     def decide_many(self, blocks: Sequence[Block]) -> list[Verdicts]:
-        """As `decide`, for the blocks of several texts."""
+        """Decide on the lines of the blocks of several texts."""
         try:
             if self.scan_many:
                 found = self.scan_many(blocks)
@@ -98,8 +101,8 @@ class Filter:
         return [self._allowed(*pair) for pair in zip(blocks, found, strict=True)]
 
     def _allowed(self, block: Block, verdicts: Verdicts) -> Verdicts:
-        """The verdicts without those on lines that this filter must leave alone."""
-        if not verdicts:  # they may come with a note
+        """Return the verdicts without exempt kinds and protected lines."""
+        if not verdicts:  # keep the object: it may carry a note
             return verdicts
         if self.exempt and self.kind != "rewrite":  # a rewrite's verdicts are texts, not reasons
             verdicts = {
@@ -116,6 +119,7 @@ class Filter:
         return verdicts
 
     def _ask(self, block: Block) -> Verdicts:
+        """Call the function on a block, and check its answers."""
         verdicts = self._ask_of_all(block) if self.kind == "trim" else self._ask_each(block)
         for index, verdict in verdicts.items():
             self._check(index, verdict, block)
@@ -140,34 +144,41 @@ class Filter:
         return verdicts
 
     def _check(self, index: object, verdict: object, block: Block) -> None:
-        """Name the mistakes of a user's function, where they are made."""
+        """Check a verdict, so that a faulty user function is reported where it fails.
+
+        Raises:
+            IndexError: there is no such line.
+            TypeError: the verdict is not a string.
+            ValueError: the reason is empty.
+
+        """
         if index not in range(len(block)):
             raise IndexError(f"{self.name} names line {index!r} of {len(block)}, from 0")
         place = block.place(cast("int", index))
         if not isinstance(verdict, str):
             raise TypeError(f"{self.name} must give a str for {place}")
         if not verdict and self.kind != "rewrite":  # more likely meant as "no reason"
-            raise ValueError(f"{self.name} gives no reason why this goes: {place}")
+            raise ValueError(f"{self.name} gives no reason to drop {place}")
 
     def apply_rewrite(self, lines: Lines, log: Log) -> Lines:
-        """The lines as this rewrite leaves them; `log` notes what it did."""
+        """Return the lines after this rewrite, and record its edits in `log`."""
         changes = self.changes(lines.texts)
         return rewrite_lines(lines, changes, dict.fromkeys(changes, self.name), log)
 
     def run_trim(self, lines: Lines, log: Log) -> Trimming:
-        """The lines that this trim leaves; it asks for its verdicts until there are none."""
+        """Return the lines after this trim, which is asked again until it drops none."""
         while verdicts := (yield self, lines.texts):
             gone = Cuts(lines.texts).apply(self, verdicts)
             log.add_drops(self.name, lines, gone)
             lines = lines.without(gone)
-        log.note(self.name, verdicts)
+        log.add_note(self.name, verdicts)
         return lines
 
     def changes(self, block: Block) -> Verdicts:
-        """The new texts that a rewrite makes.
+        """Return the new texts that this rewrite gives lines.
 
         Raises:
-            ValueError: one of them would not be one line.
+            ValueError: a new text is not a single line.
 
         """
         changes = self.decide(block)
@@ -181,7 +192,7 @@ class Filter:
 
 
 def rewrite(func: RewriteFunction) -> Filter:
-    r"""Make a filter of ``(line) -> line``: it may repair characters of a line, and nothing else.
+    r"""Make a filter from a function ``(line) -> line`` that changes characters of a line.
 
     >>> @rewrite
     ... def straighten(line: str) -> str:
@@ -189,15 +200,15 @@ def rewrite(func: RewriteFunction) -> Filter:
     >>> straighten("It\N{RIGHT SINGLE QUOTATION MARK}s here.\n")
     "It's here.\n"
 
-    An answer with a line break in it is an error: lines are neither added nor joined.
+    A result with a line break is an error: a rewrite neither adds nor joins lines.
     """
     return _made(func, "rewrite")
 
 
 def drop(func: DropFunction) -> Filter:
-    r"""Make a filter of ``(line) -> reason | None``: a line with a reason goes.
+    r"""Make a filter from a function ``(line) -> reason | None``; a reason drops the line.
 
-    The reason is a word for the kind of boilerplate, and may go on with ``": "`` and evidence.
+    The reason is the kind of boilerplate, optionally followed by ``": "`` and evidence.
 
     >>> @drop
     ... def digits(line: str) -> str | None:
@@ -209,9 +220,9 @@ def drop(func: DropFunction) -> Filter:
 
 
 def trim(func: TrimFunction) -> Filter:
-    r"""Make a filter of ``(lines) -> {index: reason}``: it sees all lines and names those that go.
+    r"""Make a filter from a function ``(lines) -> {index: reason}`` that sees the whole text.
 
-    It is called again on what is left until it names none.
+    It is called again on the remaining lines until it drops none.
 
     >>> @trim
     ... def first_only(lines: list[str]) -> dict[int, str]:
@@ -223,20 +234,21 @@ def trim(func: TrimFunction) -> Filter:
 
 
 def _made(func: Callable[..., Any], kind: Kind) -> Filter:
-    """The filter that a decorator makes of a function, and calls as the function is called.
+    """Make a filter with the name of a function.
 
     Raises:
-        TypeError: it is no function.
+        TypeError: `func` is not a named function.
 
     """
     name = getattr(func, "__name__", None)
     if not (callable(func) and isinstance(name, str)):
-        raise TypeError(f"@{kind} stands above a function (def), not {func!r}")
+        raise TypeError(f"@{kind} takes a function made by def, not {func!r}")
     return Filter(name, kind, func)
 
 
 def _restored(
     module: str, name: str, exempt: frozenset[str], protected: tuple[Callable[[str], object], ...]
 ) -> Filter:
+    """Find a pickled filter in its module."""
     found: Filter = getattr(import_module(module), name)
     return replace(found, exempt=exempt, protected=protected)

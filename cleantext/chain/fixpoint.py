@@ -1,4 +1,4 @@
-"""Fixpoints: filters of one kind that run in turn until none changes anything."""
+"""Fixpoints: filters of one kind, applied in turn until none changes anything."""
 
 from __future__ import annotations
 
@@ -15,47 +15,47 @@ from cleantext.text.block import Block
 from cleantext.text.lines import Lines
 
 ROUNDS = 8
-"""How often settled rewrites may go on changing a line before it is left as it came."""
+"""Rounds of rewrites after which a line that still changes is left as it was."""
 
 
 @dataclass(frozen=True, repr=False)
 class Fixpoint:
-    """Filters of one kind that run in turn, again and again, until none changes anything.
+    """Filters of one kind, applied repeatedly until none changes anything.
 
-    Filters that are idempotent one by one need not be so together: a trim that takes headlines
-    away can leave repeats that another trim would take. Fixpoint, they are.
+    Filters that are idempotent one by one need not be so together: a trim that drops headlines can
+    leave repeats for another trim to drop. Run to a fixpoint, they are.
     """
 
     filters: tuple[Filter, ...]
     kind: Kind
 
     def __call__(self, text: str) -> str:
-        """Clean a text with this alone."""
+        """Clean a text with these filters alone."""
         return explain((self,), text).text
 
     @property
     def name(self) -> str:
-        """The names of its filters."""
+        """The names of the filters."""
         return " + ".join(part.name for part in self.filters)
 
     def __repr__(self) -> str:
         return f"fixpoint({', '.join(part.name for part in self.filters)})"
 
     def exempting(self, reasons: Iterable[str]) -> Fixpoint:
-        """As `Filter.exempting`, for each of them."""
+        """Apply `Filter.exempting` to each filter."""
         return replace(self, filters=tuple(part.exempting(reasons) for part in self.filters))
 
     def protecting(self, patterns: Iterable[Callable[[str], object]]) -> Fixpoint:
-        """As `Filter.protecting`, for each of them."""
+        """Apply `Filter.protecting` to each filter."""
         return replace(self, filters=tuple(part.protecting(patterns) for part in self.filters))
 
     def apply_rewrite(self, lines: Lines, log: Log) -> Lines:
-        """As `Filter.rewritten`."""
+        """Return the lines after these rewrites, and record their edits in `log`."""
         return rewrite_lines(lines, *self._changes(lines.texts), log)
 
     def run_trim(self, lines: Lines, log: Log) -> Trimming:
-        """As `Filter.trimmed`."""
-        quiet = 0  # how many in a row changed nothing; each has settled by itself when it is done
+        """Return the lines after these trims."""
+        quiet = 0  # filters in a row that changed nothing; each has run to its own fixpoint
         for part in cycle(self.filters):
             count = len(lines)
             lines = yield from part.run_trim(lines, log)
@@ -65,7 +65,7 @@ class Fixpoint:
         return lines
 
     def _changes(self, given: Block) -> tuple[dict[int, str], dict[int, str]]:
-        """The new texts of a block, and for each the names of the filters that made it."""
+        """Return the new texts of a block, and the names of the filters behind each."""
         block, texts = given, list(given)
         makers: dict[int, dict[str, None]] = {}
         moved: Sequence[int] = range(len(given))
@@ -82,7 +82,7 @@ class Fixpoint:
             if not moved:
                 break
             block = given.renewed(moved, texts)
-        for index in moved:  # they go round in circles: better as they came than half done
+        for index in moved:  # they never settle: better unchanged than half done
             texts[index] = given[index]
         made = {index: names for index, names in makers.items() if texts[index] != given[index]}
         return (
@@ -92,34 +92,36 @@ class Fixpoint:
 
 
 Part: TypeAlias = Filter | Fixpoint
-"""What a chain is made of."""
+"""An element of a chain."""
 
 
 def fixpoint(*parts: Part) -> Fixpoint:
     """Group filters of one kind so that they run in turn until none changes anything.
 
-    A group among them gives its filters.
+    A fixpoint among `parts` contributes its filters.
 
     Raises:
-        ValueError: they are of different kinds, or drops, which need no settling.
+        ValueError: the filters differ in kind, or are drops, which need no fixpoint.
 
     """
     filters = tuple(each for part in parts for each in filters_in(part))
     kinds = {part.kind for part in filters}
     if len(kinds) != 1 or "drop" in kinds:
-        raise ValueError("settle takes rewrites only or trims only")
+        raise ValueError("fixpoint takes rewrites only or trims only")
     return Fixpoint(filters, filters[0].kind)
 
 
 def filters_in(part: object) -> tuple[Filter, ...]:
-    """Return the filters of a part of a chain, one by one.
+    """Return the filters in a part of a chain.
 
     Raises:
-        TypeError: it is neither a filter nor a fixpoint.
+        TypeError: `part` is neither a filter nor a fixpoint.
 
     """
     if isinstance(part, Fixpoint):
         return part.filters
     if isinstance(part, Filter):
         return (part,)
-    raise TypeError(f"{part!r} is no filter: put @rewrite, @drop or @trim from cleantext above it")
+    raise TypeError(
+        f"{part!r} is not a filter: put @rewrite, @drop or @trim from cleantext above it"
+    )

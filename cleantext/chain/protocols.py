@@ -1,4 +1,4 @@
-"""Filters as the engine sees them; it imports none of their classes."""
+"""Filters as the engine sees them, without importing their classes."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ class Decider(Protocol):
 
     @property
     def name(self) -> str:
-        """Its name in edits."""
+        """The name in edits."""
 
     @property
     def exempt(self) -> frozenset[str]:
-        """Kinds of boilerplate that it leaves alone."""
+        """Kinds of boilerplate it never drops."""
 
     @property
     def protected(self) -> tuple[Callable[[str], object], ...]:
-        """Searches for lines that it leaves alone."""
+        """Searches for lines it leaves alone."""
 
     def protects(self, line: str) -> bool:
-        """Return whether it leaves this line alone."""
+        """Return whether a line is protected."""
 
     def decide(self, block: Block) -> Verdicts:
         """Decide on the lines of a block."""
@@ -36,18 +36,18 @@ class Decider(Protocol):
 
 
 Trimming: TypeAlias = Generator[tuple[Decider, Block], Verdicts, Lines]
-"""A trim at work: asks for a filter's verdicts on a block, returns the lines that are left."""
+"""A running trim: yields a filter and a block, is sent verdicts, returns the lines left."""
 
 
 class Step(Protocol):
-    """One step of a chain: a filter, or filters that run to a fixpoint."""
+    """One step of a chain: a filter or a fixpoint."""
 
     @property
     def kind(self) -> str:
-        """Its kind: ``rewrite``, ``drop`` or ``trim``."""
+        """``rewrite``, ``drop`` or ``trim``."""
 
     def apply_rewrite(self, lines: Lines, log: Log) -> Lines:
-        """Return the lines as this rewrite leaves them."""
+        """Return the lines after this rewrite."""
 
     def run_trim(self, lines: Lines, log: Log) -> Trimming:
-        """Return the lines that this trim leaves."""
+        """Return the lines after this trim."""

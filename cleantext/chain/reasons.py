@@ -1,4 +1,4 @@
-"""Why a line goes: the kind of boilerplate, what in the line spoke for it, and by which rule."""
+"""Why a line is dropped: the kind of boilerplate, the evidence and the rule."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ from typing import Any, Self
 
 
 class Reason(str):
-    """A drop's or trim's verdict, ``kind: evidence``, that also knows the rule behind it.
+    """A reason to drop a line, ``kind: evidence``, that also knows the rule behind it.
 
-    A filter that needs no rule gives a plain `str` of the same form instead.
+    A filter without rules returns a plain `str` of the same form.
 
     Attributes:
-        kind: a standard word for the kind of boilerplate.
-        evidence: what spoke for it.
-        rule: the rule by which it did.
+        kind: the kind of boilerplate.
+        evidence: the fact that led to it.
+        rule: the rule behind it.
 
     """
 
@@ -24,7 +24,7 @@ class Reason(str):
     rule: str
 
     def __new__(cls, kind: str, evidence: str, rule: str) -> Self:
-        """Make the verdict."""
+        """Make a reason."""
         self = super().__new__(cls, f"{kind}: {evidence}")
         self.kind, self.evidence, self.rule = kind, evidence, rule
         return self
@@ -32,19 +32,19 @@ class Reason(str):
     def __getnewargs__(self) -> tuple[Any, ...]:
         return self.kind, self.evidence, self.rule
 
-    def found_in(self, line: str) -> str:  # noqa: ARG002  # others look at the line
-        """What in this line spoke for it."""
+    def found_in(self, line: str) -> str:  # noqa: ARG002  # subclasses look at it
+        """Return the evidence in a line."""
         return self.evidence
 
 
-def split_reason(verdict: str) -> tuple[str, str]:
-    """Part a verdict into the kind and the evidence."""
-    kind, _, evidence = verdict.partition(": ")
+def split_reason(reason: str) -> tuple[str, str]:
+    """Split a reason into the kind and the evidence."""
+    kind, _, evidence = reason.partition(": ")
     return kind, evidence
 
 
-def reason_details(verdict: str, line: str) -> tuple[str, str, str]:
-    """Tell of a verdict on a line the kind, the evidence and the rule; ``""`` for none."""
-    if isinstance(verdict, Reason):
-        return verdict.kind, verdict.found_in(line), verdict.rule
-    return *split_reason(verdict), ""
+def reason_details(reason: str, line: str) -> tuple[str, str, str]:
+    """Return the kind, the evidence and the rule of a reason."""
+    if isinstance(reason, Reason):
+        return reason.kind, reason.found_in(line), reason.rule
+    return *split_reason(reason), ""

@@ -1,77 +1,99 @@
-"""What the command lines of all commands have in common.
+"""Argument parsing that all commands share.
 
-Only what is asked for is imported, so that ``--version`` and mistakes answer at once.
+Nothing heavy is imported here, so that ``--version`` and usage errors answer at once.
 """
 
 from __future__ import annotations
 
 import argparse
 
+from cleantext.config.fields import (
+    CHAIN,
+    CUSTOM,
+    FIELDS,
+    FILE,
+    NAMES,
+    PHRASES,
+    RELATIVE,
+    TEXTS,
+    WORD,
+)
 from cleantext.system.output import print_out
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-    from typing import Any, NoReturn
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from typing import Any, NoReturn, Self
 
-NEAR = 0.6
-"""How alike two options must be, from 0 to 1, for one to be taken for a slip in the other."""
+SIMILARITY = 0.6
+"""How similar two options must be, from 0 to 1, for one to be suggested for the other."""
+
+MAX_JOBS = 1024
+"""Most processes to start. A slip in the number must not overload the machine."""
 
 
 class Parser(argparse.ArgumentParser):
-    """A parser that tells mistakes in one line, and of an unknown option the nearest known one."""
+    """A parser with one-line errors and suggestions for misspelled options."""
 
     def parse(self, words: Sequence[str], *, mixed: bool = False) -> argparse.Namespace:
-        """Read the options; `SystemExit` where they are none, or ask for help.
+        """Parse arguments; raise `SystemExit` if they are wrong or ask for help.
 
         Args:
-            words: the arguments, without the program's name.
-            mixed: whether files may stand between options.
+            words: the arguments, without the name of the program.
+            mixed: whether files may be named between options.
 
         """
         read = self.parse_known_intermixed_args if mixed else self.parse_known_args
-        options, unknown = read(words)
+        arguments, unknown = read(words)
         for word in unknown:
             if word.startswith("-"):
                 name = word.partition("=")[0]
-                self.error(f"unknown option {name!r}{self.nearest(name, set(_options(self)))}")
-            self.error(f"{word!r} is one argument too many{self.nearest('', ())}")
-        return options
+                self.error(f"unknown option {name!r}{self.nearest(name, set(_flags(self)))}")
+            self.error(f"unexpected argument {word!r}{self.nearest('', ())}")
+        return arguments
 
     def nearest(self, word: str, known: Iterable[str]) -> str:
-        """Suggest the word that was meant, or the help."""
+        """Suggest an option for a misspelled one, or the help."""
         from difflib import get_close_matches
 
         bare = {name.lstrip("-"): name for name in known}
-        near = get_close_matches(word.lstrip("-"), bare, 1, NEAR)
+        near = get_close_matches(word.lstrip("-"), bare, 1, SIMILARITY)
         return f"; did you mean {bare[near[0]]!r}?" if near else f"; see {self.prog} --help"
 
     def error(self, message: str) -> NoReturn:
-        """Tell the mistake in one line and exit with code 2."""
+        """Print the error on one line and exit with code 2."""
         self.exit(2, f"{self.prog}: error: {message}\n")
 
-    def print_help(self, file: object = None) -> None:  # noqa: ARG002  # never asked for
-        """Print the help here and now, so that a closed pipe or a full disk is noticed."""
+    def print_help(self, file: object = None) -> None:  # noqa: ARG002  # never used
+        """Print the help at once: a closed pipe or full disk is noticed."""
         print_out(self.format_help().rstrip("\n"))
 
+    def complete(self) -> Self:
+        """Return a parser with the options of all subcommands."""
+        return self
 
-def _options(parser: argparse.ArgumentParser) -> Iterator[str]:
-    """The names of all options, those of the commands as well."""
+    def words(self) -> Mapping[str, Sequence[str]]:
+        """Return words that complete further arguments, by destination."""
+        return {}
+
+
+def _flags(parser: argparse.ArgumentParser) -> Iterator[str]:
+    """Yield the names of all options, including those of subcommands."""
     for action in parser._actions:
         yield from action.option_strings
         if isinstance(action, argparse._SubParsersAction):
             for command in action.choices.values():
-                yield from _options(command)
+                yield from _flags(command)
 
 
 class Version(argparse.Action):
-    """``--version`` is answered at once."""
+    """Print the version and exit."""
 
     def __init__(self, **keywords: Any) -> None:
         super().__init__(nargs=0, **keywords)
 
     def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
-        """Print the version."""
+        """Print the version and exit."""
         from cleantext import __version__
 
         print_out(f"{parser.prog} {__version__}")
@@ -79,24 +101,114 @@ class Version(argparse.Action):
 
 
 class Completion(argparse.Action):
-    """``--print-completion`` is answered at once.
+    """Print a completion script and exit."""
 
-    A parser that does not know all its options at once has `complete`, which gives one that does.
-    """
-
-    def __call__(self, parser: argparse.ArgumentParser, *given: Any) -> None:
-        """Print the script for a shell."""
+    def __call__(self, parser: Any, *given: Any) -> None:
+        """Print the completion script for a shell and exit."""
         from cleantext.cli.completion import script
 
         try:
-            print_out(script(getattr(parser, "complete", lambda: parser)(), given[1]))
+            print_out(script(parser.complete(), given[1], parser.words()))
         except ValueError as error:
             parser.error(str(error))
         parser.exit()
 
 
 def add_completion(parser: argparse._ActionsContainer) -> None:
-    """Add the option for completion in the shell."""
+    """Add ``--print-completion``."""
     parser.add_argument(
-        "--print-completion", metavar="SHELL", action=Completion, help="bash, zsh, tcsh, ..."
+        "--print-completion",
+        metavar="SHELL",
+        action=Completion,
+        help="print the completion script for bash, zsh, tcsh, ...",
     )
+
+
+def add_config(parser: argparse._ActionsContainer) -> None:
+    """Add ``--config``."""
+    parser.add_argument(
+        "--config",
+        metavar="FILE",
+        help="configuration file to use instead of the nearest one; none for none",
+    )
+
+
+def add_chain_options(parser: argparse.ArgumentParser) -> None:
+    """Add the options that choose the chain."""
+    add_options(
+        parser.add_argument_group("what to drop (separate names by commas; repeatable)"), CHAIN
+    )
+    add_options(
+        parser.add_argument_group("custom rules (repeatable; check them with cleantext-lint)"),
+        CUSTOM,
+    )
+
+
+def add_options(parser: argparse._ActionsContainer, group: str) -> None:
+    """Add the options of one group of `FIELDS`."""
+    for field in FIELDS:
+        if field.group == group:
+            parser.add_argument(
+                field.flag,
+                dest=field.name,
+                metavar=field.metavar,
+                help=field.help,
+                **_KEYWORDS[field.shape],
+            )
+
+
+def kind_phrase(text: str) -> tuple[str, str]:
+    """Parse ``KIND=PHRASE``."""
+    kind, equals, entry = text.partition("=")
+    if not (equals and kind.strip() and entry.strip()):
+        raise argparse.ArgumentTypeError(f"{text!r} is not of the form KIND=PHRASE")
+    return kind.strip(), entry
+
+
+def comma_separated(text: str) -> list[str]:
+    """Parse names that are separated by commas."""
+    words = [word.strip() for word in text.split(",") if word.strip()]
+    if not words:
+        raise argparse.ArgumentTypeError(f"{text!r} names nothing; is a variable not set?")
+    return words
+
+
+def positive_int(text: str) -> int:
+    """Parse an integer of 1 or more."""
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a positive integer")
+    return int(text)
+
+
+def job_count(text: str) -> int:
+    """Parse a number of processes."""
+    number = positive_int(text)
+    if number > MAX_JOBS:
+        raise argparse.ArgumentTypeError(f"{text} processes are too many; at most {MAX_JOBS}")
+    return number
+
+
+def one_of(*words: str) -> Callable[[str], str]:
+    """Return a function that accepts these words only."""
+
+    def check(text: str) -> str:
+        if text not in words:
+            from difflib import get_close_matches
+
+            near = get_close_matches(text, words, 1)
+            hint = f"; did you mean {near[0]!r}?" if near else f"; known: {', '.join(words)}"
+            raise argparse.ArgumentTypeError(f"{text!r} is unknown{hint}")
+        return text
+
+    return check
+
+
+_KEYWORDS: dict[str, dict[str, Any]] = {
+    WORD: {},
+    FILE: {},
+    NAMES: {"action": "extend", "type": comma_separated, "default": []},
+    TEXTS: {"action": "append", "default": []},
+    RELATIVE: {"action": "append", "default": []},
+    PHRASES: {"action": "append", "type": kind_phrase, "default": []},
+}
+"""How argparse reads the options of each shape."""

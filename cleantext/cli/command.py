@@ -1,8 +1,7 @@
-"""What the command does once its options are read: find the files, clean, write, tell."""
+"""The run of the command: find the files, clean them, write the results, report."""
 
 from __future__ import annotations
 
-import dataclasses
 import os
 import sys
 from collections.abc import Callable, Iterator
@@ -11,12 +10,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cleantext.cli.diff import coloured
-from cleantext.cli.discover import Found, SettingsOf, is_excluded, walk
+from cleantext.cli.discover import FindSettings, Found, is_excluded, walk
 from cleantext.cli.listing import Style
-from cleantext.cli.process import Action, default_jobs, outcomes
-from cleantext.cli.report import Mode, Outcome, Report
-from cleantext.config.settings import Settings, placed, settings_finder
-from cleantext.encoding.names import check_encoding
+from cleantext.cli.process import Action, clean_files, default_jobs
+from cleantext.cli.report import FileResult, Mode, Report
+from cleantext.config.settings import from_command_line, settings_finder
 from cleantext.errors import ConfigError, OptionError, PatternError, PhraseError
 from cleantext.system.atomic import clear_leftovers
 from cleantext.system.files import NUL, FileError, is_folder, replace
@@ -29,96 +27,62 @@ if TYPE_CHECKING:
     from argparse import Namespace
     from typing import TextIO
 
+    from cleantext.config.options import Options
 
-def run(options: Namespace) -> int:
-    """Do what the options ask for; give the exit code."""
+
+def run(arguments: Namespace) -> int:
+    """Run the command and return its exit code."""
     try:
         with stoppable():
-            return _run(options)
+            return _run(arguments)
     except (ConfigError, OptionError, PatternError, PhraseError, WorkerError) as error:
-        return _fail(str(error))
+        say(f"cleantext: error: {error}")
+        return TROUBLE
     except Stopped as stop:
-        say("cleantext: stopped; every file is whole")
+        say("cleantext: stopped; no file is half written")
         return 128 + stop.number
 
 
-def _fail(message: str) -> int:
-    say(f"cleantext: error: {message}")
-    return TROUBLE
-
-
-def _run(options: Namespace) -> int:
-    explain = options.explain or ("text" if options.verbose else "")
-    wish = Action(_mode(options), options.diff, explain, _style(options))
-    report = Report(wish.mode, say, options.quiet, explain, wish.style)
-    find = settings_finder(_settings(options), options.config)
-    found = list(_find(options, lambda folder: _of_one_site(find(folder)), report))
-    if wish.mode == "write":
+def _run(arguments: Namespace) -> int:
+    explain = arguments.explain or ("text" if arguments.verbose else "")
+    action = Action(_mode(arguments), arguments.diff, explain, _style(arguments))
+    report = Report(action.mode, say, arguments.quiet, explain, action.style)
+    find_settings = settings_finder(from_command_line(arguments), arguments.config)
+    found = list(_find(arguments, lambda folder: _check_site(find_settings(folder)), report))
+    if action.mode == "write":
         clear_leftovers(Path(os.path.realpath(item.name)).parent for item in found)
-    jobs = options.jobs or default_jobs(found)
-    with closing(outcomes(found, wish, jobs)) as results:
-        step = _progress(len(found), report, wish)
-        for outcome in results:
-            report.take(_deliver(outcome, wish))
-            step()
-    report.finish()
-    return report.code
+    jobs = arguments.jobs or default_jobs(found)
+    with closing(clean_files(found, action, jobs)) as results:
+        advance = _progress(len(found), report, action)
+        for result in results:
+            report.done(_deliver(result, action))
+            advance()
+    report.summarize()
+    return report.return_code
 
 
-def _mode(options: Namespace) -> Mode:
-    if options.in_place:
+def _mode(arguments: Namespace) -> Mode:
+    if arguments.in_place:
         return "write"
-    return "look" if options.check or options.diff else "print"
+    return "look" if arguments.check or arguments.diff else "print"
 
 
-def _settings(options: Namespace) -> Settings:
-    """What the command line says."""
-    if options.encoding is not None:
-        check_encoding(options.encoding)
-    here = str(Path.cwd())
-    return dataclasses.replace(
-        chain_settings(options),
-        encoding=options.encoding,
-        include=placed(options.include, here),
-        exclude=placed(options.exclude, here),
-    )
-
-
-def _of_one_site(settings: Settings) -> Settings:
-    """The settings, if they say of which site the texts are where its own lines are to go."""
+def _check_site(settings: Options) -> Options:
+    """Check that templates and url are given together."""
     if settings.templates and not settings.url:
         raise OptionError(
-            "templates: of which site are the texts? Say so with --url example.com; records that "
-            "bring their addresses are for cleantext-corpus run"
+            "templates: which site are the texts from? Also give --url, as in --url example.com; "
+            "for records that hold their addresses, use cleantext-corpus run"
         )
     if settings.url and not settings.templates:
-        raise OptionError("url: it is of use with --templates only")
+        raise OptionError("url: only used with --templates")
     return settings
 
 
-def chain_settings(options: Namespace) -> Settings:
-    """What the command line says of the chain: the options that `cleantext-corpus` has too."""
-    return Settings(
-        preset=options.preset,
-        keep=tuple(options.keep),
-        drop=tuple(options.drop),
-        only=tuple(options.only),
-        skip=tuple(options.skip),
-        languages=tuple(options.languages),
-        skip_languages=tuple(options.skip_languages),
-        protect=tuple(options.protect),
-        filters=placed(options.filter, str(Path.cwd())),
-        phrases=tuple((kind, (phrase,)) for kind, phrase in options.phrase),
-        body_model=Path(options.body_model) if options.body_model else None,
-        templates=Path(options.templates) if options.templates else None,
-        url=options.url,
-    )
-
-
-def _find(options: Namespace, settings_of: SettingsOf, report: Report) -> Iterator[Found]:
-    """The files that are meant, each once where it may be written."""
+def _find(arguments: Namespace, find_settings: FindSettings, report: Report) -> Iterator[Found]:
+    """Yield the files to clean, each only once if it may be written."""
     seen: set[str] = set()
-    for found in _named(options, settings_of, report):
+    for found in _named(arguments, find_settings, report):
         if report.mode != "print" and found.name != "-":
             path = os.path.realpath(found.name)
             if path in seen:
@@ -127,49 +91,49 @@ def _find(options: Namespace, settings_of: SettingsOf, report: Report) -> Iterat
         yield found
 
 
-def _named(options: Namespace, settings_of: SettingsOf, report: Report) -> Iterator[Found]:
-    ignores = Ignores(report.warn)
-    for name in options.files or ["-"]:
+def _named(arguments: Namespace, find_settings: FindSettings, report: Report) -> Iterator[Found]:
+    ignores = Ignores(report.skipped_pattern)
+    for name in arguments.files or ["-"]:
         path = Path(name)
         if not name:
-            report.trouble("''", "the name is empty; is a variable not set?")
+            report.failed("''", "the name is empty; is a variable not set?")
         elif "\0" in name:
-            report.trouble(name, NUL)
+            report.failed(name, NUL)
         elif name == "-":
-            yield Found(name, settings_of(Path.cwd()))
+            yield Found(name, find_settings(Path.cwd()))
         elif is_folder(path):
             if report.mode == "print":
-                report.trouble(
+                report.failed(
                     name, "this is a folder; name its files, or add --in-place or --check"
                 )
             else:
-                yield from walk(name, settings_of, ignores, report.trouble)
+                yield from walk(name, find_settings, ignores, report.failed)
         else:
-            settings = settings_of(path.absolute().parent)
-            if not (options.force_exclude and _is_excluded(path, settings, ignores, report)):
+            settings = find_settings(path.absolute().parent)
+            if not (arguments.force_exclude and _is_excluded(path, settings, ignores, report)):
                 yield Found(name, settings)
 
 
-def _is_excluded(path: Path, settings: Settings, ignores: Ignores, report: Report) -> bool:
+def _is_excluded(path: Path, settings: Options, ignores: Ignores, report: Report) -> bool:
     try:
         return is_excluded(path, settings, ignores)
     except FileError as error:  # it may be excluded, so it must not be touched
-        report.trouble(str(path), str(error))
+        report.failed(str(path), str(error))
         return True
 
 
-def _deliver(outcome: Outcome, wish: Action) -> Outcome:
-    """Put the result where it is wanted; give the outcome, with trouble where there was some."""
-    if wish.mode == "print" and outcome.output is not None:
-        write([outcome.output])
-    elif wish.mode == "write" and outcome.output is not None and outcome.stamp:
+def _deliver(result: FileResult, action: Action) -> FileResult:
+    """Print or write the cleaned text and the diff; return the result, or the error."""
+    if action.mode == "print" and result.output is not None:
+        write([result.output])
+    elif action.mode == "write" and result.output is not None and result.stamp:
         try:
-            replace(Path(outcome.name), outcome.output, outcome.stamp)
+            replace(Path(result.name), result.output, result.stamp)
         except FileError as error:
-            return Outcome(outcome.name, trouble=str(error))
-    if outcome.diff:
-        write(coloured(outcome.diff) if _wants_colour(sys.stdout) else outcome.diff)
-    return outcome
+            return FileResult(result.name, error=str(error))
+    if result.diff:
+        write(coloured(result.diff) if _wants_colour(sys.stdout) else result.diff)
+    return result
 
 
 def _wants_colour(stream: TextIO | None) -> bool:
@@ -177,40 +141,43 @@ def _wants_colour(stream: TextIO | None) -> bool:
     return _is_terminal(stream) and not refused
 
 
-def _style(options: Namespace) -> Style:
-    """How the account looks where it is going."""
+def _style(arguments: Namespace) -> Style:
+    """Choose how changes are listed on standard error."""
     if not _is_terminal(sys.stderr):
-        return Style(verbose=options.verbose)
-    from shutil import get_terminal_size  # late: few want it
+        return Style(verbose=arguments.verbose)
+    from shutil import get_terminal_size  # late: rarely needed
 
-    return Style(get_terminal_size().columns, _wants_colour(sys.stderr), options.verbose)
+    return Style(get_terminal_size().columns, _wants_colour(sys.stderr), arguments.verbose)
 
 
 def _is_terminal(stream: TextIO | None) -> bool:
     return stream is not None and stream.isatty()
 
 
-def _progress(count: int, report: Report, wish: Action) -> Callable[[], object]:
-    """A function to call after each file: it keeps a bar, on a terminal, from the second second."""
-    busy = _is_terminal(sys.stdout) and (wish.mode == "print" or wish.diff)
+def _progress(count: int, report: Report, action: Action) -> Callable[[], object]:
+    """Return a function to call after each file.
+
+    On a terminal it advances a progress bar, which appears after one second.
+    """
+    busy = _is_terminal(sys.stdout) and (action.mode == "print" or action.diff)
     if count < 2 or busy or not _is_terminal(sys.stderr):
         return lambda: None
-    from tqdm import tqdm  # late: it takes longer than to clean a small file
+    from tqdm import tqdm  # late: importing it takes longer than cleaning a small file
 
-    class Bar(tqdm):  # type: ignore[type-arg]  # it takes no type at run time
-        monitor_interval = 0  # its thread would be in the way of the fork of the workers
+    class Bar(tqdm):  # type: ignore[type-arg]  # not generic at run time
+        monitor_interval = 0  # its thread would make it unsafe to fork the workers
 
     bar = Bar(total=count, unit=" files", delay=1, leave=False, file=sys.stderr)
 
     def say_beside(line: str) -> None:
-        if bar.last_print_t > bar.start_t:  # a line across a bar spoils both
+        if bar.last_print_t > bar.start_t:  # a line printed across the bar would garble both
             bar.clear()
         say(line)
 
-    def step() -> None:
+    def advance() -> None:
         bar.update()
         if bar.n == count:
             bar.close()
 
     report.say = say_beside
-    return step
+    return advance

@@ -1,57 +1,52 @@
-"""The scripts that complete the commands' options in a shell."""
+"""Scripts that complete the options of the commands in a shell."""
 
 from __future__ import annotations
 
 import argparse
 from collections.abc import Mapping, Sequence
 
+from cleantext.config.fields import FIELDS, FILE
 from cleantext.errors import require_known
 from cleantext.kinds import KINDS
 from cleantext.phrases import languages
 from cleantext.presets import EVERY, PRESETS
 
-FILES = (
-    *("files", "samples", "inputs", "output", "rejects", "summary"),
-    *("config", "body_model", "templates"),
+PATHS = (
+    *("files", "samples", "inputs", "output", "rejects", "summary", "config"),
+    *(field.name for field in FIELDS if field.shape == FILE),
 )
-"""The arguments that are files or folders."""
+"""Destinations of the arguments that are files or folders."""
 
 
-def script(parser: argparse.ArgumentParser, shell: str) -> str:
-    """Write the script for a shell.
+def script(parser: argparse.ArgumentParser, shell: str, words: Mapping[str, Sequence[str]]) -> str:
+    """Return the completion script for a shell.
 
     Args:
-        parser: the command's; it is of no use for parsing afterwards.
-        shell: the shell's name.
+        parser: the parser of the command; it can't be used for parsing afterwards.
+        shell: the name of the shell.
+        words: the words that complete arguments of this command alone, by destination.
 
     Raises:
-        OptionError: no script is known for this shell; the message gives the nearest one.
+        OptionError: there is no script for this shell; the message suggests the nearest one.
 
     """
     import shtab
 
     require_known(shell, shtab.SUPPORTED_SHELLS, "shell")
-    _fill(parser, {**_words(), "print_completion": tuple(shtab.SUPPORTED_SHELLS)})
+    shells = tuple(shtab.SUPPORTED_SHELLS)
+    _fill(parser, {**_option_words(), "print_completion": shells, "explain": ("json",), **words})
     return shtab.complete(parser, shell)
 
 
-def _words() -> Mapping[str, Sequence[str]]:
-    """By argument the words that can stand there."""
-    from cleantext.corpus.formats.registry import format_names
-
-    filters = tuple(dict.fromkeys(part.name for part in EVERY))
-    return {
-        "preset": tuple(PRESETS),
-        "keep": KINDS,
-        "drop": KINDS,
-        "only": filters,
-        "skip": filters,
+def _option_words() -> dict[str, Sequence[str]]:
+    """Return the words that complete the options of `FIELDS`."""
+    values: dict[str, Sequence[str]] = {
+        "presets": tuple(PRESETS),
+        "kinds": KINDS,
+        "filters": tuple(dict.fromkeys(part.name for part in EVERY)),
         "languages": tuple(languages()),
-        "skip_languages": tuple(languages()),
-        "explain": ("json",),
-        "source_format": tuple(format_names()),
-        "target_format": tuple(format_names()),
     }
+    return {field.name: values[field.values] for field in FIELDS if field.values}
 
 
 def _fill(parser: argparse.ArgumentParser, words: Mapping[str, Sequence[str]]) -> None:
@@ -63,5 +58,5 @@ def _fill(parser: argparse.ArgumentParser, words: Mapping[str, Sequence[str]]) -
                 _fill(command, words)
             continue
         action.choices = words.get(action.dest, action.choices)
-        if action.dest in FILES:
-            action.complete = shtab.FILE  # type: ignore[attr-defined]  # as shtab wants it
+        if action.dest in PATHS:
+            action.complete = shtab.FILE  # type: ignore[attr-defined]  # the interface of shtab

@@ -6,14 +6,14 @@ from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple
 
 CONTEXT = 3
-"""Lines around a change."""
+"""Unchanged lines shown around a change."""
 
 _ESCAPES = {ord("\\"): "\\\\", ord('"'): '\\"', ord("\n"): "\\n", ord("\t"): "\\t"}
 _COLOURS = {b"@": b"\x1b[36m", b"-": b"\x1b[31m", b"+": b"\x1b[32m"}
 
 
 class _Pair(NamedTuple):
-    """A line before and after; `None` where it went, or where there was none."""
+    """A line before and after; None if it is not there."""
 
     before: bytes | None
     after: bytes | None
@@ -23,20 +23,22 @@ class _Pair(NamedTuple):
         return self.before == self.after
 
 
-def unified_diff(name: str, before: bytes, after: bytes, gone: Collection[int]) -> Iterator[bytes]:
-    """The lines of the diff, which `git apply` and ``patch -p1`` understand.
+def unified_diff(
+    name: str, before: bytes, after: bytes, dropped: Collection[int]
+) -> Iterator[bytes]:
+    """Yield the lines of a diff for `git apply` and ``patch -p1``.
 
     Args:
-        name: the file's name.
+        name: the name of the file.
         before: its contents.
         after: its new contents.
-        gone: the numbers of the lines that were dropped. They make it unnecessary to search
-            for what belongs together, which takes `difflib` the square of the time.
+        dropped: the numbers of the lines that were dropped. They align the two without a search,
+            for which `difflib` takes quadratic time.
 
     """
     if before == after:
         return
-    pairs = _pairs(_lines(before), _lines(after), gone)
+    pairs = _pairs(_lines(before), _lines(after), dropped)
     yield f"--- {_quoted('a/' + name)}\n".encode("utf-8", "surrogateescape")
     yield f"+++ {_quoted('b/' + name)}\n".encode("utf-8", "surrogateescape")
     old = new = start = 0
@@ -46,15 +48,15 @@ def unified_diff(name: str, before: bytes, after: bytes, gone: Collection[int]) 
         hunk = pairs[first:stop]
         olds = sum(pair.before is not None for pair in hunk)
         news = sum(pair.after is not None for pair in hunk)
-        # Nothing is ever added alone, so there are old lines; without new ones, the hunk is said
-        # to stand after the line before it.
+        # Lines are never only added, so a hunk has old lines; if it has no new ones, its new start
+        # is the line before it.
         yield b"@@ -%d,%d +%d,%d @@\n" % (old + 1, olds, new + (news > 0), news)
         yield from _body(hunk)
         old, new = old + olds, new + news
 
 
 def coloured(lines: Iterable[bytes]) -> Iterator[bytes]:
-    """The same lines with the colours of a terminal."""
+    """Colour the lines of a diff for a terminal."""
     for number, line in enumerate(lines):
         colour = b"\x1b[1m" if number < 2 else _COLOURS.get(line[:1])
         yield colour + line.rstrip(b"\n") + b"\x1b[0m\n" if colour else line
@@ -66,18 +68,19 @@ def _lines(data: bytes) -> list[bytes]:
     return [line + b"\n" for line in lines] + ([last] if last else [])
 
 
-def _pairs(before: list[bytes], after: list[bytes], gone: Collection[int]) -> list[_Pair]:
-    if len(before) - len(gone) != len(after):
-        # An encoding in which a line break is not one byte: nothing is as it was.
+def _pairs(before: list[bytes], after: list[bytes], dropped: Collection[int]) -> list[_Pair]:
+    if len(before) - len(dropped) != len(after):
+        # The encoding was one whose line breaks are not single bytes: every line has changed.
         return [_Pair(line, None) for line in before] + [_Pair(None, line) for line in after]
     rest = iter(after)
     return [
-        _Pair(line, None if number in gone else next(rest)) for number, line in enumerate(before, 1)
+        _Pair(line, None if number in dropped else next(rest))
+        for number, line in enumerate(before, 1)
     ]
 
 
 def _hunks(pairs: list[_Pair]) -> Iterator[tuple[int, int]]:
-    """Where hunks begin and end: changes with their context, those that touch in one."""
+    """Yield the bounds of hunks: changes with context, merged if they touch."""
     first = stop = -1
     for index, pair in enumerate(pairs):
         if pair.same:
@@ -113,7 +116,7 @@ def _marked(mark: bytes, line: bytes | None) -> bytes:
 
 
 def _quoted(name: str) -> str:
-    """A name as git writes it: in quotation marks where it must, a tab behind it for a space."""
+    """Quote a name as git does, if necessary."""
     quoted = name.translate(_ESCAPES)
     if quoted != name or not name.isprintable():
         return '"' + "".join(map(_octal, quoted)) + '"'

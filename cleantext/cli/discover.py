@@ -1,4 +1,4 @@
-"""Which files are meant: those named, and in folders those of the usual patterns."""
+"""The files to clean: those named, and those found in folders."""
 
 from __future__ import annotations
 
@@ -6,72 +6,77 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple, TypeAlias
 
-from cleantext.config.settings import Placed, Settings
+from cleantext.config.options import Options, RelativePattern, resolve
 from cleantext.system.files import FileError, describe_os_error, is_file
 from cleantext.system.ignore import Ignores, Rules, compile_patterns
 from cleantext.system.suffixes import TEXT_SUFFIXES
 
-USUAL = tuple(f"*{end}" for end in TEXT_SUFFIXES)
-"""What is taken in a folder, unless `include` says otherwise."""
+DEFAULT_INCLUDE = tuple(f"*{end}" for end in TEXT_SUFFIXES)
+"""Patterns of the files in folders that are cleaned, unless `include` is set."""
 
-_NEVER = frozenset({"node_modules", "__pycache__", "__pypackages__", "venv", "CVS"})
+_SKIPPED_FOLDERS = frozenset({"node_modules", "__pycache__", "__pypackages__", "venv", "CVS"})
 
-SettingsOf: TypeAlias = Callable[[Path], Settings]
-Complain: TypeAlias = Callable[[str, str], None]
+FindSettings: TypeAlias = Callable[[Path], Options]
+ReportError: TypeAlias = Callable[[str, str], None]
 
 
 class Found(NamedTuple):
-    """A file to clean: its name as the user would write it, and what holds for it."""
+    """A file to clean: its name as the user writes it, and its options."""
 
     name: str
-    settings: Settings
+    settings: Options
 
 
 def walk(
-    folder: str, settings_of: SettingsOf, ignores: Ignores, complain: Complain
+    folder: str, find_settings: FindSettings, ignores: Ignores, report_error: ReportError
 ) -> Iterator[Found]:
-    """The files in a folder and in those below, in the order of their names.
+    """Yield the files to clean in a folder and its subfolders.
 
-    Hidden files and folders, symbolic links, virtual environments, licences (see
-    `ignore.PROTECTED`) and what the ignore files and `exclude` name are passed over.
+    They come in the order of their names. Hidden files and folders, symbolic links, virtual
+    environments, licences (see `ignore.PROTECTED`) and whatever the ignore files and `exclude` name
+    are skipped.
 
     Args:
         folder: its name as the user wrote it.
-        settings_of: gives what holds for the files of a folder, given as an absolute path.
-        ignores: gives the rules of its ignore files.
-        complain: is told the name of a folder that can't be read, and why.
+        find_settings: returns the options for the files of a folder, given as an absolute path.
+        ignores: the rules of the ignore files.
+        report_error: called with the name of a folder that can't be read, and the reason.
 
     """
-    return _walk(Path(folder), settings_of, ignores, complain)
+    return _walk(Path(folder), find_settings, ignores, report_error)
 
 
 def _walk(
-    folder: Path, settings_of: SettingsOf, ignores: Ignores, complain: Complain
+    folder: Path, find_settings: FindSettings, ignores: Ignores, report_error: ReportError
 ) -> Iterator[Found]:
     try:
         entries = sorted(folder.iterdir())
         rules = ignores.rules(folder.absolute())
     except OSError as error:
-        complain(str(folder), describe_os_error(error))
+        report_error(str(folder), describe_os_error(error))
         return
-    settings = settings_of(folder.absolute())
+    settings = find_settings(folder.absolute())
     entries = [
         entry
         for entry in entries
         if not (entry.name.startswith(".") or entry.is_symlink())
         and not _is_excluded(entry.absolute(), settings, rules)
     ]
-    wanted = settings.include or tuple(Placed("/", pattern) for pattern in USUAL)
+    include = settings.include or resolve(DEFAULT_INCLUDE, "/")
     for entry in entries:
-        if entry.is_file() and _matches(wanted, entry.absolute()):
+        if entry.is_file() and _matches(include, entry.absolute()):
             yield Found(str(entry), settings)
     for entry in entries:
-        if entry.is_dir() and entry.name not in _NEVER and not is_file(entry / "pyvenv.cfg"):
-            yield from _walk(entry, settings_of, ignores, complain)
+        if entry.is_dir() and not _is_skipped(entry):
+            yield from _walk(entry, find_settings, ignores, report_error)
 
 
-def is_excluded(path: Path, settings: Settings, ignores: Ignores) -> bool:
-    """Whether `exclude` or an ignore file names a file, or a folder that it is in.
+def _is_skipped(folder: Path) -> bool:
+    return folder.name in _SKIPPED_FOLDERS or is_file(folder / "pyvenv.cfg")
+
+
+def is_excluded(path: Path, settings: Options, ignores: Ignores) -> bool:
+    """Return whether `exclude` or an ignore file excludes a file.
 
     Raises:
         FileError: an ignore file can't be read.
@@ -81,10 +86,12 @@ def is_excluded(path: Path, settings: Settings, ignores: Ignores) -> bool:
     try:
         return _is_excluded(path, settings, ignores.rules(path.parent))
     except OSError as error:
-        raise FileError(f"passed over, for {error.filename}: {describe_os_error(error)}") from None
+        raise FileError(
+            f"skipped, because of {error.filename}: {describe_os_error(error)}"
+        ) from None
 
 
-def _is_excluded(path: Path, settings: Settings, rules: Rules) -> bool:
+def _is_excluded(path: Path, settings: Options, rules: Rules) -> bool:
     if _matches(settings.exclude, path):
         return True
     for folder, spec in reversed(rules):
@@ -94,8 +101,8 @@ def _is_excluded(path: Path, settings: Settings, rules: Rules) -> bool:
     return False
 
 
-def _matches(patterns: tuple[Placed, ...], path: Path) -> bool:
-    """Whether one of the patterns, written as in a `.gitignore`, names the path."""
+def _matches(patterns: tuple[RelativePattern, ...], path: Path) -> bool:
+    """Return whether a pattern, as in a `.gitignore`, matches a path."""
     folders: dict[str, list[str]] = {}
     for pattern in patterns:
         folders.setdefault(pattern.folder, []).append(pattern.text)

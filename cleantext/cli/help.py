@@ -1,4 +1,4 @@
-"""The manual below ``cleantext --help``."""
+"""The manual at the end of ``cleantext --help``."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from cleantext.phrases import languages
 from cleantext.presets import EVERY, PRESETS
 
 PRESETS_ABOUT = {
-    "article": "the body of an article, with title, byline and date",
+    "article": "the body of an article, with its title, byline and date",
     "page": "the main content of any page: forum posts, product pages, documentation",
-    "repair": "characters only: mojibake, odd white space; every line stays",
+    "repair": "all lines; only characters are repaired (mojibake, white space)",
 }
-"""What each preset keeps, for the help."""
+"""What each preset keeps."""
 
 _WIDTH = 80
 
@@ -22,80 +22,81 @@ _AFTER = r"""
 examples:
   cleantext < scraped.txt > article.txt
   cleantext --in-place texts/                 clean the files of a folder
-  cleantext --check --diff texts/             what would change?
-  cleantext --explain page.txt > article.txt  what went, and why?
+  cleantext --check --diff texts/             preview the changes
+  cleantext --explain page.txt > article.txt  list the changes and the reasons
   cleantext --keep credit,byline --drop blank page.txt
   cleantext --phrase 'newsletter=get the gazette *' --protect '^Fig\.' page.txt
-  cleantext --explain=json page.txt 2> account.jsonl > article.txt
+  cleantext --explain=json page.txt 2> changes.jsonl > article.txt
 
 exit codes:
-  0    done; with --in-place, --check or --diff: there was nothing to do
-  1    with --in-place, --check or --diff: something changed, or would
-  2    trouble: a wrong option, output that can't be written, or a file that was
-       left alone; the others are done
-  130  interrupted (143: terminated); every file is whole, either old or new
-  141  the reader of standard output went away
+  0    success; with --in-place, --check or --diff: nothing to change
+  1    with --in-place, --check or --diff: files were changed, or would be
+  2    error: a wrong option, output that can't be written, or a file that could
+       not be cleaned; all other files are done
+  130  interrupted (143: terminated); no file is half written
+  141  the reader of standard output has closed it
 
 files:
-  A file holds one text: what one page came to. Text is written as UTF-8,
-  whatever it was read as; a byte order mark of UTF-8 and the line endings stay
-  as they were. A file that does not change is not touched. Binary files are
-  left alone and named. --in-place writes a temporary file beside the old one
-  and renames it; permissions stay, a symbolic link stays a link.
-  In folders, hidden files and folders, symbolic links, virtual environments,
-  node_modules, licences and the like (LICENSE, COPYING, NOTICE,
-  CODE_OF_CONDUCT, requirements.txt, robots.txt), and what .gitignore and
-  .cleantextignore name are passed over. A file that is named is taken, and
-  cleaned as plain text whatever it is.
+  Each file holds one text: the text of one page. Output is UTF-8, whatever the
+  encoding of the input; line endings and a UTF-8 byte order mark are kept.
+  Files that need no change are not touched. Binary files are reported and left
+  alone.
+  --in-place writes a temporary file next to the original and renames it;
+  permissions are kept, and symbolic links remain links.
+  In folders, these are skipped: hidden files and folders, symbolic links,
+  virtual environments, node_modules, licences and similar files (LICENSE,
+  COPYING, NOTICE, CODE_OF_CONDUCT, requirements.txt, robots.txt), and whatever
+  .gitignore or .cleantextignore excludes. A file that is named is always
+  cleaned, as plain text, whatever its suffix.
 
 configuration:
-  The nearest cleantext.toml, or pyproject.toml with [tool.cleantext], in the
-  folder of the file or above it; for standard input in the working folder or
-  above it. Keys as the options:
+  The nearest cleantext.toml, or pyproject.toml with a table [tool.cleantext],
+  in the folder of the file or above it; for standard input, in the working
+  folder or above it. Its keys are the options:
 
     preset = "article"
     keep = ["credit"]
     drop = ["byline"]
     only = []
     skip = ["trim_repeats"]
-    languages = ["en", "fr"]               # codes; without this, all
+    languages = ["en", "fr"]               # codes; default: all
     skip_languages = ["vi"]
     encoding = "utf-8"
     include = ["*.txt"]
     exclude = ["drafts/"]
     protect = ['^Fig\.']
     filters = ["my_filters:drop_tickers"]  # a module in the folder of this
-                                           # file, or installed
+                                           # file, or an installed one
     phrases.newsletter = ["get the gazette *"]
-    body_model = "our-sites.npz"           # python -m cleantext.training
-    templates = "our-sites.tsv"            # cleantext-corpus learn
+    body_model = "our-sites.npz"           # see python -m cleantext.training
+    templates = "our-sites.tsv"            # see cleantext-corpus learn
     url = "example.com"                    # the host of the texts here
 
-  The command line wins over the file. Lists add up, but --only, --languages and
-  --include replace those of the file. Own filters, which are code, run from a
-  file that was found, not named, only when it is in the working folder or above
-  it.
+  Options on the command line take precedence. Lists are combined, except that
+  --only, --languages and --include replace those of the file. Custom filters
+  are code: they are loaded only if the configuration file is named with
+  --config, or is in the working folder or above it.
 
 environment:
-  NO_COLOR  set to anything: no colours. They are for terminals only.
+  NO_COLOR  if set, no colours are used; they are only used on terminals
 
 shell completion:
   eval "$(cleantext --print-completion bash)"
-  in .bashrc; or zsh, tcsh, fish, powershell. cleantext-corpus and
-  cleantext-lint have it, too.
+  in .bashrc; also for zsh, tcsh, fish and powershell, and for cleantext-corpus
+  and cleantext-lint.
 """
 
 
 def manual() -> str:
-    """The text below the options: kinds, presets, filters, examples, exit codes, and so on."""
+    """Return the manual, with the words read from the filters."""
     filters = dict.fromkeys(part.name for part in EVERY)
-    spoken = [f"{code}\N{NO-BREAK SPACE}{name}" for code, name in languages().items()]
+    names = [f"{code}\N{NO-BREAK SPACE}{name}" for code, name in languages().items()]
     return "\n".join(
         [
             _table("presets", {name: PRESETS_ABOUT[name] for name in PRESETS}),
             _table("kinds of boilerplate", {kind: ABOUT[kind] for kind in KINDS}),
             f"filters:\n{_listed(filters)}\n",
-            f"languages:\n{_listed(spoken)}",
+            f"languages:\n{_listed(names)}",
             _AFTER.rstrip(),
         ]
     )

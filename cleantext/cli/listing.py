@@ -1,4 +1,4 @@
-"""The account of the changes to one file: for people, line by line, or as JSON for programs."""
+"""The list of changes to one file, for people or programs."""
 
 from __future__ import annotations
 
@@ -16,24 +16,24 @@ if TYPE_CHECKING:
 
 STDIN = "<stdin>"
 REPAIR = "repair"
-"""What a rewrite is called among the kinds."""
+"""The kind that repaired lines are listed under."""
 
 SQUEEZE = "squeeze_blanks"
-"""The filter that drops blank lines for their own sake; others go along with what went."""
+"""The only filter whose blank lines are listed; others are dropped along with their neighbours."""
 
-_TEXT, _WORDS = 80, 40  # characters shown where there is no terminal
-_NUMBER, _KIND = 6, 13  # columns
+_TEXT, _EVIDENCE = 80, 40  # columns of a line that stands alone
+_NUMBER, _KIND = 6, 13  # columns on a terminal
 _COLOURS = (34, 31, 33, 35, 36, 94, 91, 93, 95, 96)
 _REPAIRED, _OWN, _BOLD, _DIM = 32, 37, 1, 2
 
 
 class Style(NamedTuple):
-    """How an account looks.
+    """The layout of a list of changes.
 
     Attributes:
-        width: columns of the terminal; 0 where there is none: then each line can stand alone.
-        colour: whether kinds have colours.
-        verbose: whether the filter and its rule are named.
+        width: columns of the terminal; 0 for none: each line then names the file.
+        colour: whether to use colours.
+        verbose: whether to name the filter and the rule of each change.
 
     """
 
@@ -42,15 +42,15 @@ class Style(NamedTuple):
     verbose: bool = False
 
     def paint(self, text: str, colour: int) -> str:
-        """The text in a colour, if there are any."""
+        """Colour a text, if colours are used."""
         return f"\x1b[{colour}m{text}\x1b[0m" if self.colour and text else text
 
     def heading(self, text: str) -> str:
-        """A line that parts the account from the text above it."""
+        """Format the heading of a list, which separates it from the text above."""
         return self.paint(f"-- {text} --", _BOLD)
 
     def kind(self, kind: str, width: int = 0) -> str:
-        """A kind in its colour, padded to a width."""
+        """Format a kind in its colour, padded to a width."""
         colour = _COLOURS[KINDS.index(kind) % len(_COLOURS)] if kind in KINDS else _OWN
         return self.paint(f"{kind:{width}}", _REPAIRED if kind.startswith(REPAIR) else colour)
 
@@ -59,11 +59,11 @@ PLAIN = Style()
 
 
 class Totals(NamedTuple):
-    """What became of the lines of a file.
+    """Counts of the lines of a file.
 
     Attributes:
-        lines: how many hold text.
-        kinds: how many went, by kind, and how many were repaired; the most frequent first.
+        lines: lines of the input that are not blank.
+        kinds: lines dropped, by kind, the most frequent first; and lines repaired.
 
     """
 
@@ -72,29 +72,29 @@ class Totals(NamedTuple):
 
 
 def count(cleaned: Cleaned) -> Totals:
-    """Count the lines of a text by what became of them."""
+    """Count the lines of a text, and those dropped or repaired."""
     kinds = count_kinds(cleaned.edits)
-    left = sum(1 for line in split(cleaned.text).texts if line.strip())
-    gone = sum(lines for kind, lines in kinds.items() if kind not in (REPAIR, "blank"))
-    return Totals(left + gone, kinds)
+    kept = sum(1 for line in split(cleaned.text).texts if line.strip())
+    dropped = sum(lines for kind, lines in kinds.items() if kind not in (REPAIR, "blank"))
+    return Totals(kept + dropped, kinds)
 
 
 def count_kinds(edits: Iterable[Edit]) -> dict[str, int]:
-    """How many lines went, by kind, and how many were repaired; the most frequent first."""
-    edits = [edit for edit in edits if is_told(edit)]
+    """Count the lines dropped by kind, most frequent first, and repaired."""
+    edits = [edit for edit in edits if is_listed(edit)]
     counts = Counter(edit.reason for edit in edits if edit.after is None)
     repaired = {edit.line for edit in edits if edit.after is not None}
     return dict(counts.most_common()) | ({REPAIR: len(repaired)} if repaired else {})
 
 
-def is_told(edit: Edit) -> bool:
-    """Whether people are told of an edit: not of blank lines that went with what they parted."""
+def is_listed(edit: Edit) -> bool:
+    """Return whether to list an edit: not blank lines dropped with neighbours."""
     return edit.after is not None or bool(edit.before.strip()) or edit.filter == SQUEEZE
 
 
 def for_people(name: str, cleaned: Cleaned, style: Style) -> Iterator[str]:
-    """The changes of a file, a line each; on a terminal in columns, below a heading."""
-    edits = [edit for edit in cleaned.edits if is_told(edit)]
+    """Yield the changes to a file, one per line; in columns on terminals."""
+    edits = [edit for edit in cleaned.edits if is_listed(edit)]
     if style.width and edits:
         where = "" if name == STDIN else f" in {printable(name)}"
         yield style.heading(f"what changed{where}")
@@ -103,7 +103,7 @@ def for_people(name: str, cleaned: Cleaned, style: Style) -> Iterator[str]:
 
 
 def for_programs(name: str, cleaned: Cleaned, changed: bool) -> dict[str, object]:
-    """The changes of a file, all that is known of them."""
+    """Return everything known about the changes to a file."""
     totals = count(cleaned)
     return {
         "file": name,
@@ -116,38 +116,38 @@ def for_programs(name: str, cleaned: Cleaned, changed: bool) -> dict[str, object
 
 
 def _line(name: str, edit: Edit, style: Style) -> str:
-    """An edit on a line that can stand alone."""
-    text, words = _told(edit, _TEXT)
+    """Format an edit as a line that names the file."""
+    text, evidence = _excerpt(edit, _TEXT)
     parts = [f"{printable(name)}:{edit.line}: {edit.reason or REPAIR}: {text}"]
-    if words:
-        parts.append(f"[{cut(words, _WORDS)}]")
+    if evidence:
+        parts.append(f"[{cut(evidence, _EVIDENCE)}]")
     if style.verbose:
         parts.append(f"({_rule(edit)})")
     return " ".join(parts)
 
 
 def _row(edit: Edit, style: Style) -> Iterator[str]:
-    """An edit in the columns of a terminal."""
+    """Format an edit in columns, for a terminal."""
     room = max(style.width - _NUMBER - _KIND - 4, 20)
-    text, words = _told(edit, room)
-    if words:
-        words = "  " + cut(words, room // 3)
-        text = cut(text, room - _cells(words))
+    text, evidence = _excerpt(edit, room)
+    if evidence:
+        evidence = "  " + cut(evidence, room // 3)
+        text = cut(text, room - _cells(evidence))
     kind = style.kind(edit.reason or REPAIR, _KIND)
-    yield f"{edit.line:{_NUMBER}}  {kind}  {text}{style.paint(words, _DIM)}"
+    yield f"{edit.line:{_NUMBER}}  {kind}  {text}{style.paint(evidence, _DIM)}"
     if style.verbose:
         yield " " * (_NUMBER + 2) + style.paint(_rule(edit), _DIM)
 
 
-def _told(edit: Edit, room: int) -> tuple[str, str]:
-    """The line as far as there is room for it, and what spoke for its going."""
+def _excerpt(edit: Edit, room: int) -> tuple[str, str]:
+    """Return the line, cut to fit, and the evidence for the edit."""
     if edit.after is not None:
         arrow = " -> "
         before, after = _difference(edit.before, edit.after)
         half = (room - len(arrow)) // 2
         return f"'{cut(before, half - 2)}'{arrow}'{cut(after, half - 2)}'", printable(edit.evidence)
-    text, words = printable(edit.before.strip()), printable(edit.evidence)
-    return cut(text, room), "" if words in (text, text.rstrip(":")) else words
+    text, evidence = printable(edit.before.strip()), printable(edit.evidence)
+    return cut(text, room), "" if evidence in (text, text.rstrip(":")) else evidence
 
 
 def _rule(edit: Edit) -> str:
@@ -155,10 +155,10 @@ def _rule(edit: Edit) -> str:
 
 
 def _difference(before: str, after: str) -> tuple[str, str]:
-    """The parts of two texts in which they differ, with a little of what stands before."""
-    ends = min(len(before), len(after))
-    head = next((i for i in range(ends) if before[i] != after[i]), ends)
-    tail = next((i for i in range(ends - head) if before[~i] != after[~i]), ends - head)
+    """Return the parts in which two texts differ, with a little context before them."""
+    length = min(len(before), len(after))
+    head = next((i for i in range(length) if before[i] != after[i]), length)
+    tail = next((i for i in range(length - head) if before[~i] != after[~i]), length - head)
     start = max(head - 10, 0)
     dots = "…" if start else ""
     return tuple(  # type: ignore[return-value]  # two in, two out
@@ -167,7 +167,7 @@ def _difference(before: str, after: str) -> tuple[str, str]:
 
 
 def cut(text: str, room: int) -> str:
-    """The text as far as it fits into so many columns.
+    """Cut a text to fit into a number of columns.
 
     >>> cut("Read more", 9), cut("Read more", 6), cut("続きを読む", 6)
     ('Read more', 'Read …', '続き…')
@@ -183,7 +183,7 @@ def cut(text: str, room: int) -> str:
 
 
 def _cells(text: str) -> int:
-    """How many columns of a terminal a text takes."""
+    """Return the number of terminal columns that a text takes."""
     if text.isascii():
         return len(text)
     wide = sum(east_asian_width(char) in "WF" for char in text)

@@ -1,4 +1,4 @@
-"""The work on the files: one after the other, or in several processes with the same result."""
+"""The cleaning of files, in one process or several."""
 
 from __future__ import annotations
 
@@ -14,8 +14,9 @@ from cleantext.chain.chain import Chain
 from cleantext.chain.edits import Cleaned
 from cleantext.cli.diff import unified_diff
 from cleantext.cli.listing import PLAIN, STDIN, Style, Totals, count, for_people, for_programs
-from cleantext.cli.report import Mode, Outcome, as_json
-from cleantext.config.settings import Settings
+from cleantext.cli.report import FileResult, Mode, as_json
+from cleantext.config.build import build
+from cleantext.config.options import Options
 from cleantext.encoding.decode import explain_with, is_binary
 from cleantext.errors import PatternError
 from cleantext.system.files import FileError, FileId, encode, read, read_open
@@ -26,29 +27,31 @@ from cleantext.text.lines import split
 if TYPE_CHECKING:
     from cleantext.cli.discover import Found
 
-FILES = 8
-"""Files, at most, that a process is given at a time: each time costs it a moment's rest."""
+BATCH = 8
+"""Most files to send to a worker process at a time; each round trip costs it some idle time."""
 
-_NO_PROSE = re.compile(
+_CODE_OR_DATA = re.compile(
     r"\.(bib|cfg|conf|cs|css|csv|[ch](pp)?|go|x?html?|ini|ipynb|java|jsx?|jsonl?|kt|log|lua|php|pl|pot?"
     r"|ps1|py|rb?|rs|sh|sql|srt|sub|swift|tex|toml|tsx?|tsv|vtt|xml|ya?ml)",
     re.IGNORECASE,
 )
 
 MANY_FILES = 200
+"""From this number of files on, worker processes save more time than they take to start."""
+
 MANY_BYTES = 4 << 20
-"""From here on several processes save more than it costs to start them."""
+"""The same for the size of all files."""
 
 
 @dataclass(frozen=True)
 class Action:
-    """What is wanted of each file.
+    """What to do with each file.
 
     Attributes:
-        mode: what is done with the cleaned text.
-        diff: whether the diff is wanted.
-        explain: the form of the account: ``""`` for none, ``text`` or ``json``.
-        style: how an account for people looks.
+        mode: what to do with the cleaned text.
+        diff: whether to make a diff.
+        explain: the format of the list of changes: ``""`` for none, ``text`` or ``json``.
+        style: the layout of the list of changes.
 
     """
 
@@ -58,25 +61,28 @@ class Action:
     style: Style = PLAIN
 
 
-def clean_file(name: str, settings: Settings, wish: Action) -> Outcome:
-    """Clean one file, ``-`` for standard input, and write nothing. No file raises an exception."""
+def clean_file(name: str, settings: Options, action: Action) -> FileResult:
+    """Clean one file and write nothing; errors are in the result.
+
+    The name ``-`` stands for standard input.
+    """
     try:
         if name == "-":
-            return clean_data(STDIN, _standard_input(), settings, wish)
+            return clean_data(STDIN, _standard_input(), settings, action)
         data, stamp = read(Path(name))
-        outcome = clean_data(name, data, settings, wish, stamp)
-        return outcome if settings.include else _doubted(outcome)
+        result = clean_data(name, data, settings, action, stamp)
+        return result if settings.include else _with_warning(result)
     except FileError as error:
-        return Outcome(STDIN if name == "-" else name, trouble=str(error))
+        return FileResult(STDIN if name == "-" else name, error=str(error))
 
 
-def _doubted(outcome: Outcome) -> Outcome:
-    """The outcome, with a note if a file was changed that is no prose by its name."""
-    end = Path(outcome.name).suffix
-    if not (outcome.changed and _NO_PROSE.fullmatch(end)):
-        return outcome
-    note = f"{end} files are data or code, of which lines may be taken for furniture: see --diff"
-    return outcome._replace(notes=(*outcome.notes, note))
+def _with_warning(result: FileResult) -> FileResult:
+    """Add a note if a changed file is code or data by its suffix."""
+    suffix = Path(result.name).suffix
+    if not (result.changed and _CODE_OR_DATA.fullmatch(suffix)):
+        return result
+    note = f"{suffix} files are code or data; check with --diff that no line was lost"
+    return result._replace(notes=(*result.notes, note))
 
 
 def _standard_input() -> bytes:
@@ -88,69 +94,76 @@ def _standard_input() -> bytes:
 
 
 def clean_data(
-    name: str, data: bytes, settings: Settings, wish: Action, stamp: FileId | None = None
-) -> Outcome:
-    """Clean the contents of a file; `name` is for the messages."""
-    as_it_is = data if wish.mode == "print" else None
+    name: str, data: bytes, settings: Options, action: Action, stamp: FileId | None = None
+) -> FileResult:
+    """Clean the contents of a file of this name."""
     if is_binary(data):
-        return Outcome(name, output=as_it_is, trouble="it is binary and was left alone")
+        output = data if action.mode == "print" else None
+        return FileResult(name, output=output, error="it is binary and was left alone")
     try:
         cleaned, output = _clean(data, settings)
-    except FileError as error:
-        return Outcome(name, trouble=str(error))
-    except PatternError as error:
-        number = _line_number(error.line, data, settings)
-        return Outcome(name, trouble=f"line {number}: {error}")
-    except MemoryError:
-        return Outcome(name, trouble="there is not enough memory for it; split it, or use --jobs 1")
-    # Own filters may do anything, leave by sys.exit(0) too, and other files must still be done.
+    # Custom filters may raise anything, SystemExit included, and other files must still be done.
     except (Exception, SystemExit) as error:
-        return Outcome(name, trouble=_fault(error, settings))
+        return FileResult(name, error=_describe(error, data, settings))
     changed = output != data
-    wanted = wish.mode == "print" or (wish.mode == "write" and changed)
-    return Outcome(
+    needed = action.mode == "print" or (action.mode == "write" and changed)
+    diff = unified_diff(name, data, output, _dropped(cleaned)) if action.diff and changed else ()
+    return FileResult(
         name,
         changed,
-        output if wanted else None,
+        output if needed else None,
         stamp,
-        tuple(unified_diff(name, data, output, _gone(cleaned))) if wish.diff and changed else (),
-        tuple(_account(name, cleaned, changed, wish)),
-        count(cleaned) if wish.explain == "text" else Totals(),
+        tuple(diff),
+        tuple(_listing(name, cleaned, changed, action)),
+        count(cleaned) if action.explain == "text" else Totals(),
         notes=cleaned.notes,
     )
 
 
-def _account(name: str, cleaned: Cleaned, changed: bool, wish: Action) -> Iterable[str]:
-    if wish.explain == "json":
+def _describe(error: BaseException, data: bytes, settings: Options) -> str:
+    """Describe why a file was not cleaned."""
+    if isinstance(error, FileError):
+        return str(error)
+    if isinstance(error, PatternError):
+        return f"line {_line_number(error.line, data, settings)}: {error}"
+    if isinstance(error, MemoryError):
+        return "there is not enough memory for it; split it, or use --jobs 1"
+    if settings.filters:
+        return f"not cleaned: {fault(error)}; is this from a custom filter?"
+    return f"not cleaned, because of a bug in cleantext; please report it: {fault(error)}"
+
+
+def _listing(name: str, cleaned: Cleaned, changed: bool, action: Action) -> Iterable[str]:
+    if action.explain == "json":
         return [as_json(for_programs(name, cleaned, changed))]
-    return for_people(name, cleaned, wish.style) if wish.explain else ()
+    return for_people(name, cleaned, action.style) if action.explain else ()
 
 
-def _clean(data: bytes, settings: Settings) -> tuple[Cleaned, bytes]:
-    chain = settings.chain()
+def _clean(data: bytes, settings: Options) -> tuple[Cleaned, bytes]:
+    chain = build(settings)
     cleaned = explain_with(chain, data, settings.encoding)
     output = encode(cleaned.text, data)
-    if settings.filters and output != data:  # the chains of this package are tested for it
+    if settings.filters and output != data:  # the filters of this package are tested for it
         again = explain_with(chain, output)
         if again.edits:
             first = again.edits[0]
             raise FileError(
                 f"not cleaned: a second run would change line {first.line} of the result again, by "
-                f"{first.filter}; an own filter must leave alone what it has made itself"
+                f"{first.filter}; a custom filter must not change its own output"
             )
     return cleaned, output
 
 
-def _gone(cleaned: Cleaned) -> set[int]:
-    """The numbers of the lines that are not in the result."""
+def _dropped(cleaned: Cleaned) -> set[int]:
+    """Return the numbers of the lines that are not in the result."""
     return {
         edit.line for edit in cleaned.edits if not (edit.after or (edit.after == "" and edit.end))
     }
 
 
-def _line_number(line: str, data: bytes, settings: Settings) -> int | str:
-    """Where a line stands, as it was or as the rewrites have left it."""
-    rewrites = settings.chain().map(lambda part: (part,) if part.kind == "rewrite" else ())
+def _line_number(line: str, data: bytes, settings: Options) -> int | str:
+    """Return the number of a line as of the input or the rewrites."""
+    rewrites = build(settings).map(lambda part: (part,) if part.kind == "rewrite" else ())
     for chain in (Chain(), rewrites):
         texts = split(explain_with(chain, data, settings.encoding).text).texts
         if line in texts:
@@ -158,24 +171,19 @@ def _line_number(line: str, data: bytes, settings: Settings) -> int | str:
     return "?"
 
 
-def _fault(error: BaseException, settings: Settings) -> str:
-    what = fault(error)
-    if settings.filters:
-        return f"not cleaned: {what}; is it an own filter?"
-    return f"not cleaned, by a fault of cleantext, which please report: {what}"
-
-
-def outcomes(found: Sequence[Found], wish: Action, jobs: int) -> Generator[Outcome, None, None]:
-    """What becomes of each file, in the order of the files, whatever the number of processes."""
+def clean_files(
+    found: Sequence[Found], action: Action, jobs: int
+) -> Generator[FileResult, None, None]:
+    """Clean files and yield the results in the order of the files."""
     if jobs == 1 or any(item.name == "-" for item in found):
         for item in found:
-            yield clean_file(item.name, item.settings, wish)
+            yield clean_file(item.name, item.settings, action)
     else:
-        yield from _in_parallel(found, wish, jobs)
+        yield from _in_parallel(found, action, jobs)
 
 
 def default_jobs(found: Sequence[Found]) -> int:
-    """As many processes as there are cores where there is much to do, else one."""
+    """Return one process for each core if there is much to do, else one."""
     if len(found) < MANY_FILES and sum(map(_size, found)) < MANY_BYTES:
         return 1
     return max(1, min(cores(), len(found)))
@@ -188,21 +196,21 @@ def _size(item: Found) -> int:
         return 0
 
 
-def _in_parallel(found: Sequence[Found], wish: Action, jobs: int) -> Iterator[Outcome]:
-    from cleantext.system.pool import Failure, Pool  # late: one small file can't wait for it
+def _in_parallel(found: Sequence[Found], action: Action, jobs: int) -> Iterator[FileResult]:
+    from cleantext.system.pool import Failure, Pool  # late: not needed for one small file
 
-    # On Linux a fork costs next to nothing and finds all modules loaded; elsewhere it is not safe.
+    # On Linux a fork is cheap and has all modules loaded; on other systems it is not safe.
     method = "fork" if sys.platform == "linux" else "spawn"
-    size = max(1, min(FILES, len(found) // (4 * jobs)))  # few files shall keep all at work, too
+    size = max(1, min(BATCH, len(found) // (4 * jobs)))  # keeps all workers busy with few files
     batches = [found[start : start + size] for start in range(0, len(found), size)]
-    with Pool(partial(_clean_files, wish), min(jobs, len(batches)), method=method) as pool:
+    with Pool(partial(_clean_batch, action), min(jobs, len(batches)), method=method) as pool:
         for files, answers in pool.answers((files, files) for files in batches):
             for item, answer in zip(files, answers, strict=True):
                 if isinstance(answer, Failure):
-                    yield Outcome(item.name, trouble=f"not cleaned: {answer.reason}")
+                    yield FileResult(item.name, error=f"not cleaned: {answer.reason}")
                 else:
                     yield answer
 
 
-def _clean_files(wish: Action, files: Sequence[Found]) -> list[Outcome]:
-    return [clean_file(item.name, item.settings, wish) for item in files]
+def _clean_batch(action: Action, files: Sequence[Found]) -> list[FileResult]:
+    return [clean_file(item.name, item.settings, action) for item in files]

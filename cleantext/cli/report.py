@@ -1,4 +1,4 @@
-"""What the command says of its work, and the exit code that follows from it."""
+"""The report on the cleaned files: messages, totals and the exit code."""
 
 from __future__ import annotations
 
@@ -14,22 +14,22 @@ if TYPE_CHECKING:
     from cleantext.system.files import FileId
 
 Mode: TypeAlias = Literal["print", "write", "look"]
-"""Cleaned files go to standard output, in place of the old ones, or nowhere."""
+"""Whether cleaned text is printed, written to its file, or only compared with it."""
 
 
-class Outcome(NamedTuple):
-    """What became of one file.
+class FileResult(NamedTuple):
+    """The result of cleaning one file.
 
     Attributes:
-        name: the file's, as the user wrote it.
+        name: the name of the file, as the user wrote it.
         changed: whether cleaning changes it.
-        output: the cleaned contents, where they are wanted.
-        stamp: the file's, when it was read.
-        diff: the diff's lines, where they are wanted.
-        account: each change in words, or the JSON for programs, where it is wanted.
-        totals: what became of its lines, where that is wanted.
-        notes: what the user should know about the file.
-        trouble: why it was left alone.
+        output: the cleaned contents, if they are to be printed or written.
+        stamp: the identity of the file when it was read.
+        diff: the lines of the diff, if requested.
+        listing: the changes as lines of text, or one line of JSON, if requested.
+        totals: counts of its lines, if requested.
+        notes: notes for the user about the text as a whole.
+        error: why the file was left alone; ``""`` if it was cleaned.
 
     """
 
@@ -38,29 +38,29 @@ class Outcome(NamedTuple):
     output: bytes | None = None
     stamp: FileId | None = None
     diff: tuple[bytes, ...] = ()
-    account: tuple[str, ...] = ()
+    listing: tuple[str, ...] = ()
     totals: Totals = Totals()
     notes: tuple[str, ...] = ()
-    trouble: str = ""
+    error: str = ""
 
 
-def as_json(facts: Mapping[str, object]) -> str:
-    """Facts for programs, on one line."""
-    import json  # late: few want it
+def as_json(record: Mapping[str, object]) -> str:
+    """Return a record as one line of JSON."""
+    import json  # late: rarely needed
 
-    return json.dumps(facts)
+    return json.dumps(record)
 
 
 @dataclass
 class Report:
-    """Counts what became of the files; the one source of the wording and of the exit code.
+    """Count the results, print the messages, decide the exit code.
 
     Attributes:
-        mode: what is done with cleaned files.
-        say: writes a line for the user.
-        quiet: only trouble is told, and what was asked for.
-        explain: the form of the account: ``""`` for none, ``text`` or ``json``.
-        style: how the account looks.
+        mode: what is done with cleaned text.
+        say: prints a line for the user.
+        quiet: print only errors and what was requested.
+        explain: the format of the list of changes: ``""`` for none, ``text`` or ``json``.
+        style: the layout of the list of changes.
 
     """
 
@@ -69,88 +69,93 @@ class Report:
     quiet: bool = False
     explain: str = ""
     style: Style = PLAIN
-    changed: int = 0
-    unchanged: int = 0
-    troubles: int = 0
-    notes: int = 0
-    lines: int = 0
-    code: int = 0
+    change_count: int = 0
+    same_count: int = 0
+    failure_count: int = 0
+    note_count: int = 0
+    line_count: int = 0
+    return_code: int = 0
     kinds: Counter[str] = field(default_factory=Counter)
 
-    def take(self, outcome: Outcome) -> None:
-        """Count a file, and say what is to be said of it."""
-        if outcome.trouble:
-            self.trouble(outcome.name, outcome.trouble)
+    def done(self, result: FileResult) -> None:
+        """Count a file and print the messages about it."""
+        if result.error:
+            self.failed(result.name, result.error)
             return
-        for line in outcome.account:
+        for line in result.listing:
             self.say(line)
-        for note in outcome.notes:
-            self._chat(f"cleantext: {printable(outcome.name)}: note: {note}")
-        self._count(outcome)
-        if outcome.changed and self.mode != "print":
-            self.code = max(self.code, 1)
+        for note in result.notes:
+            self._inform(f"cleantext: {printable(result.name)}: note: {note}")
+        self._count(result)
+        if result.changed and self.mode != "print":
+            self.return_code = max(self.return_code, 1)
             verb = "cleaned" if self.mode == "write" else "would clean"
-            self._chat(f"{verb} {printable(outcome.name)}")
+            self._inform(f"{verb} {printable(result.name)}")
 
-    def _count(self, outcome: Outcome) -> None:
-        self.kinds.update(outcome.totals.kinds)
-        self.lines += outcome.totals.lines
-        self.notes += len(outcome.notes)
-        self.changed += outcome.changed
-        self.unchanged += not outcome.changed
+    def _count(self, result: FileResult) -> None:
+        self.kinds.update(result.totals.kinds)
+        self.line_count += result.totals.lines
+        self.note_count += len(result.notes)
+        self.change_count += result.changed
+        self.same_count += not result.changed
 
-    def trouble(self, name: str, why: str) -> None:
-        """Count and tell trouble with one file."""
-        self.troubles += 1
-        self.code = 2
+    def failed(self, name: str, reason: str) -> None:
+        """Count a file that can't be cleaned and print the reason."""
+        self.failure_count += 1
+        self.return_code = 2
         if self.explain == "json":
-            self.say(as_json({"file": name, "error": why}))
+            self.say(as_json({"file": name, "error": reason}))
         else:
-            self.say(f"cleantext: {printable(name)}: {why}")
+            self.say(f"cleantext: {printable(name)}: {reason}")
 
-    def warn(self, place: str, line: str) -> None:
-        """Tell of a line of an ignore file that is no pattern, which is no trouble."""
-        self._chat(
-            f"cleantext: {printable(place)}: passed over, not a usable pattern: "
-            f"{cut(printable(line), 80)}"
-        )
+    def skipped_pattern(self, place: str, line: str) -> None:
+        """Warn of an invalid line of an ignore file.
 
-    def finish(self) -> None:
-        """Say how much was done in all."""
+        Args:
+            place: the file and the line number.
+            line: the line.
+
+        """
+        pattern = cut(printable(line), 80)
+        self._inform(f"cleantext: {printable(place)}: skipped, not a valid pattern: {pattern}")
+
+    def summarize(self) -> None:
+        """Print the totals."""
         if self.explain == "text":
             for line in self._totals():
                 self.say(line)
         if self.mode != "print":
-            self._chat(", ".join(self._summary()))
+            self._inform(", ".join(self._summary()))
 
-    def _chat(self, line: str) -> None:
+    def _inform(self, line: str) -> None:
         if not self.quiet and self.explain != "json":
             self.say(line)
 
     def _totals(self) -> Iterator[str]:
-        """A small table: how many lines there were, how many went by kind, what else was done."""
+        """Yield a small table of the lines by kind."""
         kinds = Counter(self.kinds)
         repaired, blank = kinds.pop(REPAIR, 0), kinds.pop("blank", 0)
-        gone = kinds.total()
-        files = self.changed + self.unchanged
+        removed = kinds.total()
+        files = self.change_count + self.same_count
         of = f" of {files} files" if files > 1 else ""
-        left = self.lines - gone
-        total = f"total{of}: {pluralize(self.lines, 'line')}, {gone} removed, {left} kept"
+        kept = self.line_count - removed
+        total = f"total{of}: {pluralize(self.line_count, 'line')}, {removed} removed, {kept} kept"
         yield self.style.heading(total) if self.style.width else total
         rows = [*kinds.most_common(), ("blank", blank), (f"{REPAIR}ed", repaired)]
-        for name, lines in (*rows, ("notes", self.notes)):
+        for name, lines in (*rows, ("notes", self.note_count)):
             if lines:
                 yield f"  {self.style.kind(name, 13)} {lines:>6}"
 
     def _summary(self) -> Iterator[str]:
-        verbs = ("cleaned", "left as it was", "left as they were")
+        changed, same, failed = self.change_count, self.same_count, self.failure_count
+        verbs = ("cleaned", "unchanged")
         if self.mode == "look":
-            verbs = ("would be cleaned", "would be left as it is", "would be left as they are")
-        if not (self.changed or self.unchanged or self.troubles):
+            verbs = ("would be cleaned", "would be left unchanged")
+        if not (changed or same or failed):
             yield "no files to clean"
-        if self.changed:
-            yield f"{pluralize(self.changed, 'file')} {verbs[0]}"
-        if self.unchanged:
-            yield f"{pluralize(self.unchanged, 'file')} {verbs[1 + (self.unchanged > 1)]}"
-        if self.troubles:
-            yield f"trouble with {pluralize(self.troubles, 'file')}"
+        if changed:
+            yield f"{pluralize(changed, 'file')} {verbs[0]}"
+        if same:
+            yield f"{pluralize(same, 'file')} {verbs[1]}"
+        if failed:
+            yield f"{pluralize(failed, 'file')} failed"

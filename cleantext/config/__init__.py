@@ -1,1 +1,1 @@
-"""Options and where they come from: keyword arguments, configuration files, own filters."""
+"""Options: one table, the sources that set them, and the chain that they choose."""

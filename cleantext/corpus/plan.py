@@ -1,14 +1,18 @@
-"""What is wanted of each record of a data set, and the cleaning of texts in batches by it."""
+"""Cleaning plans for records, and cleaning texts in batches."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, Self, TypeAlias, Unpack, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, Self, Unpack, cast
 
 from cleantext.chain.engine import explain_each
-from cleantext.config.options import Options, chain_for
+from cleantext.config.build import build
+from cleantext.config.fields import FIELDS, FILE
+from cleantext.config.keywords import from_keywords
+from cleantext.config.options import ChainOptions, Options
+from cleantext.config.plugins import load_filters
 from cleantext.filters.templates import load_templates, with_templates
 from cleantext.text.arguments import many_texts
 
@@ -16,18 +20,15 @@ if TYPE_CHECKING:
     from cleantext.chain.chain import Chain
     from cleantext.chain.edits import Cleaned
 
-Frozen: TypeAlias = tuple[tuple[str, Any], ...]
-"""A mapping as pairs, which can be hashed."""
-
 
 class Outcome(NamedTuple):
-    """What became of one text.
+    """The result of cleaning one text.
 
     Attributes:
-        text: what is left.
-        removed: how many lines went, by kind; the most frequent first.
-        edits: every change, as `cleantext.Edit` names its parts; none unless the plan asks.
-        notes: what the user should know about this text as a whole.
+        text: the cleaned text.
+        removed: number of lines removed, by kind; the most frequent kind first.
+        edits: every change, as the fields of `cleantext.Edit`; empty unless the plan asks for them.
+        notes: notes for the user about the text as a whole.
 
     """
 
@@ -38,29 +39,32 @@ class Outcome(NamedTuple):
 
     @property
     def empty(self) -> bool:
-        """Whether nothing is left but white space."""
+        """Whether nothing but white space is left."""
         return not self.text or self.text.isspace()
 
 
 @dataclass(frozen=True)
 class Plan:
-    """What is to be done to each record. A value: it can be compared, hashed and pickled.
+    """How to clean each record.
+
+    A value: it can be compared, hashed and pickled.
 
     Attributes:
-        options: the keyword arguments of `build_chain`, as `Plan.of` freezes them.
-        text_field: the field that is cleaned.
-        url_field: the field that says which page it was; a record need not have it.
-        removed_field: where the counts of removed lines by kind go, if anywhere.
-        edits_field: where the edits go, if anywhere.
-        notes_field: where the notes go, if anywhere.
-        drop_empty: whether records go of whose text nothing is left.
+        options: the options that choose the chain.
+        text_field: the field to clean.
+        url_field: the field with the address of the page; records may lack it.
+        removed_field: the field to add for the number of removed lines by kind, if any.
+        edits_field: the field to add for the edits, if any.
+        notes_field: the field to add for the notes, if any.
+        drop_empty: whether to drop records whose text ends up empty.
 
     Raises:
+        OptionError: a custom filter can't be loaded.
         ValueError: two of the fields are the same.
 
     """
 
-    options: Frozen = ()
+    options: Options = field(default_factory=Options)
     text_field: str = "text"
     url_field: str = "url"
     removed_field: str | None = None
@@ -69,9 +73,12 @@ class Plan:
     drop_empty: bool = False
 
     def __post_init__(self) -> None:
+        # Workers find filters by their modules, not by the folders of the configuration file.
+        filters = load_filters(self.options.filters)
+        object.__setattr__(self, "options", replace(self.options, filters=filters))
         names = [self.text_field, self.url_field, *filter(None, self.added)]
         if twice := {name for name in names if names.count(name) > 1}:
-            raise ValueError(f"one field is to hold two things: {', '.join(sorted(twice))}")
+            raise ValueError(f"one field would hold two values: {', '.join(sorted(twice))}")
 
     @classmethod
     def of(
@@ -83,53 +90,54 @@ class Plan:
         edits_field: str | None = None,
         notes_field: str | None = None,
         drop_empty: bool = False,
-        **options: Unpack[Options],
+        **options: Unpack[ChainOptions],
     ) -> Self:
-        """The plan with these attributes and options of `build_chain`, which are checked.
+        """Make a plan from its attributes and the options of `build_chain`.
 
         Raises:
-            OptionError, PhraseError, PatternError: as `build_chain`.
+            OptionError, PhraseError, PatternError: see `build_chain`.
             ValueError: two of the fields are the same.
 
-        >>> Plan.of(text_field="content", keep=["credit"]).options
-        (('keep', ('credit',)),)
+        >>> Plan.of(text_field="content", keep=["credit"]).options.keep
+        ('credit',)
 
         """
-        chain_for("Plan.of", _by_record(options))  # first: its messages name what was given
+        if "templates" in options:  # records bring their addresses; those without have none
+            options = {"url": None, **options}
+        frozen = from_keywords("Plan.of", options)
+        build(frozen)  # checks them
         added = removed_field, edits_field, notes_field
-        return cls(_frozen(options), text_field, url_field, *added, drop_empty=drop_empty)
+        return cls(frozen, text_field, url_field, *added, drop_empty=drop_empty)
 
     @property
     def added(self) -> tuple[str | None, str | None, str | None]:
-        """The names of the optional fields: for removed lines, edits and notes."""
+        """Names of the optional fields: for removed lines, edits and notes."""
         return self.removed_field, self.edits_field, self.notes_field
 
     @property
     def chain(self) -> Chain:
-        """The chain that the options ask for; it is built once a process."""
-        options = dict(self.options)
-        if "phrases" in options:
-            options["phrases"] = dict(options["phrases"])
-        return chain_for("Plan", _by_record(cast("Options", options)))
+        """Chain that the options choose; it is built once per process."""
+        return build(self.options)
 
     @property
     def files(self) -> dict[str, Path]:
-        """The files that the options name, by option."""
-        options = dict(self.options)
-        named = {name: options.get(name) for name in ("templates", "body_model")}
-        return {name: Path(value) for name, value in named.items() if isinstance(value, str | Path)}
+        """Files that the options name, by option."""
+        paths = {
+            each.name: getattr(self.options, each.name) for each in FIELDS if each.shape == FILE
+        }
+        return {name: Path(path) for name, path in paths.items() if isinstance(path, str | Path)}
 
     def drops(self, outcome: Outcome | None) -> bool:
-        """Whether a record goes altogether; None stands for a record without a text."""
+        """Return whether to drop a record; None stands for a null text."""
         return self.drop_empty and (outcome is None or outcome.empty)
 
     def fields(self, outcome: Outcome | None) -> dict[str, Any]:
-        """The fields of a record that come of its text, by name; they are the same in all formats.
+        """Return the fields of a record that hold the result.
 
-        All are null where the text is: None stands for that.
+        They are the same in all formats. All are null if the text is null, for which None stands.
 
-        The removed kinds are a list of pairs, no mapping by kind: readers of JSON Lines take the
-        keys of a mapping for columns, and `datasets` does not read the map type of Parquet.
+        The removed kinds are a list of pairs, not a mapping: readers of JSON Lines would make the
+        keys of a mapping columns, and `datasets` can't read the map type of Parquet.
 
         >>> plan = Plan.of(removed_field="removed")
         >>> plan.fields(Outcome("Prose.", {"sharing": 1}, [], []))
@@ -144,37 +152,20 @@ class Plan:
         return {name: value for name, value in zip(names, values, strict=True) if name}
 
 
-def _by_record(options: Options) -> Options:
-    """The options for records, which bring their addresses; those that do not have none."""
-    return {"url": None, **options} if "templates" in options else options
-
-
-def _frozen(options: Mapping[str, Any]) -> Frozen:
-    return tuple((name, _hashable(value)) for name, value in sorted(options.items()))
-
-
-def _hashable(value: Any) -> Any:
-    if isinstance(value, Mapping):
-        return tuple((key, tuple(entries)) for key, entries in value.items())
-    if isinstance(value, str) or not isinstance(value, Collection):
-        return value
-    return tuple(value)
-
-
 def clean_texts(
     plan: Plan, texts: Sequence[str], urls: Sequence[str | None] | None = None
 ) -> list[Outcome]:
-    r"""Clean texts: each as `explain` would, but faster, since they are looked at together.
+    r"""Clean texts as a batch: the same results as `explain`, but faster.
 
     Args:
-        plan: what is wanted.
+        plan: how to clean them.
         texts: the texts.
-        urls: of each text the page's address, where it is known; none for none at all.
+        urls: the address of the page of each text, or None if unknown; None for no addresses.
 
     Raises:
-        PatternError: an own pattern takes too long.
-        TypeError: it is no plan, or there is something else than texts.
-        ValueError: there are not as many addresses as texts.
+        PatternError: a user's pattern takes too long.
+        TypeError: the plan is not a plan, or a text is not a str.
+        ValueError: there are more or fewer addresses than texts.
 
     >>> clean_texts(Plan.of(), ["He said so.\nAdvertisement\n"])
     [Outcome(text='He said so.\n', removed={'advertisement': 1}, edits=[], notes=[])]
@@ -183,24 +174,22 @@ def clean_texts(
     check_plan(plan, "clean_texts(plan, texts)")
     many_texts(texts)
     if any(text is None for text in texts):
-        raise TypeError(
-            "one of the texts is None; clean_column(plan, texts) leaves gaps as they are"
-        )
+        raise TypeError("one of the texts is None; clean_column(plan, texts) keeps None as it is")
     if urls is not None and len(urls) != len(texts):
         raise ValueError(f"{len(texts)} texts, but {len(urls)} addresses")
     return [_outcome(plan, cleaned) for cleaned in _cleaned(plan, texts, urls)]
 
 
 def check_plan(plan: object, call: str) -> None:
-    """Check that what was given for a plan is one.
+    """Check that an argument is a plan.
 
     Raises:
-        TypeError: it is none.
+        TypeError: it is not.
 
     """
     if not isinstance(plan, Plan):
         raise TypeError(
-            f"{call}: a plan is needed, as Plan.of(keep=['credit']) makes it, not "
+            f"{call}: expected a plan, as returned by Plan.of(keep=['credit']), not "
             f"{type(plan).__name__}"
         )
 
@@ -208,7 +197,7 @@ def check_plan(plan: object, call: str) -> None:
 def clean_column(
     plan: Plan, texts: Sequence[str | None], urls: Sequence[str | None] | None = None
 ) -> list[Outcome | None]:
-    """As `clean_texts`, for a column that has gaps: None stays None."""
+    """Clean a column of texts, as `clean_texts`; None stays None."""
     check_plan(plan, "clean_column(plan, texts)")
     rows = [row for row, text in enumerate(texts) if text is not None]
     outcomes = clean_texts(
@@ -221,7 +210,7 @@ def clean_column(
 
 
 def columns(plan: Plan, outcomes: Sequence[Outcome | None]) -> dict[str, list[Any]]:
-    """The columns that come of a column of texts, by name: `Plan.fields`, the other way round."""
+    """Return `Plan.fields` of many texts as columns, by name."""
     rows = [plan.fields(outcome) for outcome in outcomes]
     return {name: [row[name] for row in rows] for name in plan.fields(None)}
 
@@ -229,7 +218,7 @@ def columns(plan: Plan, outcomes: Sequence[Outcome | None]) -> dict[str, list[An
 def _cleaned(
     plan: Plan, texts: Sequence[str], urls: Sequence[str | None] | None
 ) -> Iterator[Cleaned]:
-    chain, templates = plan.chain, dict(plan.options).get("templates")
+    chain, templates = plan.chain, plan.options.templates
     if urls is None or templates is None:
         return chain.explain_many(texts)
     known = load_templates(templates)

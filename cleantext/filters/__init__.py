@@ -1,46 +1,34 @@
-"""The filters, one idea a file. A new one is written here and listed in `cleantext.presets`."""
+"""The filters, one subject a file.
 
-from cleantext.encoding.repair import fix_encoding
-from cleantext.filters.comment_section import trim_comments
-from cleantext.filters.phrases import (
-    account,
-    advertisement,
-    byline,
-    comments,
-    consent,
-    counter,
-    credit,
-    legal,
-    navigation,
-    newsletter,
-    placeholder,
-    related,
-    sharing,
-)
-from cleantext.filters.related_links import trim_related
-from cleantext.filters.repeats import trim_repeats
-from cleantext.filters.templates import trim_templates
-from cleantext.filters.whitespace import squeeze_blanks, tidy
+To add one, write a module here and list the filter in `cleantext.presets`. Every filter defined in
+a module of this folder can be imported from here: ``from cleantext.filters import tidy``.
+"""
 
-__all__ = [
-    "account",
-    "advertisement",
-    "byline",
-    "comments",
-    "consent",
-    "counter",
-    "credit",
-    "fix_encoding",
-    "legal",
-    "navigation",
-    "newsletter",
-    "placeholder",
-    "related",
-    "sharing",
-    "squeeze_blanks",
-    "tidy",
-    "trim_comments",
-    "trim_related",
-    "trim_repeats",
-    "trim_templates",
-]
+from __future__ import annotations
+
+from importlib import import_module
+from pkgutil import iter_modules
+from typing import TYPE_CHECKING
+
+from cleantext.chain.filter import Filter
+from cleantext.encoding import repair
+
+if TYPE_CHECKING:
+
+    def __getattr__(name: str) -> Filter: ...
+
+
+def _filters() -> dict[str, Filter]:
+    """Return the filters of all modules, by name."""
+    names = [f"{__name__}.{module.name}" for module in iter_modules(__path__)]
+    return {
+        name: value
+        for module in (repair, *map(import_module, names))
+        for name, value in vars(module).items()
+        if isinstance(value, Filter)
+    }
+
+
+_found = _filters()
+globals().update(_found)
+__all__ = list(_found)

@@ -1,4 +1,4 @@
-"""What readers say: the comments under an article."""
+"""The comments of readers under an article."""
 
 from __future__ import annotations
 
@@ -15,25 +15,25 @@ from cleantext.text.prose import prose_before
 from cleantext.text.scripts import count_words
 
 LEAST_PROSE = 50
-"""Words of prose that must stand before the heading of the comments."""
+"""Words of prose that must precede the heading of the comments."""
 
 
 @dataclass(frozen=True)
 class CommentSection(Spoken):
-    """Names the comments under an article: a heading such as "Leave a reply", and all that follows.
+    """Finds comments: a heading such as "Leave a reply", and what follows.
 
-    A heading that stands more than once belongs to the posts of a forum or of a list; it counts
-    only after at least `LEAST_PROSE` words of prose and a third of the text's: comments can be
-    longer than what they are about. Where it does not count, it goes alone, if it is no single
-    word: "Comments" may be a heading of the article.
+    A heading that appears more than once belongs to the posts of a forum or a list. A heading
+    counts only after at least `LEAST_PROSE` words of prose and a third of all prose in the text,
+    since comments can be longer than the article. One that does not count is dropped alone, unless
+    it is a single word: "Comments" may be a heading of the article.
     """
 
     def __call__(self, lines: Sequence[str]) -> dict[int, str]:
-        """The indices of the lines that go, each with its reason."""
+        """Return the lines to drop, with the reasons."""
         return self.scan(as_block(lines))
 
     def scan(self, block: Block) -> dict[int, str]:
-        """The same for a block."""
+        """Return the lines of a block to drop, with the reasons."""
         headings = Section("comments:heading", self.languages).scan(block)
         keys = {index: label_key(fold(block[index])) for index in headings}
         times = Counter(keys.values())
@@ -51,4 +51,5 @@ class CommentSection(Spoken):
 
 
 _rule = CommentSection()
-trim_comments = Filter("trim_comments", "trim", _rule, _rule.scan)
+trim_comments = Filter("trim_comments", "trim", _rule, _rule.scan, reason="comments")
+"""Drops the comments under an article."""

@@ -1,4 +1,4 @@
-"""One drop filter for each kind of boilerplate, by what sites write in it."""
+"""A drop filter for each kind of boilerplate that sites phrase alike."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Any, Self
 
 from cleantext.chain.filter import Filter
 from cleantext.chain.reasons import Reason
+from cleantext.kinds import PHRASE_KINDS
 from cleantext.phrases import Entry, Languages, Rules, Section, Spoken
 from cleantext.phrases.evidence import words_found
 from cleantext.phrases.index import Search, search_of
@@ -16,7 +17,7 @@ from cleantext.text.block import Block
 
 
 class Phrase(Reason):
-    """A line goes for an entry that covers it; for which words is told when asked for."""
+    """A verdict by a phrase entry; the words that matched are looked up on demand."""
 
     __slots__ = ("entry", "search")
 
@@ -24,7 +25,7 @@ class Phrase(Reason):
     search: Callable[[str], Search]
 
     def __new__(cls, kind: str, entry: Entry, search: Callable[[str], Search] = search_of) -> Self:
-        """Make the verdict; `search` makes the search of the entry's pattern."""
+        """Make the verdict; `search` compiles the pattern of the entry."""
         self = super().__new__(cls, kind, entry.source, entry.source)
         self.entry, self.search = entry, search
         return self
@@ -33,15 +34,18 @@ class Phrase(Reason):
         return self.kind, self.entry, self.search
 
     def found_in(self, line: str) -> str:
-        """Tell for which words of the line it goes."""
+        """Return the words of the line that the entry matched."""
         return words_found(self.entry, line, self.search(self.entry.pattern))
 
 
 @dataclass(frozen=True)
 class PhraseRule(Spoken):
-    """The reason why a line goes: its kind, and the phrase that it holds.
+    """Finds the lines that contain a phrase of one kind.
 
-    `own` are a user's rules; without them, the rules are those of the phrase files.
+    Attributes:
+        kind: the kind of boilerplate.
+        own: the user's phrases; None for those of the phrase files.
+
     """
 
     kind: str
@@ -49,15 +53,15 @@ class PhraseRule(Spoken):
 
     @property
     def rules(self) -> Rules | Section:
-        """The rules that it looks lines up in."""
+        """The phrases to look for."""
         return Section(self.kind, self.languages) if self.own is None else self.own
 
     def __call__(self, line: str) -> str | None:
-        """Say why the line goes, if it does."""
+        """Return the reason to drop a line, if there is one."""
         return self.scan(Block((line,))).get(0)
 
     def scan(self, block: Block) -> Mapping[int, str]:
-        """The same for a block at once."""
+        """Return the lines of a block to drop, with the reasons."""
         found = self.rules.scan(block)
         search = self.own.search if self.own else search_of
         return {index: phrase_reason(self.kind, entry, search) for index, entry in found.items()}
@@ -65,20 +69,27 @@ class PhraseRule(Spoken):
 
 @cache
 def phrase_reason(kind: str, entry: Entry, search: Callable[[str], Search] = search_of) -> Phrase:
-    """The one verdict for all lines that an entry covers: a text may have a million of them."""
+    """Return the verdict by an entry, one object for all lines."""
     return Phrase(kind, entry, search)
 
 
 def drop_phrases(kind: str, own: Rules | None = None, name: str = "") -> Filter:
-    """A filter that drops the lines that hold a phrase of this kind."""
+    """Make a filter that drops the lines with a phrase of a kind.
+
+    Args:
+        kind: the kind of boilerplate.
+        own: the user's phrases; None for those of the phrase files.
+        name: the name of the filter; by default the kind.
+
+    """
     rule = PhraseRule(kind, own)
-    return Filter(name or kind, "drop", rule, rule.scan)
+    return Filter(name or kind, "drop", rule, rule.scan, reason=kind)
 
 
 def with_languages(part: Filter, languages: Languages) -> Filter:
-    """A filter that looks for the phrases of these languages alone.
+    """Restrict a filter to the phrases of some languages.
 
-    For all languages, one stays as it is, and so does one that looks for no phrases.
+    A filter that uses no phrases is returned unchanged; so is any filter for all languages.
     """
     if languages is None or not isinstance(part.func, Spoken):
         return part
@@ -86,16 +97,7 @@ def with_languages(part: Filter, languages: Languages) -> Filter:
     return replace(part, func=rule, scan=rule.scan)
 
 
-navigation = drop_phrases("navigation")
-advertisement = drop_phrases("advertisement")
-consent = drop_phrases("consent")
-newsletter = drop_phrases("newsletter")
-sharing = drop_phrases("sharing")
-account = drop_phrases("account")
-related = drop_phrases("related")
-comments = drop_phrases("comments")
-counter = drop_phrases("counter")
-credit = drop_phrases("credit")
-byline = drop_phrases("byline")
-legal = drop_phrases("legal")
-placeholder = drop_phrases("placeholder")
+PHRASE_FILTERS: dict[str, Filter] = {kind: drop_phrases(kind) for kind in PHRASE_KINDS}
+"""The filter of each kind that has phrases."""
+
+globals().update(PHRASE_FILTERS)  # imports and pickles find them by name

@@ -1,4 +1,4 @@
-"""Headlines of other stories: under a heading of their own, or strewn between paragraphs."""
+"""Headlines of other stories, under a heading or between paragraphs."""
 
 from __future__ import annotations
 
@@ -14,41 +14,45 @@ from cleantext.text.prose import is_headline, is_paragraph, prose_before
 from cleantext.text.scripts import count_words, is_sentence, pauses
 
 LEAST_PROSE = 50
-"""Words of prose that must stand before a heading of other stories: where there are fewer, the
-headlines may be what the page is about."""
+"""Words of prose that must precede a heading of other stories.
+
+With fewer, the headlines may be the content of the page.
+"""
 
 LONGEST_TEASER = 200
-"""Characters of a headline with what may hang on it: a date, a section, an author."""
+"""Characters in the longest headline, with a date, a section or an author attached."""
 
 
 @dataclass(frozen=True)
 class RelatedLinks(Spoken):
-    """Names headings such as "Related stories" with the headlines under them, and labelled teasers.
+    """Finds headings such as "Related stories", their headlines, and labelled teasers.
 
-    A heading counts after at least `LEAST_PROSE` words of prose and half of the text's. It goes
-    with the lines after it up to the first that is a sentence; where a sentence follows at once,
-    it heads a part of the article and stays. Between two paragraphs, two headlines or more go when
-    one of them wears a label, as in "Opinion: …"; a single one may be a subheading.
+    A heading counts after at least `LEAST_PROSE` words of prose and half of all prose in the text.
+    It is dropped with the lines after it up to the first sentence; if a sentence follows at once,
+    the heading belongs to the article and stays. Between two paragraphs, two or more headlines are
+    dropped if one of them has a label, as in "Opinion: …"; a single one may be a subheading.
     """
 
     def __call__(self, lines: Sequence[str]) -> dict[int, str]:
-        """The indices of the lines that go, each with its reason."""
+        """Return the lines to drop, with the reasons."""
         return self.scan(as_block(lines))
 
     def scan(self, block: Block) -> dict[int, str]:
-        """The same for a block."""
+        """Return the lines of a block to drop, with the reasons."""
         headings = Section("related:heading", self.languages).scan(block)
         labels = Section("related:label", self.languages).scan(block)
         return {**dict(_under(block, headings)), **dict(_between_paragraphs(block, labels))}
 
 
 _rule = RelatedLinks()
-trim_related = Filter("trim_related", "trim", _rule, _rule.scan)
+trim_related = Filter("trim_related", "trim", _rule, _rule.scan, reason="related")
+"""Drops the headlines of other stories."""
 
 
 def _under(block: Block, headings: Mapping[int, Entry]) -> Iterator[tuple[int, str]]:
+    """Yield the headings that count, and the teasers under them."""
     before = prose_before(block) if headings else []
-    stop = 0  # a heading among the headlines of another is not followed again
+    stop = 0  # a heading among the headlines of another is not followed up again
     for start, entry in sorted(headings.items()):
         if start < stop or before[start] < max(LEAST_PROSE, before[-1] / 2):
             continue
@@ -63,7 +67,8 @@ def _under(block: Block, headings: Mapping[int, Entry]) -> Iterator[tuple[int, s
 
 
 def _between_paragraphs(block: Block, labels: Mapping[int, Entry]) -> Iterator[tuple[int, str]]:
-    last = -1  # of the run that was looked at: with each label anew, time would be quadratic
+    """Yield the labelled teasers, and the headlines next to them."""
+    last = -1  # of the run already seen; looking again for each label would take quadratic time
     for start, entry in sorted(labels.items()):
         if start <= last:
             continue
@@ -78,7 +83,7 @@ def _between_paragraphs(block: Block, labels: Mapping[int, Entry]) -> Iterator[t
 
 
 def _headlines(block: Block, start: int, step: int) -> tuple[list[int], str]:
-    """The headlines from `start` on, up or down, and the first other line, blank ones aside."""
+    """Return the headlines from `start` up or down, and the line after them."""
     found: list[int] = []
     index = start
     while 0 <= index < len(block):

@@ -1,28 +1,30 @@
-"""Passages that stand in the text a second time."""
+"""Passages that appear in the text a second time."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from cleantext.chain.filter import trim
+from cleantext.chain.filter import Filter
 from cleantext.text.prose import LEAST_CHARACTERS, is_paragraph
 from cleantext.text.scripts import count_words
 
 RUN = 5
-"""Lines in a row, at least, that must come again for a passage to be a copy."""
+"""Lines in a row that must recur, at least, for a passage to be a copy."""
 
 LEAST_WORDS = 60
-"""Words in such a run, at least. People repeat a sentence, a refrain, a row of a table; a copy
-of this length is made by a page that shows a passage once for each size of screen."""
+"""Words in such a run, at least.
+
+People repeat a sentence, a refrain or a table row. A copy of this length comes from a page that
+holds a passage once for each screen size.
+"""
 
 
-@trim
-def trim_repeats(lines: Sequence[str]) -> dict[int, str]:
-    """Drop the later copies of passages, blank lines aside.
+def later_copies(lines: Sequence[str]) -> dict[int, str]:
+    """Find the later copies of passages, blank lines aside.
 
-    A passage is a run of at least `RUN` lines and `LEAST_WORDS` words with two paragraphs in it:
-    verse, refrains, dialogue, code and tables have none.
+    A passage is a run of at least `RUN` lines and `LEAST_WORDS` words that contains two
+    paragraphs: verse, refrains, dialogue, code and tables contain none.
     """
     if not _any_paragraph_twice(lines):
         return {}
@@ -30,8 +32,12 @@ def trim_repeats(lines: Sequence[str]) -> dict[int, str]:
     return dict.fromkeys(_copied(rows), "repeat: a passage that stands above")
 
 
+trim_repeats = Filter("trim_repeats", "trim", later_copies, reason="repeat")
+"""Drops the later copies of passages."""
+
+
 def _any_paragraph_twice(lines: Sequence[str]) -> bool:
-    """Whether there can be a copy at all: it is quick to say, and most texts have none."""
+    """Return whether there can be a copy; quick to decide, and most texts have none."""
     long = [line.rstrip() for line in lines if len(line) >= LEAST_CHARACTERS]
     long = [line for line in long if len(line) >= LEAST_CHARACTERS]
     if len(set(long)) == len(long):
@@ -40,9 +46,10 @@ def _any_paragraph_twice(lines: Sequence[str]) -> bool:
 
 
 def _copied(rows: Sequence[tuple[int, str]]) -> Iterator[int]:
+    """Yield the indices of the lines in later copies."""
     times = Counter(line for _, line in rows)
     first: dict[tuple[str, ...], int] = {}
-    length = 0  # of the run of lines up to here that all stand in the text twice
+    length = 0  # of the current run of lines that each appear in the text twice
     for place, (_, line) in enumerate(rows):
         length = length + 1 if times[line] > 1 else 0
         if length < RUN:

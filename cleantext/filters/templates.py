@@ -1,4 +1,4 @@
-"""Lines that a site sets on its pages: learnt from other pages of the same host."""
+"""Lines that a site puts on all its pages, learned from other pages of the host."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from cleantext.chain.chain import Chain
 from cleantext.chain.filter import Filter
 from cleantext.errors import TemplateError
-from cleantext.filters.phrases import byline
+from cleantext.filters.phrases import PHRASE_FILTERS
 from cleantext.system.inputs import read_regular
 from cleantext.text.block import Block, as_block, fold, label_key
 from cleantext.text.prose import is_headline, is_paragraph
@@ -24,23 +24,23 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 ABOVE = 12
-"""Lines that stay, above the first paragraph, among which the title of the text is looked for."""
+"""Kept lines above the first paragraph, at most, in which to look for the title."""
 
 LARGEST = 1 << 30
-"""Bytes of a file of templates, at most: those of a million hosts."""
+"""Bytes in the largest template file, enough for a million hosts."""
 
 HEAD = "# host, share of its pages, pages seen, line: delete the lines that shall stay\n"
 """The first line of a file of templates."""
 
 
 class Template(NamedTuple):
-    """A line of a site's own.
+    """A template line of a site.
 
     Attributes:
-        host: the host, as `parse_host` gives it.
-        share: on how many of its pages the line stands, from 0 to 1.
-        pages: how many of its pages were seen.
-        line: the line, folded as labels are (see `cleantext.text.block.fold`).
+        host: the host, as `parse_host` returns it.
+        share: the share of its pages with the line, from 0 to 1.
+        pages: the number of its pages seen.
+        line: the line, folded like labels (see `cleantext.text.block.fold`).
 
     """
 
@@ -52,10 +52,10 @@ class Template(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Templates:
-    """The lines of many hosts, as `load_templates` reads them.
+    """The template lines of many hosts, as `load_templates` reads them.
 
     Attributes:
-        hosts: by host its lines, with line breaks between: a set for each of thousands of hosts
+        hosts: the lines of each host, joined by line breaks: a set for each of thousands of hosts
             would take several times the memory.
 
     """
@@ -64,14 +64,14 @@ class Templates:
 
     @classmethod
     def of(cls, templates: Iterable[Template]) -> Templates:
-        """The templates as they are to be looked up."""
+        """Index templates by host."""
         lines: dict[str, list[str]] = {}
         for template in templates:
             lines.setdefault(template.host, []).append(line_key(template.line))
         return cls({host: "\n".join(keys) for host, keys in lines.items()})
 
     def lines(self, url: str) -> frozenset[str]:
-        """The lines of the host of this address; none of a host that is not known."""
+        """Return the lines of the host of an address; none if the host is unknown."""
         return _lines(self.hosts.get(parse_host(url), ""))
 
 
@@ -81,28 +81,28 @@ def _lines(joined: str) -> frozenset[str]:
 
 
 def line_key(line: str) -> str:
-    """What lines are compared by: case, numbers and marks around them do not matter."""
+    """Return the key for comparing lines, without case, numbers and marks around."""
     return label_key(fold(line))
 
 
 def parse_host(url: str) -> str:
-    """The host of an address, or of a host itself, without ``www.``; ``""`` where there is none.
+    """Return the host of a URL or a bare host, without ``www.``; ``""`` for none.
 
     >>> parse_host("https://www.Example.com:8080/a/b"), parse_host("example.com"), parse_host("?")
     ('example.com', 'example.com', '')
     """
     try:
         host = urlsplit(url if "//" in url else f"//{url}").hostname or ""
-    except ValueError:  # half an address of IPv6, say
+    except ValueError:  # such as half an IPv6 address
         return ""
     host = "".join(host.split()).removeprefix("www.")
-    return host if host.isprintable() else ""  # no lone surrogates, which no file can hold
+    return host if host.isprintable() else ""  # no lone surrogates, which no UTF-8 file can hold
 
 
 def write_templates(templates: Iterable[Template]) -> str:
-    """The text of a file of templates, one a line, for people to read and to edit.
+    """Return the text of a template file, to read and edit by hand.
 
-    By host and line: what is learnt anew shows in a diff as what has changed.
+    It is sorted by host and line, so that a diff shows what a new run has changed.
     """
     ordered = sorted(templates, key=lambda each: (each.host, each.line, each))
     rows = (f"{host}\t{share:.3f}\t{pages}\t{line}\n" for host, share, pages, line in ordered)
@@ -110,12 +110,12 @@ def write_templates(templates: Iterable[Template]) -> str:
 
 
 def read_templates(text: str, name: str) -> Iterator[Template]:
-    """The templates in the text of a file; `name` is for the messages.
+    """Read the templates in the text of a file; `name` is for the messages.
 
-    Blank lines and those that begin with ``#`` say nothing.
+    Blank lines and lines that begin with ``#`` are skipped.
 
     Raises:
-        TemplateError: a line is no template.
+        TemplateError: a line is not a template.
 
     """
     for number, line in enumerate(text.split("\n"), 1):
@@ -125,14 +125,14 @@ def read_templates(text: str, name: str) -> Iterator[Template]:
         template = _template(row)
         if not template:
             raise TemplateError(
-                f"{name}, line {number}: this is to be host, share, pages and line, with tabs "
-                f"between: {row[:60]!r}"
+                f"{name}, line {number}: expected host, share, pages and line, separated by "
+                f"tabs, not {row[:60]!r}; correct or delete the line"
             )
         yield template
 
 
 def _template(row: str) -> Template | None:
-    """The template that a line of the file holds; None if it holds none."""
+    """Parse a line of a template file; None if it is not a template."""
     try:
         host, share, pages, own = row.split("\t")
         template = Template(parse_host(host), float(share), int(pages), own)
@@ -143,13 +143,13 @@ def _template(row: str) -> Template | None:
 
 
 def load_templates(path: str | Path | Templates) -> Templates:
-    """The templates of a file, as ``cleantext-corpus learn`` writes it; kept until it changes.
+    """Load a file of ``cleantext-corpus learn``, cached until it changes.
 
-    Templates that are loaded already stay as they are.
+    Templates that are already loaded are returned unchanged.
 
     Raises:
-        TemplateError: it is no such file.
-        OSError: it can't be read.
+        TemplateError: the file is not a template file.
+        OSError: the file can't be read.
 
     """
     if isinstance(path, Templates):
@@ -175,45 +175,45 @@ def _load(path: Path, _modified: int, _size: int) -> Templates:
 
 @dataclass(frozen=True)
 class SiteLines:
-    """Names the lines that are a site's own. Author and date lines stay.
+    """Finds the template lines of a site, except author and date lines.
 
     The title of a text is a headline on many other pages of its site. So the nearest headline
-    above the first paragraph stays where no other headline does, as does a shorter line with the
-    words of that paragraph; or the nearest that stands in the text twice, as title and as teaser.
+    above the first paragraph stays if no other headline does, and so does a shorter line that
+    shares words with that paragraph; or the nearest line that appears twice, as title and teaser.
 
     Attributes:
-        lines: the keys of the site's lines.
+        lines: the keys of the template lines.
 
     """
 
     lines: frozenset[str] = frozenset()
 
     def __call__(self, lines: Sequence[str]) -> dict[int, str]:
-        """The indices of the lines that go, each with its reason."""
+        """Return the lines to drop, with the reasons."""
         return self.scan(as_block(lines))
 
     def scan(self, block: Block) -> dict[int, str]:
-        """The same for a block."""
+        """Return the lines of a block to drop, with the reasons."""
         if self.lines.isdisjoint(block.keys):
             return {}
         found = [index for index, key in enumerate(block.keys) if key in self.lines]
-        bylines = byline.decide(Block(block[index] for index in found))
+        bylines = PHRASE_FILTERS["byline"].decide(Block(block[index] for index in found))
         found = [index for place, index in enumerate(found) if place not in bylines]
         title = _title(block, frozenset(found))
         return {index: "template" for index in found if block.keys[index] != title}
 
 
 def _title(block: Block, found: Collection[int]) -> str:
-    """The key of the line, among those found, that must be the title; ``""`` for none.
+    """Return the key of the title among the lines found; ``""`` for none.
 
-    It hangs on no line that goes, so that cleaning twice is cleaning once.
+    It depends on no dropped line, so that cleaning is idempotent.
     """
     first = next((i for i, line in enumerate(block) if i not in found and is_paragraph(line)), 0)
     above, staying = _above(first, block, found)
     if not any(is_headline(block[index]) for index in staying):
-        told = set(tokenize(block[first])) if above else set()
+        story = set(tokenize(block[first])) if above else set()
         for index in above:
-            if is_headline(block[index]) or _is_told(block[index], told):
+            if is_headline(block[index]) or _shares_words(block[index], story):
                 return block.keys[index]
     times = Counter(block.keys)
     for index in above:
@@ -223,17 +223,17 @@ def _title(block: Block, found: Collection[int]) -> str:
     return ""
 
 
-def _is_told(line: str, told: Collection[str]) -> bool:
-    """Whether half of the words of a line, which has several, are those of the story.
+def _shares_words(line: str, story: Collection[str]) -> bool:
+    """Return whether a line has several words, and half of them are in the story.
 
-    So short titles are told from labels, and those that ask.
+    This tells short titles, and titles that are questions, from labels.
     """
-    parts = tokenize(line)
-    return len(parts) > 1 and 2 * sum(part in told for part in parts) >= len(parts)
+    words = tokenize(line)
+    return len(words) > 1 and 2 * sum(word in story for word in words) >= len(words)
 
 
 def _above(first: int, block: Block, found: Collection[int]) -> tuple[list[int], list[int]]:
-    """Of the lines above the first paragraph those found and the others, upwards."""
+    """Return the lines found above the first paragraph, and the others there, upwards."""
     above: list[int] = []
     staying: list[int] = []
     for index in range(first - 1, -1, -1):
@@ -247,16 +247,16 @@ def _above(first: int, block: Block, found: Collection[int]) -> tuple[list[int],
 
 
 def with_templates(chain: Chain, lines: frozenset[str]) -> Chain:
-    """The chain for the texts of a site with these lines; its other filters are the same."""
+    """Return a chain that drops these template lines of a site."""
     rule = SiteLines(lines)
 
-    def furnished(part: Filter) -> tuple[Filter]:
+    def with_lines(part: Filter) -> tuple[Filter]:
         own = isinstance(part.func, SiteLines)
         return (replace(part, func=rule, scan=rule.scan) if own else part,)
 
-    return chain.map(furnished)
+    return chain.map(with_lines)
 
 
 _rule = SiteLines()
-trim_templates = Filter("trim_templates", "trim", _rule, _rule.scan)
-"""Without templates and an address it names nothing; `build_chain` furnishes it with them."""
+trim_templates = Filter("trim_templates", "trim", _rule, _rule.scan, reason="template")
+"""Drops the template lines of a site, which `build_chain` gives it; without them, none."""

@@ -1,4 +1,4 @@
-"""White space: within a line, and between lines."""
+"""White space, within lines and between them."""
 
 from __future__ import annotations
 
@@ -6,21 +6,21 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from cleantext.chain.filter import Filter, trim
+from cleantext.chain.filter import Filter
 from cleantext.phrases import Languages, Section, Spoken
 from cleantext.text.block import Block, fold, label_key
 from cleantext.text.scripts import CLOSING, SEAMLESS, STOPS
 from cleantext.text.search import end_of_line, matching_lines
 
 LABEL = 60
-"""Characters. No label glued to the end of a sentence is longer."""
+"""Characters in the longest label glued to the end of a sentence."""
 
 PARTING = "\x01\v\x1c\x1d\x1e\x1f\ufffa\ufffb\ufffc"
-"""Controls that part what stands beside them: fields, rows, a word and how it is read."""
+"""Control characters that separate fields, rows, or a word from its reading."""
 
-# White space that is no typography: page and line breaks of other systems and times.
+# White space without typographic meaning: page and line breaks of other systems and times.
 _ODD = f"{PARTING}\f\r\x85\u2028\u2029"
-# What has no width: places where a word may break, and byte order marks that went astray.
+# Zero width: places where a word may break, and stray byte order marks.
 _HIDDEN = "\u2060\ufeff"
 _STOPS = f"{STOPS}…"
 _CLOSING = re.escape(CLOSING)
@@ -45,19 +45,19 @@ _SIGN = re.compile(
 
 
 def tidy_line(line: str, languages: Languages = None) -> str:
-    r"""Take what a reader does not see out of a line, and a label glued to its last sentence.
+    r"""Remove invisible characters, and a label glued to the last sentence.
 
-    Page breaks, line separators, bare carriage returns and controls that part fields become a
-    space; at the start and the end of a line they go. Word joiners, byte order marks and
-    zero-width spaces go. So does a label directly behind the mark that ends a sentence,
-    ``"… he said.Read more"``, as these languages write it.
+    Page breaks, line separators, bare carriage returns and control characters that separate fields
+    become a space, or nothing at the start and the end of a line. Word joiners, byte order marks
+    and zero-width spaces are removed. So is a label directly after the mark that ends a sentence,
+    ``"… he said.Read more"``, in one of `languages`.
 
-    Left alone on purpose: blanks and tabs at the end (line breaks in Markdown, the ``"-- "`` above
+    Left alone on purpose: spaces and tabs at the end (line breaks in Markdown, the ``"-- "`` above
     a signature, flowed mail, empty cells); indentation and tabs (code, verse); no-break, narrow
     and thin spaces (French typography, numbers); soft hyphens (where the author lets a word
-    break); zero-width joiners and non-joiners (Persian, Indian scripts, emoji) and marks of
-    direction (Hebrew, Arabic); U+200B between letters of Thai, Lao, Khmer and Burmese, where it
-    parts words.
+    break); zero-width joiners and non-joiners (Persian, Indian scripts, emoji) and direction
+    marks (Hebrew, Arabic); U+200B between letters of Thai, Lao, Khmer and Burmese, where it
+    separates words.
 
     >>> tidy_line("  It works\x0bnow, he said.Read more »  "), tidy_line("-- ")
     ('  It works now, he said.', '-- ')
@@ -75,14 +75,14 @@ def tidy_line(line: str, languages: Languages = None) -> str:
 
 
 def _without_odd_end(line: str) -> str:
-    """The line without what nobody sees at its end, from there on; blanks before it stay."""
+    """Return the line without invisible characters at its end; spaces before them stay."""
     end = len(line.rstrip(_BLANKS))
     unseen = _UNSEEN.search(line, end)
     return line[: unseen.start()] if unseen else line
 
 
 def _label(line: str, end: int, languages: Languages) -> int:
-    """Where the label starts that is glued to a sentence and reaches up to `end`; 0 if none."""
+    """Return the start of a glued label that ends at `end`, or 0."""
     for junction in _JUNCTION.finditer(line, max(0, end - LABEL), end):
         start = junction.end()
         is_label = Section("glued", languages).has(label_key(fold(line[start:end])))
@@ -92,7 +92,7 @@ def _label(line: str, end: int, languages: Languages) -> int:
 
 
 def _places(text: str) -> Iterator[int]:
-    """One place in each line of the text with odd characters or what may be a glued label."""
+    """Yield one place in each line with invisible characters or a possible glued label."""
     found = _SIGN.search(text)
     while found:
         yield found.start()
@@ -101,14 +101,14 @@ def _places(text: str) -> Iterator[int]:
 
 @dataclass(frozen=True)
 class Tidy(Spoken):
-    """`tidy_line` with the labels of these languages."""
+    """`tidy_line` with the labels of some languages."""
 
     def __call__(self, line: str) -> str:
-        """The line as it should be."""
+        """Tidy a line."""
         return tidy_line(line, self.languages)
 
     def scan(self, block: Block) -> dict[int, str]:
-        """The lines of a block that change, each with its new text."""
+        """Return the lines of a block that change, with their new texts."""
         changes = {
             index: self(block[index]) for index in sorted(set(matching_lines(block, _places)))
         }
@@ -117,15 +117,11 @@ class Tidy(Spoken):
 
 _rule = Tidy()
 tidy = Filter("tidy", "rewrite", _rule, _rule.scan)
+"""Removes invisible characters and glued labels."""
 
 
-@trim
-def squeeze_blanks(lines: Sequence[str]) -> dict[int, str]:
-    """Leave one blank line where there are several, and none at the start and the end.
-
-    No preset has it: a text's blank lines are its own, save those beside a line that went, which
-    every chain sees to.
-    """
+def surplus_blanks(lines: Sequence[str]) -> dict[int, str]:
+    """Find all blank lines but single ones between other lines."""
     blank = [not line.strip() for line in lines]
     last = len(lines) - 1
     return {
@@ -133,3 +129,11 @@ def squeeze_blanks(lines: Sequence[str]) -> dict[int, str]:
         for index, is_blank in enumerate(blank)
         if is_blank and (index in (0, last) or blank[index - 1])
     }
+
+
+squeeze_blanks = Filter("squeeze_blanks", "trim", surplus_blanks, reason="blank")
+"""Leaves single blank lines, and none at the start and the end.
+
+In no preset: the blank lines of a text belong to it, except those next to a dropped line, which
+every chain takes care of.
+"""

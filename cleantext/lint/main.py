@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from cleantext.chain.chain import Chain
-from cleantext.cli.arguments import Parser, Version, add_completion
+from cleantext.cli.arguments import Parser, Version, add_completion, kind_phrase
 from cleantext.cli.discover import walk
-from cleantext.cli.main import phrase
-from cleantext.config.settings import Settings, settings_finder
+from cleantext.config.options import Options
+from cleantext.config.settings import settings_finder
 from cleantext.encoding.decode import explain_with, is_binary
 from cleantext.errors import ConfigError, OptionError, PatternError, PhraseError
 from cleantext.kinds import KINDS
@@ -62,7 +62,7 @@ class Phrase(NamedTuple):
         return f"{self.kind} phrase {_cut(self.entry.source)!r}"
 
 
-def findings(settings: Settings, samples: Sequence[str] | None = None) -> Iterator[str]:
+def findings(settings: Options, samples: Sequence[str] | None = None) -> Iterator[str]:
     """What is wrong with the phrases and protected patterns of these settings, a line each.
 
     Args:
@@ -264,7 +264,12 @@ def _parser() -> Parser:
     add("samples", nargs="*", metavar="SAMPLE", help="texts, or folders of them, to be cleaned")
     add("--config", metavar="FILE", help="read this configuration file, or none, not the nearest")
     add(
-        "--phrase", metavar="KIND=PHRASE", action="append", type=phrase, default=[], help="a phrase"
+        "--phrase",
+        metavar="KIND=PHRASE",
+        action="append",
+        type=kind_phrase,
+        default=[],
+        help="a phrase",
     )
     add("--protect", metavar="PATTERN", action="append", default=[], help="a protected pattern")
     add_completion(parser)
@@ -292,7 +297,7 @@ def _main(argv: Sequence[str]) -> int:
 
 
 def _run(options: argparse.Namespace) -> int:
-    command = Settings(
+    command = Options(
         protect=tuple(options.protect),
         phrases=tuple((kind, (text,)) for kind, text in options.phrase),
     )
@@ -308,7 +313,7 @@ def _run(options: argparse.Namespace) -> int:
     return found
 
 
-def _sample_lines(names: Iterable[str], settings_of: Callable[[Path], Settings]) -> Iterator[str]:
+def _sample_lines(names: Iterable[str], settings_of: Callable[[Path], Options]) -> Iterator[str]:
     for name in names:
         for file in _files(name, settings_of):
             try:
@@ -319,7 +324,7 @@ def _sample_lines(names: Iterable[str], settings_of: Callable[[Path], Settings])
                 yield from split(explain_with(Chain(), data).text).texts
 
 
-def _files(name: str, settings_of: Callable[[Path], Settings]) -> Iterator[str]:
+def _files(name: str, settings_of: Callable[[Path], Options]) -> Iterator[str]:
     def complain(folder: str, why: str) -> None:
         raise FileError(f"{folder}: {why}")
 

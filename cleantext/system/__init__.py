@@ -1,1 +1,1 @@
-"""What both commands need of the operating system: files, locks, worker processes, output."""
+"""The operating system: files, locks, signals, worker processes, output."""

@@ -1,8 +1,8 @@
-"""Files that are replaced in one step: each is as it was or as it shall be, never in between.
+"""Atomic replacement of files: readers see the old contents or the new, never a mix.
 
-The new contents go to a temporary file in the same folder, which takes the file's name at the end.
-While a process writes it, it holds a lock on it. So what a killed process has left behind can be
-told from what another one is still writing, and cleared.
+The new contents are written to a temporary file in the same folder, which is renamed at the end.
+The writing process holds a lock on it, which tells the leftovers of a killed process, which can be
+removed, from files that another process is still writing.
 """
 
 from __future__ import annotations
@@ -18,12 +18,12 @@ from typing import BinaryIO
 
 try:
     import fcntl
-except ImportError:  # Windows: without locks, nothing is cleared
+except ImportError:  # Windows: without locks, nothing is removed
     fcntl = None  # type: ignore[assignment]
 
 _TEMPORARY = re.compile(r"\.cleantext-[0-9a-f]{16}\.tmp")
 
-# A name that somebody else has made into a link or a pipe must lead nowhere and block nothing.
+# A name that somebody has made a link must not be followed, nor one made a pipe block.
 _CAREFULLY = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
 
 Settle = Callable[[BinaryIO], None]
@@ -31,23 +31,22 @@ Settle = Callable[[BinaryIO], None]
 
 @contextmanager
 def replacing(target: Path, settle: Settle | None = None) -> Iterator[BinaryIO]:
-    """Give a file to write to, which takes the name of `target` when all went well.
+    """Write `target` atomically: write to a temporary file, fsync, rename.
 
-    It lasts over a power cut then. Where something goes wrong, `target` stays as it was.
+    The new contents survive a power cut. On any error, `target` stays unchanged.
 
     Args:
-        target: the file to make or to replace.
-        settle: called with the new file when it is whole, before it takes the name; it may raise.
-            By default, the new file gets the permissions of the old one. Until then, only its
-            owner can read it, if there is an old one.
+        target: the file to create or to replace.
+        settle: called with the complete file before the rename; it may raise. By default, the new
+            file gets the permissions of the old one; until then, only its owner can read it.
 
     Raises:
-        OSError: it can't be written.
+        OSError: `target` can't be written.
 
     """
     temporary = target.with_name(f".cleantext-{os.urandom(8).hex()}.tmp")
-    try:  # the file is made in here, so that no interrupt leaves it behind
-        with _made(temporary, mode_beside(target)) as file:
+    try:  # create the file in here, so that no interrupt leaves it behind
+        with _made(temporary, initial_mode(target)) as file:
             yield file
             file.flush()
             os.fsync(file.fileno())
@@ -63,38 +62,38 @@ def replacing(target: Path, settle: Settle | None = None) -> Iterator[BinaryIO]:
     sync_folder(target.parent)
 
 
-def mode_beside(target: Path) -> int:
-    """The permissions with which a file is made that is to replace another, or to be a new one."""
+def initial_mode(target: Path) -> int:
+    """Return the permissions for the temporary file of `target`: private if `target` exists."""
     return 0o600 if target.exists() else 0o666  # less the umask
 
 
 def keep_mode(file: BinaryIO, target: Path) -> None:
-    """Give a new file the permissions of the one that it is to replace, if there is one."""
+    """Give a new file the permissions of the file it replaces, if there is one."""
     with suppress(FileNotFoundError):
         set_mode(file, stat.S_IMODE(target.stat().st_mode))
 
 
 def set_mode(file: BinaryIO, mode: int) -> None:
-    """Give an open file these permissions."""
+    """Set the permissions of an open file."""
     os.chmod(file.fileno() if os.chmod in os.supports_fd else file.name, mode)  # noqa: PTH101
 
 
 def _made(path: Path, mode: int) -> BinaryIO:
-    """A new file, locked."""
+    """Create a file and lock it."""
     while True:
         file = open(path, "x+b", opener=partial(os.open, mode=mode))  # noqa: SIM115
-        with suppress(OSError):  # not every file system has locks; on those nothing is cleared
+        with suppress(OSError):  # on file systems without locks, nothing is removed
             if fcntl:
                 fcntl.flock(file, fcntl.LOCK_EX)
         if path.exists():
             return file
-        file.close()  # another process has cleared it before it was locked
+        file.close()  # another process removed it before it was locked
 
 
 def clear_leftovers(folders: Iterable[Path]) -> None:
-    """Remove the temporary files in these folders that no process is writing any more.
+    """Remove temporary files from folders that no process is writing any more.
 
-    Only regular files of this user whose names are those that `replacing` gives are removed.
+    Only regular files of this user with a name as `replacing` makes them are removed.
     """
     for folder in set(folders) if fcntl else ():
         with suppress(OSError), os.scandir(folder) as entries:
@@ -118,7 +117,7 @@ def _is_ours(status: os.stat_result) -> bool:
 
 
 def sync_folder(folder: Path) -> None:
-    """Make a new name last over a power cut, where the system can do that."""
+    """Make a new name survive a power cut, if the system can."""
     with suppress(OSError):
         handle = os.open(folder, os.O_RDONLY)
         try:

@@ -1,4 +1,4 @@
-"""Two other distributions install the same import package; whose files came last wins."""
+"""A warning about other distributions that install the same import package."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ import os
 import warnings
 
 MARKS = {"clean-text": "specials.py", "cleantext": "cleantext.py"}
-"""The other distributions, each with a module that only it has."""
+"""The other distributions, each with a module that only it contains."""
 
 
 def warn_of_clash(folder: str) -> None:
-    """Warn when the files of another distribution stand in this package's folder."""
+    """Warn if the files of another distribution are in the folder of this package."""
     for name, module in MARKS.items():
         if os.path.exists(f"{folder}/{module}"):  # noqa: PTH110  # pathlib takes longer to load
             warnings.warn(

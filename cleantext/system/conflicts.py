@@ -1,7 +1,6 @@
-"""Checks the paths of a run against one another, before anything is opened.
+"""Checks of the paths of a run against one another, before any file is opened.
 
-Paths are the same when they lead to the same file, whatever they are called: by another folder, a
-symbolic link or a hard link.
+Two paths conflict if they lead to the same file, even through a symbolic or a hard link.
 """
 
 from __future__ import annotations
@@ -16,29 +15,29 @@ from typing import NamedTuple, TypeAlias
 from cleantext.system.files import describe_os_error
 
 Key: TypeAlias = tuple[int, int] | str
-"""What a file is known by: device and inode, or its full path as long as it does not exist."""
+"""The identity of a file: device and inode, or its full path if it does not exist."""
 
 
 class ConflictError(Exception):
-    """A path can't be used; the message says why, and the way out."""
+    """A path that can't be used; the message says why, and the way out."""
 
 
 class Use(NamedTuple):
-    """A path, and what it is in the run: `"an input"`, `"the output"`."""
+    """A path and its role in the run, such as ``"an input"`` or ``"the output"``."""
 
     path: Path
     role: str
 
 
 def check_conflicts(reads: Iterable[Use], writes: Iterable[Use]) -> None:
-    """Check that nothing is written that is read, or written twice.
+    """Check that no path is both read and written, or written twice.
 
-    A folder stands for all that lies in it. Nothing is written into a folder that is read, even
-    under a new name, since the next run would read it.
+    A folder includes everything in it. Nothing may be written into a folder that is read, not even
+    a new file, since the next run would read it.
 
     Raises:
-        ConflictError: a path is used for two things, or is something that a run does not replace:
-            a symbolic link, a device.
+        ConflictError: a path has two roles, or is a symbolic link or a device, which a run does
+            not replace.
 
     """
     reads, writes = list(reads), list(writes)
@@ -48,10 +47,10 @@ def check_conflicts(reads: Iterable[Use], writes: Iterable[Use]) -> None:
     for use in writes:
         _check_kind(use)
     keys = _Keys()
-    read = {keys.of(use.path): use for use in reads}
+    read = {keys.key(use.path): use for use in reads}
     written: dict[Key, Use] = {}
     for use in writes:
-        key = keys.of(use.path)
+        key = keys.key(use.path)
         if other := read.get(key) or written.get(key):
             raise ConflictError(_same(use, other))
         written[key] = use
@@ -59,19 +58,19 @@ def check_conflicts(reads: Iterable[Use], writes: Iterable[Use]) -> None:
 
 
 class _Keys:
-    """The keys of paths, each looked up once."""
+    """Cached keys of paths."""
 
     def __init__(self) -> None:
-        self.of = lru_cache(maxsize=None)(_key)
+        self.key = lru_cache(maxsize=None)(_key)
         self._upwards = lru_cache(maxsize=None)(self._keys_upwards)
 
     def folder_among(self, path: Path, uses: Mapping[Key, Use]) -> Use | None:
-        """The first of the folders above a path, with links followed, that is used."""
+        """Return the nearest used folder above a path, with links followed."""
         return next((uses[key] for key in self._upwards(path.parent) if key in uses), None)
 
     def _keys_upwards(self, folder: Path) -> list[Key]:
         real = Path(os.path.realpath(folder))
-        return [self.of(each) for each in (real, *real.parents)]
+        return [self.key(each) for each in (real, *real.parents)]
 
 
 def _check_folders(
@@ -81,23 +80,23 @@ def _check_folders(
     written: Mapping[Key, Use],
     keys: _Keys,
 ) -> None:
-    """Check that nothing written lies in what is used, and nothing read in what is written."""
+    """Check that no output is in a used folder, and no input in an output folder."""
     for use in writes:
         if other := keys.folder_among(use.path, written) or keys.folder_among(use.path, read):
             raise ConflictError(
-                f"{use.path}: lies in {other.path}, which is {other.role}, so it can't be "
+                f"{use.path}: is in {other.path}, which is {other.role}, so it can't be "
                 f"{use.role}; give a place outside"
             )
     for use in reads:
         if other := keys.folder_among(use.path, written):
             raise ConflictError(
-                f"{other.path}: {use.path}, which is {use.role}, lies in it, so it can't be "
+                f"{other.path}: {use.path}, which is {use.role}, is in it, so it can't be "
                 f"{other.role}; give another name"
             )
 
 
 def _check_kind(use: Use) -> None:
-    """Check that a path is free, a file or a folder."""
+    """Check that a path to write is free, a regular file or a folder."""
     try:
         mode = use.path.lstat().st_mode
     except (FileNotFoundError, NotADirectoryError):
@@ -110,7 +109,7 @@ def _check_kind(use: Use) -> None:
             "another name"
         )
     if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
-        raise ConflictError(f"{use.path}: is no regular file, so it can't be {use.role}")
+        raise ConflictError(f"{use.path}: is not a regular file, so it can't be {use.role}")
 
 
 def _key(path: Path) -> Key:

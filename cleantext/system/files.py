@@ -1,7 +1,4 @@
-"""Files: reading one whole, and putting new contents in the place of the old ones.
-
-A file is either as it was or as it shall be, whatever happens in between (see `system.atomic`).
-"""
+"""Reading whole files, and replacing their contents atomically (see `system.atomic`)."""
 
 from __future__ import annotations
 
@@ -18,11 +15,11 @@ from cleantext.system.atomic import replacing, set_mode
 
 
 class FileError(Exception):
-    """Why a file was left alone: one line, with the way out. The caller names the file."""
+    """A file was left alone; the message says why, in one line without its name."""
 
 
 class FileId(NamedTuple):
-    """What tells a file that changed from one that did not."""
+    """The state of a file, to detect changes."""
 
     device: int
     inode: int
@@ -47,13 +44,13 @@ _TROUBLES = {
 NUL = "there is no such file: a NUL is in its name"
 
 _SYSTEM = ("/dev/", "/proc/")
-"""Where the system names what processes have open."""
+"""Folders in which the system lists the open files of processes."""
 
 
 def describe_os_error(error: OSError | ValueError) -> str:
-    """What an error of the system means for the user, in one line.
+    """Describe a system error for the user, in one line.
 
-    Paths with a NUL, which no system knows, raise a `ValueError`.
+    A `ValueError` comes from a path with a NUL, which no system allows.
     """
     if not isinstance(error, OSError):
         return NUL
@@ -61,7 +58,7 @@ def describe_os_error(error: OSError | ValueError) -> str:
 
 
 def is_file(path: Path) -> bool:
-    """Whether there is a file; not where the system does not let us look."""
+    """Return whether a path is a file; False if the system denies access."""
     try:
         return path.is_file()
     except (OSError, ValueError):
@@ -69,7 +66,7 @@ def is_file(path: Path) -> bool:
 
 
 def is_folder(path: Path) -> bool:
-    """Whether there is a folder; not where the system does not let us look."""
+    """Return whether a path is a folder; False if the system denies access."""
     try:
         return path.is_dir()
     except (OSError, ValueError):
@@ -77,16 +74,16 @@ def is_folder(path: Path) -> bool:
 
 
 def file_id(status: os.stat_result) -> FileId:
-    """The stamp of a file with this status."""
+    """Return the identity and state of a file with this status."""
     return FileId(status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns)
 
 
 def read(path: Path) -> tuple[bytes, FileId]:
-    """The contents of a file, with its stamp at the time.
+    """Read a file, with its state at the time.
 
     Raises:
-        FileError: it can't be read, changed while it was read, or has no end or may have none: a
-            named pipe or a device. Pipes that the system names, such as ``/dev/stdin``, are read.
+        FileError: the file can't be read, changed while it was read, or may be endless: a named
+            pipe or a device. Pipes in system folders, such as ``/dev/stdin``, are read.
 
     """
     try:
@@ -98,22 +95,22 @@ def read(path: Path) -> tuple[bytes, FileId]:
     except (OSError, ValueError) as error:
         raise FileError(describe_os_error(error)) from None
     if stat.S_ISREG(before.st_mode) and file_id(before) != after:  # a pipe changes all the time
-        raise FileError("something changed it while it was read; run again when it is at rest")
+        raise FileError("it changed while it was read; run again when nothing writes to it")
     return data, after
 
 
 def _check_kind(path: Path) -> None:
     kind = path.stat().st_mode
-    ends = stat.S_ISREG(kind) or stat.S_ISDIR(kind)  # opening a folder tells that it is one
+    ends = stat.S_ISREG(kind) or stat.S_ISDIR(kind)  # opening a folder raises its own error
     if not (ends or str(path).startswith(_SYSTEM)):
         raise FileError("this is a pipe or a device; `cat FILE | cleantext` reads it")
 
 
 def read_open(file: BinaryIO) -> bytes:
-    """The rest of an open file.
+    """Read the rest of an open file.
 
     Raises:
-        FileError: it can't be read, or has no end.
+        FileError: the file can't be read, or is endless.
 
     """
     try:
@@ -138,7 +135,7 @@ def _is_endless(file: BinaryIO) -> bool:
 
 
 def replace(path: Path, data: bytes, stamp: FileId) -> None:
-    """Give a file new contents; all else about it stays, and a symbolic link stays a link.
+    """Replace the contents of a file; links and all attributes stay.
 
     The contents go to a new file, which takes the name of the old one. It gets the permissions,
     owner and group of the old one and, on Linux, its extended attributes, access control lists
@@ -147,11 +144,11 @@ def replace(path: Path, data: bytes, stamp: FileId) -> None:
 
     Args:
         path: the file.
-        data: its new contents.
-        stamp: what `read` gave with the contents from which `data` was made.
+        data: the new contents.
+        stamp: the state that `read` returned with the old contents.
 
     Raises:
-        FileError: it can't be written, or is no longer what was read; it is as it was then.
+        FileError: the file can't be written, or has changed since; it is left unchanged.
 
     """
     try:
@@ -166,26 +163,25 @@ def replace(path: Path, data: bytes, stamp: FileId) -> None:
 def _check_writable(target: Path) -> None:
     status = target.stat()
     if not stat.S_ISREG(status.st_mode):
-        raise FileError("this is no regular file and can't be written in place")
+        raise FileError("this is not a regular file, so it can't be written in place")
     if status.st_nlink > 1:
         raise FileError(
-            f"not written: it has {status.st_nlink} names (hard links), which would be parted; "
+            f"not written: it has {status.st_nlink} names (hard links), which would be separated; "
             "`cleantext FILE > NEW` writes another file"
         )
     if not os.access(target, os.W_OK):
         raise FileError(describe_os_error(PermissionError(errno.EACCES, "")))
     if not os.access(target.parent, os.W_OK):
         raise FileError(
-            "not written: its folder permits no new file, through which it would be written; "
-            "`chmod u+w` the folder"
+            "not written: no temporary file can be created in its folder; `chmod u+w` the folder"
         )
 
 
 def _settle(target: Path, stamp: FileId, file: BinaryIO) -> None:
-    """Make a new file like the one that it is to replace, unless that has changed."""
+    """Copy owner, attributes and mode of an unchanged file to a new one."""
     status = target.stat()
     if file_id(status) != stamp:
-        raise FileError("not written: something changed it in the meantime; run again")
+        raise FileError("not written: it changed in the meantime; run again")
     _keep_owner(status, file)
     if hasattr(os, "listxattr"):
         _keep_attributes(target, file)
@@ -208,7 +204,7 @@ def _keep_owner(status: os.stat_result, file: BinaryIO) -> None:
 def _keep_attributes(target: Path, file: BinaryIO) -> None:
     """Give a new file the extended attributes of the old one, and no others.
 
-    It may have some by a default of its folder. Those of the system's security are the system's.
+    It may have inherited some from its folder. Security attributes belong to the system.
     """
     before, new = _attributes(target), _attributes(file.fileno())
     for name in new.keys() - before.keys():
@@ -229,10 +225,9 @@ def _attributes(file: Path | int) -> dict[str, bytes]:
 
 
 def encode(text: str, like: bytes) -> bytes:
-    """The bytes of a text: UTF-8, with a byte order mark where `like` begins with that of UTF-8.
+    """Encode a text as UTF-8, with a byte order mark if `like` begins with one.
 
-    A lone surrogate is no character and has no UTF-8; it is written as the three bytes that it
-    would have.
+    A lone surrogate, which has no valid UTF-8, is written as its three bytes.
     """
     mark = codecs.BOM_UTF8 if like.startswith(codecs.BOM_UTF8) else b""
     return mark + text.encode("utf-8", "surrogatepass")

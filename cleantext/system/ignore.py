@@ -1,4 +1,4 @@
-"""Patterns as git writes them, and the rules of the ignore files that hold in a folder."""
+"""Git-style patterns, and the ignore files that apply to a folder."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
 
 IGNORE_FILES = (".gitignore", ".cleantextignore")
-"""In the order of their weight, the weightiest last."""
+"""In order of precedence; the last wins."""
 
 _LEGAL = ("license", "licence", "unlicense", "copying", "copyright", "notice", "code_of_conduct")
 _SPELT = tuple(spell(word) for word in _LEGAL for spell in (str.lower, str.title, str.upper))
@@ -25,14 +25,13 @@ PROTECTED = (
     *("requirements*.txt", "constraints*.txt", "robots.txt", "humans.txt", "llms.txt"),
     "CMakeLists.txt",
 )
-"""Files of repositories that are no texts from the web: licences demand to be left as they are.
+"""Files of repositories that are not texts from the web, such as licences.
 
-They are passed over as if an ignore file named them, which weighs less than any other: a line such
-as ``!LICENSE.txt`` takes one.
+They are ignored by rules of the lowest precedence: a line such as ``!LICENSE.txt`` includes one.
 """
 
 MOST_STARS = 4
-"""Wildcards, at most, in one part of a pattern: each multiplies the ways to match a long name."""
+"""Wildcards in one part of a pattern, at most; each multiplies the ways to match a name."""
 
 _STARS = re.compile(r"\*+")
 
@@ -41,16 +40,18 @@ Rules: TypeAlias = "tuple[tuple[Path, GitIgnoreSpec], ...]"
 
 @lru_cache
 def compile_patterns(patterns: tuple[str, ...]) -> GitIgnoreSpec:
-    """What patterns, together, name.
+    """Compile patterns into one specification.
 
     Raises:
-        ValueError: one of them is broken.
+        ValueError: a pattern is invalid.
 
     """
-    from pathspec import GitIgnoreSpec  # late: it takes longer than to clean a small file
+    from pathspec import GitIgnoreSpec  # late: it takes longer than cleaning a small file
 
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore", FutureWarning)  # of the regular expressions that it makes
+        warnings.simplefilter(
+            "ignore", FutureWarning
+        )  # about regular expressions that it generates
         try:
             return GitIgnoreSpec.from_lines(patterns)
         except re.error as error:
@@ -58,7 +59,7 @@ def compile_patterns(patterns: tuple[str, ...]) -> GitIgnoreSpec:
 
 
 def is_pattern(text: str) -> bool:
-    """Whether a pattern can be read, and looked for in any name within a moment."""
+    """Return whether a pattern is valid and fast on any name."""
     if any(len(_STARS.findall(part)) > MOST_STARS for part in text.split("/")):
         return False
     try:
@@ -69,11 +70,10 @@ def is_pattern(text: str) -> bool:
 
 
 class Ignores:
-    """The rules of the ignore files, by folder; each file is read once.
+    """The rules of ignore files, by folder; each file is read once.
 
     Args:
-        warn: is told of a line that is no pattern and is passed over: where it stands, and what
-            it says.
+        warn: called for each invalid line, with its place and its text.
 
     """
 
@@ -82,7 +82,7 @@ class Ignores:
         self._known: dict[Path, Rules] = {}
 
     def rules(self, folder: Path) -> Rules:
-        """What holds in a folder, given as an absolute path: down from the repository's root.
+        """Return the rules for a folder (an absolute path), from the repository root down.
 
         Raises:
             OSError: an ignore file can't be read.
@@ -94,7 +94,7 @@ class Ignores:
 
     def _above(self, folder: Path) -> Rules:
         if folder == folder.parent or (folder / ".git").exists():
-            # What lies above a repository belongs to another one.
+            # Folders above a repository belong to another one.
             return ((Path(folder.anchor), compile_patterns(PROTECTED)),)
         return self.rules(folder.parent)
 
@@ -103,7 +103,7 @@ class Ignores:
         return tuple((folder, compile_patterns(tuple(self._patterns(path)))) for path in files)
 
     def _patterns(self, path: Path) -> Iterable[str]:
-        """The lines of a file that can be read."""
+        """Return the valid lines of a file."""
         text = path.read_text(encoding="utf-8-sig", errors="surrogateescape")
         lines = text.split("\n")
         bad = [number for number, line in enumerate(lines, 1) if not is_pattern(line)]

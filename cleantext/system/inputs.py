@@ -1,4 +1,4 @@
-"""Reading a file that somebody names in an option, whatever stands under that name."""
+"""Safe reading of files named in options."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ import stat
 from pathlib import Path
 
 
-def read_regular(path: Path, most: int) -> bytes:
-    """Read a regular file of at most so many bytes.
+def read_regular(path: Path, limit: int) -> bytes:
+    """Read a regular file of at most `limit` bytes.
 
-    Pipes and devices may never end, and what reads them waits.
+    Pipes and devices are refused, since reading them may never end.
 
     Raises:
-        ValueError: it is no regular file, too large, or its name holds a NUL.
-        OSError: it can't be read.
+        ValueError: the file is not regular or too large, or its name contains a NUL.
+        OSError: the file can't be read.
 
     """
     if "\0" in str(path):
@@ -24,9 +24,9 @@ def read_regular(path: Path, most: int) -> bytes:
     if stat.S_ISDIR(mode):
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
     if not stat.S_ISREG(mode):
-        raise ValueError("this is no regular file")
+        raise ValueError("this is not a regular file")
     with path.open("rb") as file:
-        data = file.read(most + 1)
-    if len(data) > most:
-        raise ValueError(f"it has more than {most:,} bytes")
+        data = file.read(limit + 1)
+    if len(data) > limit:
+        raise ValueError(f"it has more than {limit:,} bytes")
     return data

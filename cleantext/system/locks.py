@@ -1,4 +1,4 @@
-"""A lock between processes: a file that is there as long as somebody holds it."""
+"""A lock between processes, as a file that exists while it is held."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 _NO_LOCKS = (errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOLCK)
-"""What file systems say that know no locks, as those of clusters may; nobody is held off there."""
+"""Errors of file systems without locks, as on some clusters; there, nobody is locked out."""
 
 
 class LockedError(Exception):
@@ -19,20 +19,21 @@ class LockedError(Exception):
 
 @contextmanager
 def locked(path: Path) -> Iterator[None]:
-    """Hold the lock, and remove its file at the end; the lock of a killed process is free.
+    """Hold an exclusive lock on a file, which is removed at the end.
 
-    The file is never emptied or followed if it is a symbolic link.
+    The system releases the lock of a killed process. The file is never truncated, nor followed if
+    it is a symbolic link.
 
     Raises:
         LockedError: another process holds the lock.
-        OSError: the file can't be made, or is one that holds something.
+        OSError: the file can't be created, or is not empty.
 
     """
-    handle = _acquired(path)
+    handle = _acquire(path)
     try:
         yield
     finally:
-        if sys.platform == "win32":  # which removes no open file
+        if sys.platform == "win32":  # which can't remove an open file
             os.close(handle)
             with suppress(OSError):
                 path.unlink()
@@ -42,7 +43,7 @@ def locked(path: Path) -> Iterator[None]:
             os.close(handle)
 
 
-def _acquired(path: Path) -> int:
+def _acquire(path: Path) -> int:
     flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0)
     while True:
         handle = os.open(path, flags, 0o644)
@@ -54,11 +55,11 @@ def _acquired(path: Path) -> int:
         except BaseException:
             os.close(handle)
             raise
-        os.close(handle)  # its holder removed the file after it was opened here: try again
+        os.close(handle)  # its holder removed the file after it was opened here; try again
 
 
 def _is_at(handle: int, path: Path) -> bool:
-    """Whether the open file still has this name; else others would lock a new one beside it."""
+    """Return whether an open file still has its name."""
     try:
         return os.path.samestat(os.fstat(handle), path.lstat())
     except FileNotFoundError:
@@ -66,9 +67,9 @@ def _is_at(handle: int, path: Path) -> bool:
 
 
 def _check_empty(handle: int, path: Path) -> None:
-    """Check that the file is no other than a lock, for it is removed at the end."""
+    """Check that the file is empty, since it is removed at the end."""
     if os.fstat(handle).st_size:
-        raise FileExistsError(errno.EEXIST, f"{path.name} is there and is no lock; remove it")
+        raise FileExistsError(errno.EEXIST, f"{path.name} exists and is not a lock; remove it")
 
 
 def _lock(handle: int) -> None:

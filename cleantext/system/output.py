@@ -1,7 +1,7 @@
-"""Standard output and standard error of the commands, and how a command ends.
+"""Standard output and standard error of the commands, and their exit codes.
 
-Whatever goes wrong is told in one line, with an exit code of its own; only the light modules are
-imported here, so that ``--version`` answers at once.
+Every error is reported in one line and has an exit code. Only light modules are imported here, so
+that ``--version`` is fast.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 TROUBLE = 2
 INTERRUPTED = 130
 BROKEN_PIPE = 141
-"""What the shell says of a program that a closed pipe has ended."""
+"""The exit code that a shell reports for a program ended by a closed pipe."""
 
 
 class OutputError(Exception):
@@ -24,11 +24,11 @@ class OutputError(Exception):
 
 
 def write(chunks: Iterable[bytes]) -> None:
-    """Write bytes to standard output, as they are, here and now.
+    """Write bytes to standard output, and flush it.
 
     Raises:
-        OutputError: it can't be written.
-        BrokenPipeError: its reader went away.
+        OutputError: standard output can't be written.
+        BrokenPipeError: its reader has closed it.
 
     """
     if sys.stdout is None:
@@ -39,14 +39,14 @@ def write(chunks: Iterable[bytes]) -> None:
     except BrokenPipeError:
         raise
     except OSError as error:
-        raise OutputError(f"standard output can't be written: {_why(error)}") from None
+        raise OutputError(f"standard output can't be written: {_describe(error)}") from None
 
 
 def print_out(text: str) -> None:
-    """Write text to standard output, in the terminal's encoding or what comes closest.
+    """Write text to standard output in its encoding, with escapes for other characters.
 
     Raises:
-        OutputError, BrokenPipeError: as `write`.
+        OutputError, BrokenPipeError: see `write`.
 
     """
     encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
@@ -54,28 +54,29 @@ def print_out(text: str) -> None:
 
 
 def say(line: str) -> None:
-    """Tell people something on standard error, where somebody may hear it.
+    """Write a line to standard error, unless it is closed.
 
     Raises:
-        OutputError, BrokenPipeError: it can't be written.
+        OutputError: standard error can't be written.
+        BrokenPipeError: its reader has closed it.
 
     """
-    if not sys.stderr:  # closed, it is None, which `print` takes for standard output
+    if not sys.stderr:  # if closed, it is None, for which `print` uses standard output
         return
     try:
         print(line, file=sys.stderr, flush=True)
     except BrokenPipeError:
         raise
     except OSError as error:
-        raise OutputError(f"standard error can't be written: {_why(error)}") from None
+        raise OutputError(f"standard error can't be written: {_describe(error)}") from None
 
 
 def guard(program: str, work: Callable[[], int]) -> int:
-    """Do the work of a command and give its exit code, whatever happens.
+    """Run a command and return its exit code, whatever exception ends it.
 
     Args:
-        program: the command's name, for the message.
-        work: gives the exit code, or ends with `SystemExit`.
+        program: the name of the command, for messages.
+        work: returns the exit code, or raises `SystemExit`.
 
     """
     try:
@@ -83,7 +84,7 @@ def guard(program: str, work: Callable[[], int]) -> int:
     except SystemExit as stop:
         return stop.code if isinstance(stop.code, int) else TROUBLE if stop.code else 0
     except BrokenPipeError:
-        _let_go()
+        _silence_broken_streams()
         return BROKEN_PIPE
     except OutputError as error:
         return _failed(program, str(error))
@@ -91,12 +92,12 @@ def guard(program: str, work: Callable[[], int]) -> int:
         return _failed(program, "there is not enough memory")
     except KeyboardInterrupt:
         return _failed(program, "interrupted", INTERRUPTED)
-    except Exception as error:  # no fault may look like an answer: 1 says that something changed
+    except Exception as error:  # not exit code 1, which means that something changed
         return _failed(program, f"by a fault of cleantext, which please report: {fault(error)}")
 
 
 def fault(error: BaseException) -> str:
-    """Describe an exception that nobody expected in one line, with the place where it arose."""
+    """Describe an unexpected exception in one line, with the place that raised it."""
     place = error.__traceback__
     while place and place.tb_next:
         place = place.tb_next
@@ -105,16 +106,16 @@ def fault(error: BaseException) -> str:
 
 
 def _failed(program: str, message: str, code: int = TROUBLE) -> int:
-    _let_go()
+    _silence_broken_streams()
     try:
         say(f"{program}: error: {message}")
     except (OSError, OutputError):
-        _let_go()  # nobody can be told
+        _silence_broken_streams()  # there is nowhere to report it
     return code
 
 
-def _let_go() -> None:
-    """Nothing more can be written where it fails: let the interpreter not try it at its end."""
+def _silence_broken_streams() -> None:
+    """Silence broken streams, so that the interpreter does not flush them at exit."""
     for stream in (sys.stdout, sys.stderr):
         try:
             if stream:
@@ -123,7 +124,7 @@ def _let_go() -> None:
             os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
-def _why(error: OSError) -> str:
-    from cleantext.system.files import describe_os_error  # late: --version needs none of it
+def _describe(error: OSError) -> str:
+    from cleantext.system.files import describe_os_error  # late: --version does not need it
 
     return describe_os_error(error)

@@ -1,10 +1,10 @@
-"""Worker processes that may die or hang: each is replaced, and its work is done again.
+"""A pool of worker processes that replaces workers that die or hang, and retries their work.
 
-Each worker has a pipe of its own and at most one piece of work. So it is known which piece a
-worker died over, and no lock that the dead hold keeps the others waiting, as it would with the
-shared queues of `concurrent.futures`, whose pool is lost when one process is.
+Each worker has a separate pipe and at most one piece of work. So it is known which piece killed a
+worker, and no lock held by a dead worker blocks the others, as it would with the shared queues of
+`concurrent.futures`, which loses the whole pool with one process.
 
-Workers end with their parent, even when that is killed and they are in the midst of a piece.
+Workers end with their parent, even if that is killed while they work.
 """
 
 from __future__ import annotations
@@ -27,24 +27,26 @@ Answer = TypeVar("Answer")
 Tag = TypeVar("Tag")
 
 AHEAD = 3
-"""Batches for each worker that are read ahead, or done and waiting for their turn."""
+"""Batches per worker that are read ahead, or done and waiting for their turn."""
 
 DEATHS = 2
-"""So many workers may die over a piece of work; then it is split."""
+"""Workers that may die over a piece of work before it is split."""
 
 STARTS = 3
-"""So many workers may die in a row before they are ready; then none ever will be."""
+"""Workers that may die in a row while starting before the pool gives up."""
 
 GRACE = 5
-"""Seconds in which a process whose pipe has closed should end by itself."""
+"""Seconds for a process whose pipe has closed to end by itself."""
 
 _BEAT = 1.0
-"""Seconds that the parent waits at a time. Of the time for which a run is halted (Ctrl-Z), no more
-counts against a worker."""
+"""Seconds that the parent waits at a time.
+
+While a run is suspended (Ctrl-Z), no more than this counts against a worker.
+"""
 
 
 class Failure(NamedTuple):
-    """The answer to an item that could not be worked on, with the reason."""
+    """The answer to an item whose work failed, with the reason."""
 
     reason: str
 
@@ -66,7 +68,7 @@ class _Batch(Generic[Tag, Item, Answer]):
 
 
 class _Piece(NamedTuple):
-    """A part of a batch, and how many workers have died over it."""
+    """A part of a batch, with the number of workers that died over it."""
 
     batch: _Batch[Any, Any, Any]
     start: int
@@ -74,7 +76,7 @@ class _Piece(NamedTuple):
     deaths: int = 0
 
     def items(self) -> list[_Piece]:
-        """Its items, each a piece by itself."""
+        """Return a piece for each item."""
         return [_Piece(self.batch, index, index + 1) for index in range(self.start, self.stop)]
 
     def fail(self, reason: str) -> None:
@@ -82,12 +84,12 @@ class _Piece(NamedTuple):
 
 
 class _Worker:
-    """A process, the parent's end of its pipe, and what it is working on.
+    """A process, the parent's end of its pipe, and its piece of work.
 
     Attributes:
         ready: whether it has started.
-        piece: what it is working on.
-        waited: for how many seconds the parent has waited for that, and done nothing else.
+        piece: its piece of work, if any.
+        waited: the seconds that the parent has spent waiting for the piece.
 
     """
 
@@ -96,42 +98,42 @@ class _Worker:
         self.connection, other = context.Pipe()
         self.process = context.Process(target=_serve, args=(other, work), daemon=True)
         self.process.start()
-        other.close()  # else the end of the worker would not be the end of the pipe
+        other.close()  # or the pipe would not close with the worker
         self.ready = False
         self.piece: _Piece | None = None
         self.waited = 0.0
 
     def give(self, piece: _Piece) -> None:
         self.piece, self.waited = piece, 0.0
-        with suppress(OSError):  # it died while it was idle: `wait` will tell
+        with suppress(OSError):  # it died while idle; `wait` will report it
             self.connection.send(piece.batch.items[piece.start : piece.stop])
 
     def end(self) -> None:
-        self.process.kill()  # own filters may have changed what other signals do
+        self.process.kill()  # user filters may have changed the handlers of other signals
         self.process.join()
         self.connection.close()
 
 
 def _method() -> str:
-    # A fork of this process would copy the threads' locks of the readers' libraries, but not the
-    # threads. Where there are forks at all, a process without threads makes them.
+    # A fork of this process would copy the locks of libraries' threads, but not the threads. So
+    # a process without threads does the forking, where there is fork.
     return "spawn" if sys.platform == "win32" else "forkserver"
 
 
 def preload(module: str) -> None:
-    """Let the workers that come find a module loaded.
+    """Load a module once for all workers to come.
 
-    For a command, since this holds for all that its process does with `multiprocessing`.
+    Only for commands, since this affects every use of `multiprocessing` in the process.
     """
     multiprocessing.set_forkserver_preload([module])
 
 
 def _serve(connection: Connection, work: Callable[[Sequence[Any]], Sequence[Any]]) -> None:
-    """What a worker does until the parent is gone."""
+    """Work until the parent is gone; the main function of a worker."""
     leave_signals_to_parent()
     end_with_parent()
-    sys.stdout = sys.stderr  # what own filters print must not stand among the results
-    with suppress(Exception):  # to load what all work needs; what fails is told of real items
+    sys.stdout = sys.stderr  # keep the output of user filters out of the results
+    with suppress(Exception):  # preload; errors will recur with real items
         work([])
     with suppress(EOFError, OSError):
         connection.send(None)  # ready
@@ -140,15 +142,15 @@ def _serve(connection: Connection, work: Callable[[Sequence[Any]], Sequence[Any]
 
 
 class Pool:
-    """Worker processes that do the same to batches of items.
+    """Worker processes that apply a function to batches of items.
 
     Args:
-        work: gives an answer for each item, and none for none; with it, it must be possible to
-            pickle it, unless the workers are forks.
+        work: returns an answer for each item of a batch, which may be empty. It must be picklable
+            unless workers are forked.
         jobs: the number of processes.
-        timeout: seconds that the work on one item may take; 0 for any time. A batch that takes
-            longer as a whole is done again item by item.
-        method: how processes are started, as `multiprocessing` calls it; by default the safest.
+        timeout: the seconds allowed for one item; 0 for no limit. A batch that takes longer as a
+            whole is retried item by item.
+        method: the start method of `multiprocessing`; by default the safest one.
 
     """
 
@@ -177,10 +179,10 @@ class Pool:
     def answers(
         self, batches: Iterable[tuple[Tag, Sequence[Item]]]
     ) -> Iterator[tuple[Tag, list[Any]]]:
-        """The answers to each batch, in the order of the batches, with the batch's tag.
+        """Yield the tag of each batch with its answers, in the order of the batches.
 
-        No more than `AHEAD` batches for each process are read ahead. The answer to an item over
-        which workers die, or that takes too long, is a `Failure`.
+        At most `AHEAD` batches per process are read ahead. The answer to an item that kills
+        workers or takes too long is a `Failure`.
 
         Raises:
             WorkerError: no worker can be started.
@@ -191,7 +193,7 @@ class Pool:
         while True:
             while len(waiting) < AHEAD * self._jobs and (new := next(source, None)):
                 waiting.append(self._accept(*new))
-                self._listen(0)  # reading takes time; no worker shall wait for all of it
+                self._listen(0)  # reading takes time, in which no worker should be idle
             if not waiting:
                 return
             while waiting and not waiting[0].missing:
@@ -208,17 +210,17 @@ class Pool:
         return batch
 
     def _listen(self, seconds: float) -> None:
-        """Take the answers that are there, waiting so long for the first; keep all at work."""
+        """Take the answers that arrive within some seconds, and keep all workers busy."""
         self._hand_out()
         by_pipe = {worker.connection: worker for worker in self._workers}
         start = time.monotonic()
         heard = wait(list(by_pipe), min(seconds, self._patience()))
         self._count(min(time.monotonic() - start, seconds))
         for connection in heard:
-            self._hear(by_pipe[cast("Connection", connection)])
+            self._receive(by_pipe[cast("Connection", connection)])
         for worker in self._workers:
             if self._is_late(worker):
-                self._bury(worker)
+                self._replace_worker(worker)
         self._hand_out()
 
     def _hand_out(self) -> None:
@@ -226,11 +228,11 @@ class Pool:
             if self._pieces and worker.ready and not worker.piece:
                 worker.give(self._pieces.popleft())
 
-    def _hear(self, worker: _Worker) -> None:
+    def _receive(self, worker: _Worker) -> None:
         try:
             answers = worker.connection.recv()
         except (EOFError, OSError):
-            self._bury(worker)
+            self._replace_worker(worker)
             return
         if worker.piece:
             worker.piece.batch.take(worker.piece.start, answers)
@@ -240,7 +242,7 @@ class Pool:
             self._failed_starts = 0
 
     def _patience(self) -> float:
-        """How long it is until the first worker has taken too long."""
+        """Return the seconds until the first worker exceeds the time limit."""
         if not self._timeout:
             return _BEAT
         waited = [worker.waited for worker in self._workers if worker.piece]
@@ -254,35 +256,35 @@ class Pool:
     def _is_late(self, worker: _Worker) -> bool:
         return bool(self._timeout and worker.piece) and worker.waited >= self._timeout
 
-    def _bury(self, worker: _Worker) -> None:
-        """Put another in the place of a dead or late worker, and its piece before all others."""
+    def _replace_worker(self, worker: _Worker) -> None:
+        """Replace a dead or late worker, and put its piece first in the queue."""
         late = self._is_late(worker)
         if not late:
-            worker.process.join(GRACE)  # to hear how it ended; the pipe may have closed first
+            worker.process.join(GRACE)  # to learn its exit code; the pipe may close first
         worker.end()
         if not worker.ready:
             self._failed_starts += 1
             if self._failed_starts >= STARTS:
                 raise WorkerError(
-                    f"no worker process can be started ({_end_of(worker)}); is there memory for "
-                    "them, and can the modules of own filters be imported?"
+                    f"no worker process can be started ({_describe_end(worker)}); is there enough "
+                    "memory, and can the modules of your filters be imported?"
                 )
         if worker.piece and late:
-            self._do_again(worker.piece, f"it took longer than {self._timeout:g} s")
+            self._split_or_fail(worker.piece, f"it took longer than {self._timeout:g} s")
         elif worker.piece:
-            self._mourn(worker.piece, _end_of(worker))
+            self._retry(worker.piece, _describe_end(worker))
         self._workers[self._workers.index(worker)] = self._start()
 
-    def _mourn(self, piece: _Piece, end: str) -> None:
-        """Let a piece over which a worker has died be tried by another one."""
+    def _retry(self, piece: _Piece, end: str) -> None:
+        """Retry a piece that killed a worker with another worker."""
         piece = piece._replace(deaths=piece.deaths + 1)
         if piece.deaths < DEATHS:
             self._pieces.appendleft(piece)
         else:
-            self._do_again(piece, f"{DEATHS} worker processes died over it ({end})")
+            self._split_or_fail(piece, f"{DEATHS} worker processes died over it ({end})")
 
-    def _do_again(self, piece: _Piece, reason: str) -> None:
-        """Let the items of a piece be done one by one; the one that is left has failed."""
+    def _split_or_fail(self, piece: _Piece, reason: str) -> None:
+        """Split a piece into its items; a single item has failed."""
         if piece.stop - piece.start > 1:
             self._pieces.extendleft(reversed(piece.items()))
         else:
@@ -307,8 +309,8 @@ class SerialPool(Generic[Item, Answer]):
         return ((tag, self._work(items)) for tag, items in batches)
 
 
-def _end_of(worker: _Worker) -> str:
+def _describe_end(worker: _Worker) -> str:
     code = worker.process.exitcode
     if code is not None and code < 0:
-        return f"ended by signal {-code}; for want of memory?" if code == -9 else f"signal {-code}"
+        return f"ended by signal {-code}; out of memory?" if code == -9 else f"signal {-code}"
     return f"exit code {code}"

@@ -1,4 +1,4 @@
-"""Worker processes and their parent: who heeds which signal, and who ends with whom."""
+"""Worker processes and their parent: signals, and ending together."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ import signal
 from threading import Thread
 
 TIMEOUT = 60.0
-"""Seconds that a record of a data set may take, where nothing else is said."""
+"""Seconds that a record of a data set may take, by default."""
 
 
 class WorkerError(Exception):
-    """A worker process died, and no other can do its work."""
+    """A worker process died and can't be replaced."""
 
 
 def cores() -> int:
@@ -21,14 +21,14 @@ def cores() -> int:
 
 
 def leave_signals_to_parent() -> None:
-    """In a worker: an interrupt from the keyboard goes to all; the parent ends the workers."""
+    """Ignore keyboard interrupts in a worker, since the parent ends it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
 
 
 def end_with_parent() -> None:
-    """In a worker: let it end when the parent does, whatever it is doing then."""
-    import multiprocessing  # late: a command that needs no workers can't wait for it
+    """Let a worker end with its parent, whatever it is doing."""
+    import multiprocessing  # late: slow to import, and most commands need no workers
     from multiprocessing.connection import wait
 
     parent = multiprocessing.parent_process()
@@ -36,16 +36,16 @@ def end_with_parent() -> None:
         return
     try:
         _let_system_watch(parent.sentinel)
-    except (ImportError, AttributeError, OSError):  # it can't
+    except (ImportError, AttributeError, OSError):  # not supported here
         Thread(target=_end_after, args=(parent.sentinel,), daemon=True).start()
-    if wait([parent.sentinel], 0):  # it ended before it was watched
+    if wait([parent.sentinel], 0):  # it ended before the watch began
         os._exit(1)
 
 
 def _let_system_watch(sentinel: int) -> None:
-    """Let a signal end this process when the other end of a pipe is closed.
+    """Let a signal end this process when the other end of a pipe closes.
 
-    No thread could do that while a regular expression keeps the interpreter to itself.
+    A thread could not, while a regular expression holds the interpreter lock.
     """
     import fcntl
 

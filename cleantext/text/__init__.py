@@ -1,1 +1,1 @@
-"""What a line, a word and a sentence are: the ground floor, which knows no filter."""
+"""Lines, words and sentences: the ground floor, which knows no filter."""

@@ -1,4 +1,4 @@
-"""What to tell callers who give something else than texts, in the words of what they called."""
+"""Type checks on texts, with advice in terms of the function called."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from collections.abc import Iterable, Mapping
 from typing import Literal, TypeAlias
 
 Door: TypeAlias = Literal["clean", "explain"]
-"""The name that the functions for one text, for many and for bytes begin with."""
+"""The common prefix of the functions for a text, for many texts and for bytes."""
 
 
 def check_text(value: object, door: Door) -> None:
     """Check that a value is a text.
 
     Raises:
-        TypeError: it is not; the message says what to call instead.
+        TypeError: the value is not a string; the message says what to call instead.
 
     """
     if not isinstance(value, str):
@@ -22,20 +22,20 @@ def check_text(value: object, door: Door) -> None:
 
 
 def no_text(value: object, door: Door = "clean") -> TypeError:
-    """The error for what was given as a text, and is none."""
+    """Return the error for a value that is not a text."""
     return TypeError(f"a text is a str, not {_name(value)}; {_advice(value, door)}")
 
 
 def many_texts(texts: Iterable[str], door: Door = "clean") -> Iterable[str]:
-    """`texts` itself, if it may hold many texts.
+    """Return `texts` if it can contain many texts.
 
     Raises:
-        TypeError: it does not; the message says what to do.
+        TypeError: `texts` can't contain texts; the message says what to do.
 
     """
-    if isinstance(texts, str):  # an iterable of texts too, of its characters
+    if isinstance(texts, str):  # also an iterable of strings: its characters
         advice = f"{door}(text) takes one"
-    elif isinstance(texts, Mapping):  # of its keys
+    elif isinstance(texts, Mapping):  # an iterable of its keys
         advice = f"give its values: {door}_many(texts.values())"
     elif isinstance(texts, bytes | bytearray | memoryview) or _is_table(texts):
         advice = _advice(texts, door)
@@ -48,10 +48,10 @@ def many_texts(texts: Iterable[str], door: Door = "clean") -> Iterable[str]:
 
 
 def to_bytes(data: object, door: Door) -> bytes:
-    """The bytes in one of the types that hold bytes.
+    """Convert any bytes-like object to bytes.
 
     Raises:
-        TypeError: it is none of them; the message says what to do.
+        TypeError: the value is not bytes-like; the message says what to do.
 
     """
     if isinstance(data, bytes | bytearray | memoryview):
@@ -61,6 +61,7 @@ def to_bytes(data: object, door: Door) -> bytes:
 
 
 def _advice(value: object, door: Door) -> str:
+    """Return what to do with a value of another type."""
     if _is_missing(value):
         return "a missing value has no text: leave it out"
     if isinstance(value, bytes | bytearray | memoryview):

@@ -1,4 +1,4 @@
-"""A block of lines, with the views of it that several filters share."""
+"""Blocks of lines with shared features, and folding for comparing labels."""
 
 from __future__ import annotations
 
@@ -11,23 +11,23 @@ from typing import Any
 from cleantext.text.scripts import SENTENCE_ENDS, STOPS, fold_characters, is_glued
 
 SHOWN = 60
-"""Characters of a line that messages show."""
+"""Characters of a line shown in messages."""
 
 LONGEST = 400
-"""Characters. No label and no pitch is longer; longer lines are never looked up."""
+"""Characters in the longest label or pitch; longer lines are never looked up."""
 
-# What may stand around a label without being part of it: bullets, arrows, brackets. Full stops
-# are not here: "Home." can be an answer, "Home" a link. Nor are quotation marks and slashes: in
-# source code, `'/login'` is no link either.
+# Characters around a label that are not part of it: bullets, arrows, brackets. Not full stops:
+# "Home." can be an answer, "Home" a link. Nor quotation marks and slashes: in source code,
+# `'/login'` is not a link.
 EDGE = (
     " \t\xa0\u200b\u3000:|-–—~+*•·●○■□▪▶►▸▼▾▲▴◄◀‹›«»<>→←↑↓↗↩…()[]×✕✖✓✔"
     "【】〈〉（）［］：｜・\ufe0f\U0001f517\U0001f4e7\U0001f514"
 )
-# What parts words; apostrophes and hyphens too, as in "l'abonnement".
+# Word separators, including apostrophes and hyphens, as in "l'abonnement".
 _MARKS = "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~"
 _MARKS_TO_SPACES = bytes.maketrans(_MARKS.encode(), b" " * len(_MARKS))
 _WIDE_MARKS = re.compile("[‐-‧«»‹›¡¿·´„“”‘’•…־׳״،؛؟۔।॥、。〈-】！（），．：；？｜]")
-_SHORTEST_SENTENCE = 5  # characters, in scripts that do not part words
+_SHORTEST_SENTENCE = 5  # characters, in scripts without word separators
 _NUMBER = re.compile("0(?:[.,:]?0)+")
 _NUMBER_BYTES = re.compile(b"0(?:[.,:]?0)+")
 _FOLDED = bytes.maketrans(
@@ -37,9 +37,9 @@ _FOLDED = bytes.maketrans(
 
 
 def fold(text: str) -> str:
-    r"""Fold what does not matter in a label: case, apostrophes, numbers (to ``0``), white space.
+    r"""Fold case, apostrophes, white space, and numbers (to ``0``), for comparing labels.
 
-    The text may be many lines; their number stays.
+    The text may have many lines; their number stays.
 
     >>> fold("Page\t12  of 1,030")
     'page 0 of 0'
@@ -48,9 +48,9 @@ def fold(text: str) -> str:
 
 
 def fold_lines(lines: Sequence[str]) -> list[str]:
-    """`fold` for many lines at once.
+    """Fold many lines at once.
 
-    In bytes, what there is to fold of ASCII takes one table; few lines have more.
+    In bytes, ASCII is folded by one table; few lines have other characters.
     """
     raw = "\n".join(lines).encode("utf-8", "surrogatepass").translate(_FOLDED)
     raw = _NUMBER_BYTES.sub(b"0", raw)
@@ -59,7 +59,7 @@ def fold_lines(lines: Sequence[str]) -> list[str]:
     folded = raw.decode("utf-8", "surrogatepass").split("\n")
     rest = [place for place, line in enumerate(folded) if not line.isascii()]
     plain = _fold_rest("\n".join([folded[place] for place in rest]))
-    for place, line in zip(rest, plain, strict=False):  # of no lines, one empty line is made
+    for place, line in zip(rest, plain, strict=False):  # no lines make one empty line
         folded[place] = line
     return folded if lines else []
 
@@ -72,9 +72,9 @@ def _fold_rest(text: str) -> list[str]:
 
 
 def label_key(line: str) -> str:
-    """The key of a folded line: no bullets, arrows or brackets around it, and no end mark.
+    """Strip bullets, arrows, brackets and the end mark from a folded line.
 
-    An end mark after one or two words stays: it makes an answer of a label.
+    An end mark after one or two words stays: it turns a label into an answer.
 
     >>> label_key("» read more …"), label_key("all rights reserved."), label_key("home.")
     ('read more', 'all rights reserved', 'home.')
@@ -83,7 +83,7 @@ def label_key(line: str) -> str:
 
 
 def label_keys(lines: Iterable[str]) -> list[str]:
-    """`label_key` for many lines."""
+    """Return the `label_key` of each line."""
     bare = [line.strip(EDGE) for line in lines]
     return [_without_stop(key) if key[-1:] in SENTENCE_ENDS else key for key in bare]
 
@@ -97,7 +97,7 @@ def _without_stop(key: str) -> str:
 
 
 def split_words(text: str) -> str:
-    """The text with a space for each punctuation mark, so that ``split`` gives its words.
+    """Replace each punctuation mark by a space, so that ``split`` gives the words.
 
     >>> split_words("free e-mails: d'abord!").split()
     ['free', 'e', 'mails', 'd', 'abord']
@@ -108,28 +108,24 @@ def split_words(text: str) -> str:
 
 
 class Block(tuple[str, ...]):
-    """Some lines of a text, in order, with what several filters want to know of them.
-
-    It is worked out once, when first asked for; a block is a tuple of lines for those that ask
-    nothing.
-    """
+    """A tuple of lines with lazily computed features that filters share."""
 
     numbers: Sequence[int] = ()
-    """Where known, the number that each line had in the input."""
+    """The number of each line in the input, if known."""
 
     prose: list[int]
-    """How many words of prose each line has (`filters.prose`)."""
+    """The number of words of prose in each line (see `cleantext.text.prose`)."""
 
     @cached_property
     def found(self) -> dict[Any, dict[str, dict[int, Any]]]:
-        """By languages and section, which lines hold a phrase, and which (`phrases.Section`)."""
+        """The phrases found, by languages, section and line (see `cleantext.phrases.Section`)."""
         return {}
 
     @classmethod
     def join(cls, blocks: Iterable[Block]) -> Block:
-        """The lines of all blocks as one, with what was found in them if all were searched.
+        """Join blocks, with the phrases found in them if all were searched.
 
-        Each block is let go of when it has been read.
+        Each block is released once it has been read.
         """
         sizes: list[int] = []
         known: list[dict[Any, dict[str, dict[int, Any]]]] = []
@@ -150,23 +146,23 @@ class Block(tuple[str, ...]):
         return joined
 
     def forget_keys(self) -> None:
-        """Let go of `keys`, which take as much as the lines; asked again, they are made again."""
+        """Release `keys`, which take as much memory as the lines."""
         vars(self).pop("keys", None)
 
     def place(self, index: int) -> str:
-        """A line as messages name it: its number and how it starts."""
+        """Describe a line for messages: its number and its beginning."""
         number = self.numbers[index] if self.numbers else index + 1
         return f"line {number}: {self[index][:SHOWN]!r}"
 
     def renewed(self, indices: Sequence[int], texts: Sequence[str]) -> Block:
-        """The lines at these indices, with the texts that all lines have now."""
+        """Return the lines at `indices`, with new texts; `texts` has one for every line."""
         block = Block([texts[index] for index in indices])
         if self.numbers:
             block.numbers = [self.numbers[index] for index in indices]
         return block
 
     def pick(self, wanted: Sequence[int]) -> Block:
-        """The lines for which `wanted` is true, with what is known of them already."""
+        """Return the lines for which `wanted` is true, with the features computed so far."""
         picked = Block(compress(self, wanted))
         if "prose" in vars(self):
             picked.prose = list(compress(self.prose, wanted))
@@ -182,16 +178,16 @@ class Block(tuple[str, ...]):
 
     @cached_property
     def text(self) -> str:
-        """The lines as one text."""
+        """The lines, joined by line breaks."""
         return "\n".join(self)
 
     @cached_property
     def keys(self) -> list[str]:
-        """For each line its `label_key`, or ``""`` where it is blank or longer than `LONGEST`."""
+        """The `label_key` of each line; ``""`` if it is blank or longer than `LONGEST`."""
         short = [line if len(line) <= LONGEST else "" for line in self]
         return label_keys(fold_lines(short))
 
 
 def as_block(lines: Iterable[str]) -> Block:
-    """`lines` itself where it is a block already."""
+    """Return lines as a block."""
     return lines if isinstance(lines, Block) else Block(lines)

@@ -1,9 +1,9 @@
-r"""What a line is: the only definition of it in the package.
+r"""Lines: the only definition of them in the package.
 
-A line is text and its ending: ``"\n"``, ``"\r\n"`` or, for the last line only, none.
-A bare ``\r``, ``\v``, ``\f``, ``\x85``, U+2028 and U+2029 are characters of the line.
-``str.splitlines`` cuts at all of them, and then dropping one line can fuse two others:
-in ``"a\r" + "home\n" + "\n"`` the ``\r`` would meet the last ``\n``.
+A line is its text and its ending: ``"\n"``, ``"\r\n"`` or, for the last line only, none. A bare
+``\r``, ``\v``, ``\f``, ``\x85``, U+2028 and U+2029 are characters of the line. ``str.splitlines``
+splits at all of them, and then dropping one line can fuse two others: in
+``"a\r" + "home\n" + "\n"``, the ``\r`` would meet the last ``\n``.
 """
 
 from __future__ import annotations
@@ -16,24 +16,26 @@ from typing import NamedTuple
 from cleantext.text.block import Block, as_block
 
 LINE_ENDINGS = ("", "\n", "\r\n")
-BLOCK = 1 << 16
-"""Characters, at least, of the blocks that `split_blocks` makes."""
+"""The endings of a line; columns of endings hold indices into it."""
 
-_SHORT = 8  # characters of lines, on average, of which many are equal
+BLOCK = 1 << 16
+"""Characters in a block of `split_blocks`, at least."""
+
+_SHORT = 8  # average characters of a line below which many are equal
 
 
 def is_blank(line: str) -> bool:
-    """Whether a line is empty or white space."""
+    """Return whether a line is empty or white space."""
     return not line or line.isspace()
 
 
 def is_valid_rewrite(line: str, new: str) -> bool:
-    r"""Whether a new text for a line adds no line, and does not end as ``"\r\n"`` would."""
+    r"""Return whether a new text is one line, without a new ``\r`` at its end."""
     return "\n" not in new and (not new.endswith("\r") or line.endswith("\r"))
 
 
 class Line(NamedTuple):
-    """One line: its number in the input (from 1), its text, its ending."""
+    """A line: its number in the input (from 1), its text, its ending."""
 
     number: int
     text: str
@@ -41,9 +43,9 @@ class Line(NamedTuple):
 
 
 class Lines:
-    """The lines of a text, a column each for texts, endings and numbers; never changed.
+    """Immutable lines in three columns: texts, endings and numbers.
 
-    Columns, because a list of a million `Line` tuples costs ten times its text.
+    A list of a million `Line` tuples would take ten times the memory of the text.
     ``ends`` holds an index into `LINE_ENDINGS` for each line. The texts are a `Block`, so that
     filters that see the same lines share the work of folding them.
     """
@@ -64,11 +66,11 @@ class Lines:
             yield Line(number, text, LINE_ENDINGS[end])
 
     def with_texts(self, texts: Iterable[str]) -> Lines:
-        """The same lines with other texts, one for one."""
+        """Return the lines with other texts, one for one."""
         return Lines(texts, self.ends, self.numbers)
 
     def without(self, indices: Iterable[int]) -> Lines:
-        """The lines that are left when those at `indices` go."""
+        """Return the lines except those at `indices`."""
         keep = bytearray(b"\1") * len(self.texts)
         for index in indices:
             keep[index] = 0
@@ -80,20 +82,20 @@ class Lines:
 
 
 def split(text: str, first: int = 1) -> Lines:
-    r"""Cut a text into its lines, numbered from `first`; `join` gives it back to the character.
+    r"""Split a text into lines, numbered from `first`; `join` restores it to the character.
 
     >>> [line.text for line in split("one\r\ntwo\x0bstill two\n")]
     ['one', 'two\x0bstill two']
     """
     texts = text.split("\n")
     if len(text) < _SHORT * len(texts):
-        # A string takes 49 bytes before its first character: equal lines are one.
+        # An empty string takes 49 bytes already, so equal lines share one.
         known: dict[str, str] = {}
         texts = [known.setdefault(line, line) for line in texts]
     ends = bytearray(b"\1") * len(texts)
     if texts[-1]:
         ends[-1] = 0
-    else:  # what follows the last "\n" is no line when it is empty
+    else:  # nothing after the last "\n" is not a line
         del texts[-1], ends[-1]
     if "\r\n" in text:
         for index, line in enumerate(texts):
@@ -104,7 +106,7 @@ def split(text: str, first: int = 1) -> Lines:
 
 
 def join(lines: Lines) -> str:
-    """The text that these lines make."""
+    """Join lines into a text."""
     if 2 not in lines.ends:
         body = "\n".join(lines.texts)
         return body + "\n" if lines.ends.endswith(b"\1") else body
@@ -115,10 +117,7 @@ def join(lines: Lines) -> str:
 
 
 def split_blocks(text: str, size: int = BLOCK) -> Iterator[Lines]:
-    """The lines of a text in blocks of at least `size` characters, so that not all must be held.
-
-    Joined one after the other, they give the text back.
-    """
+    """Split a text lazily into blocks of lines with at least `size` characters each."""
     start, first = 0, 1
     while start < len(text):
         stop = text.find("\n", start + size - 1) + 1 or len(text)
@@ -128,7 +127,7 @@ def split_blocks(text: str, size: int = BLOCK) -> Iterator[Lines]:
 
 
 def concatenate(blocks: Iterable[Lines]) -> Lines:
-    """The lines of all blocks as one; each block is let go of as soon as it has been read."""
+    """Join blocks of lines, releasing each once it has been read."""
     blocks = iter(blocks)
     head = list(islice(blocks, 2))
     if len(head) < 2:
@@ -151,7 +150,7 @@ def concatenate(blocks: Iterable[Lines]) -> Lines:
 
 
 def _concatenate_numbers(parts: Sequence[Sequence[int]]) -> Sequence[int]:
-    """The numbers of lines of consecutive blocks; ranges are of blocks that lost no line."""
+    """Join the line numbers of consecutive blocks; a range means that no line was dropped."""
     if all(isinstance(part, range) for part in parts):
         return range(parts[0][0], parts[-1][-1] + 1)
     numbers = array("I")

@@ -1,4 +1,4 @@
-"""What the trims mean by a paragraph and a headline."""
+"""Paragraphs and headlines, as the trims define them."""
 
 from __future__ import annotations
 
@@ -9,23 +9,23 @@ from cleantext.text.block import Block
 from cleantext.text.scripts import CLOSERS, FULL_STOPS, count_words, is_sentence, pauses
 
 PARAGRAPH = 12
-"""Words, at least, of a line that is prose."""
+"""Words in a line of prose, at least."""
 
 LEAST_CHARACTERS = 2 * PARAGRAPH - 1
-"""Characters of so many words, at least."""
+"""Characters in `PARAGRAPH` words, at least."""
 
 _HALTS = tuple(FULL_STOPS)
 _ITEM = re.compile(r"^\s*+(?:[-–—•·*▪►‣○|]|\d++[.)])")
 
 
 def is_paragraph(line: str) -> bool:
-    """Whether a line is prose: a sentence, and not a short one."""
+    """Return whether a line is prose: a sentence that is not short."""
     line = line.rstrip()
     return len(line) >= LEAST_CHARACTERS and is_sentence(line) and count_words(line) >= PARAGRAPH
 
 
 def is_headline(line: str) -> bool:
-    """Whether a line could be the headline of a story: some words, and no end of a sentence."""
+    """Return whether a line could be a headline: some words, and no end of a sentence."""
     line = line.rstrip()
     return (
         4 <= count_words(line) <= 30
@@ -37,7 +37,7 @@ def is_headline(line: str) -> bool:
 
 
 def prose_before(block: Block) -> list[int]:
-    """For each line, and for the end, how many words of prose stand before it."""
+    """Return the number of words of prose before each line, and before the end."""
     if "prose" not in vars(block):
         block.prose = [
             count_words(line) if len(line) >= LEAST_CHARACTERS and is_paragraph(line) else 0

@@ -1,4 +1,4 @@
-"""One search by `re` over all lines of a block, instead of one for each line."""
+"""Searches over all lines of a block at once."""
 
 from __future__ import annotations
 
@@ -10,7 +10,11 @@ from cleantext.text.block import Block
 
 
 def matching_lines(block: Block, places: Callable[[str], Iterable[int]]) -> Iterator[int]:
-    """The indices of the lines in which `places` finds a place, given the lines as one text."""
+    """Yield the indices of lines with a match.
+
+    `places` yields the positions of matches in the lines joined into one text, which takes one
+    search instead of one for each line.
+    """
     starts: list[int] = []
     for place in places(block.text):
         starts = starts or list(accumulate((len(line) + 1 for line in block), initial=0))
@@ -18,6 +22,6 @@ def matching_lines(block: Block, places: Callable[[str], Iterable[int]]) -> Iter
 
 
 def end_of_line(text: str, place: int) -> int:
-    """Where the line around a place ends."""
+    """Return the end of the line around a position."""
     end = text.find("\n", place)
     return len(text) if end < 0 else end

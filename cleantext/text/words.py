@@ -1,4 +1,4 @@
-"""What a word is when a page's text is compared with the right one."""
+"""Words for comparing a cleaned text with the expected one."""
 
 from __future__ import annotations
 
@@ -9,5 +9,5 @@ _WORD = re.compile(rf"[{_CJK}]|[^\W{_CJK}]+")
 
 
 def tokenize(text: str) -> list[str]:
-    """Lower-cased words; each Chinese or Japanese character is one, as WCXB counts them."""
+    """Split a text into lower-case words; each Chinese or Japanese character is one, as in WCXB."""
     return _WORD.findall(text.lower())

@@ -25,7 +25,7 @@ from numpy.typing import NDArray
 
 from cleantext.body.features import Floats, Part, rows_of, table
 from cleantext.chain.chain import Chain
-from cleantext.config.options import build_chain
+from cleantext.config.build import build_chain
 from cleantext.presets import PRESETS, PresetName
 from cleantext.text.block import Block
 from cleantext.text.words import tokenize

@@ -23,7 +23,8 @@ from cleantext import OptionError, build_chain
 from cleantext.body.features import SECTIONS, WIDTH, Part, rows_of, table
 from cleantext.body.model import DEFAULT, FORMAT, POINTS, VERSION, Model, _digest, load, save
 from cleantext.cli.main import main
-from cleantext.config.settings import Settings, settings_finder
+from cleantext.config.options import Options
+from cleantext.config.settings import settings_finder
 from cleantext.errors import BodyModelError, ConfigError
 from cleantext.text.block import Block
 
@@ -313,7 +314,7 @@ def test_the_path_in_a_configuration_file_counts_from_its_folder(
     assert capsys.readouterr().out == OWN(TEXT)
     assert main(["page.txt"]) == 0
     assert capsys.readouterr().out == build_chain()(TEXT)
-    settings = settings_finder(Settings(), None)(folder / "site")
+    settings = settings_finder(Options(), None)(folder / "site")
     assert settings.body_model == folder / "site/own.npz"
 
 
@@ -343,7 +344,7 @@ def test_a_configuration_that_names_no_model_is_named(
     config = Path("site/cleantext.toml")
     config.write_text(f"body_model = {value}", encoding="utf-8")
     with pytest.raises(ConfigError, match=f"^{folder / config}: body_model"):
-        settings_finder(Settings(), None)(folder / "site")
+        settings_finder(Options(), None)(folder / "site")
     assert main(["--in-place", "site/page.txt"]) == 2
     said = capsys.readouterr().err
     assert said.startswith(f"cleantext: error: {folder / config}: body_model")

@@ -25,7 +25,7 @@ BLANKS = ("", " ", "\t", "\u3000")
 
 
 def cutting(letter: str) -> Filter:
-    """A drop that cuts the lines with this letter."""
+    """Make a drop that cuts the lines with a letter."""
     pattern = re.compile(letter)
     return Filter(f"cut_{letter}", "drop", lambda line: "aside" if pattern.search(line) else None)
 
@@ -41,7 +41,7 @@ def trim_x(lines: list[str]) -> dict[int, str]:
 
 
 def drawn(shape: Sequence[str]) -> list[str]:
-    """A line for each letter of a shape; blank lines that follow one another differ."""
+    """Make a line for each letter of a shape; adjacent blank lines differ."""
     return [
         BLANKS[index % len(BLANKS)] if letter == "-" else letter
         for index, letter in enumerate(shape)
@@ -67,9 +67,7 @@ def drawn(shape: Sequence[str]) -> list[str]:
     ],
 )
 @pytest.mark.parametrize("part", [cut_x, trim_x])
-def test_the_blank_lines_around_a_cut_become_one_gap(
-    given_lines: str, left: str, part: Filter
-) -> None:
+def test_blank_lines_around_a_cut_become_one_gap(given_lines: str, left: str, part: Filter) -> None:
     text = "".join(letter.replace("-", "") + "\n" for letter in given_lines)
     assert part(text) == "".join(letter.replace("-", "") + "\n" for letter in left)
 
@@ -86,7 +84,7 @@ def test_every_shape_of_eight_lines_comes_to_what_the_rule_says() -> None:
         assert cut_x(text) == trim_x(text) == left
 
 
-def test_a_blank_line_that_goes_is_an_edit_and_is_not_counted() -> None:
+def test_blank_line_that_goes_is_an_edit_and_is_not_counted() -> None:
     text = "\r\nAdvertisement\r\n\r\nShe came.\r\n\n \nShare this\n\nHe went."
     cleaned = explain(text)
     assert cleaned.text == "She came.\r\n\nHe went."
@@ -100,7 +98,7 @@ def test_a_blank_line_that_goes_is_an_edit_and_is_not_counted() -> None:
     ]
 
 
-def test_a_blank_line_that_a_filter_names_is_not_counted_either() -> None:
+def test_blank_line_that_a_filter_names_is_not_counted_either() -> None:
     @trim
     def all_after(lines: list[str]) -> dict[int, str]:
         start = lines.index("Comments") if "Comments" in lines else len(lines)
@@ -151,7 +149,7 @@ def test_drops_in_a_row_are_one_after_the_other(drops: list[Filter], text: str) 
 
 
 @given(st.lists(DROPS, min_size=1, max_size=4), TEXTS, st.integers(1, 9))
-def test_a_gap_over_the_edge_of_blocks_is_a_gap(drops: list[Filter], text: str, size: int) -> None:
+def test_gap_over_the_edge_of_blocks_is_a_gap(drops: list[Filter], text: str, size: int) -> None:
     chain = Chain(tuple(drops))
     whole = chain.explain(text)
     with patch("cleantext.chain.engine.split_blocks", partial(split_blocks, size=size)):
@@ -162,13 +160,13 @@ def test_a_gap_over_the_edge_of_blocks_is_a_gap(drops: list[Filter], text: str, 
 
 
 @given(TEXTS)
-def test_the_order_of_drops_does_not_matter_to_gaps(text: str) -> None:
+def test_order_of_drops_does_not_matter_to_gaps(text: str) -> None:
     first, second = cutting("x"), cutting("y")
     assert second(first(text)) == first(second(text))
 
 
 @given(TEXTS)
-def test_a_group_of_trims_closes_gaps_as_it_goes(text: str) -> None:
+def test_group_of_trims_closes_gaps_as_it_goes(text: str) -> None:
     both = fixpoint(trim_x, squeeze_blanks)
     assert both(both(text)) == both(text)
     assert "\n\n\n" not in both(text.replace(" ", "").replace("\t", "").replace("\u3000", ""))

@@ -1,4 +1,4 @@
-"""Texts that are cleaned side by side: each comes to what it comes to alone, to the last bit."""
+"""Texts cleaned together give exactly the same results as alone."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Notes on a text as a whole: true of what came out, and given where the finder was unsure."""
+"""Notes on a text as a whole, given when the body finder is unsure."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ DOUBTFUL = [f"x.2 item {number}" for number in range(6)]
 FURNITURE = [f"x.1 item {number}" for number in range(6)]
 
 
-def test_a_page_left_alone_in_doubt_is_told(scored: Scored) -> None:
+def test_page_left_alone_in_doubt_is_told(scored: Scored) -> None:
     text = "\n".join(SURE + DOUBTFUL)
     cleaned = scored(text)
     assert cleaned.text == text
@@ -56,7 +56,7 @@ def test_a_page_left_alone_in_doubt_is_told(scored: Scored) -> None:
     "lines",
     [SURE, SURE + DOUBTFUL[:2], SURE[: FEW - 3] + DOUBTFUL[:2], SURE + ["x.4 perhaps"] * 9],
 )
-def test_a_text_that_is_clean_for_all_that_is_known_gets_no_note(
+def test_text_that_is_clean_for_all_that_is_known_gets_no_note(
     scored: Scored, lines: list[str]
 ) -> None:
     text = "\n".join(lines)
@@ -74,8 +74,8 @@ def test_no_note_says_that_lines_were_kept_of_a_text_that_went() -> None:
     assert "what is left was left alone" in NOTE
 
 
-def test_a_note_on_what_a_later_round_took_is_not_given() -> None:
-    """The finder declines at first; another trim changes the text, and then it does not."""
+def test_note_on_what_a_later_round_took_is_not_given() -> None:
+    """Return a finder that declines at first, and a trim that changes its mind."""
 
     def scan(block: Block) -> Verdicts:
         if "heading" in block:
@@ -95,7 +95,7 @@ def test_a_note_on_what_a_later_round_took_is_not_given() -> None:
     assert alone.explain("menu\nheading\n").notes == ("nothing was removed",)
 
 
-def test_a_long_page_in_doubt_is_told_by_the_command(ran: Run, scored: Scored) -> None:
+def test_long_page_in_doubt_is_told_by_the_command(ran: Run, scored: Scored) -> None:
     Path("page.txt").write_text("\n".join([*PARAGRAPHS * 4, *DOUBTFUL * 2]), encoding="utf-8")
     err = ran("--only", "keep_body", "page.txt").err
     assert err.startswith("cleantext: page.txt: note: 12 of the ")

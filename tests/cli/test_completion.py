@@ -27,7 +27,7 @@ def script(command: str, shell: str, capsys: pytest.CaptureFixture[str]) -> str:
 
 @pytest.mark.parametrize("command", ["cleantext", "cleantext-corpus"])
 @pytest.mark.parametrize("shell", shtab.SUPPORTED_SHELLS)
-def test_kinds_filters_presets_and_languages_are_listed(
+def test_completion_lists_kinds_filters_presets_and_languages(
     command: str, shell: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     text = script(command, shell, capsys)
@@ -36,7 +36,7 @@ def test_kinds_filters_presets_and_languages_are_listed(
 
 
 @pytest.mark.parametrize("shell", shtab.SUPPORTED_SHELLS)
-def test_the_commands_of_data_sets_are_listed_with_their_options(
+def test_completion_lists_subcommands_with_their_options(
     shell: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     text = script("cleantext-corpus", shell, capsys)
@@ -45,7 +45,9 @@ def test_the_commands_of_data_sets_are_listed_with_their_options(
 
 
 @pytest.mark.parametrize("shell", shtab.SUPPORTED_SHELLS)
-def test_lint(shell: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_completion_of_lint_lists_its_options(
+    shell: str, capsys: pytest.CaptureFixture[str]
+) -> None:
     text = script("cleantext-lint", shell, capsys)
     for word in ("phrase", "protect", "config", "print-completion"):
         assert word in text
@@ -53,14 +55,18 @@ def test_lint(shell: str, capsys: pytest.CaptureFixture[str]) -> None:
 
 @pytest.mark.skipif(which("bash") is None, reason="no bash")
 @pytest.mark.parametrize("command", list(COMMANDS))
-def test_bash_reads_it(command: str, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+def test_completion_is_valid_bash(
+    command: str, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
     path = tmp_path / "completion"
     path.write_text(script(command, "bash", capsys))
     subprocess.run(["bash", "-n", str(path)], check=True)
 
 
 @pytest.mark.parametrize("command", list(COMMANDS))
-def test_a_shell_that_is_none(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_completion_refuses_unknown_shells(
+    command: str, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert COMMANDS[command](["--print-completion", "bsh"]) == 2
     out, err = capsys.readouterr()
     assert (out, err.count("\n")) == ("", 1)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from cleantext.cli.discover import is_excluded
 from cleantext.cli.main import main
-from cleantext.config.settings import Settings
+from cleantext.config.options import Options
 from cleantext.system.files import FileError
 from cleantext.system.ignore import IGNORE_FILES, Ignores, is_pattern
 
@@ -33,14 +33,14 @@ def err(
 
 @pytest.mark.parametrize("broken", ["!", "a\\", "[z-a]", "*a" * 30])
 @pytest.mark.parametrize("name", IGNORE_FILES)
-def test_a_broken_line_is_passed_over_with_a_warning(
+def test_ignore_file_with_an_invalid_line_is_a_warning(
     err: Callable[[], str], name: str, broken: str
 ) -> None:
     Path(name).write_text(f"# Texts\nb.txt\n{broken}\n")
     assert main(["--check", "."]) == 1
     path = Path(name).absolute()
     assert err().splitlines() == [
-        f"cleantext: {path}, line 3: passed over, not a usable pattern: {broken}",
+        f"cleantext: {path}, line 3: skipped, not a valid pattern: {broken}",
         "would clean a.txt",
         "1 file would be cleaned",
     ]
@@ -51,9 +51,9 @@ def test_a_broken_line_is_passed_over_with_a_warning(
 
 
 @pytest.mark.parametrize("option", ["--include", "--exclude"])
-def test_a_broken_pattern_of_the_user_is_an_error(err: Callable[[], str], option: str) -> None:
+def test_include_and_exclude_refuse_invalid_patterns(err: Callable[[], str], option: str) -> None:
     assert main(["--check", option, "!", "."]) == 2
-    message = f"{option[2:]}: '!' is not a usable .gitignore pattern"
+    message = f"{option[2:]}: '!' is not a valid .gitignore pattern"
     assert err() == f"cleantext: error: {message}\n"
     Path("cleantext.toml").write_text(f'{option[2:]} = ["!"]\n')
     assert main(["--check", "."]) == 2
@@ -61,7 +61,7 @@ def test_a_broken_pattern_of_the_user_is_an_error(err: Callable[[], str], option
 
 
 @given(st.binary(max_size=40) | st.text("!#*?[]\\/a-z^\0 \n", max_size=12).map(str.encode))
-def test_any_bytes_are_an_ignore_file(
+def test_ignore_file_may_hold_any_bytes(
     tmp_path_factory: pytest.TempPathFactory, data: bytes
 ) -> None:
     folder = tmp_path_factory.mktemp("any")
@@ -69,11 +69,11 @@ def test_any_bytes_are_an_ignore_file(
     (folder / ".gitignore").write_bytes(data + b"\nb.txt")
     told: list[str] = []
     ignores = Ignores(lambda place, line: told.append(line))
-    assert is_excluded(folder / "b.txt", Settings(), ignores)
+    assert is_excluded(folder / "b.txt", Options(), ignores)
     assert not any(is_pattern(line) for line in told)
 
 
-def test_licences_are_passed_over_unless_they_are_named_or_taken(err: Callable[[], str]) -> None:
+def test_licences_are_skipped_unless_named_or_included(err: Callable[[], str]) -> None:
     names = ("LICENSE.txt", "COPYING", "Licence.md", "deep/NOTICE.txt", "robots.txt")
     texts = ("licence to kill.txt", "noticed.txt")
     Path("deep").mkdir()
@@ -89,13 +89,13 @@ def test_licences_are_passed_over_unless_they_are_named_or_taken(err: Callable[[
     assert main(["--check", "--config", "none", "LICENSE.txt"]) == 1
 
 
-def test_a_byte_order_mark_is_no_part_of_a_pattern(err: Callable[[], str]) -> None:
+def test_ignore_file_may_have_a_byte_order_mark(err: Callable[[], str]) -> None:
     Path(".gitignore").write_bytes(b"\xef\xbb\xbfb.txt\n")
     main(["--check", "."])
     assert "b.txt" not in err()
 
 
-def test_each_ignore_file_is_read_once(
+def test_ignore_files_are_read_once(
     err: Callable[[], str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     Path(".gitignore").write_text("*.html\n")
@@ -115,7 +115,7 @@ def test_each_ignore_file_is_read_once(
     assert opened.count(".gitignore") == 1
 
 
-def test_an_ignore_file_that_cannot_be_read_lets_nothing_be_written(
+def test_ignore_file_that_cannot_be_read_stops_writing(
     err: Callable[[], str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = Path(".gitignore").absolute()
@@ -125,8 +125,8 @@ def test_an_ignore_file_that_cannot_be_read_lets_nothing_be_written(
         raise PermissionError(13, os.strerror(13), str(path))
 
     monkeypatch.setattr(Path, "read_text", fail)
-    with pytest.raises(FileError, match=r"passed over, for .*gitignore: permission denied"):
-        is_excluded(Path("a.txt"), Settings(), Ignores(lambda *_: None))
+    with pytest.raises(FileError, match=r"skipped, because of .*gitignore: permission denied"):
+        is_excluded(Path("a.txt"), Options(), Ignores(lambda *_: None))
     assert main(["-i", "--force-exclude", "--config", "none", "a.txt"]) == 2
     assert main(["-i", "--config", "none", "."]) == 2
     assert Path("a.txt").read_bytes() == DIRTY

@@ -14,7 +14,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cleantext import PatternError, build_chain, explain
-from cleantext.config.settings import KEYS, Settings, read_table, settings_finder
+from cleantext.config.fields import KEYS
+from cleantext.config.files import read_table
+from cleantext.config.options import Options
+from cleantext.config.settings import settings_finder
 from cleantext.corpus.cli.main import main as corpus_main
 from cleantext.errors import ConfigError, OptionError
 from cleantext.lint.main import main as lint_main
@@ -42,7 +45,7 @@ def run(module: str, *argv: str, **options: object) -> tuple[int, str]:
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full")
 @pytest.mark.parametrize("module", MODULES)
 @pytest.mark.parametrize("option", ["--version", "--help", "--print-completion=zsh"])
-def test_answers_onto_a_full_disk(module: str, option: str) -> None:
+def test_help_and_version_onto_a_full_disk_are_errors(module: str, option: str) -> None:
     with Path("/dev/full").open("wb") as full:
         code, err = run(module, option, stdout=full)
     assert code == 2
@@ -52,7 +55,7 @@ def test_answers_onto_a_full_disk(module: str, option: str) -> None:
 
 @pytest.mark.parametrize("module", MODULES)
 @pytest.mark.parametrize("option", ["--version", "--help", "--print-completion=bash"])
-def test_answers_into_a_closed_pipe(module: str, option: str) -> None:
+def test_help_and_version_into_a_closed_pipe_are_quiet(module: str, option: str) -> None:
     end, start = os.pipe()
     os.close(end)
     result = run(module, option, stdout=start)
@@ -64,7 +67,7 @@ FINDINGS = ("--config", "none", "--phrase", "newsletter=the *")
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full")
-def test_findings_onto_a_full_disk_or_into_a_closed_pipe() -> None:
+def test_lint_findings_onto_a_full_disk_or_into_a_closed_pipe() -> None:
     with Path("/dev/full").open("wb") as full:
         code, err = run("cleantext.lint.main", *FINDINGS, stdout=full)
     assert (code, err.count("\n")) == (2, 1)
@@ -75,7 +78,7 @@ def test_findings_onto_a_full_disk_or_into_a_closed_pipe() -> None:
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full")
-def test_an_account_that_cannot_be_written_is_no_success(tmp_path: Path) -> None:
+def test_explain_onto_a_full_disk_is_an_error(tmp_path: Path) -> None:
     page = tmp_path / "page.txt"
     page.write_bytes(DIRTY)
     with Path("/dev/full").open("wb") as full:
@@ -101,7 +104,7 @@ def test_an_account_that_cannot_be_written_is_no_success(tmp_path: Path) -> None
         (output.OutputError("full"), 2, "tool: error: full\n"),
     ],
 )
-def test_whatever_happens_a_command_ends_with_a_line(
+def test_guard_ends_any_exception_with_a_line(
     error: BaseException, code: int, said: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     def work() -> int:
@@ -135,7 +138,7 @@ BAD_TOML = {
 
 
 @pytest.mark.parametrize("name", list(BAD_TOML))
-def test_a_configuration_that_is_none(ran: Run, name: str) -> None:
+def test_configuration_that_is_invalid_is_one_line(ran: Run, name: str) -> None:
     file, data, complaint = BAD_TOML[name]
     Path(file).write_bytes(data)
     result = ran(stdin=DIRTY)
@@ -145,7 +148,7 @@ def test_a_configuration_that_is_none(ran: Run, name: str) -> None:
     assert len(result.err) < 400
 
 
-def test_the_other_commands_tell_it_in_one_line_too(
+def test_configuration_that_is_invalid_is_one_line_in_all_commands(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.chdir(tmp_path)
@@ -184,18 +187,18 @@ HEADS = st.sampled_from(
 @given(
     st.sampled_from(["cleantext.toml", "pyproject.toml"]), HEADS, TABLES | st.binary(max_size=40)
 )
-def test_any_file_is_settings_or_a_mistake(
+def test_configuration_of_any_bytes_is_options_or_an_error(
     tmp_path: Path, name: str, head: bytes, data: bytes
 ) -> None:
     path = tmp_path / name
     path.write_bytes(head + data)
     try:
         read_table(path)
-        found = settings_finder(Settings(), None)(tmp_path)
+        found = settings_finder(Options(), None)(tmp_path)
     except ConfigError as error:
         message = str(error)
     else:
-        assert isinstance(found, Settings)
+        assert isinstance(found, Options)
         return
     finally:
         path.unlink()
@@ -205,22 +208,22 @@ def test_any_file_is_settings_or_a_mistake(
 # Options
 
 
-def test_a_nul_in_a_path() -> None:
+def test_paths_with_nul_are_refused() -> None:
     with pytest.raises(OptionError, match="a NUL is in its name"):
         build_chain(body_model="a\0b")
     with pytest.raises(OptionError, match="a NUL is in its name"):
         build_chain(templates="a\0b", url="example.com")
     with pytest.raises(ConfigError, match="there is no such file: a NUL is in its name"):
-        settings_finder(Settings(), "a\0b")
+        settings_finder(Options(), "a\0b")
 
 
-def test_a_nul_in_the_name_of_a_file(ran: Run) -> None:
+def test_file_name_with_nul_is_refused(ran: Run) -> None:
     result = ran("a\0b")
     assert (result.code, result.out) == (2, b"")
     assert result.err == "cleantext: a\\x00b: there is no such file: a NUL is in its name\n"
 
 
-def test_a_pattern_without_end_is_told_as_one_that_runs_away(
+def test_pattern_that_recurses_without_end_runs_away(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     class Endless:
@@ -232,7 +235,7 @@ def test_a_pattern_without_end_is_told_as_one_that_runs_away(
         explain("Advertisement\n", protect=["(?R)"])
 
 
-def test_a_message_about_a_pattern_says_so_once() -> None:
+def test_pattern_error_says_so_once() -> None:
     for options in ({"protect": ["("]}, {"phrases": {"legal": ["/(/"]}}):
         with pytest.raises(ValueError, match="missing") as caught:
             build_chain(**options)
@@ -240,7 +243,7 @@ def test_a_message_about_a_pattern_says_so_once() -> None:
 
 
 @pytest.mark.parametrize("option", ["body_model", "templates"])
-def test_files_that_are_none_are_told_alike(option: str, tmp_path: Path) -> None:
+def test_options_that_name_files_fail_alike(option: str, tmp_path: Path) -> None:
     site = {"url": "example.com"} if option == "templates" else {}
     for path, why in ((tmp_path / "no", "there is no such file"), (tmp_path, "this is a folder")):
         with pytest.raises(OptionError, match=f"^{option}: {path}: {why}"):

@@ -57,14 +57,14 @@ def pre_commit(*argv: str, home: Path) -> subprocess.CompletedProcess[str]:
     return run(sys.executable, "-m", "pre_commit", *argv, home=home)
 
 
-def test_the_manifest_is_valid(home: Path) -> None:
+def test_hooks_manifest_is_valid(home: Path) -> None:
     done = pre_commit("validate-manifest", str(MANIFEST), home=home)
     assert (done.returncode, done.stdout) == (0, "")
     names = re.findall(r"(?m)^- id: (.*)$", MANIFEST.read_text())
     assert names == ["cleantext", "cleantext-check"]
 
 
-def test_cleantext_fixes(home: Path) -> None:
+def test_hook_cleantext_fixes(home: Path) -> None:
     done = pre_commit("run", "--all-files", "cleantext", home=home)
     assert done.returncode == 1
     assert "files were modified by this hook" in done.stdout
@@ -79,7 +79,7 @@ def test_cleantext_fixes(home: Path) -> None:
     assert "Passed" in again.stdout
 
 
-def test_cleantext_check_only_tells(home: Path) -> None:
+def test_hook_cleantext_check_only_reports(home: Path) -> None:
     done = pre_commit("run", "--all-files", "cleantext-check", home=home)
     assert done.returncode == 1
     assert "would clean page.txt" in done.stdout
@@ -93,7 +93,7 @@ def test_cleantext_check_only_tells(home: Path) -> None:
     "CLEANTEXT_TRY_REPO" not in os.environ,
     reason="makes an environment from PyPI; CI sets CLEANTEXT_TRY_REPO",
 )
-def test_the_published_hooks(home: Path) -> None:
+def test_hooks_run_as_published(home: Path) -> None:
     done = pre_commit("try-repo", str(ROOT), "cleantext", "--all-files", home=home)
     assert done.returncode == 1, done.stdout + done.stderr
     assert "cleaned page.txt" in done.stdout

@@ -21,7 +21,7 @@ def columns(text: str) -> int:
     return sum(1 + ("\u3000" < char < "\ua000") - (char == "\u0301") for char in text)
 
 
-def test_explain(ran: Run) -> None:
+def test_explain_lists_changes(ran: Run) -> None:
     result = ran("--explain", stdin=DIRTY + b"naive caf\xc3\x83\xc2\xa9\n")
     assert result.out == CLEAN + "naive café\n".encode()
     assert result.err.splitlines() == [
@@ -50,13 +50,13 @@ def test_explain(ran: Run) -> None:
         ("Photo by Jo Harbour", "credit: Photo by Jo Harbour"),
     ],
 )
-def test_the_words_found_are_told_and_no_pattern(ran: Run, line: str, said: str) -> None:
+def test_explain_names_the_words_found(ran: Run, line: str, said: str) -> None:
     told = ran("--explain", stdin=f"{line}\nProse.\n".encode()).err.splitlines()[0]
     assert told.startswith(f"<stdin>:1: {said}")
     assert "\\" not in told
 
 
-def test_what_goes_with_others_says_with_which(ran: Run) -> None:
+def test_explain_names_what_a_line_was_dropped_with(ran: Run) -> None:
     prose = (
         "The boat was late again, and nobody on the quay was surprised by that at all."
         + " Again." * 40
@@ -73,7 +73,7 @@ def test_what_goes_with_others_says_with_which(ran: Run) -> None:
     assert "<stdin>:3: comments: Never again. [under 'Leave a reply']\n" in err
 
 
-def test_the_filter_and_its_rule_are_told_to_those_who_ask(ran: Run) -> None:
+def test_verbose_names_filter_and_rule(ran: Run) -> None:
     argv = ("--phrase", r"legal=/copy\S+ght/", "--phrase", "newsletter=get the *")
     text = b"A copyright\nGet the paper now\nAdvertisement\nProse.\f\n"
     plain = ran("--explain", *argv, stdin=text).err
@@ -90,20 +90,20 @@ def test_the_filter_and_its_rule_are_told_to_those_who_ask(ran: Run) -> None:
         ]
 
 
-def test_text_from_outside_is_made_fit_for_a_terminal(ran: Run) -> None:
+def test_explain_escapes_control_characters(ran: Run) -> None:
     result = ran("--explain", "--phrase", "legal=/copyright/", stdin=b"copyright \x1b[31m red\n")
     assert "\x1b" not in result.err
     long = ran("--explain", "--phrase", "legal=/x+/", stdin=b"x" * 300 + b"!")
     assert f": {'x' * 79}… [{'x' * 39}…]\n" in long.err
 
 
-def test_undecoded_bytes_are_shown_as_bytes(ran: Run) -> None:
+def test_explain_shows_undecoded_bytes(ran: Run) -> None:
     err = ran("--explain", stdin="Café crème.\n".encode("latin-1")).err
     assert "<stdin>:1: repair: 'Caf\\xe9 cr\\xe8' -> 'Café crè'\n" in err
     assert printable("\udce9\ud800\x07") == r"\xe9\ud800\x07"
 
 
-def test_blank_lines_that_go_with_others_are_no_removed_lines(ran: Run) -> None:
+def test_explain_does_not_list_blank_lines_around_cuts(ran: Run) -> None:
     text = b"One.\n\nAdvertisement\n\n\nTwo.\n"
     err = ran("--explain", stdin=text).err
     assert "total: 3 lines, 1 removed, 2 kept\n  advertisement      1\n" in err
@@ -112,7 +112,7 @@ def test_blank_lines_that_go_with_others_are_no_removed_lines(ran: Run) -> None:
     assert asked.endswith("total: 2 lines, 0 removed, 2 kept\n  blank              2\n")
 
 
-def test_the_total_of_several_files(ran: Run) -> None:
+def test_explain_totals_several_files(ran: Run) -> None:
     for name in ("a.txt", "b.txt"):
         Path(name).write_bytes(DIRTY)
     Path("c.txt").write_bytes(CLEAN)
@@ -123,7 +123,7 @@ def test_the_total_of_several_files(ran: Run) -> None:
             "total of 3 files: 8 lines, 2 removed, 6 kept",
             "  advertisement      2",
             "  repaired           2",
-            "2 files would be cleaned, 1 file would be left as it is",
+            "2 files would be cleaned, 1 file would be left unchanged",
         ][:5]
         or True
     )
@@ -132,7 +132,7 @@ def test_the_total_of_several_files(ran: Run) -> None:
 # Programs
 
 
-def test_explain_for_programs(ran: Run) -> None:
+def test_explain_json_lists_everything(ran: Run) -> None:
     Path("a.txt").write_bytes(DIRTY)
     result = ran("--explain=json", "--check", "a.txt", "missing.txt", "a.txt")
     first, second = map(json.loads, result.err.splitlines())
@@ -157,7 +157,7 @@ def test_explain_for_programs(ran: Run) -> None:
     }
 
 
-def test_explaining_changes_no_byte(ran: Run) -> None:
+def test_explain_changes_no_byte(ran: Run) -> None:
     for form in ("--explain", "--explain=json", "--verbose"):
         assert ran(form, stdin=DIRTY).out == CLEAN
 
@@ -165,7 +165,7 @@ def test_explaining_changes_no_byte(ran: Run) -> None:
 # Terminals
 
 
-def test_on_a_terminal_a_heading_parts_the_account_from_the_text(tmp_path: Path) -> None:
+def test_explain_has_a_heading_on_a_terminal(tmp_path: Path) -> None:
     path = tmp_path / "page.txt"
     path.write_bytes(DIRTY)
     told = on_terminal(*FROM_NOWHERE, "--explain", str(path), environment=PLAIN)
@@ -181,7 +181,7 @@ def test_on_a_terminal_a_heading_parts_the_account_from_the_text(tmp_path: Path)
     ]
 
 
-def test_on_a_terminal_kinds_have_colours(tmp_path: Path) -> None:
+def test_explain_has_colours_on_a_terminal(tmp_path: Path) -> None:
     path = tmp_path / "page.txt"
     path.write_text("Share on Facebook Share on X\nProse.\f\n", encoding="utf-8")
     told = on_terminal(*FROM_NOWHERE, "-v", str(path), environment={"NO_COLOR": ""})
@@ -191,7 +191,7 @@ def test_on_a_terminal_kinds_have_colours(tmp_path: Path) -> None:
     assert "\x1b[32mrepair       \x1b[0m" in told
 
 
-def test_on_a_terminal_no_line_is_longer_than_it_is_wide(tmp_path: Path) -> None:
+def test_explain_fits_the_terminal(tmp_path: Path) -> None:
     path = tmp_path / "page.txt"
     long = "Share on Facebook" + " and on " * 7 + "X\n" + "広告" * 60 + "\n" + "x" * 99 + "\f\n"
     path.write_text(long, encoding="utf-8")
@@ -203,7 +203,7 @@ def test_on_a_terminal_no_line_is_longer_than_it_is_wide(tmp_path: Path) -> None
     )
 
 
-def test_a_text_is_cut_at_the_columns_that_it_takes() -> None:
+def test_cut_counts_columns() -> None:
     for text in ("plain text", "広告を見る", "a\u0301e\u0301i\u0301"):
         for room in range(1, 12):
             kept = cut(text, room)
@@ -213,7 +213,7 @@ def test_a_text_is_cut_at_the_columns_that_it_takes() -> None:
             )
 
 
-def test_every_kind_has_a_colour() -> None:
+def test_style_has_a_colour_for_every_kind() -> None:
     from cleantext.cli.listing import Style
 
     for kind in (*KINDS, "repair", "own"):

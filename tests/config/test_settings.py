@@ -1,4 +1,4 @@
-"""Settings: from the nearest configuration file, under those of the command line."""
+"""Options: from the nearest configuration file, under those of the command line."""
 
 from __future__ import annotations
 
@@ -16,7 +16,10 @@ from strategies import CALM, SEEDS, of_another_user, one_sided_model_file, tiny_
 from cleantext.body.model import save
 from cleantext.cli.help import manual
 from cleantext.cli.main import main
-from cleantext.config.settings import KEYS, Placed, Settings, distrust, settings_finder
+from cleantext.config.fields import KEYS
+from cleantext.config.files import distrust
+from cleantext.config.options import Options, RelativePattern
+from cleantext.config.settings import settings_finder
 from cleantext.errors import ConfigError
 
 DIRTY = b"He said so.\nAdvertisement\nSkip to content\nTKR 1.20\n"
@@ -63,13 +66,13 @@ WHOLE = DIRTY.decode()
         ("pyproject.toml", '[ tool . cleantext ]\nkeep = ["advertisement"]'),
     ],
 )
-def test_a_configuration_file(out: Out, name: str, text: str) -> None:
+def test_configuration_file_is_read(out: Out, name: str, text: str) -> None:
     configure(name, text)
     assert out() == KEPT
     assert out("--config", "none", "page.txt") == BARE
 
 
-def test_the_nearest_file_upwards_from_each_file(out: Out) -> None:
+def test_settings_finder_uses_the_nearest_file(out: Out) -> None:
     configure("cleantext.toml", 'keep = ["advertisement"]')
     configure("pyproject.toml", '[tool.cleantext]\npreset = "repair"')  # cleantext.toml goes first
     configure("near/pyproject.toml", '[tool.cleantext]\nkeep = ["navigation"]')
@@ -83,7 +86,7 @@ def test_the_nearest_file_upwards_from_each_file(out: Out) -> None:
     assert out("--config", "cleantext.toml", "near/no/page.txt") == KEPT
 
 
-def test_standard_input_has_the_file_of_the_working_folder(
+def test_settings_of_standard_input_are_those_of_the_working_folder(
     out: Out, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     configure("cleantext.toml", 'keep = ["advertisement"]')
@@ -94,7 +97,7 @@ def test_standard_input_has_the_file_of_the_working_folder(
         assert out("-") == KEPT
 
 
-def test_every_key(out: Out) -> None:
+def test_configuration_file_may_have_every_key(out: Out) -> None:
     configure(
         "cleantext.toml",
         """
@@ -128,11 +131,11 @@ def test_every_key(out: Out) -> None:
     for name in ("a.srt", "a.txt", "drafts/b.srt"):
         configure(name, "Skip to content\n")
     assert main(["--check", "."]) == 1
-    (settings,) = {settings_finder(Settings(), None)(Path.cwd())}
+    (settings,) = {settings_finder(Options(), None)(Path.cwd())}
     assert set(KEYS) == {key for key in vars(settings) if getattr(settings, key)}
 
 
-def test_the_manual_names_every_key() -> None:
+def test_help_names_every_key() -> None:
     _, _, text = manual().partition("configuration:")
     for key in KEYS:
         assert f"    {key}" in text
@@ -159,14 +162,14 @@ def test_the_manual_names_every_key() -> None:
         ('phrases.legal = ["TKR *"]', ["--skip", "own_legal"], BARE),
     ],
 )
-def test_the_command_line_over_the_file(
+def test_merged_over_prefers_the_command_line(
     out: Out, text: str, argv: list[str], expected: str
 ) -> None:
     configure("cleantext.toml", text)
     assert out(*argv, "page.txt") == expected
 
 
-def test_patterns_of_files_add_up_and_are_seen_from_their_folder(
+def test_patterns_add_up_and_are_relative_to_their_folder(
     out: Out, capsysbinary: pytest.CaptureFixture[bytes]
 ) -> None:
     configure("top/cleantext.toml", 'exclude = ["/a.txt"]\ninclude = ["*.txt"]')
@@ -212,7 +215,7 @@ def test_patterns_of_files_add_up_and_are_seen_from_their_folder(
         ("a = 1\nb = = 2\n", "(at line 2, column 5)"),
     ],
 )
-def test_mistakes_in_a_file(out: Out, text: str, complaint: str) -> None:
+def test_configuration_file_errors_name_the_file(out: Out, text: str, complaint: str) -> None:
     configure("cleantext.toml", text)
     said = out("--in-place", "page.txt", code=2)
     assert said.startswith(f"cleantext: error: {Path.cwd() / 'cleantext.toml'}: ")
@@ -221,7 +224,7 @@ def test_mistakes_in_a_file(out: Out, text: str, complaint: str) -> None:
     assert Path("page.txt").read_bytes() == DIRTY
 
 
-def test_mistakes_in_a_project(out: Out) -> None:
+def test_pyproject_errors_name_the_file(out: Out) -> None:
     configure("pyproject.toml", "[tool]\ncleantext = 3\n")
     assert "pyproject.toml: tool.cleantext must be a table" in out("page.txt", code=2)
     configure("pyproject.toml", "[project]\nname = 'x'\n")
@@ -232,21 +235,21 @@ def test_mistakes_in_a_project(out: Out) -> None:
     assert out() == BARE
 
 
-def test_mistakes_on_the_command_line_are_not_blamed_on_the_file(out: Out) -> None:
+def test_command_line_errors_do_not_name_the_file(out: Out) -> None:
     configure("cleantext.toml", 'keep = ["credit"]')
     assert out("--keep", "legl", "page.txt", code=2) == (
         "cleantext: error: unknown kind 'legl'; did you mean 'legal'?\n"
     )
 
 
-def test_files_that_cannot_be_read(out: Out) -> None:
+def test_configuration_file_that_cannot_be_read(out: Out) -> None:
     Path("cleantext.toml").write_bytes(b'keep = ["\xff"]')
     assert "TOML must be UTF-8; byte 10 is not" in out("page.txt", code=2)
     assert "this is a folder" in out("--config", ".", "page.txt", code=2)
     assert "there is no such file" in out("--config", "no.toml", "page.txt", code=2)
 
 
-def test_code_runs_only_from_files_that_can_be_trusted(out: Out) -> None:
+def test_distrust_keeps_code_of_other_folders_from_running(out: Out) -> None:
     configure("texts/cleantext.toml", 'filters = ["own_unasked:shouts"]')
     configure("texts/own_unasked.py", "raise SystemExit('this code must not run')")
     Path("texts/page.txt").write_bytes(DIRTY)
@@ -264,12 +267,12 @@ OWN = "from cleantext import drop\n\n@drop\ndef shouts(line):\n    return 'aside
 @pytest.mark.parametrize(
     ("place", "mode", "doubt"),
     [
-        ("cleantext.toml", 0o666, "other users can write this file"),
-        (".", 0o777, "other users can write its folder"),
-        (".", 0o1777, "other users can write its folder"),
+        ("cleantext.toml", 0o666, "other users can write to this file"),
+        (".", 0o777, "other users can write to its folder"),
+        (".", 0o1777, "other users can write to its folder"),
     ],
 )
-def test_no_code_runs_from_files_that_others_can_write(
+def test_distrust_of_files_that_others_can_write(
     out: Out, place: str, mode: int, doubt: str
 ) -> None:
     configure("cleantext.toml", 'filters = ["own_open:shouts"]')
@@ -284,7 +287,7 @@ def test_no_code_runs_from_files_that_others_can_write(
 
 
 @pytest.mark.parametrize("user", [0, 1])
-def test_no_code_runs_from_files_of_other_users(
+def test_distrust_of_files_of_other_users(
     out: Out, monkeypatch: pytest.MonkeyPatch, user: int
 ) -> None:
     configure("cleantext.toml", 'filters = ["own_other:shouts"]')
@@ -295,7 +298,7 @@ def test_no_code_runs_from_files_of_other_users(
     assert out("--config", "cleantext.toml", "page.txt") == ""
 
 
-def test_a_group_of_this_user_alone_may_write(out: Out, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_distrust_allows_private_groups(out: Out, monkeypatch: pytest.MonkeyPatch) -> None:
     configure("cleantext.toml", "")
     Path("cleantext.toml").chmod(0o664)
     user = pwd.getpwuid(os.geteuid()).pw_name
@@ -305,16 +308,18 @@ def test_a_group_of_this_user_alone_may_write(out: Out, monkeypatch: pytest.Monk
         assert (distrust(Path("cleantext.toml").absolute()) == "") == trusted
 
 
-def test_another_module_of_the_same_name_is_not_taken_for_the_users(out: Out) -> None:
+def test_load_filter_refuses_another_module_of_the_same_name(out: Out) -> None:
     configure("textwrap.py", "from cleantext import drop\n\n@drop\ndef fill(line):\n    pass\n")
-    assert "another module has this name" in out("--filter", "textwrap:fill", "page.txt", code=2)
+    assert "another module has the same name" in out(
+        "--filter", "textwrap:fill", "page.txt", code=2
+    )
 
 
-def test_settings_are_values() -> None:
-    one = Settings(keep=("credit",), include=(Placed("/", "*.txt"),))
-    assert one == Settings(keep=("credit",), include=(Placed("/", "*.txt"),))
-    assert one.over(Settings()) == one == Settings().over(one)
+def test_options_are_values() -> None:
+    one = Options(keep=("credit",), include=(RelativePattern("/", "*.txt"),))
+    assert one == Options(keep=("credit",), include=(RelativePattern("/", "*.txt"),))
+    assert one.merged_over(Options()) == one == Options().merged_over(one)
 
 
-def test_a_configuration_error_is_a_value_error() -> None:
+def test_config_error_is_a_value_error() -> None:
     assert issubclass(ConfigError, ValueError)

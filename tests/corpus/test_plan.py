@@ -179,9 +179,9 @@ def test_wrong_options_are_named_when_the_plan_is_made() -> None:
 
 
 def test_no_field_holds_two_things() -> None:
-    with pytest.raises(ValueError, match="two things: notes"):
+    with pytest.raises(ValueError, match="two values: notes"):
         Plan.of(edits_field="notes", notes_field="notes")
-    with pytest.raises(ValueError, match="two things: text"):
+    with pytest.raises(ValueError, match="two values: text"):
         Plan.of(removed_field="text")
 
 

@@ -11,7 +11,7 @@ from hypothesis import event, example, find, given, settings
 from hypothesis import strategies as st
 
 from cleantext import Chain, Cleaned, clean_bytes, explain_bytes
-from cleantext.config.options import Options
+from cleantext.config.options import ChainOptions
 from cleantext.encoding import utf16
 from cleantext.encoding.decode import explain_with
 from cleantext.encoding.strays import Decoding, is_text
@@ -203,7 +203,7 @@ PARTS = st.one_of(
 )
 BYTES = st.lists(PARTS, max_size=7).map(b"".join)
 NAMES = [part.name for part in EVERY.filters if "+" not in part.name] + ["fix_encoding", "tidy"]
-CHOICES: st.SearchStrategy[Options] = st.one_of(
+CHOICES: st.SearchStrategy[ChainOptions] = st.one_of(
     st.fixed_dictionaries({"preset": st.sampled_from(list(PRESETS))}),
     st.fixed_dictionaries({"only": st.lists(st.sampled_from(NAMES), min_size=1, max_size=2)}),
     st.fixed_dictionaries(
@@ -217,7 +217,7 @@ CHOICES: st.SearchStrategy[Options] = st.one_of(
 ENCODINGS = (None, "utf-8", "latin-1", "cp1251", "gbk", "utf-16", "utf-16-le", "utf-7", "utf-8-sig")
 
 
-def stable(data: bytes, options: Options, encoding: str | None = None) -> None:
+def stable(data: bytes, options: ChainOptions, encoding: str | None = None) -> None:
     """Cleaned bytes, cleaned again as the UTF-8 that they are, stay."""
     once = clean_bytes(data, encoding=encoding, **options)
     assert clean_bytes(once.encode(), **options) == once
@@ -229,7 +229,7 @@ def stable(data: bytes, options: Options, encoding: str | None = None) -> None:
 @example(b"Home\n" + codecs.BOM_UTF8 + b"a", {"only": ["navigation"]}, None)
 @example("\0\0a\0b".encode("utf-16-be"), {"protect": ["."]}, "utf-16-be")
 def test_cleaning_bytes_twice_changes_nothing(
-    data: bytes, options: Options, encoding: str | None
+    data: bytes, options: ChainOptions, encoding: str | None
 ) -> None:
     event(f"edits: {bool(explain_bytes(data, encoding=encoding, **options).edits)}")
     stable(data, options, encoding)

@@ -44,7 +44,7 @@ def scanned(*block: str) -> list[str]:
         ("ไทย\u200b\u200bA\u200bไทย", "ไทยAไทย"),
     ],
 )
-def test_what_nobody_sees_goes(before: str, after: str) -> None:
+def test_tidy_removes_invisible_characters(before: str, after: str) -> None:
     assert scanned(before, "", before) == [after, "", after]
     assert whitespace.tidy_line(before) == after
 
@@ -72,7 +72,7 @@ def test_what_nobody_sees_goes(before: str, after: str) -> None:
         "   ",
     ],
 )
-def test_typography_stays(clean: str) -> None:
+def test_tidy_keeps_typography(clean: str) -> None:
     assert scanned(clean) == [clean]
     assert whitespace.tidy_line(clean) == clean
 
@@ -98,7 +98,7 @@ def test_typography_stays(clean: str) -> None:
         ("Ya es tarde en la ciudad.Leer más", "Ya es tarde en la ciudad."),
     ],
 )
-def test_a_label_glued_to_a_sentence_is_cut(before: str, after: str) -> None:
+def test_tidy_cuts_a_glued_label(before: str, after: str) -> None:
     assert scanned("x", before) == ["x", after]
     assert whitespace.tidy_line(before) == after
 
@@ -121,13 +121,13 @@ def test_a_label_glued_to_a_sentence_is_cut(before: str, after: str) -> None:
         "See example.Advertisement.show()",
     ],
 )
-def test_what_may_be_text_is_not_cut(clean: str) -> None:
+def test_tidy_keeps_what_may_be_text(clean: str) -> None:
     assert scanned(clean) == [clean]
     assert whitespace.tidy_line(clean) == clean
 
 
 @pytest.mark.parametrize("label", LABELS)
-def test_every_glued_label_is_cut(label: str) -> None:
+def test_tidy_cuts_every_glued_label(label: str) -> None:
     sentence = "It was late, he said."
     assert len(label) < whitespace.LABEL - 5
     assert whitespace.tidy_line(sentence + label.capitalize()) == sentence
@@ -155,7 +155,7 @@ def test_scanning_a_block_is_tidying_each_line(block: list[str]) -> None:
 
 
 @given(lines)
-def test_it_is_idempotent(line: str) -> None:
+def test_tidy_is_idempotent(line: str) -> None:
     once = whitespace.tidy_line(line)
     assert whitespace.tidy_line(once) == once
     repaired = REPAIR(line)
@@ -163,7 +163,7 @@ def test_it_is_idempotent(line: str) -> None:
 
 
 @given(lines)
-def test_nothing_visible_is_lost(line: str) -> None:
+def test_tidy_loses_nothing_visible(line: str) -> None:
     def visible(text: str) -> str:
         return "".join(mark for mark in text if mark not in UNSEEN and not mark.isspace())
 
@@ -184,15 +184,15 @@ def test_nothing_visible_is_lost(line: str) -> None:
         "\u2028 " * 100_000,
     ],
 )
-def test_a_long_line_is_tidied_at_once(line: str) -> None:
+def test_tidy_is_fast_on_a_long_line(line: str) -> None:
     # What is quadratic takes minutes here.
     assert scanned(line) == [whitespace.tidy_line(line)]
 
 
-def test_endings_stay() -> None:
+def test_tidy_keeps_endings() -> None:
     assert tidy("one\x0c\r\ntwo\t\nthree \u200b") == "one\r\ntwo\t\nthree "
     assert tidy("a\r\r\n") == "a\r\n"
 
 
-def test_blank_lines_are_squeezed_when_asked_for() -> None:
+def test_squeeze_blanks_runs_when_asked_for() -> None:
     assert squeeze_blanks("\n\none\n\n \ntwo\n\n") == "one\n\ntwo\n"

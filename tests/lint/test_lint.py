@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from cleantext import explain
-from cleantext.config.settings import Settings
+from cleantext.config.options import Options
 from cleantext.errors import PatternError
 from cleantext.kinds import KINDS
 from cleantext.lint.main import entry, findings, main
@@ -40,8 +40,8 @@ def lint(
     return call
 
 
-def phrases(**kinds: list[str]) -> Settings:
-    return Settings(phrases=tuple((kind, tuple(entries)) for kind, entries in kinds.items()))
+def phrases(**kinds: list[str]) -> Options:
+    return Options(phrases=tuple((kind, tuple(entries)) for kind, entries in kinds.items()))
 
 
 # The ordinary lines
@@ -138,9 +138,7 @@ def test_phrases_that_stand_in_each_others_way() -> None:
     )
     assert "stands twice" in found("/zebra gazette/", "/zebra gazette/")[0]
     assert found("buy the gazette", "buy the *") == []
-    twice = Settings(
-        phrases=(("legal", ("buy the gazette",)), ("newsletter", ("buy the gazette",)))
-    )
+    twice = Options(phrases=(("legal", ("buy the gazette",)), ("newsletter", ("buy the gazette",))))
     assert "newsletter phrase 'buy the gazette': stands twice, also as legal" in next(
         findings(twice)
     )
@@ -163,10 +161,10 @@ def test_phrases_that_never_fire() -> None:
     ],
 )
 def test_protected_patterns(pattern: str, complaint: str | None) -> None:
-    found = list(findings(Settings(protect=(pattern,))))
+    found = list(findings(Options(protect=(pattern,))))
     assert len(found) == (complaint is not None)
     assert complaint is None or complaint in found[0]
-    assert "never fires in 1 lines" in "".join(findings(Settings(protect=("zebra",)), ["No."]))
+    assert "never fires in 1 lines" in "".join(findings(Options(protect=("zebra",)), ["No."]))
 
 
 # Patterns that run away

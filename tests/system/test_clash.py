@@ -37,7 +37,7 @@ def test_importing_beside_it_warns_and_goes_on(tmp_path: Path) -> None:
     assert "the distribution 'clean-text' is installed over the same import package" in done.stderr
 
 
-def test_a_command_over_a_foreign_package_says_so(tmp_path: Path) -> None:
+def test_command_over_a_foreign_package_says_so(tmp_path: Path) -> None:
     copytree(PACKAGE, tmp_path / "cleantext")
     (tmp_path / "cleantext" / "__init__.py").write_text("__version__ = '0.7.1'\n")
     code = "import sys; from cleantext.cli.main import main; sys.exit(main(['--version']))"

@@ -43,7 +43,7 @@ def die_at_seven(items: Sequence[int]) -> list[int]:
     return double(items)
 
 
-def test_the_pool_reads_no_further_ahead_than_it_must() -> None:
+def test_pool_reads_no_further_ahead_than_it_must() -> None:
     asked = []
 
     def batches() -> Iterator[tuple[int, list[int]]]:
@@ -76,7 +76,7 @@ def test_workers_that_never_start_are_told() -> None:
         list(pool.answers([("tag", [1])]))
 
 
-def test_an_item_over_which_workers_hang_fails_and_all_others_are_done() -> None:
+def test_item_over_which_workers_hang_fails_and_all_others_are_done() -> None:
     with Pool(hang_at_seven, 2, timeout=LIMIT) as pool:
         ((_, answers), (_, others)) = pool.answers([("a", list(range(20))), ("b", [21])])
     assert answers[7] == Failure("it took longer than 0.5 s")
@@ -84,7 +84,7 @@ def test_an_item_over_which_workers_hang_fails_and_all_others_are_done() -> None
     assert others == [42]
 
 
-def test_a_batch_of_slow_items_is_done_whole() -> None:
+def test_batch_of_slow_items_is_done_whole() -> None:
     with Pool(slow, 1, timeout=LIMIT) as pool:
         ((_, answers),) = pool.answers([("a", [0.1] * 8)])
     assert answers == [0.1] * 8
@@ -103,7 +103,7 @@ def test_time_for_which_the_run_is_halted_does_not_count(monkeypatch: pytest.Mon
         assert list(pool.answers([("a", [0.1])])) == [("a", [0.1])]
 
 
-def test_an_item_over_which_workers_die_is_found() -> None:
+def test_item_over_which_workers_die_is_found() -> None:
     with Pool(die_at_seven, 2) as pool:
         ((_, answers),) = pool.answers([("a", list(range(9)))])
     assert answers[7] == Failure("2 worker processes died over it (exit code 3)")

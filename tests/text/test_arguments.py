@@ -44,7 +44,7 @@ NO_TEXTS = [
 
 
 @pytest.mark.parametrize(("value", "message"), NO_TEXTS)
-def test_who_gives_no_text_is_told_what_to_call(value: Any, message: str) -> None:
+def test_clean_says_what_to_call_for_other_types(value: Any, message: str) -> None:
     for door, call in (("clean", clean), ("explain", explain), ("clean", ARTICLE)):
         with pytest.raises(TypeError, match=f"^a text is a str, {message.replace('DOOR', door)}"):
             call(value)
@@ -62,13 +62,13 @@ def test_who_gives_no_text_is_told_what_to_call(value: Any, message: str) -> Non
         (7, "not one int; "),
     ],
 )
-def test_who_gives_no_texts_is_told_at_once(value: Any, message: str) -> None:
+def test_clean_many_refuses_other_types_at_once(value: Any, message: str) -> None:
     for door, call in (("clean", clean_many), ("explain", explain_many)):
         with pytest.raises(TypeError, match=f"^many texts are a .*{message.replace('DOOR', door)}"):
             call(value)
 
 
-def test_a_column_is_many_texts() -> None:
+def test_column_is_many_texts() -> None:
     assert list(clean_many(named("Series"))) == ["A b."]
 
 
@@ -87,13 +87,13 @@ def test_bytes_come_in_any_type_that_holds_bytes(form: Callable[[bytes], Any]) -
         ([b"a"], "not list; "),
     ],
 )
-def test_who_gives_no_bytes_is_told_what_to_call(value: Any, message: str) -> None:
+def test_clean_bytes_says_what_to_call_for_other_types(value: Any, message: str) -> None:
     for door, call in (("clean", clean_bytes), ("explain", explain_bytes)):
         with pytest.raises(TypeError, match=f"^bytes, .*{message.replace('DOOR', door)}"):
             call(value)
 
 
-def test_an_option_that_there_is_not_is_named_by_the_function_called() -> None:
+def test_option_that_there_is_not_is_named_by_the_function_called() -> None:
     for call in (clean, explain, clean_many, explain_many, clean_bytes, explain_bytes):
         value: Any = b"a" if call in (clean_bytes, explain_bytes) else ["a"]
         value = "a" if call in (clean, explain) else value

@@ -82,12 +82,12 @@ def test_folding_twice_is_folding_once(text: str) -> None:
         ("", ""),
     ],
 )
-def test_a_key_has_no_marks_around_it(line: str, key: str) -> None:
+def test_key_has_no_marks_around_it(line: str, key: str) -> None:
     assert label_key(line) == key
 
 
 @given(lines)
-def test_a_key_is_a_piece_of_its_line_without_blanks_around_it(line: str) -> None:
+def test_key_is_a_piece_of_its_line_without_blanks_around_it(line: str) -> None:
     key = label_key(fold(line))
     assert key == key.strip()
     assert key in fold(line)
@@ -114,14 +114,14 @@ def test_spelling_keeps_the_lines(text: str) -> None:
     assert split_words(text).count("\n") == text.count("\n")
 
 
-def test_the_keys_of_a_block() -> None:
+def test_keys_of_a_block() -> None:
     block = Block(["» Read more", "", "read  more …", "広告です", "x" * (LONGEST + 1)])
     assert block.keys == ["read more", "", "read more", "広告です", ""]
     assert Block().keys == []
 
 
 @given(documents, documents)
-def test_the_views_of_one_block_say_nothing_of_another(text: str, other: str) -> None:
+def test_views_of_one_block_say_nothing_of_another(text: str, other: str) -> None:
     first, second = Block(split(text).texts), Block(split(other).texts)
     assert first.keys == [label_key(fold(x)) if len(x) <= LONGEST else "" for x in first]
     assert len(second.keys) == len(second)
@@ -142,7 +142,7 @@ def test_what_was_found_goes_along_when_lines_are_joined_and_picked(
 
 
 @given(st.lists(lines))
-def test_a_block_is_the_lines_that_it_was_made_of(texts: list[str]) -> None:
+def test_block_is_the_lines_that_it_was_made_of(texts: list[str]) -> None:
     assert as_block(texts) == tuple(texts)
     block = Block(texts)
     assert as_block(block) is block

@@ -23,7 +23,7 @@ def cut(text: str) -> list[tuple[int, str, str]]:
         ("a\rb\vc\fd\x85e\u2028f\u2029g\x1ch\n", [("a\rb\vc\fd\x85e\u2028f\u2029g\x1ch", "\n")]),
     ],
 )
-def test_a_line_ends_at_a_line_feed_alone(text: str, lines: list[tuple[str, str]]) -> None:
+def test_line_ends_at_a_line_feed_alone(text: str, lines: list[tuple[str, str]]) -> None:
     assert cut(text) == [(number, *line) for number, line in enumerate(lines, 1)]
     assert join(split(text)) == text
 
@@ -67,6 +67,6 @@ def test_no_text_makes_no_block() -> None:
     assert len(concatenate([])) == 0
 
 
-def test_a_text_is_split_into_blocks_as_they_are_asked_for() -> None:
+def test_text_is_split_into_blocks_as_they_are_asked_for() -> None:
     blocks = split_blocks("a\n" * 1_000_000, 2)
     assert join(next(blocks)) == "a\n"

@@ -35,7 +35,7 @@ OLD = {char for char in BASIC if unicodedata.ucd_3_2_0.category(char) != "Cn"}
 
 
 def having(*properties: str) -> set[str]:
-    """The characters of the basic plane that have one of these properties."""
+    """Return the characters of the basic plane with one of the properties."""
     known = regex.compile("[" + "".join(f"\\p{{{name}}}" for name in properties) + "]")
     return {char for char in BASIC if known.fullmatch(char)}
 
@@ -99,7 +99,7 @@ def test_letters_of_scripts_are_those_of_unicode() -> None:
         *("هل جاء؟", "وہ آیا۔", "वह आया।", "ת.", "Πού πας;", "«Πού πας;»", "Πού πας\u037e"),
     ],
 )
-def test_a_sentence_ends_as_one(line: str) -> None:
+def test_sentence_ends_as_one(line: str) -> None:
     assert is_sentence(line)
 
 
@@ -118,12 +118,12 @@ def test_a_sentence_ends_as_one(line: str) -> None:
         "分享到：",
     ],
 )
-def test_a_label_ends_otherwise(line: str) -> None:
+def test_label_ends_otherwise(line: str) -> None:
     assert not is_sentence(line)
 
 
 @pytest.mark.parametrize("line", ["Share:", "他说：", "هو،", "“so,”", "ach;", "Αυτά,"])
-def test_a_line_that_goes_on_pauses(line: str) -> None:
+def test_line_that_goes_on_pauses(line: str) -> None:
     assert pauses(line)
 
 
@@ -153,18 +153,18 @@ def test_words_are_counted_as_the_script_parts_them(text: str, words: int) -> No
     assert count_words(text) == words
 
 
-def test_each_digit_is_written_as_one() -> None:
+def test_fold_characters_unifies_digits() -> None:
     digits = having("Nd") & OLD
     assert fold_characters("".join(sorted(digits - set("123456789")))).strip("0") == ""
 
 
 @given(documents)
-def test_evening_out_twice_is_evening_out_once(text: str) -> None:
+def test_fold_characters_is_idempotent(text: str) -> None:
     assert fold_characters(fold_characters(text)) == fold_characters(text)
 
 
 @given(lines, lines)
-def test_evening_out_lines_is_evening_out_each(line: str, other: str) -> None:
+def test_fold_characters_of_lines_is_that_of_each_line(line: str, other: str) -> None:
     assert (
         fold_characters(f"{line}\n{other}") == f"{fold_characters(line)}\n{fold_characters(other)}"
     )

@@ -6,7 +6,7 @@ import re
 from argparse import ArgumentTypeError
 from typing import TYPE_CHECKING
 
-from cleantext.cli.main import add_own_material, add_what_goes, count, jobs
+from cleantext.cli.arguments import add_chain_options, job_count, positive_int
 from cleantext.corpus.formats.registry import FORMATS, format_names, piped_format
 from cleantext.corpus.templates.limits import FEWEST, SHARE, least_memory
 from cleantext.system.processes import TIMEOUT
@@ -28,8 +28,7 @@ def add_run_arguments(parser: ArgumentParser) -> None:
     )
     _add_formats(parser)
     _add_fields(parser)
-    add_what_goes(parser)
-    add_own_material(parser)
+    add_chain_options(parser)
     _add_procedure(parser)
 
 
@@ -92,7 +91,7 @@ def _add_procedure(parser: ArgumentParser) -> None:
     add(
         "--sample",
         metavar="N",
-        type=count,
+        type=positive_int,
         help="only show what would happen to the first records of each input; write nothing",
     )
     add(
@@ -151,7 +150,7 @@ def _add_reports(parser: ArgumentParser | _ArgumentGroup) -> None:
 
 def _add_workers(parser: ArgumentParser | _ArgumentGroup) -> None:
     add = parser.add_argument
-    add("-j", "--jobs", metavar="N", type=jobs, help="processes; by default one a core")
+    add("-j", "--jobs", metavar="N", type=job_count, help="processes; by default one a core")
     add(
         "--timeout",
         metavar="SECONDS",
@@ -212,7 +211,7 @@ def _seconds(text: str) -> float:
 
 
 def _number(text: str) -> int:
-    return 0 if text == "0" else count(text)
+    return 0 if text == "0" else positive_int(text)
 
 
 def _share(text: str) -> float:

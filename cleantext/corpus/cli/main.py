@@ -65,6 +65,13 @@ class CorpusParser(Parser):
         """Return a parser that knows the options of all commands."""
         return make_parser(list(COMMANDS))
 
+    def words(self) -> dict[str, tuple[str, ...]]:
+        """Return the words that complete the formats, by destination."""
+        from cleantext.corpus.formats.registry import format_names  # late: for completion only
+
+        names = tuple(format_names())
+        return {"source_format": names, "target_format": names}
+
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command; return its exit code.

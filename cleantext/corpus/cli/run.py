@@ -7,8 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cleantext.cli.command import chain_settings
-from cleantext.config.settings import settings_finder
+from cleantext.config.fields import FIELDS, FILE
+from cleantext.config.settings import from_command_line, settings_finder
 from cleantext.corpus.cli import pipes
 from cleantext.corpus.cli.job import make_job
 from cleantext.corpus.cli.outcome import DAMAGED, describe_error, fail
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from argparse import Namespace
     from collections.abc import Iterable, Mapping, Sequence
 
-    from cleantext.config.settings import Settings
+    from cleantext.config.options import Options
     from cleantext.corpus.runner.files import RunFiles
     from cleantext.corpus.runner.journal import Journal
     from cleantext.corpus.runner.run import Job
@@ -114,7 +114,7 @@ def _run(options: Namespace, job: Job, files: RunFiles, journal: Journal) -> Non
     reporter.finish(totals)
 
 
-def _sample(options: Namespace, settings: Settings) -> int:
+def _sample(options: Namespace, settings: Options) -> int:
     """Show what would happen to the first records, without writing anything."""
     sources = find_sources(options.inputs, options.source_format)
     plan = _plan(options, settings)
@@ -122,24 +122,24 @@ def _sample(options: Namespace, settings: Settings) -> int:
     return DAMAGED if totals.damaged else 0
 
 
-def _settings(options: Namespace) -> Settings:
+def _settings(options: Namespace) -> Options:
     """Return the settings for the working folder."""
-    return settings_finder(chain_settings(options), options.config)(Path.cwd())
+    return settings_finder(from_command_line(options), options.config)(Path.cwd())
 
 
-def _plan(options: Namespace, settings: Settings) -> Plan:
-    return Plan.of(
+def _plan(options: Namespace, settings: Options) -> Plan:
+    return Plan(
+        settings,
         text_field=options.text_field,
         url_field=options.url_field,
         removed_field=options.removed_field,
         edits_field=options.edits_field,
         notes_field=options.notes_field,
         drop_empty=options.drop_empty,
-        **settings.options(),
     )
 
 
-def _job(options: Namespace, settings: Settings) -> Job:
+def _job(options: Namespace, settings: Options) -> Job:
     return make_job(
         options,
         make_targets(options.inputs, options.output, options.source_format, options.target_format),
@@ -148,7 +148,7 @@ def _job(options: Namespace, settings: Settings) -> Job:
     )
 
 
-def _files(options: Namespace, job: Job, settings: Settings) -> RunFiles:
+def _files(options: Namespace, job: Job, settings: Options) -> RunFiles:
     """Return all files of the run."""
     return replace(
         run_files(map(Path, options.inputs), job, options.output),
@@ -157,15 +157,11 @@ def _files(options: Namespace, job: Job, settings: Settings) -> RunFiles:
     )
 
 
-def _material(options: Namespace, settings: Settings) -> dict[str, Path]:
+def _material(options: Namespace, settings: Options) -> dict[str, Path]:
     """Return the other files that the run reads, by the option that names them."""
     config = Path(options.config) if options.config not in (None, "none") else None
-    material = {
-        "--templates": settings.templates,
-        "--body-model": settings.body_model,
-        "--config": config,
-    }
-    return {name: path for name, path in material.items() if path}
+    paths = {field.flag: getattr(settings, field.name) for field in FIELDS if field.shape == FILE}
+    return {name: path for name, path in {**paths, "--config": config}.items() if path}
 
 
 def _journal(

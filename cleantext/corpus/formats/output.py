@@ -11,7 +11,7 @@ from typing import Any, BinaryIO, cast
 from cleantext.corpus.formats.codecs import CODECS, NullEncoder
 from cleantext.corpus.formats.format import WriteOptions
 from cleantext.corpus.formats.records import Closing, FormatError, State
-from cleantext.system.atomic import keep_mode, mode_beside, replacing, sync_folder
+from cleantext.system.atomic import initial_mode, keep_mode, replacing, sync_folder
 from cleantext.system.files import describe_os_error
 
 _BUFFER = 1 << 20
@@ -115,7 +115,7 @@ def _open_part(target: Path, size: int) -> BinaryIO:
     """Open the part of a target, new or cut to a size."""
     part = part_path(target)
     if not size:
-        return open_unlinked(part, "wb", mode_beside(target))
+        return open_unlinked(part, "wb", initial_mode(target))
     if not part.exists() or part.stat().st_size < size:
         fault = "was cut" if part.exists() else "is gone"
         raise FormatError(

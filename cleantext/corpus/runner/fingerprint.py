@@ -10,30 +10,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import cleantext
+from cleantext.config.fields import CHAIN, CUSTOM, FIELDS
+from cleantext.config.options import Options, RelativePattern
 from cleantext.corpus.runner.shards import visible_files
 
 if TYPE_CHECKING:
     from argparse import Namespace
 
-    from cleantext.config.settings import Settings
     from cleantext.corpus.runner.run import Job
 
-_LISTS = ("keep", "drop", "only", "skip", "languages", "skip_languages", "protect")
 
-
-def fingerprint(options: Namespace, job: Job, settings: Settings) -> dict[str, str]:
+def fingerprint(options: Namespace, job: Job, settings: Options) -> dict[str, str]:
     """Return the settings and inputs of a run, by names that users know, mostly of options."""
     plan = job.plan
     facts: dict[str, Any] = {
         "the version of cleantext": cleantext.__version__,
-        "--preset": settings.preset or "article",
-        "--url": settings.url,
-        "--phrase": settings.phrases,
-        "--filter": [
-            (name.text, _file_digest(_module_file(name.text))) for name in settings.filters
-        ],
-        "--body-model": settings.body_model and _file_digest(settings.body_model),
-        "--templates": settings.templates and _file_digest(settings.templates),
         "--text-field": plan.text_field,
         "--url-field": plan.url_field,
         "--removed-field": plan.removed_field,
@@ -46,11 +37,30 @@ def fingerprint(options: Namespace, job: Job, settings: Settings) -> dict[str, s
         "--rejects": job.rejects.absolute(),
         "--salvage": job.salvage,
     }
-    facts |= {f"--{name.replace('_', '-')}": getattr(settings, name) for name in _LISTS}
+    facts |= {
+        field.flag: _option(getattr(settings, field.name))
+        for field in FIELDS
+        if field.group in (CHAIN, CUSTOM)
+    }
+    facts["--preset"] = settings.preset or "article"
     facts |= {
         f"the input {name}": (n, _input_digest(Path(name))) for n, name in enumerate(options.inputs)
     }
     return {name: str(value) for name, value in facts.items()}
+
+
+def _option(value: Any) -> Any:
+    """Return the value of an option; for files and filters, digests."""
+    if isinstance(value, Path):
+        return _file_digest(value)
+    if isinstance(value, tuple):
+        return [
+            (each.text, _file_digest(_module_file(each.text)))
+            if isinstance(each, RelativePattern)
+            else each
+            for each in value
+        ]
+    return value
 
 
 def _input_digest(path: Path) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from cleantext.body.model import load as load_model
-from cleantext.config.options import build_chain
+from cleantext.config.build import build_chain
 from cleantext.corpus.formats.records import FormatError
 from cleantext.corpus.formats.registry import read
 from cleantext.corpus.runner.shards import data_files
@@ -52,7 +52,7 @@ def test_options_name_regular_files(tmp_path: Path, place: str) -> None:
     path = tmp_path / place
     if place == "pipe":
         os.mkfifo(path)
-    reason = "NUL" if "\0" in place else "no regular file"
+    reason = "NUL" if "\0" in place else "not a regular file"
     with pytest.raises(TemplateError, match=reason):
         load_templates(path)
     with pytest.raises(BodyModelError, match=reason):

@@ -87,7 +87,7 @@ def test_a_byte_order_mark_is_no_part_of_the_first_host(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("share", ["nan", "inf", "-1", "1.5", "1e999", "x", ""])
 def test_a_share_is_from_0_to_1(share: str) -> None:
-    with pytest.raises(TemplateError, match="line 1: this is to be host, share"):
+    with pytest.raises(TemplateError, match="line 1: expected host, share"):
         list(read_templates(f"a.org\t{share}\t5\tread more\n", "x.tsv"))
 
 

@@ -11,7 +11,7 @@ from strategies import HEADLINES, LABELS, PARAGRAPHS, PROSE
 
 from cleantext import OptionError, build_chain, clean, explain
 from cleantext.cli.main import main as clean_main
-from cleantext.config.options import Options
+from cleantext.config.options import ChainOptions
 from cleantext.corpus.plan import Plan, clean_texts
 from cleantext.errors import TemplateError
 from cleantext.filters.templates import (
@@ -98,13 +98,13 @@ def test_lines_of_the_host_go(file: Path) -> None:
 @pytest.mark.parametrize(
     "options",
     [
-        Options(keep=["template"]),
-        Options(skip=["trim_templates"]),
-        Options(protect=["GAZETTE"]),
+        ChainOptions(keep=["template"]),
+        ChainOptions(skip=["trim_templates"]),
+        ChainOptions(protect=["GAZETTE"]),
     ],
 )
-def test_they_stay_where_the_user_says_so(file: Path, options: Options) -> None:
-    options = options | Options(templates=file, url="example.com")
+def test_they_stay_where_the_user_says_so(file: Path, options: ChainOptions) -> None:
+    options = options | ChainOptions(templates=file, url="example.com")
     assert build_chain(**options)(TEXT) == TEXT
 
 
