@@ -1,4 +1,4 @@
-"""The command `cleantext-corpus`: finds the command to run, and imports no more than it needs.
+"""The command `cleantext-corpus`, which finds the command to run.
 
 So ``--help`` and mistakes are answered at once.
 """
@@ -57,7 +57,7 @@ class CorpusParser(Parser):
     """The parser of `cleantext-corpus` and of each of its commands."""
 
     def error(self, message: str) -> NoReturn:
-        """Print the mistake in one line, with a hint at the help, and exit with code 2."""
+        """Print the mistake in one line and exit with code 2."""
         hint = "" if "; " in message else f"; see {self.prog} --help"
         super().error(message + hint)
 
@@ -99,7 +99,7 @@ def entry() -> None:
 
 
 def make_parser(words: Sequence[str]) -> CorpusParser:
-    """Make the parser of a command line, with the options of the commands that it names."""
+    """Make the parser for the commands named in a command line."""
     parser = CorpusParser(
         prog="cleantext-corpus",
         description="Clean data sets, and learn the templates of sites.",

@@ -16,7 +16,7 @@ def fail(message: str) -> int:
 
 
 def describe_error(error: Exception) -> str:
-    """Describe an error in one line, system errors with the file and the way out."""
+    """Describe an error in one line, with the way out."""
     if not isinstance(error, OSError):
         return str(error)
     place = f"{error.filename}: " if error.filename else ""

@@ -167,7 +167,7 @@ def _material(options: Namespace, settings: Options) -> dict[str, Path]:
 def _journal(
     options: Namespace, files: RunFiles, previous: Journal | None, settings: Mapping[str, str]
 ) -> Journal:
-    """Return a new journal or the one to continue; a finished one if nothing is left to do."""
+    """Return a new journal, or the one to continue or finished."""
     outputs = list(files.outputs)
     if options.overwrite:
         _check_no_folder(outputs)

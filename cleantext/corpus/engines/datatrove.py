@@ -111,7 +111,7 @@ class CleanText(BaseFilter):
 
 
 class CountLines(PipelineStep):
-    """The first stage of learning templates: counts the lines of documents, which pass through.
+    """The first stage of learning: counts lines and passes documents on.
 
     Each task writes a tally; `MergeTallies` makes templates of all. An existing file is replaced
     only if it is a tally, too.
@@ -159,7 +159,7 @@ class CountLines(PipelineStep):
 
 
 class MergeTallies(PipelineStep):
-    """The second stage of learning templates, in one task: writes the file of templates.
+    """The second stage of learning: writes templates, in one task.
 
     All tallies in the folder are merged, including those of earlier runs. An existing file is
     replaced only if it is a file of templates.

@@ -182,7 +182,7 @@ def _count(target: Target, home: Path, names: Names, source_format: str | None) 
 
 
 def _rejects(output: Path, home: Path) -> Path:
-    """Return the rejects of an output, outside its folder, where all files count as data."""
+    """Return the rejects of an output, outside its folder of data."""
     if home in output.parents:
         output = Path(f"{home}.rejects", output.relative_to(home))
     return rejects_path(output)

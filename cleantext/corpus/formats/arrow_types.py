@@ -12,7 +12,7 @@ from cleantext.corpus.formats.records import plain, replace_surrogates
 
 
 def added_fields(added: Sequence[str | None]) -> list[Any]:
-    """Return the Arrow fields of the columns that a plan adds (`Plan.added`), by these names."""
+    """Return the Arrow fields that a plan adds (`Plan.added`)."""
     arrow = load("pyarrow")
     text, integer = arrow.string(), arrow.int64()
     names = ("filter", "reason", "before", "after", "end", "evidence", "rule")
@@ -39,7 +39,7 @@ def make_table(rows: Sequence[Mapping[str, Any]], types: Mapping[str, Any]) -> A
 
 
 def _column(values: list[Any], kind: Any = None) -> Any:
-    """Make an Arrow array of the given type, the type of all values, or one that fits."""
+    """Make an Arrow array, of the given type or one that fits."""
     arrow = load("pyarrow")
     if kind is not None:
         return arrow.array([_encodable(value) for value in values], kind)
@@ -104,7 +104,7 @@ def concatenate(tables: Sequence[Any]) -> Any:
 
 
 def unify_schemas(schemas: Sequence[Any]) -> Any:
-    """Return the schema that fits tables of all these schemas, columns in order of appearance."""
+    """Return the schema that fits tables of all these schemas."""
     arrow = load("pyarrow")
     names = dict.fromkeys(name for schema in schemas for name in schema.names)
     kinds = {

@@ -17,7 +17,7 @@ _LARGEST_WINDOW = 1 << 31  # files of `zstd --long=31`, as the dumps of Reddit, 
 
 
 class Codec(NamedTuple):
-    """A compression: a file is a sequence of members, each of which can be decoded alone.
+    """A compression of files as sequences of independent members.
 
     Attributes:
         name: its name in messages.

@@ -1,4 +1,4 @@
-"""A stream of blocks as a buffer to take bytes from, up to a mark or by count."""
+"""A stream of blocks as a buffer to take bytes from."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ class Feed:
         return False
 
     def resume(self) -> Damage | None:
-        """Return the damage that ended the buffer, if it is empty, and read on behind it."""
+        """Return the damage behind an empty buffer, and read on."""
         if self._bytes:
             return None
         damage, self._damage = self._damage, None
@@ -97,14 +97,14 @@ class Feed:
             self.take(1)
 
     def take_through(self, mark: re.Pattern[bytes], limit: int) -> bytes | None:
-        """Take the bytes through a mark; return None if it is not within about `limit` bytes."""
+        """Take the bytes through a mark, if it is within the limit."""
         while not (found := mark.search(self._bytes)):
             if len(self._bytes) > limit or not self._fill():
                 return None
         return self.take(found.end())
 
     def skip_to(self, mark: re.Pattern[bytes], mark_size: int) -> bytes:
-        """Skip to a mark of at most `mark_size` bytes; return the start of what was skipped."""
+        """Skip to a mark; return the start of the skipped bytes."""
         skipped = b""
         while not (found := mark.search(self._bytes)):
             # Half a mark may be at the end.

@@ -19,7 +19,7 @@ MISSING = object()
 
 
 def record_text(record: Record, field: str) -> str | Reject | None:
-    """Return the text of a record, None for null; a reject if there is none.
+    """Return the text of a record, or a reject.
 
     >>> record_text(Record("a.jsonl, line 1", {"text": 3}), "text").reason
     "the field 'text' is not text, but int"
@@ -37,7 +37,7 @@ def record_text(record: Record, field: str) -> str | Reject | None:
 
 
 def _is_text(stored: Any) -> bool:
-    """Decide whether a value that `plain` returns as text is text, not an overlong number."""
+    """Decide whether a value is text, not an overlong number."""
     return type(stored).__module__ != "msgspec" or bytes(stored).lstrip()[:1] == b'"'
 
 
@@ -48,7 +48,7 @@ def record_url(record: Record, field: str) -> str | None:
 
 
 def look_up(fields: Mapping[str, Any], name: str) -> Any:
-    """Return the value of a field in the form of its format; `MISSING` if there is none.
+    """Return the value of a field, or `MISSING`, as its format stores it.
 
     >>> look_up({"meta": {"url": "https://example.com/"}}, "meta.url")
     'https://example.com/'
@@ -64,7 +64,7 @@ def look_up(fields: Mapping[str, Any], name: str) -> Any:
 
 
 def put(fields: Mapping[str, Any], name: str, value: str | None) -> dict[str, Any]:
-    """Return the fields with another text in the one that `look_up` finds, else in a new one.
+    """Return the fields with another text in one, found as `look_up` does.
 
     >>> put({"id": 7, "meta": {"text": "A", "page": 1}}, "meta.text", "B")
     {'id': 7, 'meta': {'text': 'B', 'page': 1}}
@@ -79,7 +79,7 @@ def put(fields: Mapping[str, Any], name: str, value: str | None) -> dict[str, An
 
 
 def take(fields: dict[str, Any], name: str) -> Any:
-    """Remove and return the field that `look_up` finds in plain objects; None if there is none.
+    """Remove and return a field, found as `look_up` does, or None.
 
     >>> fields = {"id": 7, "meta": {"text": "A", "page": 1}}
     >>> take(fields, "meta.text"), fields

@@ -1,4 +1,4 @@
-"""Folders of text files: each file is a record with its `path` in the folder, and its text."""
+"""Folders of text files: records with `path` and text."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ PATH = "path"
 
 
 def read(path: Path, options: ReadOptions) -> Reader:
-    """Read a text file, or those in a folder and its subfolders, in the order of their names.
+    """Read a text file, or those in a folder and below.
 
     Raises:
         FormatError: there is none, or the folder can't be read.
@@ -51,7 +51,7 @@ def read(path: Path, options: ReadOptions) -> Reader:
 
 
 def text_files(folder: Path) -> Iterator[Path]:
-    """Yield the visible text files in a folder and below, in one order on all systems."""
+    """Yield the visible text files in a folder and below, sorted."""
     for entry in sorted(folder.iterdir(), key=lambda entry: entry.name):
         if entry.name.startswith("."):
             continue
@@ -90,7 +90,7 @@ def _item(root: Path, file: Path, names: Names) -> Record | Reject:
 
 
 class FolderWriter(Closing):
-    """Writes the text of each record to a file in a folder. Other fields are lost.
+    """Writes only the text of each record, to a file.
 
     A file gets the name in the record's `path`, if that is free and within the folder; else it
     is numbered.
@@ -109,7 +109,7 @@ class FolderWriter(Closing):
             raise FormatError(f"{target}: not written: {describe_os_error(error)}") from None
 
     def _prepare(self, state: State | None) -> Any:
-        """Open the log of written files, and cut it and the folder back to the state."""
+        """Open the log of written files, and return to the state."""
         if not state:
             remove(self._folder)
             self._folder.mkdir()

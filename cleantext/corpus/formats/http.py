@@ -37,7 +37,7 @@ class Response(NamedTuple):
 
 
 def parse_headers(head: bytes) -> list[tuple[str, str]]:
-    """Parse headers, without the first line; a line that begins with a blank continues one."""
+    """Parse headers, including those continued on another line."""
     headers: list[tuple[str, str]] = []
     for line in _LINE_END.split(_decode_head(head)):
         name, colon, value = line.partition(":")

@@ -1,4 +1,4 @@
-"""JSON: one object a line, as in JSON Lines, or objects in an array or over several lines.
+"""JSON Lines, and JSON with arrays or objects over several lines.
 
 Files are in UTF-8; UTF-16 is read, too.
 

@@ -40,7 +40,7 @@ def split_lines(blocks: Iterable[bytes | Damage]) -> Iterator[bytes | Damage]:
 
 
 def join_parts(parts: Sequence[bytes], size: int, unit: str) -> bytes | Damage:
-    """Join the parts of a line or object: `Doubtful` if any is, a damage if it is too long."""
+    """Join the parts of a line or object; `Doubtful` if any is, a damage if too long."""
     joined = b"".join(parts)
     if size > LONGEST:
         return Damage(f"the {unit} has more than {LONGEST} bytes", joined)

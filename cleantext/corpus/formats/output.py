@@ -1,4 +1,4 @@
-"""Bytes out to files, plain or compressed, so that a stopped writer can be continued."""
+"""Resumable writing of bytes to files, plain or compressed."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def part_path(target: Path) -> Path:
 
 
 def publish(part: Path, target: Path) -> None:
-    """Rename a finished file or folder to `target`, so that it survives a power cut."""
+    """Rename a finished file or folder, durably."""
     part.replace(target)
     sync_folder(target.parent)
 
@@ -52,7 +52,7 @@ def open_unlinked(path: Path, mode: str, permissions: int = 0o666) -> BinaryIO:
 
 
 class Output(Closing):
-    """A file that is written member by member, and gets its name when it is finished.
+    """A file, written in members, that gets its name when finished.
 
     Args:
         target: the path of the finished file.

@@ -27,7 +27,7 @@ _BUFFER = 1 << 20  # bytes to read of a column at once; by default, a whole row 
 
 
 def read(path: Path, _: ReadOptions) -> Reader:
-    """Read the records of a file. Their values are Arrow scalars, so that no type is lost.
+    """Read the records of a file, with lossless Arrow scalars as values.
 
     Raises:
         FormatError: it can't be read.
@@ -57,7 +57,7 @@ def _items(path: Path, meter: Meter) -> Iterator[Record | Reject]:
 
 
 def _group(path: Path, file: Any, group: int, meter: Meter) -> Iterator[Record | Reject]:
-    """Yield the rows of a row group; from the first unreadable one on, a single reject."""
+    """Yield the rows of a row group; the unreadable rest is one reject."""
     place = f"{path}, row group {group + 1}"
     row, rows, before = 0, 0, meter.consumed
     share = meter.size // file.num_row_groups
@@ -89,7 +89,7 @@ def _rows(place: str, batch: Any, before: int) -> Iterator[Record | Reject]:
 
 
 def _fault(batch: Any) -> str:
-    """Describe what is wrong with the values of a batch, such as invalid UTF-8; `""` if nothing."""
+    """Describe what is wrong with the values of a batch, if anything."""
     try:
         batch.validate(full=True)
     except Exception as error:  # as above

@@ -1,4 +1,4 @@
-"""Writing of Parquet: row groups are collected as Arrow files until their types are known."""
+"""Writing of Parquet, from Arrow files for the row groups."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ class ParquetWriter(Closing):
             self._tables.append(make_table(rows, self._types))
 
     def commit(self) -> State:
-        """Flush the records to disk as a row group; return the state to continue from."""
+        """Flush the records to disk as a row group; return the state."""
         if self._tables:
             self._save(concatenate(self._tables), self._segment(self._segments))
             self._segments += 1
@@ -103,5 +103,5 @@ class ParquetWriter(Closing):
 
 
 def done_path(target: Path) -> Path:
-    """Return the path of the row groups of a finished file until they are removed."""
+    """Return the path of the row groups before they are removed."""
     return target.with_name(target.name + ".done")

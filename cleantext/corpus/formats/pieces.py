@@ -54,7 +54,7 @@ class Cut(NamedTuple):
 
 
 def cut(blocks: Blocks) -> Cut:
-    """Cut a stream of JSON, in UTF-8 or UTF-16, into pieces that hold a record each."""
+    """Cut a stream of JSON into pieces that hold a record each."""
     start, blocks = _look(blocks)
     if encoding := _WIDE.get(start[:2]):
         start, blocks = _look(_as_utf8(blocks, encoding))

@@ -25,7 +25,7 @@ State: TypeAlias = dict[str, int]
 
 
 class FormatError(Exception):
-    """A file can't be read or written at all. The message names it and the way out."""
+    """A file can't be read or written; the message says the way out."""
 
 
 class Record(NamedTuple):
@@ -115,7 +115,7 @@ class Reader(Iterator[Record | Reject]):
 
 
 class Writer(Protocol):
-    """A context manager that writes records to a file, which gets its name at `finish`.
+    """A context manager that writes records to a file.
 
     Until then the file has `.part` at the end of its name, and a writer with the state of a
     `commit` can continue it.

@@ -67,7 +67,7 @@ def folder_format() -> Format:
 
 
 def file_type(path: StrPath, name: str | None = None) -> FileType:
-    """Return the type of a file, by the format name that the user gave, else by its own name.
+    """Return the type of a file, by the given format or its name.
 
     A folder, or a path without a suffix, is a folder of text files.
 
@@ -112,7 +112,7 @@ def partial_paths(path: Path, name: str | None = None) -> list[Path]:
 
 
 def check_columns(paths: Iterable[Path], name: str | None, names: Names) -> None:
-    """Check that inputs with fixed columns have a text column, and none that would be replaced.
+    """Check the columns of inputs in formats that fix them.
 
     A file that can't be read is left to the run, which rejects it part by part.
 
@@ -178,7 +178,7 @@ def open_writer(
 
 
 class _FinishedWriter(Closing):
-    """The writer of a finished file whose run was killed before its journal said so."""
+    """The writer of a file that was finished, but not noted."""
 
     def __init__(self, leftovers: Iterable[Path], state: State) -> None:
         self._leftovers, self._state = leftovers, state

@@ -208,7 +208,7 @@ class Source:
         yield b"".join(found)
 
     def _next_member(self, codec: Codec, start: int, end: int) -> int:
-        """Return the offset of the member behind a damaged one, else that of the file's end.
+        """Return the offset of the next member, or of the file's end.
 
         Decoding may have run into the next member, so the search starts within the damaged one.
         The bytes read again are bounded, or many member starts would take quadratic time.
@@ -228,7 +228,7 @@ class Source:
         return self.meter.size
 
     def _skip_zeros(self, start: int) -> int:
-        """Return the offset of the next byte that is not zero: zeros pad the blocks of tapes."""
+        """Return the offset behind zeros, which pad the blocks of tapes."""
         self._file.seek(start)
         while block := self._file.read(_BLOCK):
             if rest := block.lstrip(b"\0"):

@@ -80,7 +80,7 @@ def _items(name: str, source: Source, names: Names) -> Iterator[Record | Reject]
 def _with_damage(
     place: str, item: Record | Reject | None, damage: Damage | None
 ) -> Iterator[Record | Reject]:
-    """Yield the item and the damage behind it, which explains why a bad one is cut."""
+    """Yield the item and the damage that explains why it is cut."""
     if damage and isinstance(item, Reject):
         reason = f"{item.reason}; {damage.reason}"
         yield item._replace(reason=reason, damaged=damage.members)
@@ -118,7 +118,7 @@ _NO_LENGTH = {
 
 
 def _give_back(feed: Feed, body: bytes) -> bytes:
-    """Put back the part of a body that belongs to another record; return the rest."""
+    """Put back the part of a body that is another record."""
     end = _body_size(body, feed.peek(_AFTER))
     return body[:end] if feed.put_back(body[end:]) else body
 
@@ -137,7 +137,7 @@ def _skip_record(place: str, feed: Feed, size: int, head: bytes) -> Reject | Non
 
 
 def _length_fault(feed: Feed, body: bytes, size: int) -> str:
-    """Describe what is wrong with the length of a record's body; `""` if nothing is.
+    """Describe what is wrong with a record's length; `""` for nothing.
 
     A cut record may happen to end with a line of the next one, so that is searched for.
     """
@@ -260,7 +260,7 @@ def _kept_fields(text: str) -> dict[str, Any]:
 
 
 def _other_headers(headers: Sequence[tuple[str, str]]) -> dict[str, str]:
-    """Return the headers that no other field holds; those of the same name joined by commas."""
+    """Return the other headers; those of one name joined by commas."""
     others: dict[str, str] = {}
     for name, value in headers:
         if name.lower() not in KNOWN_HEADERS:

@@ -77,7 +77,7 @@ def batched(entries: Iterable[Entry], length: Callable[[Entry], int]) -> Iterato
 
 
 def clean_items(plan: Plan, items: Sequence[Item]) -> list[Answer]:
-    r"""Clean the texts of a batch, in a worker. A failing text does not affect the others.
+    r"""Clean the texts of a batch; one that fails affects no other.
 
     >>> [outcome.text for outcome in clean_items(Plan.of(), [("So.\nAdvertisement\n", None)])]
     ['So.\n']

@@ -1,4 +1,7 @@
-"""Advice when all records are rejected: which field was meant, or what to do about damage."""
+"""Advice when all records are rejected.
+
+Which field was meant, or what to do about damage.
+"""
 
 from __future__ import annotations
 

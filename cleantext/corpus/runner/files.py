@@ -78,7 +78,7 @@ class RunFiles:
 
 
 def run_files(named: Iterable[Path], job: Job, output: StrPath) -> RunFiles:
-    """Return all files of a job, for the inputs and the output that the user named."""
+    """Return all files of a job."""
     return RunFiles(
         [*named, *input_files(job.sources)],
         {target.path: partial_paths(target.path, target.format_name) for target in job.targets},
@@ -105,7 +105,7 @@ def check_files(*runs: RunFiles) -> None:
 
 
 def load_previous(files: RunFiles) -> Journal | None:
-    """Load the journal of an earlier run to the same output, if there is one.
+    """Load the journal of an earlier run to the same output.
 
     Raises:
         ConflictError: a file would be replaced that no run of cleantext made.
@@ -140,7 +140,7 @@ def _check_replaced(files: RunFiles) -> None:
 
 
 def start(files: RunFiles, settings: Mapping[str, str]) -> Journal:
-    """Reserve the files of a new run; remove the partial files of an earlier one."""
+    """Reserve the files of a new run, and remove partial ones."""
     made = [str(path.absolute()) for path in files.results]
     journal = Journal(files.journal, settings, made)
     journal.save()
@@ -156,7 +156,7 @@ def remove_partial(files: RunFiles) -> None:
 
 @contextmanager
 def reserved(files: RunFiles) -> Iterator[None]:
-    """Reserve the files of a run that can't be resumed: if it fails, nothing is left.
+    """Reserve the files of a run that can't be resumed; remove all if it fails.
 
     Raises:
         ConflictError, JournalError: as `check_files`, `exclusive` and `load_previous`.

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def fingerprint(options: Namespace, job: Job, settings: Options) -> dict[str, str]:
-    """Return the settings and inputs of a run, by names that users know, mostly of options."""
+    """Return the settings and inputs of a run, by option."""
     plan = job.plan
     facts: dict[str, Any] = {
         "the version of cleantext": cleantext.__version__,
@@ -64,7 +64,7 @@ def _option(value: Any) -> Any:
 
 
 def _input_digest(path: Path) -> str:
-    """Return a digest of an input: of the names, sizes and times of its files."""
+    """Return a digest of the names, sizes and times of input files."""
     digest = sha256(os.fsencode(path.resolve()))
     for file in visible_files(path) if path.is_dir() else [path]:
         with suppress(OSError):  # as of a dangling link

@@ -90,7 +90,7 @@ class Journal:
         write_text(path, json.dumps(facts | {"digest": _digest(facts)}, indent=1))
 
     def changes(self, settings: Mapping[str, str]) -> list[str]:
-        """Return the names of the settings that differ from those of another run, in order."""
+        """Return the names of the settings that differ from others."""
         names = dict.fromkeys((*settings, *self.settings))
         return [name for name in names if settings.get(name) != self.settings.get(name)]
 
@@ -136,7 +136,7 @@ def _digest(facts: Mapping[str, Any]) -> str:
 
 @contextmanager
 def exclusive(path: Path) -> Iterator[None]:
-    """Hold an exclusive lock on the journal; the system releases it if the run is killed.
+    """Hold an exclusive lock on the journal, which ends with the process.
 
     Raises:
         JournalError: another run holds it, or it can't be written.
@@ -161,7 +161,7 @@ def exclusive(path: Path) -> Iterator[None]:
 
 
 def record_path(journal: Path) -> Path:
-    """Return the path of the record of a finished run, hidden so that nobody takes it for data."""
+    """Return the hidden path of the record of a finished run."""
     return journal.with_name(f".{journal.name}")
 
 

@@ -131,7 +131,7 @@ def find_inputs(inputs: Sequence[str], source_format: str | None) -> tuple[list[
 
 
 def _tally_files(path: Path) -> list[Path]:
-    """Return the file if it is a tally, or the tallies in a folder and below."""
+    """Return the tallies among a file, or in a folder and below."""
     if path.is_dir():
         return sorted(path.rglob(f"*{SUFFIX}"))
     return [path] if path.suffix == SUFFIX else []

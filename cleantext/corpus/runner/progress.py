@@ -29,7 +29,7 @@ class Reporter(Protocol):
 
 
 def make_reporter(size: int, consumed: int, *, quiet: bool) -> Reporter:
-    """Make a bar if standard error is a terminal, else lines of JSON; nothing if `quiet`.
+    """Make a bar on a terminal, else lines of JSON, unless quiet.
 
     Args:
         size: bytes of the whole input.

@@ -16,7 +16,7 @@ _LONGEST_LINE = 1 << 20
 
 
 def rejects_path(output: StrPath, named: StrPath | None = None) -> Path:
-    """Return the file of rejects of an output: the one the user named, else one beside it."""
+    """Return the file of rejects: the named one, or one beside the output."""
     return Path(named) if named else beside(output, ".rejects.jsonl")
 
 
@@ -49,7 +49,7 @@ class _RejectPrinter(Closing):
 
 
 class Rejects(Closing):
-    """Writes rejects as JSON Lines of places and reasons; makes no file without rejects.
+    """Writes rejects as JSON Lines, in a file made on demand.
 
     Args:
         path: the file; `PIPE` to print them to standard error.

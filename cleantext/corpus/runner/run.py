@@ -1,4 +1,4 @@
-"""A run over a data set: records in, cleaned records out, in order, in bounded memory.
+"""A run over a data set, in order and in bounded memory.
 
 The input is cut into batches, which worker processes clean. The cuts depend on the input only, and
 every few batches all output is flushed to disk and noted in a journal. A resumed run therefore
@@ -116,7 +116,7 @@ _Answers: TypeAlias = Callable[[Iterable[tuple[Step, Sequence[Item]]]], Iterator
 
 
 def run(job: Job, journal: Journal, reporter: Reporter) -> Totals:
-    """Run a job from the place in its journal to the end; return the totals.
+    """Run a job from the place in its journal; return the totals.
 
     The journal stays, for the caller to finish. A script must call this below
     ``if __name__ == "__main__":``, as the workers import it.
@@ -168,7 +168,7 @@ def _items(step: Step) -> list[Item]:
 
 
 def _require_usable(done: Iterable[_Done], names: Names, survey: FieldSurvey) -> Iterator[_Done]:
-    """Yield the same, but hold back everything as long as all records are rejected.
+    """Yield the same, but nothing until a record is usable.
 
     Raises:
         AllRejectedError: all of them are, or too many at the start.
@@ -195,7 +195,7 @@ def _require_usable(done: Iterable[_Done], names: Names, survey: FieldSurvey) ->
 
 
 def _steps(job: Job, start: Place, survey: FieldSurvey) -> Iterator[Step]:
-    """Yield the batches of the input after a place, and the ends of its targets."""
+    """Yield batches and target ends after a place."""
     before = 0
     for number, target in enumerate(job.targets):
         for index, source in enumerate(target.sources):
@@ -210,7 +210,7 @@ def _steps(job: Job, start: Place, survey: FieldSurvey) -> Iterator[Step]:
 def _batches(
     source: Path, start: Place, before: int, job: Job, survey: FieldSurvey
 ) -> Iterator[Batch]:
-    """Yield the batches of one input after a place; `before` is the size of earlier inputs."""
+    """Yield the batches of one input after a place."""
     count = start.records
     reader = read(source, job.source_format, job.names, salvage=job.salvage)
     if sum(1 for _ in islice(reader, count)) < count:
@@ -243,7 +243,7 @@ class _OutputStage:
             self._writer.close()
 
     def take(self, step: Step, answers: Sequence[Answer]) -> None:
-        """Write a batch and commit if it is time, or finish a target at its end."""
+        """Write a batch, or finish a target at its end."""
         self._journal.consumed = step.consumed
         if isinstance(step, TargetEnd):
             self._finish_target(step.place)
@@ -291,7 +291,7 @@ class _OutputStage:
         self._journal.save()
 
     def _finish_target(self, after: Place) -> None:
-        """Give the target its name. A run may be killed between any two of these lines."""
+        """Finish a target; a run may be killed between any two lines."""
         number = after.target - 1
         end = Place(number, len(self._job.targets[number].sources))
         if self._journal.place != end:

@@ -89,7 +89,7 @@ def _are_folders(names: Iterable[Path], format_name: str | None) -> bool:
 
 
 def find_sources(inputs: Iterable[str], source_format: str | None) -> list[Path]:
-    """Return the inputs, each a file or a folder of text files, in the order of reading.
+    """Return the inputs, files or folders of text files, in order.
 
     Raises:
         FormatError: one can't be read, or its format is unknown.
@@ -106,7 +106,7 @@ def input_files(sources: Iterable[Path]) -> list[Path]:
 
 
 def passed_over(named: Iterable[Path], read: Iterable[Path]) -> Counter[str]:
-    """Count the files in the named folders that are not read, by suffix, except hidden ones."""
+    """Count the visible files in named folders that are not read."""
     taken = set(read)
     files = {file for path in named if path.is_dir() for file in visible_files(path)}
     return Counter(file.suffix.lower() or "without an ending" for file in files - taken)
@@ -126,13 +126,13 @@ def _all_sources(inputs: Iterable[str], format_name: str | None) -> list[_Source
 
 
 def _path(name: str) -> Path:
-    """Return the path of a name: `PIPE` for `-` only, not for a file of that name."""
+    """Return the path of a name; `PIPE` is `-`, not `./-`."""
     path = Path(name)
     return path.absolute() if path == PIPE and name != "-" else path
 
 
 def _sources(path: Path, format_name: str | None) -> Iterator[_Source]:
-    """Yield the input, or its contents if it is a folder of files in known formats."""
+    """Yield the input, or the files in it in known formats."""
     if path == PIPE:
         yield _Source(PIPE, PIPE)
         return
@@ -152,7 +152,7 @@ def _sources(path: Path, format_name: str | None) -> Iterator[_Source]:
 
 
 def data_files(folder: Path, format_name: str | None) -> Iterator[Path]:
-    """Yield the files in a folder and below with many records each, in one order on all systems.
+    """Yield the files of records in a folder and below, sorted.
 
     These are all files if their format is given, else those with a known suffix.
     """

@@ -122,7 +122,7 @@ def _column(columns: Mapping[str, pa.Array], name: str) -> pa.Array | None:
 
 
 def _without(batch: pa.RecordBatch, dropped: set[int]) -> pa.RecordBatch:
-    """Drop rows from a batch; in slices, as Arrow's filter does not support every type."""
+    """Drop rows in slices: Arrow's filter lacks some types."""
     if not dropped:
         return batch
     parts = [batch.slice(0, 0)]

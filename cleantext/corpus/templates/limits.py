@@ -1,4 +1,4 @@
-"""Thresholds of templates, and the memory of counting. The command line needs them, too."""
+"""Thresholds of templates, and the memory of counting."""
 
 from __future__ import annotations
 

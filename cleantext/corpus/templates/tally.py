@@ -74,7 +74,7 @@ class PageLines(NamedTuple):
 
 
 class LineExtractor:
-    r"""Extracts the lines of pages to be counted. Its only state is a cache of folded lines.
+    r"""Extracts the lines of pages, with a cache of folded lines.
 
     >>> LineExtractor()([("https://example.com/one", "Read more\nREAD MORE"), ("", "")])[0].lines
     '\nread more'
@@ -85,7 +85,7 @@ class LineExtractor:
         self._known: dict[str, str] = {}
 
     def __call__(self, pages: Iterable[tuple[str, str]]) -> list[PageLines | None]:
-        """Extract the lines of pages, from URLs and texts; None for pages without a host."""
+        """Extract the lines of pages; None for those without a host."""
         hosts = [(parse_host(url), url, text) for url, text in pages]
         lines = [_lines(text) if host else set() for host, _, text in hosts]
         self._fold(set[str]().union(*lines))
@@ -109,7 +109,7 @@ def _lines(text: str) -> set[str]:
 
 
 class Tally:
-    r"""The lines of pages by host; a context manager, which removes its temporary files.
+    r"""The lines of pages by host, a context manager.
 
     Args:
         memory: the approximate bytes that it may take, at least `LEAST_MEMORY`.
@@ -147,7 +147,7 @@ class Tally:
         self._folder.cleanup()
 
     def add(self, url: str, text: str) -> bool:
-        """Count a page; return whether its URL has a host, without which it can't be counted."""
+        """Count a page, if its URL has a host; return whether."""
         (page,) = self._extract([(url, text)])
         if page:
             self.count([page])
@@ -235,7 +235,7 @@ class Tally:
                 yield file.get_batch(part)
 
     def _slices(self, part: int) -> Iterator[pa.Table]:
-        """Yield the rows of a partition, in tables that fit in memory one by one.
+        """Yield the rows of a partition, in tables that fit in memory.
 
         A slice has the lines of certain lengths, so all rows of a line are in the same one. The
         first has the lines ``""``, which are the pages themselves.
@@ -250,7 +250,7 @@ class Tally:
             yield self._pa.Table.from_batches(chosen, schema())
 
     def _counts(self, part: int, fewest: int) -> Iterator[tuple[str, int, str, int]]:
-        """Yield host, its pages, line, and the line's pages, for each line on enough pages."""
+        """Yield host, its pages, line and the line's pages, if enough."""
         pages: dict[str, int] = {}
         for table in self._slices(part):
             for host, line, seen in self._frequent(table, fewest):
@@ -260,7 +260,7 @@ class Tally:
                     pages[host] = seen
 
     def _frequent(self, table: pa.Table, fewest: int) -> Iterator[tuple[str, str, int]]:
-        """Return host, line and pages of the lines on enough pages, the lines ``""`` first."""
+        """Return host, line and pages, the lines ``""`` first."""
         groups = table.group_by(["host", "line"], use_threads=False)
         counts = groups.aggregate([("page", "count_distinct")])
         seen = counts.column("page_count_distinct")
@@ -277,7 +277,7 @@ def _lengths(batch: pa.RecordBatch) -> Any:
 def page_rows(
     batch: pa.RecordBatch, text_field: str = "text", url_field: str = "url"
 ) -> pa.RecordBatch:
-    """Return the lines of the pages in a batch, for `Tally.merge`: columns host, line and page.
+    """Return rows of host, line and page for a batch of pages.
 
     Pages without a host or a text have none. Without state, any engine can map it over batches.
     """
@@ -306,7 +306,7 @@ def _batch(pages: Sequence[PageLines]) -> pa.RecordBatch:
 def select_templates(
     counts: Iterable[tuple[str, int, str, int]], share: float
 ) -> Iterator[Template]:
-    """Select the template lines from rows of host, its pages, line and the line's pages."""
+    """Select templates from host, its pages, line and the line's pages."""
     for host, pages, line, seen in counts:
         if _is_template(line, seen / pages, share):
             yield Template(host, seen / pages, pages, line)

@@ -92,7 +92,7 @@ def _batches(file: BinaryIO) -> Iterator[pa.RecordBatch]:
 
 
 def _check_rows(batch: pa.RecordBatch) -> None:
-    """Check that a batch has no nulls, and nothing that would break a line of templates."""
+    """Check that a batch has nothing that would break a template file."""
     compute = load("pyarrow.compute")
     if any(column.null_count for column in batch.columns):
         raise ValueError("it has nulls")
