@@ -1,4 +1,4 @@
-"""The job of `cleantext-corpus run`, from its options."""
+"""What the commands share about jobs: the job of `run`, and the workers' module."""
 
 from __future__ import annotations
 
@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
     from cleantext.corpus.plan import Plan
     from cleantext.corpus.runner.shards import Target
+
+WORKER_MODULE = "cleantext.corpus.plan"
+"""The module that workers need, imported before they are forked."""
 
 
 def make_job(options: Namespace, targets: Iterable[Target], plan: Plan, rejects: Path) -> Job:

@@ -6,6 +6,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from cleantext.corpus.cli.job import WORKER_MODULE
 from cleantext.corpus.cli.outcome import DAMAGED, fail
 from cleantext.corpus.extras import MissingExtraError
 from cleantext.corpus.formats.records import FormatError, Names
@@ -29,9 +30,6 @@ from cleantext.system.signals import Stopped, stoppable
 if TYPE_CHECKING:
     from argparse import Namespace
 
-_WORKER_MODULE = "cleantext.corpus.plan"
-"""The module that workers need, imported before they are forked."""
-
 
 def main(options: Namespace) -> int:
     """Run the command; return its exit code."""
@@ -53,7 +51,7 @@ def _learn(options: Namespace) -> int:
     job = _job(options)
     check_columns(job.sources, job.source_format, job.names)
     check_files(job.files)  # before processes are started
-    preload(_WORKER_MODULE)
+    preload(WORKER_MODULE)
     size = sum(map(input_size, [*job.tallies, *job.sources]))
     reporter = make_reporter(size, 0, quiet=options.quiet)
     with closing(reporter):

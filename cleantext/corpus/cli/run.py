@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from cleantext.config.fields import FIELDS, FILE
 from cleantext.config.settings import from_command_line, settings_finder
 from cleantext.corpus.cli import pipes
-from cleantext.corpus.cli.job import make_job
+from cleantext.corpus.cli.job import WORKER_MODULE, make_job
 from cleantext.corpus.cli.outcome import DAMAGED, describe_error, fail
 from cleantext.corpus.extras import MissingExtraError
 from cleantext.corpus.formats.output import write_text
@@ -40,9 +40,6 @@ if TYPE_CHECKING:
     from cleantext.corpus.runner.files import RunFiles
     from cleantext.corpus.runner.journal import Journal
     from cleantext.corpus.runner.run import Job
-
-_WORKER_MODULE = "cleantext.corpus.plan"
-"""The module that workers need, imported before they are forked."""
 
 _LISTED = 5
 """The most changed settings to list by name."""
@@ -96,7 +93,7 @@ def _main(options: Namespace) -> int:
 
 
 def _run(options: Namespace, job: Job, files: RunFiles, journal: Journal) -> None:
-    preload(_WORKER_MODULE)
+    preload(WORKER_MODULE)
     clear_leftovers(path.parent for path in (files.journal, files.summary) if path)
     journal.totals.passed_over = passed_over(map(Path, options.inputs), files.inputs)
     size = sum(map(input_size, job.sources))

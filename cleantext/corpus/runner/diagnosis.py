@@ -56,6 +56,8 @@ class FieldSurvey:
 
 
 def _salvage(reason: str) -> str:
+    if "compressed data are not" in reason:
+        return "if it is not compressed, rename it, or give its format with --from"
     if "compressed data" not in reason:
         return ""
     return "if there is no better copy, --salvage lets through what can be read, counted as suspect"
