@@ -161,6 +161,7 @@ USELESS: list[tuple[str, bytes, str]] = [
     ("in.jsonl", b'{"id": 7, "a": {"body": "A long text.", "n": 1}}\n', "--text-field a.body?"),
     ("in.jsonl", b'{"Text": "A", "title": "A longer text"}\n', "--text-field Text?"),
     ("in.jsonl", b"plain text\n" * 2000, "not JSON"),
+    ("in.jsonl.gz", b"plain text\n" * 9, "rename it, or give its format with --from"),
 ]
 
 
@@ -173,7 +174,7 @@ def test_when_no_record_can_be_used_it_is_said_what_to_do(
         assert main([command, name, "-o", "out.jsonl", "-q", "-j", "1"]) == 2
         error = capsys.readouterr().err
         assert cure in error
-        assert "in.jsonl, line 1: " in error
+        assert f"{name}, line 1: " in error
         assert error.count("\n") == 1
         assert [path.name for path in Path().iterdir()] == [name]
     with pytest.raises(AllRejectedError, match=cure.partition("?")[0]):

@@ -49,7 +49,7 @@ def test_a_file_gives_back_what_was_written_whatever_the_order(found: set[Templa
 def test_a_row_that_is_none_is_named(tmp_path: Path, row: str) -> None:
     path = tmp_path / "t.tsv"
     path.write_text(f"# a comment\n\nexample.com\t0.5\t9\tRead more\r\n{row}\n", encoding="utf-8")
-    with pytest.raises(TemplateError, match=r"t\.tsv, line 4: .* with tabs between"):
+    with pytest.raises(TemplateError, match=r"t\.tsv, line 4: .* separated by tabs"):
         load_templates(path)
     with pytest.raises(OptionError, match=r"templates: .*t\.tsv, line 4"):
         clean("", templates=path, url="a.com")
@@ -131,7 +131,7 @@ def test_a_title_that_is_no_headline_stays_by_the_words_of_its_story(title: str)
 
 
 def test_without_templates_the_filter_can_do_nothing_and_says_so() -> None:
-    with pytest.raises(OptionError, match="give templates too"):
+    with pytest.raises(OptionError, match="also give templates"):
         build_chain(only=["trim_templates"])
 
 
