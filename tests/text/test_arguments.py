@@ -111,5 +111,5 @@ def test_texts_and_plan_the_wrong_way_round_are_told_apart() -> None:
             call(wrong, Plan.of())  # type: ignore[arg-type]
     with pytest.raises(TypeError, match="not one str"):
         clean_texts(Plan.of(), "A b.")
-    with pytest.raises(TypeError, match=r"clean_column\(plan, texts\) leaves gaps"):
+    with pytest.raises(TypeError, match=r"clean_column\(plan, texts\) keeps None"):
         clean_texts(Plan.of(), ["A b.", None])  # type: ignore[list-item]
