@@ -7,12 +7,13 @@ import signal
 import sys
 
 from cleantext.corpus.cli.main import main
+from cleantext.corpus.runner import batching
 from cleantext.corpus.runner import run as runner
 
 
 def killed_run(argv: list[str], moment: int) -> None:
-    """In a process: run, and die before the so-manieth time that the file system is changed."""
-    runner.RECORDS, runner.COMMIT = 4, 2
+    """Run in a process, and die just before a given change of the file system."""
+    batching.RECORDS, runner.COMMIT = 4, 2
     left = iter(range(moment, -1, -1))
     pid = os.getpid()
 

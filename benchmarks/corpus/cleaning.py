@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from cleantext.corpus import Plan, clean_texts
-from cleantext.corpus.runner.run import batched
+from cleantext.corpus.runner.batching import batched
 
 
 class Times(NamedTuple):

@@ -18,7 +18,7 @@ from benchmarks.corpus.procstat import corpus_command
 from benchmarks.data.numbered import FAST, Numbers, count_astray, count_numbers, numbered_lines
 from benchmarks.results import Result
 from benchmarks.tables import print_table
-from cleantext.corpus.formats.streams import CODECS
+from cleantext.corpus.formats.codecs import CODECS
 
 LINES: dict[str, Callable[[bytes], bytes]] = {
     "no JSON": lambda line: line[:-2],

@@ -19,9 +19,9 @@ from benchmarks.fuzz.killing import Killed, kill_after, take_snapshot
 from benchmarks.results import Result
 from benchmarks.tables import Table, print_table
 from cleantext.corpus import Plan, clean_file
-from cleantext.corpus.runner.claims import journal_of
-from cleantext.corpus.runner.journal import Journal, record_of
-from cleantext.corpus.runner.progress import Totals
+from cleantext.corpus.runner.counts import Totals
+from cleantext.corpus.runner.files import journal_path
+from cleantext.corpus.runner.journal import Journal, record_path
 
 OUTPUTS = {
     "jsonl": "all.jsonl",
@@ -127,7 +127,7 @@ class _Victim:
 
     def _result(self, folder: Path) -> tuple[object, Totals]:
         """Return all files and the totals; the record itself also holds paths and times."""
-        record = record_of(journal_of(folder / self._name))
+        record = record_path(journal_path(folder / self._name))
         files: dict[str, object] = {**take_snapshot(folder), record.name: None}
         return files, replace(Journal.load(record).totals, seconds=0)
 

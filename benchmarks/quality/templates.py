@@ -19,7 +19,8 @@ from benchmarks.data.pages import Page, page_file, read_scorable
 from benchmarks.quality.scores import Overlap, gold_lines, overlap
 from benchmarks.tables import Table, print_table
 from cleantext import build_chain
-from cleantext.corpus.templates.tally import SHARE, Tally
+from cleantext.corpus.templates.limits import SHARE
+from cleantext.corpus.templates.tally import Tally
 from cleantext.filters.templates import Templates
 
 DATA_SET = "daniel-a"

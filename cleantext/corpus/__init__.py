@@ -1,17 +1,14 @@
 """Data sets: the chain over records, tables and whole collections of files.
 
-`Plan` says what is wanted, `clean_texts` does it to texts. All else brings texts to it:
+`Plan` holds the options, and `clean_texts` cleans texts by it. Everything else brings texts to it:
 
-- files: `shards` tells which are read and written, `claims` which of them a run may write and
-  remove. `formats` opens them: `jsonl`, `parquet`, `warc`
-  and `folders`, over the bytes of `streams`, give and take the records of `records`. `run` cuts
-  these into batches, has them cleaned by the workers of a `pool`, or `here` in this process, writes
-  them and what must go to `rejects`, and keeps a `journal` to go on from. `progress` tells of it.
-  `fields` finds fields by name, `cures` says what to do when no record can be used, `wishes` what a
-  run was asked for, `sample` what it would do.
-- templates: `learning` has pages counted likewise; `templates` counts, `tallies` are files of it.
-- tables: `batch` for Arrow, `frames` for pandas and polars; `engines` for all that runs these.
-- commands: `cli`, with `command` for `cleantext-corpus run` and `learn` for the other.
+- `formats`: file formats, each a `Format` in the registry, read and written as records.
+- `templates`: counting of lines on the pages of sites, for templates.
+- `runner`: runs over files, in batches that worker processes clean, with rejects, progress and a
+  journal to resume from; and learning of templates likewise.
+- `tables`: Arrow tables, and columns of pandas and polars.
+- `engines`: adapters for datatrove, Ray and Spark.
+- `cli`: the command `cleantext-corpus`.
 """
 
 from __future__ import annotations
@@ -51,7 +48,7 @@ _HOMES = {
 
 
 def __getattr__(name: str) -> Any:
-    # Late, so that a worker or a command loads what it uses and no more.
+    # Late, so that a worker or a command imports only what it uses.
     if name not in _HOMES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     value = getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)

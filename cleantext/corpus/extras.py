@@ -1,4 +1,4 @@
-"""Libraries that come with the extra `corpus` are loaded when they are needed, by these means."""
+"""Loading of the libraries of the extra `corpus` on demand."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from typing import Any
 
 
 class MissingExtraError(ImportError):
-    """A library that the work needs is not installed; the message says how to get it."""
+    """A required library is not installed; the message says how to install it."""
 
 
 @cache
 def load(module: str, package: str = "cleantext-filters[corpus]") -> Any:
-    """The module of this name; `package` is what to install to have it.
+    """Import a module; `package` is the requirement that provides it.
 
     Raises:
         MissingExtraError: it is not installed.

@@ -1,4 +1,4 @@
-"""Texts of data sets: each is cleaned as it would be alone, whatever stands beside it."""
+"""Texts of data sets: each is cleaned as it would be alone, whatever its neighbours."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from cleantext.corpus.plan import clean_column, columns
 from cleantext.filters.templates import Template, Templates
 
 FULL = Plan.of(removed_field="removed", edits_field="edits", notes_field="notes")
-"""A plan that adds all there is to add."""
+"""A plan that adds all optional fields."""
 
 ADVERT = "He said so.\nAdvertisement\nShe agreed.\nShare this\nAdvertisement\n"
 
@@ -32,7 +32,7 @@ TEMPLATES = Templates.of(
         *(Template("b.example", 1.0, 20, line) for line in PROSE),
     ]
 )
-"""Lines that the texts have, as if they were furniture of one site or the other."""
+"""Lines of the texts, as if they were templates of two sites."""
 
 texts_of_records = st.lists(documents, max_size=4)
 

@@ -105,9 +105,11 @@ def test_option_that_there_is_not_is_named_by_the_function_called() -> None:
 def test_texts_and_plan_the_wrong_way_round_are_told_apart() -> None:
     wrong: Any = ["A b."]
     for call in (clean_texts, clean_column):
-        with pytest.raises(TypeError, match=rf"^{call.__name__}\(plan, texts\): a plan .*not list"):
+        with pytest.raises(
+            TypeError, match=rf"^{call.__name__}\(plan, texts\): expected a plan.*not list"
+        ):
             call(wrong, Plan.of())  # type: ignore[arg-type]
     with pytest.raises(TypeError, match="not one str"):
         clean_texts(Plan.of(), "A b.")
-    with pytest.raises(TypeError, match=r"clean_column\(plan, texts\) leaves gaps"):
+    with pytest.raises(TypeError, match=r"clean_column\(plan, texts\) keeps None"):
         clean_texts(Plan.of(), ["A b.", None])  # type: ignore[list-item]

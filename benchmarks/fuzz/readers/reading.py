@@ -19,7 +19,7 @@ from cleantext.body.model import load
 from cleantext.cli.discover import walk
 from cleantext.config.options import Options
 from cleantext.config.settings import settings_finder
-from cleantext.corpus.fields import text_of, url_of
+from cleantext.corpus.formats.fields import record_text, record_url
 from cleantext.corpus.formats.records import FormatError, Record, Reject, as_record, plain
 from cleantext.corpus.formats.registry import open_writer
 from cleantext.corpus.formats.registry import read as read_data
@@ -64,8 +64,8 @@ def _convert(item: Record | Reject) -> None:
     if not isinstance(item, Record):
         json.dumps(as_record(item).fields)
         return
-    found = text_of(item, "text")
-    url_of(item, "url")
+    found = record_text(item, "text")
+    record_url(item, "url")
     if isinstance(found, Reject):
         json.dumps(found)
     for value in item.fields.values():

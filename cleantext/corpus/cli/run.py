@@ -1,4 +1,4 @@
-"""The command `cleantext-corpus run`: its options, and what is looked at before the run starts."""
+"""The command `cleantext-corpus run`: its checks before the run, and the run."""
 
 from __future__ import annotations
 
@@ -7,123 +7,50 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cleantext.cli.arguments import add_chain_options, positive_int
 from cleantext.config.fields import FIELDS, FILE
-from cleantext.corpus.cli.main import (
-    DAMAGED,
-    WORK,
-    add_fields,
-    add_reports,
-    add_workers,
-    fail,
-    field_name,
-    job_of,
-    say,
-    told,
-)
+from cleantext.config.settings import from_command_line, settings_finder
+from cleantext.corpus.cli import pipes
+from cleantext.corpus.cli.job import WORKER_MODULE, make_job
+from cleantext.corpus.cli.outcome import DAMAGED, describe_error, fail
+from cleantext.corpus.extras import MissingExtraError
+from cleantext.corpus.formats.output import write_text
+from cleantext.corpus.formats.records import FormatError
+from cleantext.corpus.plan import Plan
+from cleantext.corpus.runner.diagnosis import AllRejectedError
+from cleantext.corpus.runner.files import abandon, check_files, load_previous, run_files, start
+from cleantext.corpus.runner.fingerprint import fingerprint
+from cleantext.corpus.runner.journal import JournalError, exclusive
+from cleantext.corpus.runner.progress import make_reporter
+from cleantext.corpus.runner.rejects import RejectsError, rejects_path
+from cleantext.corpus.runner.run import run
+from cleantext.corpus.runner.sample import show_sample
+from cleantext.corpus.runner.shards import find_sources, input_size, make_targets, passed_over
+from cleantext.system.atomic import clear_leftovers
+from cleantext.system.conflicts import ConflictError
+from cleantext.system.output import say
+from cleantext.system.pool import preload
+from cleantext.system.processes import WorkerError
+from cleantext.system.signals import Stopped, stoppable
 
 if TYPE_CHECKING:
-    from argparse import ArgumentParser, Namespace
+    from argparse import Namespace
     from collections.abc import Iterable, Mapping, Sequence
 
     from cleantext.config.options import Options
-    from cleantext.corpus.plan import Plan
-    from cleantext.corpus.runner.claims import Files
+    from cleantext.corpus.runner.files import RunFiles
     from cleantext.corpus.runner.journal import Journal
     from cleantext.corpus.runner.run import Job
 
-_TOLD = 5
-"""Changed settings that are told by name."""
+_LISTED = 5
+"""The most changed settings to list by name."""
 
 
 class StartError(Exception):
     """A run can't start; the message says why, and the way out."""
 
 
-def add_arguments(parser: ArgumentParser) -> None:
-    """Add the options of the command."""
-    parser.add_argument(
-        "inputs",
-        nargs="+",
-        metavar="IN",
-        help="a file, or a folder of files or of texts; - is standard input, as JSON Lines",
-    )
-    _add_formats(parser)
-    _add_fields(parser)
-    add_chain_options(parser)
-    _add_how(parser)
-
-
-def _add_formats(parser: ArgumentParser) -> None:
-    group = parser.add_argument_group("files (formats are told by names: see --from)")
-    add = group.add_argument
-    add(
-        "-o",
-        "--output",
-        metavar="OUT",
-        help="a file for all; or a folder, with a file in it for each input; - is standard "
-        "output, as JSON Lines",
-    )
-    forms = "jsonl, jsonl.gz, jsonl.zst, parquet, wet, wet.gz, warc, warc.gz, txt"
-    add("--from", dest="source_format", metavar="FORMAT", help=f"of the inputs: {forms}")
-    add("--to", dest="target_format", metavar="FORMAT", help="of the outputs, in the same words")
-    add_reports(group)
-
-
-def _add_fields(parser: ArgumentParser) -> None:
-    group = parser.add_argument_group("fields")
-    add_fields(group)
-    add = group.add_argument
-    add("--removed-field", metavar="NAME", type=field_name, help="add how many lines went, by kind")
-    add("--edits-field", metavar="NAME", type=field_name, help="add every change")
-    add(
-        "--notes-field",
-        metavar="NAME",
-        type=field_name,
-        help="add what is to be known of the text as a whole",
-    )
-    add("--drop-empty", action="store_true", help="leave out records of whose text nothing is left")
-
-
-def _add_how(parser: ArgumentParser) -> None:
-    group = parser.add_argument_group("how")
-    add = group.add_argument
-    add(
-        "--sample",
-        metavar="N",
-        type=positive_int,
-        help="only show what would become of the first records of each input; write nothing",
-    )
-    add(
-        "--salvage",
-        action="store_true",
-        help="clean records from damaged compressed members, too, which may be wrong; counted",
-    )
-    add("--config", metavar="FILE", help="read this configuration file, or none, not the nearest")
-    add_workers(group)
-    again = group.add_mutually_exclusive_group()
-    again.add_argument(
-        "--resume", action="store_true", help="go on with a run that was stopped, if there is one"
-    )
-    again.add_argument(
-        "--overwrite",
-        action="store_true",
-        help="start anew; what is there stays until it is replaced",
-    )
-    add("-q", "--quiet", action="store_true", help="tell trouble, no more")
-
-
 def main(options: Namespace) -> int:
-    """Run the command; give its exit code."""
-    from cleantext.corpus.extras import MissingExtraError
-    from cleantext.corpus.formats.records import FormatError
-    from cleantext.corpus.runner.cures import AllRejectedError
-    from cleantext.corpus.runner.journal import JournalError
-    from cleantext.corpus.runner.rejects import RejectsError
-    from cleantext.system.conflicts import ConflictError
-    from cleantext.system.processes import WorkerError
-    from cleantext.system.signals import Stopped, stoppable
-
+    """Run the command; return its exit code."""
     try:
         with stoppable():
             return _main(options)
@@ -131,95 +58,73 @@ def main(options: Namespace) -> int:
         return fail(str(error))
     except AllRejectedError as error:
         return fail(f"{error}; nothing was written")
-    except BrokenPipeError:  # no trouble; whoever runs the command ends it quietly
+    except BrokenPipeError:  # not an error: the caller ends the command quietly
         raise
     except (RejectsError, WorkerError, OSError) as error:
-        kept = "" if options.sample else "; what is done is kept: --resume goes on"
-        return fail(f"{told(error)}{kept}")
+        kept = "" if options.sample else "; finished work is kept: continue with --resume"
+        return fail(f"{describe_error(error)}{kept}")
     except Stopped as stop:
-        say("cleantext-corpus: stopped; what is done is kept: --resume goes on")
+        say("cleantext-corpus: stopped; finished work is kept: continue with --resume")
         return 128 + stop.number
 
 
 def _main(options: Namespace) -> int:
-    from cleantext.corpus.cli.pipes import is_piped
-    from cleantext.corpus.cli.pipes import main as pipe
-    from cleantext.corpus.runner.claims import check, earlier
-    from cleantext.corpus.runner.fingerprint import wishes
-    from cleantext.corpus.runner.journal import alone
-
     try:
         settings = _settings(options)
         if options.sample:
             return _sample(options, settings)
         if not options.output:
             raise StartError("the following arguments are required: -o/--output, or --sample")
-        if is_piped(options):
-            return pipe(options, _plan(options, settings), _material(options, settings))
+        if pipes.is_piped(options):
+            return pipes.main(options, _plan(options, settings), _material(options, settings))
         job = _job(options, settings)
     except ValueError as error:  # one of the options is wrong
         raise StartError(str(error)) from error
     files = _files(options, job, settings)
-    check(files)
-    with alone(files.journal):
-        before = earlier(files)
-        journal = _journal(options, files, before, wishes(options, job, settings))
+    check_files(files)
+    with exclusive(files.journal):
+        previous = load_previous(files)
+        journal = _journal(options, files, previous, fingerprint(options, job, settings))
         if not journal.finished:
             _run(options, job, files, journal)
         elif not options.quiet:
-            say("cleantext-corpus: the output is whole already; nothing to do")
+            say("cleantext-corpus: the output is complete already; nothing to do")
     return DAMAGED if journal.totals.damaged else 0
 
 
-def _run(options: Namespace, job: Job, files: Files, journal: Journal) -> None:
-    from cleantext.corpus.runner.claims import give_up
-    from cleantext.corpus.runner.cures import AllRejectedError
-    from cleantext.corpus.runner.journal import write_whole
-    from cleantext.corpus.runner.progress import voice
-    from cleantext.corpus.runner.run import run
-    from cleantext.corpus.runner.shards import passed_over, size_of
-    from cleantext.system.atomic import clear_leftovers
-    from cleantext.system.pool import preload
-
-    preload(WORK)
+def _run(options: Namespace, job: Job, files: RunFiles, journal: Journal) -> None:
+    preload(WORKER_MODULE)
     clear_leftovers(path.parent for path in (files.journal, files.summary) if path)
     journal.totals.passed_over = passed_over(map(Path, options.inputs), files.inputs)
-    size = sum(map(size_of, job.sources))
-    speaker = voice(size, journal.consumed, quiet=options.quiet)
+    size = sum(map(input_size, job.sources))
+    reporter = make_reporter(size, journal.consumed, quiet=options.quiet)
     try:
-        with closing(speaker):
-            totals = run(job, journal, speaker)
+        with closing(reporter):
+            totals = run(job, journal, reporter)
     except AllRejectedError:
-        give_up(files)
+        abandon(files)
         raise
     if files.summary:
         files.summary.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(files.summary, totals.as_json())
+        write_text(files.summary, totals.as_json())
     journal.finish()
-    speaker.finish(totals)
+    reporter.finish(totals)
 
 
 def _sample(options: Namespace, settings: Options) -> int:
-    """Show what would become of the first records; nothing is written."""
-    from cleantext.corpus.runner.sample import show_sample
-    from cleantext.corpus.runner.shards import sources_of
-
-    sources = sources_of(options.inputs, options.source_format)
+    """Show what would happen to the first records, without writing anything."""
+    sources = find_sources(options.inputs, options.source_format)
     plan = _plan(options, settings)
     totals = show_sample(sources, options.source_format, plan, options.sample)
     return DAMAGED if totals.damaged else 0
 
 
 def _settings(options: Namespace) -> Options:
-    """What holds in the working folder."""
-    from cleantext.config.settings import from_command_line, settings_finder
-
+    """Return the settings for the working folder."""
     return settings_finder(from_command_line(options), options.config)(Path.cwd())
 
 
 def _plan(options: Namespace, settings: Options) -> Plan:
-    from cleantext.corpus.plan import Plan
-
     return Plan(
         settings,
         text_field=options.text_field,
@@ -232,88 +137,81 @@ def _plan(options: Namespace, settings: Options) -> Plan:
 
 
 def _job(options: Namespace, settings: Options) -> Job:
-    from cleantext.corpus.runner.rejects import rejects_of
-    from cleantext.corpus.runner.shards import targets_of
-
-    return job_of(
+    return make_job(
         options,
-        targets_of(options.inputs, options.output, options.source_format, options.target_format),
+        make_targets(options.inputs, options.output, options.source_format, options.target_format),
         _plan(options, settings),
-        rejects_of(options.output, options.rejects),
+        rejects_path(options.output, options.rejects),
     )
 
 
-def _files(options: Namespace, job: Job, settings: Options) -> Files:
-    """All files of the run."""
-    from cleantext.corpus.runner.claims import files_of
-
+def _files(options: Namespace, job: Job, settings: Options) -> RunFiles:
+    """Return all files of the run."""
     return replace(
-        files_of(map(Path, options.inputs), job, options.output),
+        run_files(map(Path, options.inputs), job, options.output),
         summary=Path(options.summary) if options.summary else None,
         material=_material(options, settings),
     )
 
 
 def _material(options: Namespace, settings: Options) -> dict[str, Path]:
-    """The other files that the run reads, by the option that names them."""
+    """Return the other files that the run reads, by the option that names them."""
     config = Path(options.config) if options.config not in (None, "none") else None
     paths = {field.flag: getattr(settings, field.name) for field in FIELDS if field.shape == FILE}
     return {name: path for name, path in {**paths, "--config": config}.items() if path}
 
 
 def _journal(
-    options: Namespace, files: Files, before: Journal | None, settings: Mapping[str, str]
+    options: Namespace, files: RunFiles, previous: Journal | None, settings: Mapping[str, str]
 ) -> Journal:
-    """The journal to begin with or to go on from; a finished one if there is nothing to do."""
-    from cleantext.corpus.runner.claims import begin
-
+    """Return a new journal, or the one to continue or finished."""
     outputs = list(files.outputs)
     if options.overwrite:
         _check_no_folder(outputs)
-    elif before and not before.finished:
+    elif previous and not previous.finished:
         if options.resume:
-            return _same(before, settings)
+            return _same(previous, settings)
         raise StartError(
-            f"{before.path}: a run to {options.output} was stopped; --resume goes on with it, "
+            f"{previous.path}: a run to {options.output} was stopped; --resume continues it, "
             "--overwrite starts anew"
         )
     elif there := [path for path in (*outputs, files.rejects) if path.exists()]:
         if options.resume:
-            return _finished(before, outputs, settings)
-        raise StartError(f"{there[0]}: is there already; give another name, or --overwrite")
-    return begin(files, settings)
+            return _finished(previous, outputs, settings)
+        raise StartError(f"{there[0]}: already exists; give another name, or --overwrite")
+    return start(files, settings)
 
 
 def _finished(
-    before: Journal | None, outputs: Sequence[Path], settings: Mapping[str, str]
+    previous: Journal | None, outputs: Sequence[Path], settings: Mapping[str, str]
 ) -> Journal:
-    """The journal of a run that has made these outputs, with the same settings."""
-    if not before:
+    """Return the journal of the finished run that made these outputs with these settings."""
+    if not previous:
         path = next(filter(Path.exists, outputs), outputs[0])
         raise StartError(
             f"{path}: no journal says how it was made; start anew with --overwrite, or give "
             "another name"
         )
-    _same(before, settings)
+    _same(previous, settings)
     if missing := [path for path in outputs if not path.exists()]:
         raise StartError(f"{missing[0]}: is gone; start anew with --overwrite")
-    return before
+    return previous
 
 
-def _same(before: Journal, settings: Mapping[str, str]) -> Journal:
-    """The journal, if the run had these settings."""
-    if changes := before.changes(settings):
-        more = f" and {len(changes) - _TOLD:,} more" if len(changes) > _TOLD else ""
-        way_out = "" if before.finished else "give the same ones, or "
-        told = "that has made the output" if before.finished else "that was stopped"
+def _same(previous: Journal, settings: Mapping[str, str]) -> Journal:
+    """Return the journal, if the run had these settings."""
+    if changes := previous.changes(settings):
+        more = f" and {len(changes) - _LISTED:,} more" if len(changes) > _LISTED else ""
+        way_out = "" if previous.finished else "give the same ones, or "
+        which = "that made the output" if previous.finished else "that was stopped"
         raise StartError(
-            f"{before.path}: the run {told} had other settings: {', '.join(changes[:_TOLD])}"
+            f"{previous.path}: the run {which} had other settings: {', '.join(changes[:_LISTED])}"
             f"{more}; {way_out}start anew with --overwrite"
         )
-    return before
+    return previous
 
 
 def _check_no_folder(outputs: Iterable[Path]) -> None:
     for path in outputs:
-        if path.is_dir():  # it may hold more than a run has put there
+        if path.is_dir():  # it may hold more than a run wrote to it
             raise StartError(f"{path}: is a folder; remove it yourself, or give another name")

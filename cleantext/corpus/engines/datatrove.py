@@ -1,4 +1,4 @@
-"""Steps for pipelines of datatrove; its local, Slurm and Ray executors run them as its own."""
+"""Pipeline steps for datatrove, for its local, Slurm and Ray executors."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, BinaryIO
 
 from cleantext.corpus.extras import load
-from cleantext.corpus.fields import look_up
+from cleantext.corpus.formats.fields import look_up
 from cleantext.corpus.plan import Outcome, Plan
-from cleantext.corpus.runner.run import RECORDS, batched, clean_items
-from cleantext.corpus.templates.learn import START_SIZE, check_learnt
-from cleantext.corpus.templates.tally import FEWEST, MEMORY, SHARE, Tally
-from cleantext.corpus.templates.tally_file import END, read_rows
+from cleantext.corpus.runner.batching import RECORDS, batched, clean_items
+from cleantext.corpus.templates.limits import FEWEST, MEMORY, SHARE
+from cleantext.corpus.templates.tally import Tally
+from cleantext.corpus.templates.tally_file import START_SIZE, SUFFIX, check_learnt, read_rows
 from cleantext.filters.templates import write_templates
 from cleantext.system.atomic import replacing
 from cleantext.system.conflicts import Use, check_conflicts
@@ -36,29 +36,29 @@ else:
     logger = load("datatrove.utils.logging").logger
 
 Verdict = bool | tuple[bool, str]
-"""Whether a document stays, with the reason if it does not."""
+"""Whether a document stays, with the reason if not."""
 
 
-_OWN = {"text", "id", "media", "metadata"}
-"""What writers call the parts of a document."""
+_RESERVED = {"text", "id", "media", "metadata"}
+"""The names of a document's parts in writers."""
 
 
 class CleanText(BaseFilter):
-    """Cleans the texts of documents, which stay, but for what `Plan.drop_empty` leaves out.
+    """Cleans the texts of documents, and filters out those that `Plan.drop_empty` drops.
 
-    The page's address is looked for in a document's metadata, under the plan's `url_field`; the
-    fields that the plan adds go there. Its `text_field` does not matter: documents have one text.
+    The URL of the page is the plan's `url_field` in a document's metadata; the fields that the
+    plan adds go there. Its `text_field` does not matter: documents have one text.
 
-    Statistics: those of a filter, documents that were `changed`, and lines by kind, such as
-    `removed_navigation`.
+    Statistics: those of a filter, documents that were `changed`, and removed lines by kind, such
+    as `removed_navigation`.
 
     Args:
-        plan: what is wanted.
-        exclusion_writer: takes the documents that go, as they came: those of whose text nothing
-            would be left, and those that could not be cleaned, whose error is logged.
+        plan: how to clean each document.
+        exclusion_writer: takes the dropped documents, unchanged: those whose text would be empty,
+            and those that could not be cleaned, whose error is logged.
 
     Raises:
-        ValueError: the plan adds a field under a name that all documents have already.
+        ValueError: the plan adds a field that all documents have already.
 
     """
 
@@ -66,23 +66,23 @@ class CleanText(BaseFilter):
 
     def __init__(self, plan: Plan, exclusion_writer: DiskWriter | None = None) -> None:
         super().__init__(exclusion_writer, batch_size=RECORDS)
-        if taken := sorted(_OWN & set(plan.added)):
-            raise ValueError(f"a document has a field {taken[0]!r} already; name another")
+        if taken := sorted(_RESERVED & set(plan.added)):
+            raise ValueError(f"every document has a field {taken[0]!r}; give another name")
         self.plan = plan
-        # The workers of the local executor, which come later, share the cores; threads of NumPy's
-        # would only be in their way, and double the time. Other engines say so themselves.
+        # The workers of the local executor share the cores; threads of NumPy would compete with
+        # them, and double the time. Other engines set this themselves.
         os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
     def filter(self, doc: Document) -> Verdict:
-        """Clean a document; whether it stays."""
+        """Clean a document; return whether it stays."""
         return self.filter_batch([doc])[0]
 
     def filter_batch(self, batch: Sequence[Document]) -> list[Verdict]:
-        """Clean documents; whether they stay."""
+        """Clean documents; return whether they stay."""
         items = [(doc.text, self._url(doc)) for doc in batch]
-        # Of long texts, few are cleaned together, so that memory holds them.
-        cuts = batched(items, lambda item: len(item[0] or ""))
-        answers = [answer for cut in cuts for answer in clean_items(self.plan, cut)]
+        # Few long texts are cleaned together, so that they fit in memory.
+        parts = batched(items, lambda item: len(item[0] or ""))
+        answers = [answer for part in parts for answer in clean_items(self.plan, part)]
         return [self._take(doc, answer) for doc, answer in zip(batch, answers, strict=True)]
 
     def _url(self, doc: Document) -> str | None:
@@ -93,7 +93,7 @@ class CleanText(BaseFilter):
         if isinstance(answer, Failure):
             logger.warning(f"{doc.id}: {answer.reason}")
             return False, "not_cleaned"
-        removed = answer.removed if answer else {}  # None stands for a null
+        removed = answer.removed if answer else {}  # None stands for a null text
         for kind, lines in removed.items():
             self.stat_update(f"removed_{kind}", value=lines)
         if self.plan.drops(answer):
@@ -101,7 +101,7 @@ class CleanText(BaseFilter):
         fields = self.plan.fields(answer)
         text = fields.pop(self.plan.text_field)
         if taken := sorted(fields.keys() & doc.metadata.keys()):
-            logger.warning(f"{doc.id}: there is a field {taken[0]!r} already; name another")
+            logger.warning(f"{doc.id}: the field {taken[0]!r} already exists; give another name")
             return False, "not_cleaned"
         if text != doc.text:
             self.stat_update("changed")
@@ -111,15 +111,15 @@ class CleanText(BaseFilter):
 
 
 class CountLines(PipelineStep):
-    """The first stage of learning templates: counts the lines of documents, which are given on.
+    """The first stage of learning: counts lines and passes documents on.
 
-    Each task writes a file of what it counted; `MergeTallies` makes the templates of all. A file
-    under its name is replaced only if it is a tally, too.
+    Each task writes a tally; `MergeTallies` makes templates of all. An existing file is replaced
+    only if it is a tally, too.
 
     Args:
-        output_folder: where these files go.
-        url_field: under what the page's address stands in the metadata.
-        memory: bytes that a task may take, about.
+        output_folder: the folder for the tallies.
+        url_field: the name of the page's URL in the metadata.
+        memory: the approximate bytes that a task may take.
 
     """
 
@@ -137,14 +137,14 @@ class CountLines(PipelineStep):
     def run(
         self, data: Iterable[Document], rank: int = 0, world_size: int = 1
     ) -> Iterator[Document]:
-        """Count the lines of documents; give them on.
+        """Count the lines of documents, and pass them on.
 
         Raises:
-            ConflictError: a file would be replaced that is no tally.
+            ConflictError: a file would be replaced that is not a tally.
 
         """
-        name = f"{rank:05}{END}"
-        _check(self.output_folder, name)
+        name = f"{rank:05}{SUFFIX}"
+        _check_replaced(self.output_folder, name)
         with Tally(self.memory) as tally, TemporaryDirectory() as folder:
             for doc in data:
                 with self.track_time():
@@ -154,23 +154,23 @@ class CountLines(PipelineStep):
                 yield doc
             path = Path(folder, name)
             tally.save(path)
-            with path.open("rb") as file, _written(self.output_folder, name) as output:
+            with path.open("rb") as file, _open_atomic(self.output_folder, name) as output:
                 shutil.copyfileobj(file, output)
 
 
 class MergeTallies(PipelineStep):
-    """The second stage of learning templates, in one task: writes the file of templates.
+    """The second stage of learning: writes templates, in one task.
 
-    All tallies in the folder are merged, those of earlier runs too. What is there under the
-    output's name is replaced only if it is a file of templates.
+    All tallies in the folder are merged, including those of earlier runs. An existing file is
+    replaced only if it is a file of templates.
 
     Args:
-        input_folder: the output of `CountLines`.
-        output_folder: where the file goes.
-        output_filename: what it is called.
-        share: of a host's pages, the least share on which such a line stands.
-        fewest: on how many pages it stands at least, from `FEWEST` up.
-        memory: bytes that counting may take, about.
+        input_folder: the output folder of `CountLines`.
+        output_folder: the folder for the file.
+        output_filename: the name of the file.
+        share: the smallest share of its host's pages that a template line appears on.
+        fewest: the fewest pages that it appears on, at least `FEWEST`.
+        memory: the approximate bytes that counting may take.
 
     """
 
@@ -187,7 +187,7 @@ class MergeTallies(PipelineStep):
         memory: int = MEMORY,
     ) -> None:
         super().__init__()
-        if output_filename.endswith(END):
+        if output_filename.endswith(SUFFIX):
             raise ValueError(f"{output_filename}: is the name of a tally; give another one")
         self.input_folder = _folder(input_folder)
         self.output_folder = _folder(output_folder)
@@ -199,38 +199,38 @@ class MergeTallies(PipelineStep):
 
         Raises:
             ValueError: there is more than one task.
-            ConflictError: a file would be replaced that is none of templates.
+            ConflictError: a file would be replaced that is not a file of templates.
             FormatError: a tally can't be read.
 
         """
         if world_size != 1:
             raise ValueError("tallies are merged in one task; give the executor tasks=1")
-        _check(self.output_folder, self.output_filename)
+        _check_replaced(self.output_folder, self.output_filename)
         with Tally(self.memory) as tally, TemporaryDirectory() as folder, self.track_time("run"):
-            for name in self.input_folder.list_files(glob_pattern=f"*{END}"):
-                path = Path(folder, Path(name).name)  # messages tell it
+            for name in self.input_folder.list_files(glob_pattern=f"*{SUFFIX}"):
+                path = Path(folder, Path(name).name)  # messages name it
                 self.input_folder.get_file(name, str(path))
                 tally.merge(read_rows(path))
                 path.unlink()
                 self.stat_update("tallies")
             text = write_templates(tally.templates(self.share, self.fewest))
-            with _written(self.output_folder, self.output_filename) as file:
+            with _open_atomic(self.output_folder, self.output_filename) as file:
                 file.write(text.encode())
 
 
 def _folder(named: DataFolderLike) -> DataFolder:
-    """The folder; a relative path counts from here.
+    """Return the folder; a relative path starts at the current folder.
 
-    By itself, it would count from where the process was when it first named such a folder.
+    datatrove would start it at the current folder of the first such call in the process.
     """
     if isinstance(named, str) and "://" not in named:
         named = str(Path(named).absolute())
     return get_datafolder(named)
 
 
-def _check(folder: DataFolder, name: str) -> None:
-    """Check that a file may be written: nothing is there, or what was learnt."""
-    if path := _local(folder, name):
+def _check_replaced(folder: DataFolder, name: str) -> None:
+    """Check that a file may be written: it does not exist, or was learnt."""
+    if path := _local_path(folder, name):
         check_conflicts((), [Use(path, "the output")])
     if folder.exists(name):
         with folder.open(name, "rb") as file:
@@ -238,9 +238,9 @@ def _check(folder: DataFolder, name: str) -> None:
 
 
 @contextmanager
-def _written(folder: DataFolder, name: str) -> Iterator[BinaryIO]:
-    """A file to write, which is there whole or not at all; stores of objects see to that."""
-    if path := _local(folder, name):
+def _open_atomic(folder: DataFolder, name: str) -> Iterator[BinaryIO]:
+    """Open a file to write atomically; object stores do that anyway."""
+    if path := _local_path(folder, name):
         path.parent.mkdir(parents=True, exist_ok=True)
         with replacing(path) as file:
             yield file
@@ -249,6 +249,6 @@ def _written(folder: DataFolder, name: str) -> Iterator[BinaryIO]:
             yield file
 
 
-def _local(folder: DataFolder, name: str) -> Path | None:
-    """Where a file is, if that is on this machine."""
-    return Path(str(folder.resolve_paths(name))) if folder.is_local() else None
+def _local_path(folder: DataFolder, name: str) -> Path | None:
+    """Return the path of a file, if it is on this machine."""
+    return Path(str(folder.resolve_paths(name))) if folder.is_local_path() else None

@@ -1,8 +1,8 @@
 """Ray: tasks over file paths.
 
-Rows that go through Ray's object store fill it, spill to the disk and are copied twice. Here only
-paths and totals do: each task reads and writes files itself, which all nodes must see under the
-same paths. For those who have a `ray.data.Dataset` already there is
+Rows in Ray's object store fill it, spill to disk and are copied twice. Here only paths and totals
+go through it: each task reads and writes files, which all nodes must see under the same paths. For
+an existing `ray.data.Dataset` there is
 ``dataset.map_batches(partial(clean_batch, plan=plan), batch_format="pyarrow", batch_size=256)``.
 """
 
@@ -17,32 +17,33 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from cleantext.corpus.extras import load
 from cleantext.corpus.formats.records import NAMES, Names
-from cleantext.corpus.runner.claims import check, files_of
+from cleantext.corpus.runner.counts import Counts, Totals
+from cleantext.corpus.runner.files import check_files, run_files
 from cleantext.corpus.runner.inprocess import clean_job
-from cleantext.corpus.runner.progress import Counts, Totals, Voice, voice
-from cleantext.corpus.runner.rejects import rejects_of
+from cleantext.corpus.runner.learn import LearnJob, Learnt, learn_inprocess
+from cleantext.corpus.runner.progress import Reporter, make_reporter
+from cleantext.corpus.runner.rejects import rejects_path
 from cleantext.corpus.runner.run import Job
-from cleantext.corpus.runner.shards import Target, passed_over, size_of, targets_of
-from cleantext.corpus.templates.learn import Learnt, Lesson, check_replaced, learn_here
-from cleantext.corpus.templates.tally import FEWEST, SHARE
-from cleantext.corpus.templates.tally_file import END
+from cleantext.corpus.runner.shards import Target, input_size, make_targets, passed_over
+from cleantext.corpus.templates.limits import FEWEST, SHARE
+from cleantext.corpus.templates.tally_file import SUFFIX, check_replaced
 from cleantext.text.display import pluralize
 
 if TYPE_CHECKING:
     from cleantext.corpus.formats.registry import StrPath
     from cleantext.corpus.plan import Plan
 
-Done = TypeVar("Done", bound=Counts)
+Result = TypeVar("Result", bound=Counts)
 
-PATIENCE = 1.0
-"""Seconds from one look at thousands of tasks to the next."""
+INTERVAL = 1.0
+"""Seconds between two polls of the tasks, which may be thousands."""
 
 
 class FilesError(Exception):
-    """Some files could not be done; all others are.
+    """Some files could not be processed; all others are.
 
     Attributes:
-        reasons: why, by output.
+        reasons: the reasons by output.
 
     """
 
@@ -53,8 +54,8 @@ class FilesError(Exception):
     def __str__(self) -> str:
         path, reason = next(iter(self.reasons.items()))
         return (
-            f"{pluralize(len(self.reasons), 'file')} could not be done, the first is {path}: "
-            f"{reason}; all others are done: resume=True leaves them as they are"
+            f"{pluralize(len(self.reasons), 'file')} could not be processed, the first is {path}: "
+            f"{reason}; all others are: resume=True skips them"
         )
 
 
@@ -68,38 +69,38 @@ def clean_files(
     resume: bool = False,
     quiet: bool = False,
 ) -> Totals:
-    """Clean files, each in a task of its own; the outputs are those of ``cleantext-corpus run``.
+    """Clean files, a task each, with the outputs of ``cleantext-corpus run``.
 
-    Rejects of ``folder/a.jsonl`` go to ``folder.rejects/a.jsonl.rejects.jsonl``. Outputs that are
-    there are replaced, unless `resume` says that they are done. Ray does a task again whose
-    process has died; outputs are there whole or not at all.
+    Rejects of ``folder/a.jsonl`` go to ``folder.rejects/a.jsonl.rejects.jsonl``. Existing outputs
+    are replaced, or skipped with `resume`. Ray repeats a task whose process died; outputs are
+    complete or missing.
 
     Args:
         inputs: files, or folders of them.
-        folder: where an output for each of them goes.
-        plan: what is wanted.
-        source_format: one of `formats.registry.FORMATS`; without it, the names tell.
-        target_format: likewise.
-        resume: whether outputs that are there stay as they are.
-        quiet: whether no progress is told.
+        folder: the folder for an output of each.
+        plan: how to clean each record.
+        source_format: one of `formats.registry.format_names()`; by default, the names say.
+        target_format: the same for the outputs.
+        resume: whether to skip existing outputs.
+        quiet: whether to report no progress.
 
     Returns:
-        What was done; the seconds are those that passed here.
+        The counts of the run; its seconds are wall-clock time.
 
     Raises:
-        FormatError: an input can't be read, a format can't be told, or two outputs would be the
-            same file.
+        FormatError: an input can't be read, a format is unknown, or two outputs would be the same
+            file.
         ConflictError: a file would be written that is read.
-        FilesError: some files could not be done.
+        FilesError: some files could not be processed.
         MissingExtraError: Ray is not installed.
 
     """
     home = Path(folder).absolute()
     named = [Path(path).absolute() for path in inputs]
-    targets = targets_of(list(map(str, named)), f"{home}/", source_format, target_format)
+    targets = make_targets(list(map(str, named)), f"{home}/", source_format, target_format)
     jobs = [_job(target, plan, home, source_format) for target in targets]
-    files = [files_of(named, job, target.path) for job, target in zip(jobs, targets, strict=True)]
-    check(*files)
+    files = [run_files(named, job, target.path) for job, target in zip(jobs, targets, strict=True)]
+    check_files(*files)
     totals = Totals()
     _run(_clean, totals, targets, (plan, home, source_format), resume=resume, quiet=quiet)
     read = (path for each in files for path in each.inputs)
@@ -119,23 +120,23 @@ def learn_files(
     resume: bool = False,
     quiet: bool = False,
 ) -> Learnt:
-    """Learn the lines of sites' own; the output is that of ``cleantext-corpus learn``.
+    """Learn site templates, with the output of ``cleantext-corpus learn``.
 
-    The pages of each file are counted in a task of its own, and then the counts together.
+    The pages of each file are counted in a task, and then the tallies are merged.
 
     Args:
         inputs: files, or folders of them.
         output: the file of templates.
-        tallies: the folder for what is counted; who keeps it can add to it later.
-        names: what the fields for text and address are called.
+        tallies: the folder for the tallies, which can be kept and merged with others later.
+        names: the names of the text and URL fields.
         source_format: as in `clean_files`.
-        share: of a host's pages, the least share on which such a line stands.
-        fewest: on how many pages it stands at least, from `FEWEST` up.
+        share: the smallest share of its host's pages that a template line appears on.
+        fewest: the fewest pages that it appears on, at least `FEWEST`.
         resume: as in `clean_files`, for the tallies.
         quiet: as in `clean_files`.
 
     Returns:
-        What was learnt; the seconds are those that passed while pages were counted.
+        The counts of learning; the seconds are those of counting pages.
 
     Raises:
         FormatError, ConflictError, FilesError, MissingExtraError: as `clean_files`.
@@ -143,17 +144,17 @@ def learn_files(
     """
     ray, home = load("ray", "ray"), Path(tallies).absolute()
     named = [Path(path).absolute() for path in inputs]
-    data = targets_of(list(map(str, named)), f"{home}/", source_format, "jsonl")
-    targets = [target._replace(path=Path(f"{target.path}{END}")) for target in data]
+    data = make_targets(list(map(str, named)), f"{home}/", source_format, "jsonl")
+    targets = [target._replace(path=Path(f"{target.path}{SUFFIX}")) for target in data]
     file = Path(output).absolute()
     counted = [target.path for target in targets]
-    lesson = Lesson(counted, (), file, rejects_of(file), share=share, fewest=fewest)
-    counts = [_lesson(target, home, names, source_format) for target in targets]
-    check(replace(lesson.files, inputs=named), *(count.files for count in counts))
-    check_replaced(file)  # now, and not when all is counted
+    job = LearnJob(counted, (), file, rejects_path(file), share=share, fewest=fewest)
+    counts = [_learn_job(target, home, names, source_format) for target in targets]
+    check_files(replace(job.files, inputs=named), *(count.files for count in counts))
+    check_replaced(file)  # now, not after counting
     shared = (home, names, source_format)
     learnt = _run(_count, Learnt(), targets, shared, resume=resume, quiet=quiet)
-    merged = ray.get(ray.remote(learn_here).remote(lesson))
+    merged = ray.get(ray.remote(learn_inprocess).remote(job))
     learnt.hosts, learnt.lines = merged.hosts, merged.lines
     read = (path for count in counts for path in count.files.inputs)
     learnt.passed_over = passed_over(named, read)
@@ -166,62 +167,62 @@ def _job(target: Target, plan: Plan, home: Path, source_format: str | None) -> J
 
 def _clean(target: Target, plan: Plan, home: Path, source_format: str | None) -> Totals:
     job = _job(target, plan, home, source_format)
-    return clean_job(job, files_of((), job, target.path))
+    return clean_job(job, run_files((), job, target.path))
 
 
-def _lesson(target: Target, home: Path, names: Names, source_format: str | None) -> Lesson:
+def _learn_job(target: Target, home: Path, names: Names, source_format: str | None) -> LearnJob:
     rejects = _rejects(target.path, home)
-    return Lesson(
+    return LearnJob(
         (), target.sources, target.path, rejects, names=names, source_format=source_format
     )
 
 
 def _count(target: Target, home: Path, names: Names, source_format: str | None) -> Learnt:
-    return learn_here(_lesson(target, home, names, source_format))
+    return learn_inprocess(_learn_job(target, home, names, source_format))
 
 
 def _rejects(output: Path, home: Path) -> Path:
-    """Where the rejects of an output go: not to the folder, where all files are taken for data."""
+    """Return the rejects of an output, outside its folder of data."""
     if home in output.parents:
         output = Path(f"{home}.rejects", output.relative_to(home))
-    return rejects_of(output)
+    return rejects_path(output)
 
 
 def _run(
-    work: Callable[..., Done],
-    totals: Done,
+    work: Callable[..., Result],
+    totals: Result,
     targets: Sequence[Target],
     shared: Sequence[Any],
     *,
     resume: bool,
     quiet: bool,
-) -> Done:
-    """Do work for each target, in tasks; give the totals, with what was done."""
+) -> Result:
+    """Do the work on each target in tasks; return the totals with their counts."""
     ray, start = load("ray", "ray"), time.monotonic()
     task, common = ray.remote(work), [ray.put(each) for each in shared]
     left = [target for target in targets if not (resume and target.path.exists())]
     tasks = {task.remote(target, *common): target for target in left}
-    size = sum(size_of(source) for target in left for source in target.sources)
-    with closing(voice(size, 0, quiet=quiet)) as speaker:
-        _collect(tasks, totals, speaker)
+    size = sum(input_size(source) for target in left for source in target.sources)
+    with closing(make_reporter(size, 0, quiet=quiet)) as reporter:
+        _collect(tasks, totals, reporter)
     totals.seconds = time.monotonic() - start
     return totals
 
 
-def _collect(tasks: Mapping[Any, Target], totals: Counts, speaker: Voice) -> None:
-    """Add up what was done by tasks; as they end, which is in no order."""
+def _collect(tasks: Mapping[Any, Target], totals: Counts, reporter: Reporter) -> None:
+    """Add up the counts of the tasks as they end, in no order."""
     ray = load("ray", "ray")
     consumed, waiting = 0, list(tasks)
     reasons: dict[Path, str] = {}
     while waiting:
-        ended, waiting = ray.wait(waiting, num_returns=len(waiting), timeout=PATIENCE)
+        ended, waiting = ray.wait(waiting, num_returns=len(waiting), timeout=INTERVAL)
         for task in ended:
             try:
                 totals.add(ray.get(task))
             except ray.exceptions.RayError as error:
                 cause = getattr(error, "cause", error)
                 reasons[tasks[task].path] = f"{type(cause).__name__}: {cause}"
-            consumed += sum(map(size_of, tasks[task].sources))
-        speaker.step(totals, consumed)
+            consumed += sum(map(input_size, tasks[task].sources))
+        reporter.step(totals, consumed)
     if reasons:
         raise FilesError(dict(sorted(reasons.items())))

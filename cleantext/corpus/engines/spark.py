@@ -1,4 +1,4 @@
-"""Spark: functions for `DataFrame.mapInArrow`, which sends batches of rows to Python as Arrow."""
+"""Spark: functions for `DataFrame.mapInArrow`, which sends batches of rows as Arrow."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from cleantext.corpus.extras import load
-from cleantext.corpus.runner.run import RECORDS
+from cleantext.corpus.runner.batching import RECORDS
 from cleantext.corpus.tables.arrow import clean_batch, cleaned_schema
-from cleantext.corpus.templates.tally import FEWEST, SHARE, lines_of, templates_of
+from cleantext.corpus.templates.limits import FEWEST, SHARE
+from cleantext.corpus.templates.tally import page_rows, select_templates
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -21,11 +22,11 @@ if TYPE_CHECKING:
 
 
 def clean_frame(frame: DataFrame, plan: Plan) -> DataFrame:
-    """The frame with its texts cleaned, as `clean_batch` does it.
+    """Clean the texts of a frame, as `clean_batch` does.
 
     Raises:
-        OptionError: there is not one text column, it holds something else, or a column is there
-            already that the plan adds.
+        OptionError: there is not one text column, it does not hold text, or a column that the
+            plan adds exists already.
         MissingExtraError: pyspark is not installed.
 
     """
@@ -33,9 +34,9 @@ def clean_frame(frame: DataFrame, plan: Plan) -> DataFrame:
 
 
 def clean_batches(batches: Iterable[pa.RecordBatch], plan: Plan) -> Iterator[pa.RecordBatch]:
-    """Clean record batches; ``partial(clean_batches, plan=plan)`` is what `mapInArrow` takes.
+    """Clean record batches; ``partial(clean_batches, plan=plan)`` fits `mapInArrow`.
 
-    Spark's have ten thousand rows. They are cleaned in slices, so that memory holds them.
+    The batches of Spark have ten thousand rows; slices of them save memory.
     """
     for batch in batches:
         for start in range(0, len(batch), RECORDS):
@@ -43,18 +44,18 @@ def clean_batches(batches: Iterable[pa.RecordBatch], plan: Plan) -> Iterator[pa.
 
 
 def cleaned_type(schema: StructType, plan: Plan) -> StructType:
-    """The schema of what `clean_batches` makes of a frame with this one.
+    """Return the schema of a frame after `clean_batches`, from the one before.
 
     Raises:
-        OptionError: there is not one text column, it holds something else, or a column is there
-            already that the plan adds.
+        OptionError: there is not one text column, it does not hold text, or a column that the
+            plan adds exists already.
         MissingExtraError: pyspark is not installed.
 
     """
     types, arrow = load("pyspark.sql.types", "pyspark"), load("pyspark.sql.pandas.types", "pyspark")
     cleaned = arrow.from_arrow_schema(cleaned_schema(arrow.to_arrow_schema(schema), plan))
     added = list(cleaned)[len(schema) :]
-    made: StructType = types.StructType([*schema, *added])  # the types that Arrow has not stay
+    made: StructType = types.StructType([*schema, *added])  # types that Arrow lacks stay
     return made
 
 
@@ -65,16 +66,16 @@ def learn_templates(
     share: float = SHARE,
     fewest: int = FEWEST,
 ) -> Iterator[Template]:
-    """The lines of sites' own, as `Tally.templates` gives them, for `write_templates`.
+    """Yield the template lines, as `Tally.templates` does, for `write_templates`.
 
-    Spark counts them; only lines that stand on so many pages come to the driver.
+    Spark counts them; only lines on enough pages are sent to the driver.
 
     Args:
         frame: the pages.
         text_field: the column of their texts.
-        url_field: the column of their addresses.
-        share: of a host's pages, the least share on which such a line stands.
-        fewest: on how many pages it stands at least, from `FEWEST` up.
+        url_field: the column of their URLs.
+        share: the smallest share of its host's pages that such a line appears on.
+        fewest: the fewest pages that it appears on, at least `FEWEST`.
 
     """
     functions = load("pyspark.sql.functions", "pyspark")
@@ -85,16 +86,16 @@ def learn_templates(
     counts = [(row.host, row.line, row.seen) for row in often.toLocalIterator()]
     pages = {host: pages for host, line, pages in counts if not line}
     lines = ((host, pages[host], line, seen) for host, line, seen in counts if line)
-    yield from templates_of(lines, share)
+    yield from select_templates(lines, share)
 
 
 def _lines(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
     for batch in batches:
         for start in range(0, len(batch), RECORDS):
-            yield _signed(lines_of(batch.slice(start, RECORDS)))
+            yield _signed(page_rows(batch.slice(start, RECORDS)))
 
 
 def _signed(rows: pa.RecordBatch) -> pa.RecordBatch:
-    """The rows with the pages' numbers as Spark can have them."""
+    """Return the rows with page numbers in the signed type that Spark has."""
     pages = rows.column("page").view("int64")
     return rows.set_column(rows.schema.get_field_index("page"), "page", pages)

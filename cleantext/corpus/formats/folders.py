@@ -1,4 +1,4 @@
-"""Text files: each a record with its `path` within the folder, and its text."""
+"""Folders of text files: records with `path` and text."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from cleantext.corpus.fields import look_up
-from cleantext.corpus.formats.parquet import remove
+from cleantext.corpus.formats.fields import look_up
+from cleantext.corpus.formats.format import Format, ReadOptions, WriteOptions
+from cleantext.corpus.formats.output import part_path, publish, remove
 from cleantext.corpus.formats.records import (
     LONGEST,
-    NAMES,
     Closing,
     FormatError,
     Meter,
@@ -21,20 +21,19 @@ from cleantext.corpus.formats.records import (
     Reject,
     State,
     plain,
-    shown,
-    storable,
+    preview,
+    replace_surrogates,
 )
-from cleantext.corpus.formats.streams import part_of, regular_size, told
-from cleantext.system.atomic import sync_folder
+from cleantext.corpus.formats.source import describe_path_error, regular_size
 from cleantext.system.files import describe_os_error
 from cleantext.system.suffixes import TEXT_SUFFIXES
 
 PATH = "path"
-"""The field with a file's path within its folder, parted by `/`."""
+"""The field with a file's path within its folder, separated by `/`."""
 
 
-def read(path: Path, names: Names = NAMES) -> Reader:
-    """The text files of a folder and of those in it, by their names; or one such file.
+def read(path: Path, options: ReadOptions) -> Reader:
+    """Read a text file, or those in a folder and below.
 
     Raises:
         FormatError: there is none, or the folder can't be read.
@@ -43,16 +42,16 @@ def read(path: Path, names: Names = NAMES) -> Reader:
     try:
         files = list(text_files(path)) if path.is_dir() else [path]
     except (OSError, ValueError) as error:
-        raise FormatError(f"{path}: {told(error)}") from None
+        raise FormatError(f"{path}: {describe_path_error(error)}") from None
     if not files:
-        raise FormatError(f"{path}: no text files ({', '.join(TEXT_SUFFIXES)}) are in this folder")
+        raise FormatError(f"{path}: no text files ({', '.join(TEXT_SUFFIXES)}) in this folder")
     meter = Meter(sum(map(regular_size, files)))
     root = path if path.is_dir() else path.parent
-    return Reader(path, meter, _items(root, files, meter, names))
+    return Reader(path, meter, _items(root, files, meter, options.names))
 
 
 def text_files(folder: Path) -> Iterator[Path]:
-    """The text files in a folder and below, in one order on all systems; none that are hidden."""
+    """Yield the visible text files in a folder and below, sorted."""
     for entry in sorted(folder.iterdir(), key=lambda entry: entry.name):
         if entry.name.startswith("."):
             continue
@@ -82,40 +81,40 @@ def _item(root: Path, file: Path, names: Names) -> Record | Reject:
     except OSError as error:
         return Reject(str(file), describe_os_error(error))
     if len(data) > LONGEST:
-        return Reject(str(file), f"the file has more than {LONGEST} bytes", shown(data))
+        return Reject(str(file), f"the file has more than {LONGEST} bytes", preview(data))
     try:
         text = data.decode()
     except UnicodeDecodeError as error:
-        return Reject(str(file), f"this is no UTF-8: byte {error.start + 1}", shown(data))
+        return Reject(str(file), f"not UTF-8: byte {error.start + 1}", preview(data))
     return Record(str(file), {PATH: file.relative_to(root).as_posix(), names.text: text})
 
 
 class FolderWriter(Closing):
-    """Writes each record's text to a file of its own, in a folder. Other fields are not kept.
+    """Writes only the text of each record, to a file.
 
-    A file is called after the record's `path`, if it has one that stays in the folder, else by
-    its number, as the later one of two is that want one name.
+    A file gets the name in the record's `path`, if that is free and within the folder; else it
+    is numbered.
     """
 
-    def __init__(self, target: Path, state: State | None = None, names: Names = NAMES) -> None:
+    def __init__(self, target: Path, options: WriteOptions) -> None:
         self._target = target
-        self._folder = part_of(target)
-        self._field = names.text
-        self._count = state["records"] if state else 0
+        self._folder = part_path(target)
+        self._field = options.names.text
+        self._count = options.state["records"] if options.state else 0
         if target.exists():
-            raise FormatError(f"{target}: it is there already; remove it or give another name")
+            raise FormatError(f"{target}: already exists; remove it or give another name")
         try:
-            self._log = self._prepare(state)
+            self._log = self._prepare(options.state)
         except OSError as error:
             raise FormatError(f"{target}: not written: {describe_os_error(error)}") from None
 
     def _prepare(self, state: State | None) -> Any:
-        """The list of the files that are written, cut to the state, and so the folder."""
+        """Open the log of written files, and return to the state."""
         if not state:
             remove(self._folder)
             self._folder.mkdir()
-            return log_of(self._target).open("wb")
-        log = log_of(self._target).open("r+b")
+            return log_path(self._target).open("wb")
+        log = log_path(self._target).open("r+b")
         log.seek(state["bytes"])
         for name in log.read().split(b"\0"):
             if name:
@@ -125,26 +124,26 @@ class FolderWriter(Closing):
         return log
 
     def write(self, records: Iterable[Record]) -> None:
-        """Take records."""
+        """Write records, a file each; each file is logged before it is made."""
         for record in records:
             self._count += 1
             name = self._name(record)
             self._log.write(os.fsencode(name) + b"\0")
             self._log.flush()
             text = plain(look_up(record.fields, self._field)) or ""
-            (self._folder / name).write_bytes(storable(text).encode())
+            (self._folder / name).write_bytes(replace_surrogates(text).encode())
 
     def _name(self, record: Record) -> str:
-        wanted = _within(plain(record.fields.get(PATH)))
-        if wanted and self._is_free(wanted):
-            return wanted
+        path = _safe_path(plain(record.fields.get(PATH)))
+        if path and self._is_free(path):
+            return path
         name = f"{self._count:09}.txt"
         while not self._is_free(name):
             name = f"record-{name}"
         return name
 
     def _is_free(self, name: str) -> bool:
-        """Whether a file may have this name; its folder is made."""
+        """Decide whether a file can have this name; its folder is made."""
         file = self._folder / name
         try:
             file.parent.mkdir(parents=True, exist_ok=True)
@@ -153,34 +152,44 @@ class FolderWriter(Closing):
             return False
 
     def commit(self) -> State:
-        """Bring all that was written to the disk; give from where a writer can go on."""
+        """Flush the log to disk and return the state to continue from."""
         self._log.flush()
         os.fsync(self._log.fileno())
         return {"bytes": self._log.tell(), "records": self._count}
 
     def finish(self) -> None:
-        """Bring all to the disk and give the folder its name."""
+        """Flush the log to disk, give the folder its name and remove the log."""
         self.commit()
         self._log.close()
-        self._folder.replace(self._target)
-        remove(log_of(self._target))
-        sync_folder(self._target.parent)
+        publish(self._folder, self._target)
+        remove(log_path(self._target))
 
     def close(self) -> None:
-        """Let go of the list, finished or not."""
+        """Close the log, finished or not."""
         self._log.close()
 
 
-def log_of(target: Path) -> Path:
-    """Where the names of the files stand that a folder has got, until it is whole."""
+def log_path(target: Path) -> Path:
+    """Return the path of the log of files written to an unfinished folder."""
     return target.with_name(target.name + ".written")
 
 
-def _within(path: Any) -> str | None:
-    """The path, if it is one of a text file that stays in its folder."""
+def _safe_path(path: Any) -> str | None:
+    """Return the path, if it names a text file within the folder."""
     if not isinstance(path, str) or "\0" in path or "\\" in path:
         return None
-    wanted = PurePosixPath(storable(path))
-    if wanted.is_absolute() or ".." in wanted.parts or wanted.suffix.lower() not in TEXT_SUFFIXES:
+    pure = PurePosixPath(replace_surrogates(path))
+    if pure.is_absolute() or ".." in pure.parts or pure.suffix.lower() not in TEXT_SUFFIXES:
         return None
-    return None if any(part.startswith(".") for part in wanted.parts) else str(wanted)
+    return None if any(part.startswith(".") for part in pure.parts) else str(pure)
+
+
+TEXT = Format(
+    "folders of text files",
+    ("text", "txt"),
+    TEXT_SUFFIXES,
+    read,
+    FolderWriter,
+    leftovers=lambda target: (log_path(target),),
+    is_folder=True,
+)

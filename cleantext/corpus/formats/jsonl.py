@@ -1,10 +1,10 @@
-"""JSON: one object a line, as JSON Lines have it, or objects in an array or over several lines.
+"""JSON Lines, and JSON with arrays or objects over several lines.
 
-It is in UTF-8; files in UTF-16 are read, too.
+Files are in UTF-8; UTF-16 is read, too.
 
-What is kept of the fields that nobody touches: everything, to the character, as it was written:
-long integers, digits of floats, escapes, the order within nested objects. What is not: white
-space between fields, and the former of two fields of one name.
+Untouched fields keep every character as written: long integers, digits of floats, escapes, the
+order within nested objects. Lost are white space between fields, and the first of two fields of
+the same name.
 """
 
 from __future__ import annotations
@@ -15,26 +15,17 @@ from pathlib import Path
 from typing import Any
 
 from cleantext.corpus.extras import load
+from cleantext.corpus.formats.format import Format, ReadOptions, WriteOptions
+from cleantext.corpus.formats.output import Output, StandardOutput, StreamWriter
 from cleantext.corpus.formats.pieces import DEEPEST, cut, is_too_deep
-from cleantext.corpus.formats.records import PIPE, Reader, Record, Reject, State, plain, shown
-from cleantext.corpus.formats.streams import (
-    Damage,
-    Doubtful,
-    Output,
-    Pipe,
-    Source,
-    Standard,
-    StreamWriter,
-)
+from cleantext.corpus.formats.records import PIPE, Reader, Record, Reject, plain, preview
+from cleantext.corpus.formats.source import Damage, Doubtful, Pipe, Source
+
+_NO_OBJECT = "not a JSON object: each record must be one"
 
 
-def read(path: Path, packing: str = "", *, salvage: bool = False) -> Reader:
-    """The records of a file.
-
-    Args:
-        path: the file, or `PIPE`.
-        packing: how it is compressed: `""`, `".gz"` or `".zst"`.
-        salvage: whether records from damaged members are given out, as suspects.
+def read(path: Path, options: ReadOptions) -> Reader:
+    """Read the records of a file, or of standard input for `PIPE`.
 
     Raises:
         FormatError: it can't be read.
@@ -43,41 +34,41 @@ def read(path: Path, packing: str = "", *, salvage: bool = False) -> Reader:
     if path == PIPE:
         pipe = Pipe()
         return Reader("standard input", pipe.meter, _items("standard input", pipe.blocks()))
-    source = Source(path, packing, salvage=salvage)
+    source = Source(path, options.packing, salvage=options.salvage)
     return Reader(path, source.meter, _items(str(path), source.blocks()))
 
 
 def _items(name: str, blocks: Iterable[bytes | Damage]) -> Iterator[Record | Reject]:
-    """Records by line. Behind a damage, the count of lines goes on with what can be read."""
+    """Yield records piece by piece; the count of pieces continues behind damage."""
     parse = _parser()
     unit, pieces = cut(blocks)
     for number, piece in enumerate(pieces, 1):
         place = f"{name}, {unit} {number}"
         if isinstance(piece, Damage):
-            yield Reject(place, piece.reason, shown(piece.raw), piece.members)
+            yield Reject(place, piece.reason, preview(piece.raw), piece.members)
         elif piece and not piece.isspace():
             fields = parse(piece)
             if isinstance(fields, str):
-                yield Reject(place, fields, shown(piece))
+                yield Reject(place, fields, preview(piece))
             else:
                 yield Record(place, fields, suspect=isinstance(piece, Doubtful))
 
 
 def _parser() -> Any:
-    """A function that makes fields of a line, or says why it can't."""
+    """Make a function that parses a line to fields, or returns why it can't."""
     msgspec = load("msgspec")
-    of_names: Any = dict[str, msgspec.Raw]  # type: ignore[name-defined]  # it is loaded late
-    decode = msgspec.json.Decoder(of_names).decode
+    object_type: Any = dict[str, msgspec.Raw]  # type: ignore[name-defined]  # it is loaded late
+    decode = msgspec.json.Decoder(object_type).decode
 
     def parse(line: bytes) -> dict[str, Any] | str:
         if is_too_deep(line):
             return f"its values are nested too deeply: more than {DEEPEST} levels"
         try:
             if not line.isascii():
-                line.decode()  # the decoder does not look into values
+                line.decode()  # the decoder does not validate values
             return decode(line)  # type: ignore[no-any-return]
         except UnicodeDecodeError as error:
-            return f"this is no UTF-8: byte {error.start + 1} of the line"
+            return f"not UTF-8: byte {error.start + 1} of the line"
         except msgspec.ValidationError:
             return _NO_OBJECT
         except msgspec.DecodeError as error:
@@ -86,15 +77,12 @@ def _parser() -> Any:
     return parse
 
 
-_NO_OBJECT = "this is no JSON object, as each record is to be"
-
-
 def _parse_as_python_does(line: bytes, reason: str) -> dict[str, Any] | str:
-    """Fields of a line with lone surrogates or NaN, which Python writes and reads."""
+    """Parse a line with lone surrogates or NaN, which Python writes and reads."""
     try:
         fields = json.loads(line)
     except ValueError:
-        return f"this is no JSON: {reason}"
+        return f"not JSON: {reason}"
     if not isinstance(fields, dict):
         return _NO_OBJECT
     raw = load("msgspec").Raw
@@ -109,24 +97,24 @@ def _dumped(value: Any) -> bytes:
     return json.dumps(value, separators=(",", ":")).encode()
 
 
-def _plain(value: Any) -> Any:
-    """What JSON can have of a value of another kind."""
+def _encodable(value: Any) -> Any:
+    """Return what JSON can hold of a value of another type."""
     return plain(value) if hasattr(value, "as_py") else str(value)
 
 
 class JsonlWriter(StreamWriter):
     """Writes records as JSON Lines.
 
-    Dates and times become ISO 8601, bytes base64, a NaN that does not come from JSON null.
+    Dates and times become ISO 8601, bytes base64; a NaN from another format becomes null.
     """
 
-    def __init__(self, target: Path, packing: str = "", state: State | None = None) -> None:
-        self._output = Standard() if target == PIPE else Output(target, packing, state)
+    def __init__(self, target: Path, options: WriteOptions) -> None:
+        self._output = StandardOutput() if target == PIPE else Output(target, options)
         self._msgspec = load("msgspec")
-        self._encoder = self._msgspec.json.Encoder(enc_hook=_plain)
+        self._encoder = self._msgspec.json.Encoder(enc_hook=_encodable)
 
     def write(self, records: Iterable[Record]) -> None:
-        """Take records."""
+        """Write records, a line each."""
         self._output.write(b"".join(map(self._line, records)))
 
     def _line(self, record: Record) -> bytes:
@@ -141,3 +129,14 @@ class JsonlWriter(StreamWriter):
             return self._msgspec.Raw(self._encoder.encode(value))
         except UnicodeEncodeError:
             return self._msgspec.Raw(_dumped(value))
+
+
+JSONL = Format(
+    "JSON Lines",
+    ("jsonl", "ndjson", "json"),
+    (".jsonl", ".ndjson", ".json"),
+    read,
+    JsonlWriter,
+    is_compressible=True,
+    is_piped=True,
+)

@@ -1,7 +1,7 @@
-r"""JSON cut into the pieces that hold a record each: lines, or objects where lines don't part them.
+r"""JSON cut into pieces that hold a record each: lines, or objects.
 
-Objects are parted by braces in an array (``[{…}, {…}]``) and where one is written over several
-lines. Whether they are is told by the beginning of the file.
+Pieces are objects, separated by their braces, in an array (``[{…}, {…}]``) and where an object
+extends over several lines. The beginning of the file decides.
 """
 
 from __future__ import annotations
@@ -13,16 +13,17 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import NamedTuple, TypeAlias
 
+from cleantext.corpus.formats.lines import join_parts, split_lines
 from cleantext.corpus.formats.records import LONGEST
-from cleantext.corpus.formats.streams import Damage, joined, lines
+from cleantext.corpus.formats.source import Damage
 
 Blocks: TypeAlias = Iterable[bytes | Damage]
 
 DEEPEST = 100
-"""Objects and lists within one another, at most: Arrow takes no more."""
+"""The deepest nesting of objects and lists: Arrow allows no more."""
 
-_LOOK = 1 << 16  # bytes of the beginning that tell how the records are parted
-_SHOWN = 1 << 13  # bytes of what is passed over that are kept to be shown
+_LOOK = 1 << 16  # bytes of the beginning that decide how records are separated
+_SHOWN = 1 << 13  # bytes kept of a skipped part, for the reject
 
 _ARRAY = re.compile(rb"\s*\[\s*[{\]]")
 _BETWEEN = re.compile(rb"[\s,\[\]]*")
@@ -40,11 +41,11 @@ _WIDE = {
 
 
 class Cut(NamedTuple):
-    """A stream that is cut into pieces.
+    """A stream cut into pieces.
 
     Attributes:
-        unit: what a piece is called: line or object.
-        pieces: the pieces in order, with each damage at its place.
+        unit: the name of a piece: line or object.
+        pieces: the pieces in order, with each damage in its place.
 
     """
 
@@ -53,7 +54,7 @@ class Cut(NamedTuple):
 
 
 def cut(blocks: Blocks) -> Cut:
-    """Cut a stream of JSON, in UTF-8 or UTF-16, into pieces that are to hold a record each."""
+    """Cut a stream of JSON into pieces that hold a record each."""
     start, blocks = _look(blocks)
     if encoding := _WIDE.get(start[:2]):
         start, blocks = _look(_as_utf8(blocks, encoding))
@@ -62,11 +63,11 @@ def cut(blocks: Blocks) -> Cut:
         blocks = _without(mark, blocks)
     if _ARRAY.match(start, mark) or _is_spread(start[mark:]):
         return Cut("object", _Objects(is_array=bool(_ARRAY.match(start, mark))).cut(blocks))
-    return Cut("line", lines(blocks))
+    return Cut("line", split_lines(blocks))
 
 
 def is_too_deep(data: bytes) -> bool:
-    """Whether objects and lists of JSON lie too deep within one another for all formats."""
+    """Decide whether JSON is nested too deeply for some format."""
     if data.count(b"[") + data.count(b"{") <= DEEPEST:
         return False
     depth = 0
@@ -78,7 +79,7 @@ def is_too_deep(data: bytes) -> bool:
 
 
 def _look(blocks: Blocks) -> tuple[bytes, Iterator[bytes | Damage]]:
-    """The beginning of a stream, two lines if they are short, and the stream from there on."""
+    """Return the beginning of a stream, up to two lines, and the whole stream."""
     blocks, start = iter(blocks), b""
     ahead: list[bytes | Damage] = []
     for block in blocks:
@@ -92,7 +93,7 @@ def _look(blocks: Blocks) -> tuple[bytes, Iterator[bytes | Damage]]:
 
 
 def _without(size: int, blocks: Blocks) -> Iterator[bytes | Damage]:
-    """The stream without so many bytes at its beginning."""
+    """Yield the stream without its first bytes."""
     for block in blocks:
         if isinstance(block, Damage) or not size:
             yield block
@@ -102,7 +103,7 @@ def _without(size: int, blocks: Blocks) -> Iterator[bytes | Damage]:
 
 
 def _as_utf8(blocks: Blocks, encoding: str) -> Iterator[bytes | Damage]:
-    """The stream in UTF-8. Halves of pairs become bytes that are none, as in the source."""
+    """Yield the stream in UTF-8. Lone surrogates become invalid bytes, as in the source."""
     decoder = codecs.getincrementaldecoder(encoding)("surrogatepass")
     for block in blocks:
         if isinstance(block, Damage):
@@ -111,7 +112,7 @@ def _as_utf8(blocks: Blocks, encoding: str) -> Iterator[bytes | Damage]:
         try:
             text = decoder.decode(block)
         except UnicodeDecodeError as error:
-            yield Damage(f"this is no UTF-16: {error.reason}", block[:_SHOWN])
+            yield Damage(f"not UTF-16: {error.reason}", block[:_SHOWN])
             decoder.reset()
             continue
         yield type(block)(text.encode("utf-8", "surrogatepass"))
@@ -120,7 +121,7 @@ def _as_utf8(blocks: Blocks, encoding: str) -> Iterator[bytes | Damage]:
 
 
 def _is_spread(start: bytes) -> bool:
-    """Whether the first object is written over several lines."""
+    """Decide whether the first object extends over several lines."""
     filled = [line for line in start.split(b"\n") if line.strip()]
     if len(filled) < 2 or not filled[0].lstrip().startswith(b"{"):
         return False
@@ -136,30 +137,30 @@ def _is_json(line: bytes) -> bool:
 
 
 class _Objects:
-    """Cuts a stream into the objects that stand beside one another in it.
+    """Cuts a stream into its top-level objects.
 
-    Behind something broken, reading goes on at a line that begins as that of the first object
-    did: another brace may belong to an object within one.
+    Behind a broken object, reading continues at a line that begins as the line of the first
+    object did: any other brace may belong to a nested object.
     """
 
     def __init__(self, *, is_array: bool) -> None:
         self._is_array = is_array
         self._found: list[bytes | Damage] = []
         self._data = b""
-        self._place = 0  # in the data: what stands before it is done
-        self._start = 0  # of what belongs to the open object
+        self._place = 0  # in the data; everything before it is done
+        self._start = 0  # of the open object
         self._depth = 0
         self._in_string = False
         self._parts: list[bytes] = []
         self._size = 0
-        self._lost: bytes | None = None  # the beginning of what is passed over
-        self._told = False  # whether a damage tells of that already
+        self._lost: bytes | None = None  # the beginning of the part being skipped
+        self._reported = False  # whether a damage has reported that
         self._before = b""  # the first object
-        self._again: re.Pattern[bytes] | None = None
+        self._restart: re.Pattern[bytes] | None = None
         self._is_cut = is_array
 
     def cut(self, blocks: Blocks) -> Iterator[bytes | Damage]:
-        """The objects in order, with each damage at its place."""
+        """Yield the objects in order, with each damage in its place."""
         for block in blocks:
             if isinstance(block, Damage):
                 self._lose(block)
@@ -178,7 +179,7 @@ class _Objects:
             self._keep()
 
     def _step(self) -> bool:
-        """Go on in the data; whether more can be told without the next block."""
+        """Advance in the data; return whether more can be done without the next block."""
         if self._lost is not None:
             return self._seek(self._lost)
         if not self._depth:
@@ -191,20 +192,20 @@ class _Objects:
         self._place += len(gap)
         if gap.strip():
             self._is_cut = self._is_array and not gap.strip().endswith(b"]")
-        if not self._again:
+        if not self._restart:
             self._before = (self._before + gap)[-_SHOWN:]
         if self._place == len(self._data):
             return False
-        if not self._again:
+        if not self._restart:
             indent = self._before.rpartition(b"\n")[2]
-            self._again = re.compile(
+            self._restart = re.compile(
                 rb"\n" + re.escape(b"" if b"[" in indent else indent) + rb"(?={)"
             )
         if self._data[self._place] == ord("{"):
             self._start, self._depth = self._place, 1
             self._place += 1
         else:
-            self._lost, self._told = b"", False
+            self._lost, self._reported = b"", False
         return True
 
     def _pass_mark(self) -> bool:
@@ -215,7 +216,7 @@ class _Objects:
         self._depth += {b"{": 1, b"[": 1, b"}": -1, b"]": -1}.get(mark, 0)
         if not self._depth:
             self._keep()
-            self._found.append(joined(self._parts, self._size, "object"))
+            self._found.append(join_parts(self._parts, self._size, "object"))
             self._parts, self._size = [], 0
         return True
 
@@ -223,35 +224,33 @@ class _Objects:
         found = _STRING.match(self._data, self._place)
         self._place = found.end() if found else self._place
         mark = self._data[self._place : self._place + 2]
-        if mark == b"\\":  # what is escaped comes with the next block
+        if mark == b"\\":  # the escaped character is in the next block
             return False
         if mark.startswith(b'"'):
             self._place += 1
             self._in_string = False
         elif mark:
-            self._lose(
-                Damage("a string in it never ends, so it is not known where the object does")
-            )
+            self._lose(Damage("a string in it never ends, so the end of the object is unknown"))
         return True
 
     def _seek(self, lost: bytes) -> bool:
-        """Look for a line with which an object begins again."""
-        again = self._again or re.compile(rb"\n(?={)")
-        found = again.search(self._data, self._place)
-        end = found.end() if found else max(self._place, len(self._data) - len(again.pattern))
+        """Search for a line that begins an object."""
+        restart = self._restart or re.compile(rb"\n(?={)")
+        found = restart.search(self._data, self._place)
+        end = found.end() if found else max(self._place, len(self._data) - len(restart.pattern))
         self._lost = (lost + self._data[self._place : end])[:_SHOWN]
         self._place = end
         if found:
-            self._tell_lost()
+            self._report_lost()
         return bool(found)
 
-    def _tell_lost(self) -> None:
-        if self._lost and self._lost.strip() and not self._told:
-            self._found.append(Damage("this is no JSON object", self._lost))
+    def _report_lost(self) -> None:
+        if self._lost and self._lost.strip() and not self._reported:
+            self._found.append(Damage("not a JSON object", self._lost))
         self._lost = None
 
     def _keep(self) -> None:
-        """Keep what the data have of the open object."""
+        """Keep the part of the open object that is in the data."""
         part = type(self._data)(self._data[self._start : self._place])
         self._size += len(part)
         if self._size <= LONGEST:
@@ -259,18 +258,18 @@ class _Objects:
         self._start = self._place
 
     def _lose(self, damage: Damage) -> None:
-        """Give up the open object, and what may belong to it."""
+        """Give up the open object, and anything that may belong to it."""
         if self._depth:
             self._keep()
         self._found.append(damage._replace(raw=b"".join(self._parts)))
         self._parts, self._size, self._depth, self._in_string = [], 0, 0, False
-        self._lost, self._told, self._is_cut = b"", True, False
+        self._lost, self._reported, self._is_cut = b"", True, False
 
     def _end(self) -> None:
         if self._depth:
             self._lose(Damage("the last object is cut"))
         elif self._lost is not None:
             self._lost += self._data[self._place :]
-            self._tell_lost()
+            self._report_lost()
         elif self._is_cut:
             self._found.append(Damage("the array has no end: the file is cut"))

@@ -1,4 +1,4 @@
-"""Records of a data set, whatever the format of its files, and what readers and writers share."""
+"""Records of data sets in any format, and the base of readers and writers."""
 
 from __future__ import annotations
 
@@ -12,30 +12,30 @@ from typing import Any, NamedTuple, Protocol, Self, TypeAlias
 from cleantext.corpus.extras import load
 
 RAW_SHOWN = 2000
-"""Characters, at most, that a reject shows of what could not be read."""
+"""The most characters that a reject quotes from unreadable data."""
 
 LONGEST = 1 << 26
-"""Bytes, at most, that one record may have: memory must hold it, and damage can make it endless."""
+"""The most bytes of one record: it must fit in memory, and damage can make it endless."""
 
 PIPE = Path("-")
-"""What standard input and output are called."""
+"""The path that stands for standard input and output."""
 
 State: TypeAlias = dict[str, int]
-"""Where a writer stood; fit for JSON."""
+"""The position of a writer, as JSON values."""
 
 
 class FormatError(Exception):
-    """A file can't be read or written at all. The message names it and the way out."""
+    """A file can't be read or written; the message says the way out."""
 
 
 class Record(NamedTuple):
-    """One text with what belongs to it.
+    """One text with its other fields.
 
     Attributes:
-        place: where it was read: the file, and the line or the like in it.
-        fields: its fields, in order. A value is a Python object, or, as long as nobody needs it,
-            what the format keeps of it without loss: `msgspec.Raw` or a `pyarrow.Scalar`.
-            `plain` makes a Python object of either.
+        place: where it was read: the file, and the line, row or record in it.
+        fields: its fields, in order. A value is a Python object or, until it is needed, the
+            lossless form of the format: `msgspec.Raw` or a `pyarrow.Scalar`, which `plain`
+            converts.
         suspect: whether it comes from damaged data, so that anything in it may be wrong.
 
     """
@@ -46,14 +46,13 @@ class Record(NamedTuple):
 
 
 class Reject(NamedTuple):
-    r"""What could not be read.
+    r"""A record that could not be read or cleaned.
 
     Attributes:
-        place: where it stands: the file, and the line or the like in it.
-        reason: why it can't be read.
-        raw: what could be had of it, cut after `RAW_SHOWN` characters; bytes that are no UTF-8
-            are written as ``\xff``.
-        damaged: how many compressed members, row groups or the like are damaged here.
+        place: where it is: the file, and the line, row or record in it.
+        reason: why it is rejected.
+        raw: its beginning, at most `RAW_SHOWN` characters; invalid bytes are written ``\xff``.
+        damaged: how many compressed members or row groups are damaged here.
 
     """
 
@@ -64,12 +63,12 @@ class Reject(NamedTuple):
 
 
 class Names(NamedTuple):
-    """What fields are called that a format must know.
+    """The names of the fields that a format needs to know.
 
     Attributes:
-        text: the text's; formats without names of fields have it, too.
-        url: the page's address, likewise.
-        added: those for removed lines, edits and notes: their types are known before their values.
+        text: the field with the text.
+        url: the field with the URL of the page.
+        added: the fields for removed lines, edits and notes, whose types are fixed.
 
     """
 
@@ -83,7 +82,7 @@ NAMES = Names()
 
 @dataclass
 class Meter:
-    """How many bytes of an input there are, and how many of them have been read."""
+    """The size of an input in bytes, and how many have been read."""
 
     size: int
     consumed: int = 0
@@ -99,12 +98,12 @@ class Reader(Iterator[Record | Reject]):
 
     @property
     def size(self) -> int:
-        """Bytes of the input, as it is stored."""
+        """The bytes of the input as stored."""
         return self._meter.size
 
     @property
     def consumed(self) -> int:
-        """How many of them have been read so far."""
+        """The bytes of the input that have been read."""
         return self._meter.consumed
 
     def __next__(self) -> Record | Reject:
@@ -116,23 +115,23 @@ class Reader(Iterator[Record | Reject]):
 
 
 class Writer(Protocol):
-    """Takes records; its file has its name only when it is whole. A context manager.
+    """A context manager that writes records to a file.
 
-    What has been written stays beside the target, with `.part` at the end of its name, until
-    `finish` was called: from there a writer that gets the state of a `commit` goes on.
+    Until then the file has `.part` at the end of its name, and a writer with the state of a
+    `commit` can continue it.
     """
 
     def write(self, records: Iterable[Record]) -> None:
-        """Take records."""
+        """Write records."""
 
     def commit(self) -> State:
-        """Bring all that was written to the disk; give from where a writer can go on."""
+        """Flush everything to disk and return the state to continue from."""
 
     def finish(self) -> None:
-        """Bring all to the disk and give the file its name."""
+        """Flush everything to disk and give the file its name."""
 
     def close(self) -> None:
-        """Let go of the file, finished or not."""
+        """Close the file, finished or not."""
 
     def __enter__(self) -> Self: ...
 
@@ -145,10 +144,10 @@ class Writer(Protocol):
 
 
 class Closing:
-    """A context manager that closes at the end: what all writers are."""
+    """A context manager that closes itself: the base of all writers."""
 
     def close(self) -> None:
-        """Let go of what is open."""
+        """Close what is open."""
 
     def __enter__(self) -> Self:
         return self
@@ -162,10 +161,10 @@ class Closing:
         self.close()
 
 
-def shown(raw: bytes) -> str:
-    r"""The beginning of bytes from outside, as text.
+def preview(raw: bytes) -> str:
+    r"""Return the beginning of foreign bytes as text.
 
-    >>> shown(b"caf\xe9")
+    >>> preview(b"caf\xe9")
     'caf\\xe9'
 
     """
@@ -173,9 +172,9 @@ def shown(raw: bytes) -> str:
 
 
 def plain(value: Any) -> Any:
-    """The Python object that a field's value stands for.
+    """Convert a field's value to a Python object.
 
-    JSON that Python makes no object of, as integers of 5,000 digits, is given as it is written.
+    JSON that Python can't convert, as integers of 5,000 digits, is returned as text.
 
     >>> import msgspec
     >>> plain(msgspec.Raw(b"[1.50]"))
@@ -194,8 +193,8 @@ def plain(value: Any) -> Any:
 
 def _from_arrow(scalar: Any) -> Any:
     try:
-        return (scalar.cast("string") if _is_fine(scalar.type) else scalar).as_py()
-    except (ValueError, OverflowError):  # such times within, or times beyond Python's
+        return (scalar.cast("string") if _is_nanosecond(scalar.type) else scalar).as_py()
+    except (ValueError, OverflowError):  # nested nanoseconds, or times beyond Python's range
         if hasattr(scalar, "keys"):
             return {name: plain(scalar[name]) for name in scalar.keys()}  # noqa: SIM118
         if hasattr(scalar, "__iter__"):
@@ -203,18 +202,16 @@ def _from_arrow(scalar: Any) -> Any:
         return scalar.cast("string").as_py()
 
 
-def _is_fine(kind: Any) -> bool:
-    """Whether values are times in nanoseconds, which have no object in the standard library."""
+def _is_nanosecond(kind: Any) -> bool:
+    """Decide whether a type is a time in nanoseconds, which Python's own classes lack."""
     return getattr(kind, "unit", "") == "ns"
 
 
 def from_json(data: Any) -> Any:
-    """The Python object of JSON, of the kinds too that only Python's own reader takes.
-
-    These are NaN, infinity, and lone surrogates.
+    """Parse JSON, including NaN, infinity and lone surrogates, which only Python accepts.
 
     Raises:
-        ValueError: this is no JSON.
+        ValueError: it is not JSON.
 
     """
     msgspec = load("msgspec")
@@ -225,20 +222,20 @@ def from_json(data: Any) -> Any:
 
 
 def reject(record: Record, reason: str) -> Reject:
-    """A record that was read, but can't be cleaned."""
+    """Make a reject of a record that was read, but can't be cleaned."""
     parts = {name: plain(value) for name, value in record.fields.items()}
     return Reject(record.place, reason, json.dumps(parts, default=str)[:RAW_SHOWN])
 
 
 def as_record(item: Reject) -> Record:
-    """A reject as a record, for a file of them."""
+    """Convert a reject to a record, for the file of rejects."""
     return Record(item.place, {"place": item.place, "reason": item.reason, "raw": item.raw})
 
 
-def storable(text: str) -> str:
-    r"""The text without lone surrogates, which have no UTF-8; U+FFFD stands for them.
+def replace_surrogates(text: str) -> str:
+    r"""Replace lone surrogates, which UTF-8 can't encode, by U+FFFD.
 
-    >>> storable("a\ud800")
+    >>> replace_surrogates("a\ud800")
     'a�'
 
     """

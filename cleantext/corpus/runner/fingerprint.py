@@ -1,4 +1,4 @@
-"""What a run was asked for: all on which the bytes of its output depend, for a later run."""
+"""The fingerprint of a run: everything that its output depends on."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import cleantext
 from cleantext.config.fields import CHAIN, CUSTOM, FIELDS
 from cleantext.config.options import Options, RelativePattern
-from cleantext.corpus.runner.shards import visible
+from cleantext.corpus.runner.shards import visible_files
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from cleantext.corpus.runner.run import Job
 
 
-def wishes(options: Namespace, job: Job, settings: Options) -> dict[str, str]:
-    """All of it as words, by the names that users know: mostly those of options."""
+def fingerprint(options: Namespace, job: Job, settings: Options) -> dict[str, str]:
+    """Return the settings and inputs of a run, by option."""
     plan = job.plan
     facts: dict[str, Any] = {
         "the version of cleantext": cleantext.__version__,
@@ -43,17 +43,19 @@ def wishes(options: Namespace, job: Job, settings: Options) -> dict[str, str]:
         if field.group in (CHAIN, CUSTOM)
     }
     facts["--preset"] = settings.preset or "article"
-    facts |= {f"the input {name}": (n, _state(Path(name))) for n, name in enumerate(options.inputs)}
+    facts |= {
+        f"the input {name}": (n, _input_digest(Path(name))) for n, name in enumerate(options.inputs)
+    }
     return {name: str(value) for name, value in facts.items()}
 
 
 def _option(value: Any) -> Any:
-    """Return the value of an option; for the names of files and filters, what these hold."""
+    """Return the value of an option; for files and filters, digests."""
     if isinstance(value, Path):
-        return _contents(value)
+        return _file_digest(value)
     if isinstance(value, tuple):
         return [
-            (each.text, _contents(_module_file(each.text)))
+            (each.text, _file_digest(_module_file(each.text)))
             if isinstance(each, RelativePattern)
             else each
             for each in value
@@ -61,22 +63,22 @@ def _option(value: Any) -> Any:
     return value
 
 
-def _state(path: Path) -> str:
-    """Tells whether an input has changed: its files by their names, sizes and times."""
+def _input_digest(path: Path) -> str:
+    """Return a digest of the names, sizes and times of input files."""
     digest = sha256(os.fsencode(path.resolve()))
-    for file in visible(path) if path.is_dir() else [path]:
-        with suppress(OSError):  # as of a link that leads nowhere
+    for file in visible_files(path) if path.is_dir() else [path]:
+        with suppress(OSError):  # as of a dangling link
             status = file.stat()
             facts = (os.fsencode(file.relative_to(path)), status.st_size, status.st_mtime_ns)
             digest.update(repr(facts).encode())
     return digest.hexdigest()
 
 
-def _contents(path: Path) -> str:
-    """Tells whether a file holds the same."""
+def _file_digest(path: Path) -> str:
+    """Return the digest of a file's contents."""
     return sha256(path.read_bytes()).hexdigest()
 
 
 def _module_file(name: str) -> Path:
-    """Where the module of an own filter stands, which is loaded already."""
+    """Return the file of a custom filter's module, which is imported already."""
     return Path(sys.modules[name.partition(":")[0]].__file__ or "")

@@ -1,8 +1,8 @@
-"""The journal of a run: what it was asked for, and what is done and safely on the disk.
+"""The journal of a run: its settings, and what is committed to disk.
 
-It lies beside the output, is written before anything else and replaced in one step: so there is
-always one, and it is never half written, whenever the run is killed. When all is done it stays as
-a hidden file, which tells what the output was made from and with.
+It is a file beside the output, written before anything else and replaced atomically: it exists and
+is complete whenever the run is killed. After the run it stays as a hidden file, the record of the
+inputs and settings of the output.
 """
 
 from __future__ import annotations
@@ -16,26 +16,26 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from cleantext.corpus.runner.progress import Totals
-from cleantext.system.atomic import replacing
+from cleantext.corpus.formats.output import write_text
+from cleantext.corpus.runner.counts import Totals
 from cleantext.system.files import describe_os_error
 from cleantext.system.locks import LockedError, locked
 
 _LARGEST = 1 << 26
-"""Bytes that a journal may have."""
+"""The most bytes that a journal may have."""
 
 
 class JournalError(Exception):
-    """A run can't go on from a journal; the message names it and the way out."""
+    """A run can't continue from a journal; the message names it and the way out."""
 
 
 class Place(NamedTuple):
     """A place in the input of a run.
 
     Attributes:
-        target: how many outputs stand before it.
-        source: how many inputs of this output stand before it.
-        records: how many records of this input stand before it, bad ones among them.
+        target: the number of outputs before it.
+        source: the number of inputs of this output before it.
+        records: the number of records of this input before it, including rejects.
 
     """
 
@@ -49,18 +49,18 @@ START = Place()
 
 @dataclass
 class Journal:
-    """What a run has done.
+    """The state of a run.
 
     Attributes:
-        path: where the journal lies.
-        settings: what the run was asked for, by the names of options.
+        path: the file of the journal.
+        settings: the fingerprint of the run, by the names of options.
         files: the files that the run writes.
-        finished: whether all is done.
-        place: all before it is done.
-        consumed: how many bytes of the whole input stand before it, roughly.
-        writer: the state of the writer of the output that is being written.
+        finished: whether the run is complete.
+        place: everything before it is committed.
+        consumed: roughly the bytes of the whole input before it.
+        writer: the state of the writer of the current output.
         rejects: the state of the writer of the rejects, if there are any.
-        totals: the counts of what is done.
+        totals: the counts of what is committed.
 
     """
 
@@ -75,31 +75,31 @@ class Journal:
     totals: Totals = field(default_factory=Totals)
 
     def save(self) -> None:
-        """Put the journal on the disk, in the place of the one before."""
+        """Write the journal to disk, atomically."""
         self._write(self.path)
 
     def finish(self) -> None:
-        """All is done: a hidden record takes the journal's place, for a later run to compare."""
+        """Replace the journal by a hidden record, which a later run can compare."""
         self.finished = True
-        self._write(record_of(self.path))
+        self._write(record_path(self.path))
         self.path.unlink(missing_ok=True)
 
     def _write(self, path: Path) -> None:
         facts = {"cleantext": "journal"} | vars(self) | {"totals": vars(self.totals)}
         del facts["path"]
-        write_whole(path, json.dumps(facts | {"digest": _digest(facts)}, indent=1))
+        write_text(path, json.dumps(facts | {"digest": _digest(facts)}, indent=1))
 
     def changes(self, settings: Mapping[str, str]) -> list[str]:
-        """The names of the settings that another run has and this one had not, in order."""
+        """Return the names of the settings that differ from others."""
         names = dict.fromkeys((*settings, *self.settings))
         return [name for name in names if settings.get(name) != self.settings.get(name)]
 
     @classmethod
     def load(cls, path: Path) -> Journal:
-        """The journal of an earlier run.
+        """Load the journal of an earlier run.
 
         Raises:
-            JournalError: this is no journal, or it is damaged.
+            JournalError: it is not a journal, or damaged.
 
         """
         try:
@@ -110,16 +110,16 @@ class Journal:
             raise JournalError(f"{path}: {describe_os_error(error)}") from None
         except (ValueError, RecursionError, LookupError, TypeError, AttributeError):
             raise JournalError(
-                f"{path}: this is no journal of cleantext, or a damaged one; look at it, "
+                f"{path}: not a journal of cleantext, or a damaged one; look at it, "
                 "and remove it to start anew"
             ) from None
 
 
 def _restored(path: Path, facts: dict[str, Any]) -> Journal:
-    """The journal with these facts.
+    """Make the journal with these facts.
 
     Raises:
-        ValueError, TypeError, LookupError, AttributeError: they are not as a journal has them.
+        ValueError, TypeError, LookupError, AttributeError: they are not those of a journal.
 
     """
     if facts.pop("digest") != _digest(facts) or facts.pop("cleantext") != "journal":
@@ -130,50 +130,48 @@ def _restored(path: Path, facts: dict[str, Any]) -> Journal:
 
 
 def _digest(facts: Mapping[str, Any]) -> str:
-    """Tells facts that were changed, or written by half."""
+    """Return a digest that detects changed or incomplete facts."""
     return sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()
 
 
 @contextmanager
-def alone(path: Path) -> Iterator[None]:
-    """Hold off other runs with this journal. The lock of a killed run is free.
+def exclusive(path: Path) -> Iterator[None]:
+    """Hold an exclusive lock on the journal, which ends with the process.
 
     Raises:
-        JournalError: another run has it, or it can't be written.
+        JournalError: another run holds it, or it can't be written.
 
     """
     with ExitStack() as stack:
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            stack.enter_context(locked(lock_of(path)))
+            stack.enter_context(locked(lock_path(path)))
         except LockedError:
             raise JournalError(
-                f"{path}: another run to the same output is under way; wait for its end, or give "
+                f"{path}: another run to the same output is in progress; wait for its end, or give "
                 "another name"
+            ) from None
+        except (FileExistsError, NotADirectoryError):
+            raise JournalError(
+                f"{path}: not written: a file is where a folder is needed; give another name"
             ) from None
         except OSError as error:
             raise JournalError(f"{path}: not written: {describe_os_error(error)}") from None
         yield
 
 
-def record_of(journal: Path) -> Path:
-    """Where the record of a finished run stands: hidden, so that nobody takes it for data."""
+def record_path(journal: Path) -> Path:
+    """Return the hidden path of the record of a finished run."""
     return journal.with_name(f".{journal.name}")
 
 
-def lock_of(journal: Path) -> Path:
-    """The file by which a run holds off others."""
+def lock_path(journal: Path) -> Path:
+    """Return the path of the lock file of a journal."""
     return journal.with_name(f"{journal.name}.lock")
 
 
 class NullJournal(Journal):
-    """The journal of a run that begins anew when it was stopped: nothing is written down."""
+    """A journal that discards everything, for runs that can't be resumed."""
 
     def save(self) -> None:
-        """Nobody will read it."""
-
-
-def write_whole(path: Path, text: str) -> None:
-    """Write a file that is there whole or not at all, even when the power goes."""
-    with replacing(path) as file:
-        file.write(text.encode())
+        """Do nothing."""

@@ -1,4 +1,4 @@
-"""The file of the records that could not be read or worked on."""
+"""The file of records that could not be read or processed."""
 
 from __future__ import annotations
 
@@ -9,19 +9,19 @@ from pathlib import Path
 
 from cleantext.corpus.formats.records import PIPE, Closing, Record, Reject, State, Writer, as_record
 from cleantext.corpus.formats.registry import StrPath, open_writer
-from cleantext.corpus.runner.progress import Counts
+from cleantext.corpus.runner.counts import Counts
 from cleantext.corpus.runner.shards import beside
 
 _LONGEST_LINE = 1 << 20
 
 
-def rejects_of(output: StrPath, named: StrPath | None = None) -> Path:
-    """Where the rejects of an output go: to the file that the user has named, or beside it."""
+def rejects_path(output: StrPath, named: StrPath | None = None) -> Path:
+    """Return the file of rejects: the named one, or one beside the output."""
     return Path(named) if named else beside(output, ".rejects.jsonl")
 
 
 def is_rejects(path: Path) -> bool:
-    """Whether there is a file that begins as one of rejects does."""
+    """Decide whether a file of rejects exists here, by its beginning."""
     try:
         with path.open("rb") as file:
             fields = json.loads(file.readline(_LONGEST_LINE))
@@ -31,11 +31,11 @@ def is_rejects(path: Path) -> bool:
 
 
 class RejectsError(Exception):
-    """There are more bad records than the user wants to go on with."""
+    """There are more rejects than the user allows."""
 
 
-class _Teller(Closing):
-    """A writer of rejects that tells them on standard error, a line each."""
+class _RejectPrinter(Closing):
+    """A writer that prints rejects to standard error, a line each."""
 
     def write(self, records: Iterable[Record]) -> None:
         for record in records:
@@ -49,12 +49,12 @@ class _Teller(Closing):
 
 
 class Rejects(Closing):
-    """JSON Lines of places and reasons; there is no file as long as there are no such records.
+    """Writes rejects as JSON Lines, in a file made on demand.
 
     Args:
-        path: the file; `PIPE` where they are told on standard error.
-        most: how many there may be; None for any number.
-        state: what `commit` gave, to go on from there.
+        path: the file; `PIPE` to print them to standard error.
+        most: the most rejects allowed; None for any number.
+        state: the result of an earlier `commit`, to continue from there.
 
     """
 
@@ -63,45 +63,45 @@ class Rejects(Closing):
         self._writer: Writer | None = None
 
     def take(self, rejects: Sequence[Reject], counts: Counts) -> None:
-        """Write and count records.
+        """Write and count rejects.
 
         Raises:
-            RejectsError: there are more than there may be.
+            RejectsError: there are more than allowed.
 
         """
         if not rejects:
             return
         counts.reject(rejects)
-        self._open().write(map(as_record, rejects))
+        self._ensure_writer().write(map(as_record, rejects))
         if self._most is not None and counts.rejected > self._most:
             raise RejectsError(
                 f"bad records: {counts.rejected:,}, and --max-rejects is {self._most:,}; "
                 f"the last: {rejects[-1].place}: {rejects[-1].reason}"
             )
 
-    def _open(self) -> Writer:
+    def _ensure_writer(self) -> Writer:
         if not self._writer:
-            self._writer = _Teller() if self._path == PIPE else self._opened()
+            self._writer = _RejectPrinter() if self._path == PIPE else self._open_file()
         return self._writer
 
-    def _opened(self) -> Writer:
+    def _open_file(self) -> Writer:
         self._path.parent.mkdir(parents=True, exist_ok=True)
         return open_writer(self._path, "jsonl", self._state)
 
     def commit(self) -> State | None:
-        """Bring all to the disk; give from where another can go on."""
+        """Flush everything to disk and return the state to continue from."""
         if self._writer:
             self._state = self._writer.commit()
         return self._state
 
     def finish(self) -> None:
-        """Give the file its name; without such records, remove that of an earlier run."""
+        """Give the file its name; without rejects, remove that of an earlier run."""
         if self._writer or self._state is not None:
-            self._open().finish()
+            self._ensure_writer().finish()
         elif self._path != PIPE and is_rejects(self._path):
             self._path.unlink()
 
     def close(self) -> None:
-        """Let go of the file, finished or not."""
+        """Close the file, finished or not."""
         if self._writer:
             self._writer.close()

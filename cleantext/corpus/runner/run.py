@@ -1,9 +1,8 @@
-"""The run over a data set: records in, cleaned records out, in order, in bounded memory.
+"""A run over a data set, in order and in bounded memory.
 
-The input is cut into batches, which worker processes clean. Where the cuts fall depends on the
-input alone, and every so many batches all that is written is put on the disk and noted in a
-journal. A run that goes on from the journal therefore writes the same bytes as one that was never
-stopped, whatever the format.
+The input is cut into batches, which worker processes clean. The cuts depend on the input only, and
+every few batches all output is flushed to disk and noted in a journal. A resumed run therefore
+writes the same bytes as one that was never stopped, in every format.
 """
 
 from __future__ import annotations
@@ -14,56 +13,47 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import islice
 from pathlib import Path
-from typing import NamedTuple, Self, TypeAlias, TypeVar
+from typing import NamedTuple, Self, TypeAlias
 
-from cleantext.corpus.fields import put, text_of, url_of
-from cleantext.corpus.formats.records import (
-    RAW_SHOWN,
-    Names,
-    Record,
-    Reject,
-    Writer,
-    reject,
-)
+from cleantext.corpus.formats.fields import put
+from cleantext.corpus.formats.records import Names, Record, Reject, Writer
 from cleantext.corpus.formats.registry import open_writer, read
-from cleantext.corpus.plan import Outcome, Plan, clean_column
-from cleantext.corpus.runner.cures import MANY, Seen
+from cleantext.corpus.plan import Plan
+from cleantext.corpus.runner.batching import (
+    Answer,
+    Item,
+    TextRecord,
+    clean_items,
+    make_batches,
+    match_answers,
+)
+from cleantext.corpus.runner.counts import Totals
+from cleantext.corpus.runner.diagnosis import MANY, FieldSurvey
 from cleantext.corpus.runner.journal import START, Journal, JournalError, NullJournal, Place
-from cleantext.corpus.runner.progress import Totals, Voice, voice
+from cleantext.corpus.runner.progress import Reporter, make_reporter
 from cleantext.corpus.runner.rejects import Rejects
-from cleantext.corpus.runner.shards import Target, size_of
+from cleantext.corpus.runner.shards import Target, input_size
 from cleantext.system.atomic import clear_leftovers
-from cleantext.system.pool import Failure, Pool, SerialPool
+from cleantext.system.pool import Pool, SerialPool
 from cleantext.system.processes import TIMEOUT
 
-RECORDS = 256
-CHARACTERS = 1 << 18
-"""So many records or characters of text, at most, are cleaned together (the last may go over)."""
-
 COMMIT = 32
-"""Batches from one commit to the next. What lies between is lost when a run is killed."""
-
-Entry = TypeVar("Entry")
-
-Item: TypeAlias = tuple[str | None, str | None]
-"""What a worker gets of a record: its text, unless that is null, and the page's address."""
+"""Batches between two commits. What was written since the last one is lost if a run is killed."""
 
 
 @dataclass(frozen=True)
 class Job:
-    """What is to be run.
+    """A run to do.
 
     Attributes:
-        targets: the outputs with their inputs, in the order in which they are written.
-        plan: what is to be done to each record.
-        rejects: the JSON Lines file for the records that could not be read or cleaned; there is
-            none as long as there are no such records.
-        source_format: the format of the inputs; None where their names tell it.
+        targets: the outputs with their inputs, in the order of writing.
+        plan: how to clean each record.
+        rejects: the JSON Lines file for records that can't be read or cleaned, made on demand.
+        source_format: the format of the inputs; None if their names say.
         jobs: the number of worker processes.
-        max_rejects: the run stops at one more bad record than this; None for never.
-        timeout: seconds after which a worker gives a record up, which is a bad one then; 0 for
-            never.
-        salvage: whether records from damaged members are cleaned, too, and counted as suspects.
+        max_rejects: the most rejects allowed; None for any number.
+        timeout: seconds after which a worker gives up a record, which is rejected; 0 for never.
+        salvage: whether to clean records from damaged members, too, counted as suspects.
 
     """
 
@@ -78,205 +68,166 @@ class Job:
 
     @property
     def folders(self) -> set[Path]:
-        """Where files are written."""
+        """The folders of the written files."""
         return {path.parent for path in (self.rejects, *(target.path for target in self.targets))}
 
     @property
     def sources(self) -> list[Path]:
-        """All inputs, in the order in which they are read."""
+        """All inputs, in the order of reading."""
         return [source for target in self.targets for source in target.sources]
 
     @property
     def names(self) -> Names:
-        """What the fields are called that cleaning reads and adds."""
+        """The names of the fields that cleaning reads and adds."""
         return Names(self.plan.text_field, self.plan.url_field, self.plan.added)
 
 
-class Text(NamedTuple):
-    """A record with its text and the page's address."""
+class Batch(NamedTuple):
+    """A batch of records from one input.
 
-    record: Record
-    text: str | None
-    url: str | None
+    Attributes:
+        entries: its records and rejects.
+        place: the place after it.
+        consumed: the bytes of the whole input up to there.
 
+    """
 
-class _Cut(NamedTuple):
-    """A batch of the input, and the place after it; an empty one stands for a target's end."""
-
-    entries: Sequence[Text | Reject]
+    entries: Sequence[TextRecord | Reject]
     place: Place
     consumed: int
 
-    @property
-    def items(self) -> list[Item]:
-        """What the workers need of it."""
-        return [(entry.text, entry.url) for entry in self.entries if isinstance(entry, Text)]
+
+class TargetEnd(NamedTuple):
+    """The end of the inputs of a target.
+
+    Attributes:
+        place: the start of the next target.
+        consumed: the bytes of the whole input up to there.
+
+    """
+
+    place: Place
+    consumed: int
 
 
-_Work: TypeAlias = tuple[_Cut, Sequence[Item]]
-_Done: TypeAlias = tuple[_Cut, Sequence[Outcome | Failure | None]]
-_Pass: TypeAlias = Callable[[Iterable[_Work]], Iterator[_Done]]
+Step: TypeAlias = Batch | TargetEnd
+_Done: TypeAlias = tuple[Step, Sequence[Answer]]
+_Answers: TypeAlias = Callable[[Iterable[tuple[Step, Sequence[Item]]]], Iterator[_Done]]
 
 
-def run(job: Job, journal: Journal, speaker: Voice) -> Totals:
-    """Run a job from where its journal stands to the end; give the totals.
+def run(job: Job, journal: Journal, reporter: Reporter) -> Totals:
+    """Run a job from the place in its journal; return the totals.
 
-    The journal stays, for the caller to remove when all is whole. A script that calls this does
-    so below ``if __name__ == "__main__":``, for the workers load it too.
+    The journal stays, for the caller to finish. A script must call this below
+    ``if __name__ == "__main__":``, as the workers import it.
 
     Raises:
-        AllRejectedError: no record can be used; nothing was written.
-        RejectsError: there are more bad records than the job permits.
-        JournalError: the journal does not go with the input.
+        AllRejectedError: all records are rejected; nothing was written.
+        RejectsError: there are more rejects than the job allows.
+        JournalError: the journal does not fit the input.
         WorkerError: no worker process can be started.
         OSError: an input can't be opened or an output can't be written.
 
     """
     with Pool(partial(clean_items, job.plan), job.jobs, job.timeout) as pool:
-        return _run(job, journal, speaker, pool.answers)
+        return _run(job, journal, reporter, pool.answers)
 
 
-def run_here(job: Job) -> Totals:
-    """Run a job in this process, without workers, journal or words; give the totals.
+def run_inprocess(job: Job) -> Totals:
+    """Run a job in this process, without workers, journal or progress; return the totals.
 
-    It writes the bytes that `run` writes, in place of what is there. For engines, which have
-    workers of their own. No record is given up, however long it takes.
+    It writes the same bytes as `run`. It is for engines, which have workers already. No record
+    times out.
 
     Raises:
-        AllRejectedError: no record can be used; nothing was written.
-        RejectsError: there are more bad records than the job permits.
+        AllRejectedError: all records are rejected; nothing was written.
+        RejectsError: there are more rejects than the job allows.
         OSError: an input can't be opened or an output can't be written.
 
     """
-    answers = SerialPool(partial(clean_items, job.plan)).answers
-    return _run(job, NullJournal(Path(), {}), voice(0, 0, quiet=True), answers)
+    pool = SerialPool(partial(clean_items, job.plan))
+    return _run(job, NullJournal(Path(), {}), make_reporter(0, 0, quiet=True), pool.answers)
 
 
-def _run(job: Job, journal: Journal, speaker: Voice, answers: _Pass) -> Totals:
+def _run(job: Job, journal: Journal, reporter: Reporter, answers: _Answers) -> Totals:
     clear_leftovers(job.folders)
-    with _Output(job, journal, speaker) as output:
-        seen = Seen()
-        batches = ((cut, cut.items) for cut in _cuts(job, journal.place, seen))
-        done = answers(batches)
-        for cut, outcomes in _some_good(done, job.names, seen) if journal.place == START else done:
-            output.take(cut, outcomes)
+    with _OutputStage(job, journal, reporter) as output:
+        survey = FieldSurvey()
+        done = answers((step, _items(step)) for step in _steps(job, journal.place, survey))
+        if journal.place == START:
+            done = _require_usable(done, job.names, survey)
+        for step, outcomes in done:
+            output.take(step, outcomes)
         return output.finish()
 
 
-def _some_good(done: Iterable[_Done], names: Names, seen: Seen) -> Iterator[_Done]:
-    """The same, but nothing as long as all records are rejected.
+def _items(step: Step) -> list[Item]:
+    if isinstance(step, TargetEnd):
+        return []
+    return [(entry.text, entry.url) for entry in step.entries if isinstance(entry, TextRecord)]
+
+
+def _require_usable(done: Iterable[_Done], names: Names, survey: FieldSurvey) -> Iterator[_Done]:
+    """Yield the same, but nothing until a record is usable.
 
     Raises:
-        AllRejectedError: they all are, or so many that it is no use to go on.
+        AllRejectedError: all of them are, or too many at the start.
 
     """
     held: list[_Done] = []
     bad: list[Reject] = []
-    for cut, answers in (remaining := iter(done)):
-        held.append((cut, answers))
-        made = list(checked(cut.entries, answers))
-        bad += [entry for entry, _ in made if isinstance(entry, Reject)]
-        if len(bad) < sum(len(each.entries) for each, _ in held):
+    read = 0
+    for step, answers in (remaining := iter(done)):
+        held.append((step, answers))
+        if isinstance(step, Batch):
+            read += len(step.entries)
+            matched = match_answers(step.entries, answers)
+            bad += [entry for entry, _ in matched if isinstance(entry, Reject)]
+        if len(bad) < read:
             break
         if len(bad) >= MANY:
-            raise seen.error(bad[0], len(bad), names)
+            raise survey.error(bad[0], len(bad), names)
     else:
         if bad:
-            raise seen.error(bad[0], len(bad), names)
+            raise survey.error(bad[0], len(bad), names)
     yield from held
     yield from remaining
 
 
-def clean_items(plan: Plan, items: Sequence[Item]) -> list[Outcome | Failure | None]:
-    r"""Clean the texts of a batch, in a worker. A text that can't be cleaned takes no other along.
-
-    >>> [outcome.text for outcome in clean_items(Plan.of(), [("So.\nAdvertisement\n", None)])]
-    ['So.\n']
-
-    """
-    texts, urls = [item[0] for item in items], [item[1] for item in items]
-    try:
-        return list(clean_column(plan, texts, urls))
-    except Exception as error:  # own filters may do anything
-        if len(items) == 1:
-            return [Failure(f"not cleaned: {type(error).__name__}: {error}")]
-        return [answer for item in items for answer in clean_items(plan, [item])]
-
-
-def _cuts(job: Job, start: Place, seen: Seen) -> Iterator[_Cut]:
-    """The batches of the input from a place on, with an empty one at the end of each target."""
+def _steps(job: Job, start: Place, survey: FieldSurvey) -> Iterator[Step]:
+    """Yield batches and target ends after a place."""
     before = 0
     for number, target in enumerate(job.targets):
         for index, source in enumerate(target.sources):
             place = max(Place(number, index), start)
             if place[:2] == (number, index):
-                yield from _cuts_of(source, place, before, job, seen)
-            before += size_of(source)
+                yield from _batches(source, place, before, job, survey)
+            before += input_size(source)
         if number >= start.target:
-            yield _Cut([], Place(number + 1), before)
+            yield TargetEnd(Place(number + 1), before)
 
 
-def _cuts_of(source: Path, start: Place, before: int, job: Job, seen: Seen) -> Iterator[_Cut]:
-    """The batches of one input from a place on; so many bytes stand `before` it."""
+def _batches(
+    source: Path, start: Place, before: int, job: Job, survey: FieldSurvey
+) -> Iterator[Batch]:
+    """Yield the batches of one input after a place."""
     count = start.records
     reader = read(source, job.source_format, job.names, salvage=job.salvage)
     if sum(1 for _ in islice(reader, count)) < count:
         raise JournalError(
-            f"{source}: has fewer records than the run that was stopped had read of it; start anew "
+            f"{source}: has fewer records than the stopped run read from it; start anew "
             "with --overwrite"
         )
-    for batch in entries_of(reader, job.names, seen):
-        count += len(batch)
-        yield _Cut(batch, start._replace(records=count), before + reader.consumed)
+    for entries in make_batches(reader, job.names, survey):
+        count += len(entries)
+        yield Batch(entries, start._replace(records=count), before + reader.consumed)
 
 
-def entries_of(
-    items: Iterable[Record | Reject], names: Names, seen: Seen
-) -> Iterator[list[Text | Reject]]:
-    """The records with their texts and addresses, by batches.
+class _OutputStage:
+    """Writes the cleaned records, and keeps the journal."""
 
-    Those without a text are rejects, and so are those that have a field which is to be added.
-    """
-    return batched((_entry(item, names, seen) for item in items), _length)
-
-
-def _entry(item: Record | Reject, names: Names, seen: Seen) -> Text | Reject:
-    if isinstance(item, Reject):
-        return item
-    if taken := [name for name in names.added if name in item.fields]:
-        return reject(
-            item, f"there is a field {taken[0]!r} already; give another name for what is added"
-        )
-    text = text_of(item, names.text)
-    if isinstance(text, Reject):
-        seen.take(item)
-        return text
-    return Text(item, text, url_of(item, names.url))
-
-
-def _length(entry: Text | Reject) -> int:
-    return len(entry.text or "") if isinstance(entry, Text) else 0
-
-
-def batched(entries: Iterable[Entry], characters: Callable[[Entry], int]) -> Iterator[list[Entry]]:
-    """Entries by batches of `RECORDS` or, as `characters` tells them, of `CHARACTERS`."""
-    batch: list[Entry] = []
-    size = 0
-    for entry in entries:
-        batch.append(entry)
-        size += characters(entry)
-        if len(batch) == RECORDS or size >= CHARACTERS:
-            yield batch
-            batch, size = [], 0
-    if batch:
-        yield batch
-
-
-class _Output:
-    """Writes what has been cleaned, and keeps the journal."""
-
-    def __init__(self, job: Job, journal: Journal, voice: Voice) -> None:
-        self._job, self._journal, self._voice = job, journal, voice
+    def __init__(self, job: Job, journal: Journal, reporter: Reporter) -> None:
+        self._job, self._journal, self._reporter = job, journal, reporter
         self._totals = journal.totals
         self._writer: Writer | None = None
         self._rejects = Rejects(job.rejects, job.max_rejects, journal.rejects)
@@ -291,42 +242,42 @@ class _Output:
         if self._writer:
             self._writer.close()
 
-    def take(self, cut: _Cut, answers: Sequence[Outcome | Failure | None]) -> None:
-        """Write a batch; commit if it is time, and finish the target at its end."""
-        self._journal.consumed = cut.consumed
-        if cut.place.target > self._journal.place.target:
-            self._finish_target(cut.place)
+    def take(self, step: Step, answers: Sequence[Answer]) -> None:
+        """Write a batch, or finish a target at its end."""
+        self._journal.consumed = step.consumed
+        if isinstance(step, TargetEnd):
+            self._finish_target(step.place)
         else:
-            self._write(cut, answers)
+            self._write(step, answers)
             self._batches += 1
             if self._batches == COMMIT:
-                self._commit(cut.place)
-        self._voice.step(self._totals, cut.consumed)
+                self._commit(step.place)
+        self._reporter.step(self._totals, step.consumed)
 
     def finish(self) -> Totals:
-        """All targets are whole: so shall be the rejects."""
+        """Finish the rejects; all targets are finished."""
         self._rejects.finish()
         return self._totals
 
-    def _write(self, cut: _Cut, answers: Sequence[Outcome | Failure | None]) -> None:
-        made = list(_made(cut.entries, answers, self._job.plan, self._totals))
+    def _write(self, batch: Batch, answers: Sequence[Answer]) -> None:
+        made = list(_cleaned(batch.entries, answers, self._job.plan, self._totals))
         good = [record for record in made if isinstance(record, Record)]
         bad = [record for record in made if isinstance(record, Reject)]
-        self._totals.records += len(cut.entries)
+        self._totals.records += len(batch.entries)
         self._totals.written += len(good)
         self._totals.suspect += sum(record.suspect for record in good)
-        self._open_writer(cut.place.target).write(good)
+        self._open_writer(batch.place.target).write(good)
         self._rejects.take(bad, self._totals)
 
     def _open_writer(self, number: int) -> Writer:
         if not self._writer:
-            path, _, form = self._job.targets[number]
+            path, _, format_name = self._job.targets[number]
             path.parent.mkdir(parents=True, exist_ok=True)
-            self._writer = open_writer(path, form, self._journal.writer, self._job.names)
+            self._writer = open_writer(path, format_name, self._journal.writer, self._job.names)
         return self._writer
 
     def _commit(self, place: Place) -> None:
-        """Put all on the disk, then note it in the journal."""
+        """Flush everything to disk, then note it in the journal."""
         self._batches = 0
         self._journal.writer = self._open_writer(place.target).commit()
         self._journal.rejects = self._rejects.commit()
@@ -340,7 +291,7 @@ class _Output:
         self._journal.save()
 
     def _finish_target(self, after: Place) -> None:
-        """Give the target its name. A run may be killed between any two of these lines."""
+        """Finish a target; a run may be killed between any two lines."""
         number = after.target - 1
         end = Place(number, len(self._job.targets[number].sources))
         if self._journal.place != end:
@@ -350,14 +301,11 @@ class _Output:
         self._note(after)
 
 
-def _made(
-    entries: Iterable[Text | Reject],
-    answers: Iterable[Outcome | Failure | None],
-    plan: Plan,
-    totals: Totals,
+def _cleaned(
+    entries: Iterable[TextRecord | Reject], answers: Iterable[Answer], plan: Plan, totals: Totals
 ) -> Iterator[Record | Reject]:
-    """The records with what the workers made of their texts; without the empty, if so planned."""
-    for entry, outcome in checked(entries, answers):
+    """Yield the records with their cleaned texts, without those that the plan drops."""
+    for entry, outcome in match_answers(entries, answers):
         if isinstance(entry, Reject):
             yield entry
             continue
@@ -368,17 +316,3 @@ def _made(
             text = added.pop(plan.text_field)
             fields = put(entry.record.fields, plan.text_field, text)
             yield entry.record._replace(fields=fields | added)
-
-
-def checked(
-    entries: Iterable[Text | Reject], answers: Iterable[Outcome | Failure | None]
-) -> Iterator[tuple[Text | Reject, Outcome | None]]:
-    """The entries with what the workers made of them; failures are rejects, too."""
-    answer = iter(answers)
-    for entry in entries:
-        if isinstance(entry, Reject):
-            yield entry, None
-        elif isinstance(outcome := next(answer), Failure):
-            yield Reject(entry.record.place, outcome.reason, (entry.text or "")[:RAW_SHOWN]), None
-        else:
-            yield entry, outcome

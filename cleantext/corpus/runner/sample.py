@@ -1,4 +1,4 @@
-"""A look at what a run would do: the first records of each input, and nothing written."""
+"""A preview of a run: the first records of each input, with nothing written."""
 
 from __future__ import annotations
 
@@ -10,31 +10,31 @@ from pathlib import Path
 from cleantext.corpus.formats.records import Names, Reject
 from cleantext.corpus.formats.registry import read
 from cleantext.corpus.plan import Outcome, Plan
-from cleantext.corpus.runner.cures import Seen
-from cleantext.corpus.runner.progress import Totals
-from cleantext.corpus.runner.run import Text, checked, clean_items, entries_of
+from cleantext.corpus.runner.batching import TextRecord, clean_items, make_batches, match_answers
+from cleantext.corpus.runner.counts import Totals
+from cleantext.corpus.runner.diagnosis import FieldSurvey
 from cleantext.text.display import pluralize, printable
 
 _LINES = 5
-"""Dropped lines of a record that are shown."""
+"""The most dropped lines to print of a record."""
 
 _WIDTH = 90
-"""Characters of a line that are shown."""
+"""The most characters to print of a line."""
 
 
 def show_sample(sources: Iterable[Path], form: str | None, plan: Plan, number: int) -> Totals:
-    """Clean the first records of each input, and tell on standard output what would go.
+    """Clean the first records of each input, and print what would be removed.
 
     Raises:
-        AllRejectedError: none of these records can be used.
+        AllRejectedError: all of these records are rejected.
         FormatError: an input can't be read at all.
 
     """
     names = Names(plan.text_field, plan.url_field, plan.added)
-    totals, seen = Totals(), Seen()
+    totals, survey = Totals(), FieldSurvey()
     first: Reject | None = None
     for path in sources:
-        entries = entries_of(islice(read(path, form, names), number), names, seen)
+        entries = make_batches(islice(read(path, form, names), number), names, survey)
         for entry, outcome in _cleaned(entries, plan):
             print("\n".join(_account(entry, outcome, plan)))
             totals.records += 1
@@ -45,7 +45,7 @@ def show_sample(sources: Iterable[Path], form: str | None, plan: Plan, number: i
                 totals.written += not plan.drops(outcome)
                 totals.count(entry.text or "", outcome or _NOTHING)
     if first and totals.rejected == totals.records:
-        raise seen.error(first, totals.rejected, names)
+        raise survey.error(first, totals.rejected, names)
     print("\n".join(("", "in all, with nothing written:", *totals.words())))
     return totals
 
@@ -54,17 +54,17 @@ _NOTHING = Outcome("", {}, [], [])
 
 
 def _cleaned(
-    batches: Iterable[list[Text | Reject]], plan: Plan
-) -> Iterator[tuple[Text | Reject, Outcome | None]]:
-    """The entries with what cleaning makes of them, and all edits."""
-    explaining = replace(plan, edits_field="\0")  # a name that no other field has
+    batches: Iterable[list[TextRecord | Reject]], plan: Plan
+) -> Iterator[tuple[TextRecord | Reject, Outcome | None]]:
+    """Yield the entries with their outcomes, edits included."""
+    explaining = replace(plan, edits_field="\0")  # no other field has this name
     for entries in batches:
-        items = [(entry.text, entry.url) for entry in entries if isinstance(entry, Text)]
-        yield from checked(entries, clean_items(explaining, items))
+        items = [(entry.text, entry.url) for entry in entries if isinstance(entry, TextRecord)]
+        yield from match_answers(entries, clean_items(explaining, items))
 
 
-def _account(entry: Text | Reject, outcome: Outcome | None, plan: Plan) -> Iterator[str]:
-    """What becomes of a record, a line each."""
+def _account(entry: TextRecord | Reject, outcome: Outcome | None, plan: Plan) -> Iterator[str]:
+    """Yield the lines that describe the outcome of a record."""
     if isinstance(entry, Reject):
         yield f"{printable(entry.place)}: rejected: {printable(entry.reason)}"
         return

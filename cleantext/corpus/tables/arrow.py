@@ -1,13 +1,14 @@
-"""Cleaning over Arrow: a record batch or table in, the same out; the core of every adapter."""
+"""Cleaning of Arrow record batches and tables, the core of every adapter."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from cleantext.corpus.extras import load
-from cleantext.corpus.fields import splits
+from cleantext.corpus.formats.arrow_types import added_fields, is_text
+from cleantext.corpus.formats.fields import splits
 from cleantext.corpus.plan import Plan, check_plan, clean_column, columns
 from cleantext.errors import OptionError, require_known
 
@@ -18,45 +19,25 @@ else:
 
 Batch = TypeVar("Batch", "pa.RecordBatch", "pa.Table")
 
-_TEXT = pa.string()
-_EDIT = pa.struct(
-    [
-        pa.field("line", pa.int64()),
-        pa.field("filter", _TEXT),
-        pa.field("reason", _TEXT),
-        pa.field("before", _TEXT),
-        pa.field("after", _TEXT),
-        pa.field("end", _TEXT),
-        pa.field("evidence", _TEXT),
-        pa.field("rule", _TEXT),
-    ]
-)
-_ADDED = (
-    pa.list_(pa.struct([pa.field("kind", _TEXT), pa.field("lines", pa.int64())])),
-    pa.list_(_EDIT),
-    pa.list_(_TEXT),
-)
-"""The types of the optional columns, in the order of `Plan.added`."""
-
 
 def clean_batch(batch: Batch, plan: Plan) -> Batch:
     r"""Clean the texts of a record batch or table.
 
-    The text column is replaced where it stands and keeps its type; all others stay as they are.
-    The columns that the plan adds come last; none of their names may be there already. A null
-    stays a null. With `Plan.drop_empty`, rows of whose text nothing is left go, nulls among them.
+    The text column is replaced in place and keeps its type; all others stay unchanged. The
+    columns that the plan adds come last; none may exist already. A null stays null. With
+    `Plan.drop_empty`, rows with an empty or null text are dropped.
 
-    Without state: ``functools.partial(clean_batch, plan=plan)`` can be sent to any process.
+    Without state, ``functools.partial(clean_batch, plan=plan)`` can be sent to any process.
 
     Args:
-        batch: the rows; the text column is of one of the string types, or a dictionary of them.
-        plan: what is wanted.
+        batch: the rows; the text column has a string type, or a dictionary of one.
+        plan: how to clean each record.
 
     Raises:
-        OptionError: there is not one text column, it holds something else, or a column is there
-            already that the plan adds.
-        TypeError: it is no record batch or table, or there is no plan.
-        PatternError: an own pattern takes too long.
+        OptionError: there is not one text column, it does not hold text, or a column that the
+            plan adds exists already.
+        TypeError: `batch` is no record batch or table, or `plan` no plan.
+        PatternError: a custom pattern takes too long.
 
     >>> table = pa.table({"id": [7], "text": ["He said so.\nAdvertisement\n"]})
     >>> clean_batch(table, Plan.of()).to_pylist()
@@ -74,26 +55,21 @@ def clean_batch(batch: Batch, plan: Plan) -> Batch:
 
 
 def cleaned_schema(schema: pa.Schema, plan: Plan) -> pa.Schema:
-    """The schema of what `clean_batch` makes of rows with this one.
+    """Return the schema of rows after `clean_batch`, from the one before.
 
     Raises:
-        OptionError: there is not one text column, it holds something else, or a column is there
-            already that the plan adds.
+        OptionError: there is not one text column, it does not hold text, or a column that the
+            plan adds exists already.
 
     """
     _check_text(schema, plan.text_field)
     for field in added_fields(plan.added):
         if field.name in schema.names:
             raise OptionError(
-                f"there is a column {field.name!r} already; give another name for what is added"
+                f"the column {field.name!r} already exists; give the added column another name"
             )
         schema = schema.append(field)
     return schema
-
-
-def added_fields(added: Sequence[str | None]) -> list[pa.Field]:
-    """The optional columns that a plan asks for by these names; see `Plan.added`."""
-    return [pa.field(name, of) for name, of in zip(added, _ADDED, strict=True) if name]
 
 
 def _check_text(schema: pa.Schema, name: str) -> None:
@@ -104,17 +80,6 @@ def _check_text(schema: pa.Schema, name: str) -> None:
         raise OptionError(
             f"the column {name!r} holds {found}, no text; give the text column's name"
         )
-
-
-def is_text(of: pa.DataType) -> bool:
-    """Whether values of a type are texts."""
-    if pa.types.is_dictionary(of):
-        of = of.value_type
-    kinds = pa.types
-    return any(
-        holds(of)
-        for holds in (kinds.is_string, kinds.is_large_string, kinds.is_string_view, kinds.is_null)
-    )
 
 
 def _cleaned(batch: pa.RecordBatch, plan: Plan, schema: pa.Schema) -> pa.RecordBatch:
@@ -129,10 +94,10 @@ def _cleaned(batch: pa.RecordBatch, plan: Plan, schema: pa.Schema) -> pa.RecordB
     return _without(cleaned, {row for row, found in enumerate(outcomes) if plan.drops(found)})
 
 
-def _array(values: list[Any], of: pa.DataType) -> pa.Array:
-    if pa.types.is_dictionary(of):
-        return pa.array(values, of.value_type).dictionary_encode().cast(of)
-    return pa.array(values, of)
+def _array(values: list[Any], kind: pa.DataType) -> pa.Array:
+    if pa.types.is_dictionary(kind):
+        return pa.array(values, kind.value_type).dictionary_encode().cast(kind)
+    return pa.array(values, kind)
 
 
 def _urls(batch: pa.RecordBatch, name: str) -> list[str | None] | None:
@@ -144,7 +109,7 @@ def _urls(batch: pa.RecordBatch, name: str) -> list[str | None] | None:
 
 
 def _column(columns: Mapping[str, pa.Array], name: str) -> pa.Array | None:
-    """A column by its name, which may be that of a nested one, as in `fields.look_up`."""
+    """Return a column by its name, which may be nested, as in `fields.look_up`."""
     if name in columns:
         return columns[name]
     for head, rest in splits(name):
@@ -156,12 +121,12 @@ def _column(columns: Mapping[str, pa.Array], name: str) -> pa.Array | None:
     return None
 
 
-def _without(batch: pa.RecordBatch, gone: set[int]) -> pa.RecordBatch:
-    """The batch without these rows; in slices, for Arrow's filter does not know every type."""
-    if not gone:
+def _without(batch: pa.RecordBatch, dropped: set[int]) -> pa.RecordBatch:
+    """Drop rows in slices: Arrow's filter lacks some types."""
+    if not dropped:
         return batch
     parts = [batch.slice(0, 0)]
-    for stays, run in groupby(range(len(batch)), lambda row: row not in gone):
+    for stays, run in groupby(range(len(batch)), lambda row: row not in dropped):
         rows = list(run)
         parts += [batch.slice(rows[0], len(rows))] if stays else []
     return pa.concat_batches(parts)

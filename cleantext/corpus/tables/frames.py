@@ -1,6 +1,6 @@
-"""Cleaning over data frames: a column in, a column out, for pandas and polars.
+"""Cleaning of columns of pandas and polars.
 
-Whole frames, with the columns that a plan adds, go through Arrow by `clean_batch`:
+For whole frames, with the columns that a plan adds, use `clean_batch` through Arrow:
 
 - polars: ``pl.DataFrame(clean_batch(frame.to_arrow(), plan))``
 - pandas: ``clean_batch(pa.Table.from_pandas(frame), plan).to_pandas()``
@@ -19,24 +19,24 @@ Series = TypeVar("Series")
 
 
 def clean_series(series: Series, plan: Plan, urls: Iterable[str | None] | None = None) -> Series:
-    """Clean a column of texts: a Series of pandas or polars in, the same out.
+    """Clean a column of texts: a Series of pandas or polars.
 
-    Name, index and type stay, gaps too; a pandas category gets the categories that are left.
+    Name, index, type and nulls stay; a pandas category gets the remaining categories.
     For ``pl.Expr.map_batches``: ``functools.partial(clean_series, plan=plan)``.
 
     Args:
         series: the texts.
-        plan: what is wanted; what it says of fields does not matter here.
-        urls: of each text the page's address, where it is known: a Series or a list.
+        plan: how to clean each text; its fields do not matter here.
+        urls: the URL of the page of each text, if known: a Series or a list.
 
     Raises:
-        TypeError: it is no Series, or holds something besides texts; or there is no plan.
-        PatternError: an own pattern takes too long.
+        TypeError: `series` is no Series, or holds anything but texts; or `plan` is no plan.
+        PatternError: a custom pattern takes too long.
 
     """
     check_plan(plan, "clean_series(series, plan)")
     for library, clean in (("polars", _clean_polars), ("pandas", _clean_pandas)):
-        # Who has made a Series has loaded the library; who has not need not have it.
+        # A Series can only exist if its library is imported; otherwise it may be missing.
         module = sys.modules.get(library)
         if module and isinstance(series, module.Series):
             return cast("Series", clean(series, plan, urls))
@@ -49,16 +49,16 @@ def _clean_polars(series: Any, plan: Plan, urls: Iterable[str | None] | None) ->
 
 
 def _clean_pandas(series: Any, plan: Plan, urls: Iterable[str | None] | None) -> Any:
-    gaps = zip(series.isna(), series, strict=True)  # None, NaN or NA, as the type has it
-    texts = _texts(plan, [None if gap else text for gap, text in gaps], urls)
-    of = "category" if series.dtype.name == "category" else series.dtype
-    return type(series)(texts, index=series.index, name=series.name, dtype=of)
+    cells = zip(series.isna(), series, strict=True)  # null is None, NaN or NA, by type
+    texts = _texts(plan, [None if is_null else text for is_null, text in cells], urls)
+    dtype = "category" if series.dtype.name == "category" else series.dtype
+    return type(series)(texts, index=series.index, name=series.name, dtype=dtype)
 
 
 def _texts(
     plan: Plan, texts: list[str | None], urls: Iterable[str | None] | None
 ) -> list[str | None]:
     if urls is not None:
-        urls = [url if isinstance(url, str) else None for url in urls]  # a gap may be NaN
+        urls = [url if isinstance(url, str) else None for url in urls]  # a null may be NaN
     outcomes = clean_column(plan, texts, urls)
     return [outcome and outcome.text for outcome in outcomes]

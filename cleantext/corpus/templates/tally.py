@@ -1,9 +1,9 @@
-"""Counting on how many pages of its host each line stands, in bounded memory.
+"""Counting the pages of its host that each line appears on, in bounded memory.
 
-What is kept is a set: of hosts, pages and the lines on them. So a page that comes twice counts
-once, and joining the sets of shards is associative, commutative and idempotent, has a neutral
-element, and gives what one pass gives, exactly. The sets are larger than counts would be, by as
-much as lines come again; most lines of a site never do.
+A tally is a set of hosts, pages and the lines on them. So a page that is read twice counts once,
+and merging the tallies of shards is associative, commutative and idempotent, has a neutral
+element, and equals one pass exactly. The sets are larger than counts, by the repetitions of lines;
+most lines of a site are never repeated.
 """
 
 from __future__ import annotations
@@ -16,7 +16,15 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from cleantext.corpus.extras import load
-from cleantext.corpus.templates.tally_file import packed, page_id, schema, write_rows
+from cleantext.corpus.templates.limits import (
+    FEWEST,
+    LEAST_MEMORY,
+    LIBRARIES,
+    MEMORY,
+    PROSE_SHARE,
+    SHARE,
+)
+from cleantext.corpus.templates.tally_file import page_id, schema, write_options, write_rows
 from cleantext.filters.templates import Template, parse_host
 from cleantext.text.block import LONGEST, Block
 from cleantext.text.lines import split
@@ -26,54 +34,36 @@ from cleantext.text.scripts import count_words
 if TYPE_CHECKING:
     import pyarrow as pa
 
-FEWEST = 5
-"""Pages, at least, on which a line of a site's own stands."""
-
-SHARE = 0.2
-"""Of a host's pages, the share on which such a line stands."""
-
-PROSE_SHARE = 0.5
-"""The same for a line as long as prose is: what half of the pages say is no story's."""
-
-MEMORY = 512 << 20
-"""Bytes that counting may take, if nothing else is said."""
-
-_LIBRARIES = 144 << 20
-"""Bytes that Python and the libraries take."""
-
-LEAST_MEMORY = _LIBRARIES + (32 << 20)
-"""Bytes without which counting can't work."""
-
 PARTS = 128
-"""Parts, by host, of the files into which goes what memory does not hold."""
+"""Partitions, by host, of the temporary files."""
 
 RECALLED = 1 << 15
-"""Lines of which it is remembered how they are folded: a site's own come again soon."""
+"""Folded lines to cache: the templates of a site recur soon."""
 
 _MOST_ROOM = 8 << 30
-"""Bytes of memory of which use is made, lest a column of strings takes more than Arrow's 2 GB."""
+"""The most bytes of memory to use, so that a column of strings stays below Arrow's 2 GB."""
 
 _TOGETHER = 1 << 20
-"""Characters of pages of which rows are made together."""
+"""Characters of pages to convert to rows together."""
 
 _FILL = 8
-"""Rows go to files when they take one part in so many of the memory."""
+"""Rows are spilled to files when they take this fraction of the memory: one in `_FILL`."""
 
 _ROWS = 1 << 16
-"""Rows of a batch that goes to others, at most."""
+"""The most rows of a batch to hand out."""
 
 _BLOW_UP = 12
-"""How much more memory than its own a table may take while the pages of its lines are counted:
-about three times as much was measured, but what was held before is not all given back."""
+"""The memory for counting a table, in multiples of its size: about three were measured, but memory
+that was held before is not all returned."""
 
 
-class Page(NamedTuple):
-    """What is counted of a page.
+class PageLines(NamedTuple):
+    """The lines of a page, to be counted.
 
     Attributes:
-        host: its host, as `parse_host` gives it.
-        page: its address, as `page_id` gives it.
-        lines: its different lines, folded, with line breaks between. One is ``""``, which stands
+        host: its host, from `parse_host`.
+        page: the hash of its URL, from `page_id`.
+        lines: its distinct lines, folded, separated by line breaks. One is ``""``, which stands
             for the page itself.
 
     """
@@ -83,10 +73,10 @@ class Page(NamedTuple):
     lines: str
 
 
-class Pages:
-    r"""Makes what is counted of pages. It remembers how lines are folded, and nothing else.
+class LineExtractor:
+    r"""Extracts the lines of pages, with a cache of folded lines.
 
-    >>> Pages()([("https://example.com/one", "Read more\nREAD MORE"), ("", "")])[0].lines
+    >>> LineExtractor()([("https://example.com/one", "Read more\nREAD MORE"), ("", "")])[0].lines
     '\nread more'
 
     """
@@ -94,13 +84,13 @@ class Pages:
     def __init__(self) -> None:
         self._known: dict[str, str] = {}
 
-    def __call__(self, pages: Iterable[tuple[str, str]]) -> list[Page | None]:
-        """What is counted of these addresses and texts; None for those without a host."""
+    def __call__(self, pages: Iterable[tuple[str, str]]) -> list[PageLines | None]:
+        """Extract the lines of pages; None for those without a host."""
         hosts = [(parse_host(url), url, text) for url, text in pages]
         lines = [_lines(text) if host else set() for host, _, text in hosts]
         self._fold(set[str]().union(*lines))
         return [
-            Page(host, page_id(url), self._joined(found)) if host else None
+            PageLines(host, page_id(url), self._joined(found)) if host else None
             for (host, url, _), found in zip(hosts, lines, strict=True)
         ]
 
@@ -119,10 +109,10 @@ def _lines(text: str) -> set[str]:
 
 
 class Tally:
-    r"""The lines of pages by host; a context manager, which holds files that go at its end.
+    r"""The lines of pages by host, a context manager.
 
     Args:
-        memory: bytes that it may take, about, from `LEAST_MEMORY` up.
+        memory: the approximate bytes that it may take, at least `LEAST_MEMORY`.
 
     Raises:
         ValueError: the memory is too little.
@@ -140,15 +130,15 @@ class Tally:
         if memory < LEAST_MEMORY:
             raise ValueError(f"counting takes at least {LEAST_MEMORY >> 20} MB of memory")
         self._pa, self._compute = load("pyarrow"), load("pyarrow.compute")
-        self._room = min(memory - _LIBRARIES, _MOST_ROOM)
+        self._room = min(memory - LIBRARIES, _MOST_ROOM)
         self._folder = TemporaryDirectory(prefix="cleantext-learn-")
         self._spilled = 0
         self._sizes = [0] * PARTS
-        self._pages: list[Page] = []
+        self._pages: list[PageLines] = []
         self._characters = 0
         self._batches: list[pa.RecordBatch] = []
         self._bytes = 0
-        self._pages_of = Pages()
+        self._extract = LineExtractor()
 
     def __enter__(self) -> Self:
         return self
@@ -157,14 +147,14 @@ class Tally:
         self._folder.cleanup()
 
     def add(self, url: str, text: str) -> bool:
-        """Count a page; whether it has been, which takes a host in its address."""
-        (page,) = self._pages_of([(url, text)])
+        """Count a page, if its URL has a host; return whether."""
+        (page,) = self._extract([(url, text)])
         if page:
             self.count([page])
         return page is not None
 
-    def count(self, pages: Iterable[Page]) -> None:
-        """Count pages, as `Pages` makes them."""
+    def count(self, pages: Iterable[PageLines]) -> None:
+        """Count pages that `LineExtractor` has extracted."""
         for page in pages:
             self._pages.append(page)
             self._characters += len(page.lines)
@@ -172,7 +162,7 @@ class Tally:
                 self._make_rows()
 
     def merge(self, batches: Iterable[pa.RecordBatch]) -> None:
-        """Take what others have counted: the batches of their `rows` or of their file."""
+        """Merge another tally: the batches of its `rows` or of its file."""
         for batch in batches:
             self._batches.append(batch)
             self._bytes += batch.nbytes
@@ -180,28 +170,28 @@ class Tally:
                 self._spill()
 
     def save(self, path: Path) -> None:
-        """Write what was counted to a file, for `read_rows` and `merge`; whole or not at all."""
+        """Write the tally atomically to a file, for `read_rows` and `merge`."""
         write_rows(path, self.rows())
 
     def rows(self) -> Iterator[pa.RecordBatch]:
-        """What was counted, for `merge`: columns host, line and page, no row twice."""
+        """Yield the rows for `merge`, each once: columns host, line and page."""
         for part in self._parts():
             for table in self._slices(part):
                 rows = table.group_by(table.column_names, use_threads=False).aggregate([])
                 yield from rows.cast(schema()).to_batches(_ROWS)
 
     def templates(self, share: float = SHARE, fewest: int = FEWEST) -> Iterator[Template]:
-        """The lines that are sites' own, in no order.
+        """Yield the template lines, in no order.
 
-        Prose that is not on half of the pages is none, nor are lines without a letter.
+        Prose on less than half of the pages is none, nor are lines without a letter.
 
         Args:
-            share: of a host's pages, the least share on which such a line stands.
-            fewest: on how many pages it stands at least, from `FEWEST` up.
+            share: the smallest share of its host's pages that such a line appears on.
+            fewest: the fewest pages that it appears on, at least `FEWEST`.
 
         """
         for part in self._parts():
-            yield from templates_of(self._counts(part, max(fewest, FEWEST)), share)
+            yield from select_templates(self._counts(part, max(fewest, FEWEST)), share)
 
     def _make_rows(self) -> None:
         rows = _batch(self._pages)
@@ -209,7 +199,7 @@ class Tally:
         self.merge([rows])
 
     def _spill(self) -> None:
-        """Write what memory holds to a file, with a batch for each part."""
+        """Write the rows in memory to a file, a batch for each partition."""
         table = self._pa.Table.from_batches(self._batches, schema())
         self._batches, self._bytes = [], 0
         hosts = table.column("host").combine_chunks().dictionary_encode()
@@ -218,7 +208,9 @@ class Tally:
         table = table.take(self._compute.sort_indices(places))  # faster than filters, part by part
         counts = load("numpy").bincount(places.to_numpy(), minlength=PARTS).tolist()
         none = _batch([])
-        with self._pa.ipc.new_file(self._path(self._spilled), schema(), options=packed()) as file:
+        with self._pa.ipc.new_file(
+            self._path(self._spilled), schema(), options=write_options()
+        ) as file:
             for part, end in enumerate(accumulate(counts)):
                 chosen = table.slice(end - counts[part], counts[part])
                 file.write_batch(self._pa.concat_batches(chosen.to_batches() or [none]))
@@ -230,7 +222,7 @@ class Tally:
         return str(Path(self._folder.name, f"{number}.arrow"))
 
     def _parts(self) -> range:
-        """The parts, all in files."""
+        """Spill all rows to files; return the numbers of the partitions."""
         if self._pages:
             self._make_rows()
         if self._batches:
@@ -243,10 +235,10 @@ class Tally:
                 yield file.get_batch(part)
 
     def _slices(self, part: int) -> Iterator[pa.Table]:
-        """The rows of a part, in tables of which memory holds one.
+        """Yield the rows of a partition, in tables that fit in memory.
 
-        A slice has the lines of some lengths: all rows of one line are in the same. The first has
-        the lines ``""``, which are the pages themselves.
+        A slice has the lines of certain lengths, so all rows of a line are in the same one. The
+        first has the lines ``""``, which are the pages themselves.
         """
         slices = -(-self._sizes[part] * _BLOW_UP // self._room)
         for number in range(slices):
@@ -258,17 +250,17 @@ class Tally:
             yield self._pa.Table.from_batches(chosen, schema())
 
     def _counts(self, part: int, fewest: int) -> Iterator[tuple[str, int, str, int]]:
-        """Host, its pages, a line, and the pages on which it stands, for each line on so many."""
+        """Yield host, its pages, line and the line's pages, if enough."""
         pages: dict[str, int] = {}
         for table in self._slices(part):
             for host, line, seen in self._frequent(table, fewest):
-                if line:  # a damaged tally may have lines of more pages than it has
+                if line:  # a damaged tally may have more pages of a line than of its host
                     yield host, max(pages.get(host, 0), seen), line, seen
                 else:
                     pages[host] = seen
 
     def _frequent(self, table: pa.Table, fewest: int) -> Iterator[tuple[str, str, int]]:
-        """Host, line and pages of the lines that stand on so many, the lines ``""`` first."""
+        """Return host, line and pages, the lines ``""`` first."""
         groups = table.group_by(["host", "line"], use_threads=False)
         counts = groups.aggregate([("page", "count_distinct")])
         seen = counts.column("page_count_distinct")
@@ -282,25 +274,25 @@ def _lengths(batch: pa.RecordBatch) -> Any:
     return load("pyarrow.compute").binary_length(batch.column("line")).to_numpy()
 
 
-def lines_of(
+def page_rows(
     batch: pa.RecordBatch, text_field: str = "text", url_field: str = "url"
 ) -> pa.RecordBatch:
-    """The lines of the pages in a batch, for `Tally.merge`: columns host, line and page.
+    """Return rows of host, line and page for a batch of pages.
 
-    Pages without a host or a text have none. It has no state: any engine can map it over batches.
+    Pages without a host or a text have none. Without state, any engine can map it over batches.
     """
     columns = (batch.column(name).to_pylist() for name in (url_field, text_field))
     pages = [(url, text) for url, text in zip(*columns, strict=True) if url and text is not None]
-    return _batch([page for page in Pages()(pages) if page])
+    return _batch([page for page in LineExtractor()(pages) if page])
 
 
-def _batch(pages: Sequence[Page]) -> pa.RecordBatch:
-    """The lines of pages, a row each."""
+def _batch(pages: Sequence[PageLines]) -> pa.RecordBatch:
+    """Make a batch of the lines of pages, a row each."""
     pa, compute = load("pyarrow"), load("pyarrow.compute")
-    # One string that is cut is made into a column in a fraction of the time that many take.
+    # Splitting one string makes a column in a fraction of the time that many strings take.
     joined = "\n".join(page.lines for page in pages)
-    whole = joined.encode("utf-8", "replace")  # no site's own line has a lone surrogate
-    cut = compute.split_pattern(pa.array([whole] if pages else [], pa.large_binary()), b"\n")
+    encoded = joined.encode("utf-8", "replace")  # no template line has a lone surrogate
+    cut = compute.split_pattern(pa.array([encoded] if pages else [], pa.large_binary()), b"\n")
     counts = [page.lines.count("\n") + 1 for page in pages]
     rows = pa.array(load("numpy").repeat(range(len(pages)), counts), pa.int32())
     columns = [
@@ -311,8 +303,10 @@ def _batch(pages: Sequence[Page]) -> pa.RecordBatch:
     return pa.RecordBatch.from_arrays(columns, schema=schema())
 
 
-def templates_of(counts: Iterable[tuple[str, int, str, int]], share: float) -> Iterator[Template]:
-    """Of lines those that are sites' own: of each its host, the host's pages, itself, its pages."""
+def select_templates(
+    counts: Iterable[tuple[str, int, str, int]], share: float
+) -> Iterator[Template]:
+    """Select templates from host, its pages, line and the line's pages."""
     for host, pages, line, seen in counts:
         if _is_template(line, seen / pages, share):
             yield Template(host, seen / pages, pages, line)

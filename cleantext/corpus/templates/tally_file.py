@@ -1,7 +1,7 @@
-"""Files of tallies: the lines of pages by host, to be counted together with those of others.
+"""Files of tallies: the lines of pages by host, for merging.
 
-An Arrow IPC stream, packed with lz4, of batches with the columns host, line (folded; ``""`` stands
-for the page itself) and page (see `page_id`).
+An Arrow IPC stream, compressed with lz4, of batches with the columns host, line (folded; ``""``
+stands for the page itself) and page (see `page_id`).
 """
 
 from __future__ import annotations
@@ -13,54 +13,58 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from cleantext.corpus.extras import load
 from cleantext.corpus.formats.records import FormatError
-from cleantext.corpus.formats.streams import regular_size
-from cleantext.filters.templates import parse_host
+from cleantext.corpus.formats.source import regular_size
+from cleantext.filters.templates import HEAD, parse_host
 from cleantext.system.atomic import replacing
+from cleantext.system.conflicts import ConflictError
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-END = ".tally"
-"""How the names of such files end."""
+SUFFIX = ".tally"
+"""The suffix of such files."""
+
+START_SIZE = 1 << 12
+"""Bytes that suffice to recognise a learnt file."""
 
 _FOLDING = b"1"
-"""Changes when lines are folded in another way: tallies before and after do not go together."""
+"""The version of the folding of lines: tallies of different versions can't be merged."""
 
 _LAST = b"\xff\xff\xff\xff\0\0\0\0"
-"""What a stream ends with. Without it, a file may be cut where a batch ends."""
+"""The end of a stream. Without it, a file may be cut between two batches."""
 
 
 def schema() -> pa.Schema:
-    """The columns of a tally."""
+    """Return the columns of a tally."""
     pa = load("pyarrow")
     columns = [("host", pa.string()), ("line", pa.string()), ("page", pa.uint64())]
     return pa.schema(columns, {b"cleantext tally": _FOLDING})
 
 
 def page_id(url: str) -> int:
-    """What pages are told apart by: 64 bits of their address, without what follows ``#``."""
+    """Return a 64-bit hash of a page's URL, without its fragment."""
     address = url.partition("#")[0].encode("utf-8", "surrogatepass")
     return int.from_bytes(blake2b(address, digest_size=8).digest(), "little")
 
 
-def packed() -> Any:
-    """How Arrow is to write rows."""
+def write_options() -> Any:
+    """Return the options for writing rows with Arrow."""
     return load("pyarrow.ipc").IpcWriteOptions(compression="lz4", use_threads=False)
 
 
 def write_rows(path: Path, batches: Iterable[pa.RecordBatch]) -> None:
-    """Write a file that has its name only when it is whole."""
+    """Write rows atomically to a file."""
     new_stream = load("pyarrow.ipc").new_stream
-    with replacing(path) as file, new_stream(file, schema(), options=packed()) as writer:
+    with replacing(path) as file, new_stream(file, schema(), options=write_options()) as writer:
         for batch in batches:
             writer.write_batch(batch)
 
 
 def read_rows(path: Path) -> Iterator[pa.RecordBatch]:
-    """The rows of a file, batch by batch.
+    """Yield the rows of a file, batch by batch.
 
     Raises:
-        FormatError: it is no whole file of this kind, or can't be read.
+        FormatError: it is not a complete file of this kind, or can't be read.
 
     """
     regular_size(path)
@@ -69,7 +73,7 @@ def read_rows(path: Path) -> Iterator[pa.RecordBatch]:
             yield from _batches(file)
         except GeneratorExit:
             raise
-        except Exception as error:  # Arrow has errors of all kinds for damage
+        except Exception as error:  # Arrow raises many kinds of errors for damage
             raise FormatError(_broken(path)) from error
 
 
@@ -83,12 +87,12 @@ def _batches(file: BinaryIO) -> Iterator[pa.RecordBatch]:
             raise ValueError("it has other columns")
         for batch in stream:
             batch.validate(full=True)
-            _check(batch)
+            _check_rows(batch)
             yield batch
 
 
-def _check(batch: pa.RecordBatch) -> None:
-    """See that a batch has no gaps, and nothing that would break a line of a file of templates."""
+def _check_rows(batch: pa.RecordBatch) -> None:
+    """Check that a batch has nothing that would break a template file."""
     compute = load("pyarrow.compute")
     if any(column.null_count for column in batch.columns):
         raise ValueError("it has nulls")
@@ -96,16 +100,45 @@ def _check(batch: pa.RecordBatch) -> None:
         raise ValueError("a line in it has a tab or a line break")
     hosts = batch.column("host").unique().to_pylist()
     if any(not host or parse_host(host) != host for host in hosts):
-        raise ValueError("a host in it is none")
+        raise ValueError("a host in it is not valid")
 
 
 def is_tally(start: bytes) -> bool:
-    """Whether a file that begins so is a tally, be it of another version."""
+    """Decide whether a file with this start is a tally, of any version."""
     return start.startswith(b"\xff\xff\xff\xff") and b"cleantext tally" in start
 
 
 def _broken(path: Path) -> str:
     return (
-        f"{path}: this is no whole tally, or one of another version of cleantext; learn it anew "
+        f"{path}: not a complete tally, or one of another version of cleantext; learn it again "
         "from its pages, or leave it out"
     )
+
+
+def check_replaced(output: Path) -> None:
+    """Check that an existing output, which would be replaced, was learnt.
+
+    Raises:
+        ConflictError: it was not.
+
+    """
+    try:
+        with output.open("rb") as file:
+            start = file.read(START_SIZE)
+    except OSError:
+        return
+    check_learnt(output, start)
+
+
+def check_learnt(output: Path, start: bytes) -> None:
+    """Check that a file with this start was learnt.
+
+    Raises:
+        ConflictError: it was not.
+
+    """
+    is_ours = is_tally(start) if output.suffix == SUFFIX else start.startswith(HEAD.encode())
+    if not is_ours:
+        raise ConflictError(
+            f"{output}: already exists, and learn did not make it; give another name"
+        )

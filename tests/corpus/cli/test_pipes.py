@@ -44,7 +44,7 @@ def rows(data: bytes) -> list[dict[str, Any]]:
 def test_standard_input_goes_to_standard_output(tmp_path: Path) -> None:
     done = corpus(tmp_path, "run", "-", "-o", "-", data=DATA + b"oops\n")
     assert rows(done.stdout) == CLEAN
-    assert b"rejected: standard input, line 4: this is no JSON" in done.stderr
+    assert b"rejected: standard input, line 4: not JSON" in done.stderr
     assert b'"records": 4' in done.stderr
     assert not list(tmp_path.iterdir())
 
@@ -72,17 +72,17 @@ def test_a_file_goes_to_standard_output(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        (("-", "-o", "-", "--resume"), "leave --resume out"),
+        (("-", "-o", "-", "--resume"), "leave out --resume"),
         (("-", "-o", "-", "--to", "parquet"), "standard output is JSON Lines"),
         (("-", "-o", "-", "--from", "wet"), "standard input is JSON Lines"),
-        (("-", "-o", "folder/"), "goes to one file"),
-        (("in.jsonl", "-o", "-", "--rejects", "in.jsonl"), "in.jsonl: is"),
+        (("-", "-o", "folder/"), "the output of a pipe is one file"),
+        (("in.jsonl", "-o", "-", "--rejects", "in.jsonl"), "in.jsonl: already exists"),
         (("in.jsonl", "-o", "-", "--rejects", "in.jsonl", "--overwrite"), "is an input"),
         (("in.jsonl", "-o", "-", "--summary", "in.jsonl", "--overwrite"), "is an input"),
-        (("-", "-o", "in.jsonl"), "is there already"),
+        (("-", "-o", "in.jsonl"), "already exists"),
         (("./-", "-o", "-"), "no such file"),
         (("-", "-", "-o", "-"), "standard input can be read once only; name it once"),
-        (("s3://bucket/x.jsonl", "-o", "-"), "s3://bucket/x.jsonl: addresses are not read"),
+        (("s3://bucket/x.jsonl", "-o", "-"), "s3://bucket/x.jsonl: URLs are not read"),
     ],
 )
 def test_what_can_not_be_done_is_told(

@@ -1,4 +1,4 @@
-"""Pipes, devices and names with NUL where a file is to be: told at once, and never waited for."""
+"""Pipes, devices and names with NUL instead of files: reported at once, without waiting."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def test_what_is_no_regular_file_is_not_read(tmp_path: Path, name: str, kind: st
         os.mkfifo(path)
     else:
         path.symlink_to("/dev/zero")
-    with pytest.raises(FormatError, match=f"{name}: is no regular file; pipe it in"):
+    with pytest.raises(FormatError, match=f"{name}: not a regular file; pipe it in"):
         list(read_rows(path) if name == "a.tally" else read(path))
 
 

@@ -1,4 +1,4 @@
-"""Parquet of strangers: damage is rejects, and a bar moves within a row group."""
+"""Untrusted Parquet: damage is rejected, and progress moves within a row group."""
 
 from __future__ import annotations
 

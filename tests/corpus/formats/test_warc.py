@@ -1,4 +1,4 @@
-"""WARC records of strangers: no length, header or content in them is believed unchecked."""
+"""Untrusted WARC records: every length, header and content is checked."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleantext.corpus.formats import http, warc
-from cleantext.corpus.formats.http import parse_answer, parse_headers, unpacked
+from cleantext.corpus.formats import feed, http, warc
+from cleantext.corpus.formats.http import decode_content, parse_headers, parse_response
 from cleantext.corpus.formats.records import FormatError, Record, Reject
 from cleantext.corpus.formats.registry import open_writer, read
 
@@ -83,7 +83,7 @@ def test_a_length_beyond_all_memory_is_a_reject(folder: Path, length: bytes) -> 
 def test_many_records_that_claim_all_that_follows_do_not_take_for_ever(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(warc, "_RETURNS", 10_000_000)
+    monkeypatch.setattr(feed, "_MAX_RETURNS", 10_000_000)
     claims = record(b"abc", TEXT, length=b"Content-Length: 60000000")
     items = items_of(folder, claims * 20_000)
     assert items
@@ -153,18 +153,18 @@ def test_content_that_grows_too_long_for_memory_is_refused(
         "br": brotli.compress,
         "zstd": zstandard.compress,
     }[coding]
-    assert unpacked(pack(bytes(10_000)), coding) == bytes(10_000)
+    assert decode_content(pack(bytes(10_000)), coding) == bytes(10_000)
     with pytest.raises(ValueError, match="more than 10000 bytes"):
-        unpacked(pack(bytes(10_000_000)), coding)
+        decode_content(pack(bytes(10_000_000)), coding)
 
 
 def test_chunks_are_joined() -> None:
     head = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
-    assert parse_answer(head + b"3\r\nabc\r\n2;x=y\r\nde\r\n0\r\n\r\n").content == b"abcde"
-    assert parse_answer(head + b"no chunks").content == b"no chunks"
+    assert parse_response(head + b"3\r\nabc\r\n2;x=y\r\nde\r\n0\r\n\r\n").content == b"abcde"
+    assert parse_response(head + b"no chunks").content == b"no chunks"
     for cut in (b"3\r\nab", b"3\r\nabc\r\n", b"3\r\nabc\r\nffffffff\r\nde"):
         with pytest.raises(ValueError, match="the last chunk is missing"):
-            parse_answer(head + cut)
+            parse_response(head + cut)
 
 
 @pytest.mark.parametrize("charset", ["punycode", "idna", "unicode_escape", "rot13", "zip", "nope"])

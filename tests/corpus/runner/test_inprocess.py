@@ -1,4 +1,4 @@
-"""Files are cleaned in this process as the command cleans them, to the byte."""
+"""Cleaning of files in this process: the bytes of the command."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ import pytest
 from cleantext.corpus import Plan, clean_file
 from cleantext.corpus.cli.main import main
 from cleantext.corpus.extras import MissingExtraError, load
+from cleantext.corpus.runner import batching
 from cleantext.corpus.runner import run as runner
-from cleantext.corpus.runner.journal import JournalError, alone
+from cleantext.corpus.runner.journal import JournalError, exclusive
 from cleantext.filters.templates import Template, write_templates
 from cleantext.system.conflicts import ConflictError
 
@@ -21,9 +22,9 @@ COMMAND = ["run", "-j", "1", "-q", "--config", "none", "--preset", "repair", "--
 
 @pytest.fixture(autouse=True)
 def small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A file of many batches and some commits, with empty, missing and wrong texts."""
+    """Write a file of many batches and some commits, with empty, missing and wrong texts."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(runner, "RECORDS", 4)
+    monkeypatch.setattr(batching, "RECORDS", 4)
     monkeypatch.setattr(runner, "COMMIT", 2)
     texts = ["One \u200bof them, Søren.\n", "", None, 7, "He said so.\n", "橋\n"]
     rows = [json.dumps({"id": number, "text": texts[number % 6]}) for number in range(50)]
@@ -67,8 +68,8 @@ def test_a_file_is_not_written_over_itself() -> None:
 
 def test_two_runs_to_one_file_do_not_meet() -> None:
     with (
-        alone(Path("out.jsonl.journal").resolve()),
-        pytest.raises(JournalError, match="another run to the same output is under way"),
+        exclusive(Path("out.jsonl.journal").resolve()),
+        pytest.raises(JournalError, match="another run to the same output is in progress"),
     ):
         clean_file("in.jsonl", "out.jsonl", PLAN)
     assert [path.name for path in Path().iterdir()] == ["in.jsonl"]

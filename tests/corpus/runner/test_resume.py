@@ -1,4 +1,4 @@
-"""What `--resume` knows: what a run was asked for and given, stopped or finished."""
+"""`--resume`: settings and inputs of stopped and finished runs."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from pools import NoPool
 
 import cleantext
 from cleantext.corpus.cli.main import main
+from cleantext.corpus.runner import batching
 from cleantext.corpus.runner import run as runner
 from cleantext.corpus.runner.journal import Journal, JournalError
 from cleantext.filters.templates import HEAD
@@ -23,10 +24,10 @@ QUICK = ("--preset", "repair", "--config", "none", "-q")
 
 @pytest.fixture(autouse=True)
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder with data, in which runs are small and take no processes."""
+    """Make a folder with data, in which runs are small and without processes."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(runner, "Pool", NoPool)
-    monkeypatch.setattr(runner, "RECORDS", 4)
+    monkeypatch.setattr(batching, "RECORDS", 4)
     monkeypatch.setattr(runner, "COMMIT", 2)
     Path("in/deep").mkdir(parents=True)
     for name in ("in/a.jsonl", "in/deep/b.jsonl"):
@@ -43,11 +44,11 @@ ARGV = ["run", "in", "-o", "out.jsonl", *QUICK, "--templates", "t.tsv"]
 
 
 def stopped(argv: Sequence[str], capsys: pytest.CaptureFixture[str] | None = None) -> None:
-    """A run that is stopped in the middle."""
+    """Stop a run in the middle."""
     with Path(argv[1], "c.jsonl").open("a") as file:
         file.write("{\n")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(runner._Output, "_finish_target", full)
+        patch.setattr(runner._OutputStage, "_finish_target", full)
         assert main(argv) == 2
     if capsys:
         capsys.readouterr()
@@ -58,7 +59,7 @@ def full(*_: object) -> None:
 
 
 def later(name: str) -> None:
-    """Add to a file."""
+    """Append to a file."""
     with Path(name).open("a") as file:
         file.write('{"text": "One more."}\n')
 
@@ -94,7 +95,7 @@ def test_what_has_changed_is_told_of_stopped_and_of_finished_runs(
     change()
     assert main([*ARGV, *more, "--resume"]) == 2
     error = capsys.readouterr().err
-    which = "that has made the output" if finished else "that was stopped"
+    which = "that made the output" if finished else "that was stopped"
     assert f"the run {which} had other settings: {told}" in error
     assert "repr" not in error
     assert error.count("\n") == 1
@@ -129,7 +130,7 @@ def test_a_text_that_changes_deep_in_a_folder_is_not_passed_over(
 ) -> None:
     argv = ["run", "texts", "-o", "out.jsonl", *QUICK]
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(runner._Output, "_finish_target", full)
+        patch.setattr(runner._OutputStage, "_finish_target", full)
         assert main(argv) == 2
     Path("texts/deep/00a.txt").write_text("new\n")
     assert main([*argv, "--resume"]) == 2
@@ -220,7 +221,7 @@ def test_a_journal_in_which_anything_is_changed_is_no_journal(name: str, value: 
     path.write_text(json.dumps(facts | {name: value}), encoding="utf-8")
     if name in facts and facts[name] == value:
         return
-    with pytest.raises(JournalError, match=r"j\.journal: this is no journal of cleantext"):
+    with pytest.raises(JournalError, match=r"j\.journal: not a journal of cleantext"):
         Journal.load(path)
 
 
@@ -228,7 +229,7 @@ def test_what_was_written_and_is_gone_is_told(capsys: pytest.CaptureFixture[str]
     stopped(ARGV, capsys)
     Path("out.jsonl.part").unlink()
     assert main([*ARGV, "--resume"]) == 2
-    assert "out.jsonl.part: it is gone, so writing can't go on; start anew" in (
+    assert "out.jsonl.part: it is gone, so writing can't continue; start anew" in (
         capsys.readouterr().err
     )
 

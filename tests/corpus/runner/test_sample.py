@@ -1,4 +1,4 @@
-"""What a run tells: a sample, files that are passed over, damage; and the codes it exits with."""
+"""Reports of a run: a sample, files passed over, damage; and exit codes."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import pytest
 from cleantext.corpus import Plan, clean_file
 from cleantext.corpus.cli.main import main
 from cleantext.corpus.runner import run as runner
-from cleantext.corpus.runner.progress import Counts, Totals
+from cleantext.corpus.runner.counts import Counts, Totals
 
 ADVERT = "He said so, and she did not.\nAdvertisement\nShe agreed, after a while.\n"
 
@@ -49,7 +49,7 @@ def test_a_sample_tells_what_would_go_and_writes_nothing(
         + "    advertisement: Advertisement\n"
         * 5
         + "    … and 4 more\n"
-        "in/b.jsonl, line 2: rejected: this is no JSON: Input data was truncated\n"
+        "in/b.jsonl, line 2: rejected: not JSON: Input data was truncated\n"
         "\n"
         "in all, with nothing written:\n" + told.out.partition("written:\n")[2]
     )
@@ -137,13 +137,13 @@ def test_damage_is_told_and_is_an_exit_code_of_its_own(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     write("in.jsonl", {"text": ADVERT})
-    finish = runner._Output.finish
+    finish = runner._OutputStage.finish
 
-    def damaged(output: runner._Output) -> Totals:
+    def damaged(output: runner._OutputStage) -> Totals:
         output._totals.damaged = 2
         return finish(output)
 
-    monkeypatch.setattr(runner._Output, "finish", damaged)
+    monkeypatch.setattr(runner._OutputStage, "finish", damaged)
     argv = ["run", "in.jsonl", "-o", "out.jsonl", "--config", "none", "-j", "1", "-q"]
     assert main(argv) == 1
     assert main([*argv, "--resume"]) == 1
@@ -159,4 +159,4 @@ def test_help_tells_the_exit_codes(capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_addresses_are_told_from_files(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["run", "s3://bucket/x.jsonl", "-o", "out.jsonl"]) == 2
-    assert "s3://bucket/x.jsonl: addresses are not read; fetch the file" in capsys.readouterr().err
+    assert "s3://bucket/x.jsonl: URLs are not read; download the file" in capsys.readouterr().err

@@ -1,4 +1,4 @@
-"""Cleaning over Arrow: texts as `clean_texts` has them, and nothing else touched."""
+"""Cleaning of Arrow tables: the texts of `clean_texts`, and nothing else changed."""
 
 from __future__ import annotations
 
@@ -17,10 +17,11 @@ from strategies import documents
 
 from cleantext import OptionError
 from cleantext.corpus import Plan, clean_batch
+from cleantext.corpus.formats.arrow_types import added_fields
 from cleantext.corpus.formats.records import Names, Record
 from cleantext.corpus.formats.registry import open_writer
 from cleantext.corpus.plan import clean_column
-from cleantext.corpus.tables.arrow import added_fields, cleaned_schema
+from cleantext.corpus.tables.arrow import cleaned_schema
 from cleantext.filters.templates import Template, write_templates
 
 PLAIN = Plan.of()
@@ -40,7 +41,7 @@ arrow_texts = st.lists(
     st.one_of(st.none(), documents.map(lambda text: text.encode("utf-8", "replace").decode())),
     max_size=5,
 )
-"""Columns of texts with gaps; Arrow holds no lone surrogates."""
+"""Columns of texts with nulls; Arrow holds no lone surrogates."""
 
 
 def table_of(texts: list[str | None], of: pa.DataType = TEXT_TYPES[0]) -> pa.Table:
@@ -105,7 +106,7 @@ def test_added_columns_come_last_in_their_order() -> None:
 
 def test_no_column_is_replaced_by_one_that_is_added() -> None:
     table = pa.table({"removed": [1, 2], "text": [ADVERT, None]})
-    with pytest.raises(OptionError, match="a column 'removed' already; give another name"):
+    with pytest.raises(OptionError, match="the column 'removed' already exists; give"):
         clean_batch(table, Plan.of(removed_field="removed"))
 
 

@@ -1,4 +1,4 @@
-"""A column of a data frame in, a column out; whole frames and data sets go through Arrow."""
+"""Cleaning of columns of data frames; whole frames and data sets go through Arrow."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Tallies and files of templates of strangers: damage is named, and breaks no line."""
+"""Untrusted tallies and files of templates: damage is reported, and breaks no line."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def tally(folder: Path, **columns: list[Any]) -> Path:
 )
 def test_a_tally_that_would_break_a_line_is_named(folder: Path, columns: Any) -> None:
     path = tally(folder, **columns)
-    with pytest.raises(FormatError, match="this is no whole tally"):
+    with pytest.raises(FormatError, match="not a complete tally"):
         list(read_rows(path))
 
 

@@ -1,26 +1,28 @@
 """Fields by name, nested ones too: `meta.url` is the field `url` of the field `meta`.
 
-A field that is really called `meta.url` comes first. What stands beside a nested field is kept as
-the format has it, down to the last digit of a number.
+A field that is really called `meta.url` comes first. Its siblings keep the form of the
+file format, down to the last digit of a number.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
 from typing import Any
 
 from cleantext.corpus.extras import load
 from cleantext.corpus.formats.records import Record, Reject, plain, reject
 
 MISSING = object()
-"""Stands for the value of a field that is not there."""
+"""The value of a field that does not exist."""
 
 
-def text_of(record: Record, field: str) -> str | Reject | None:
-    """The text of a record, None where it is null, or why there is none.
+def record_text(record: Record, field: str) -> str | Reject | None:
+    """Return the text of a record, or a reject.
 
-    >>> text_of(Record("a.jsonl, line 1", {"text": 3}), "text").reason
-    "the field 'text' is no text, but int"
+    >>> record_text(Record("a.jsonl, line 1", {"text": 3}), "text").reason
+    "the field 'text' is not text, but int"
 
     """
     found = look_up(record.fields, field)
@@ -31,22 +33,22 @@ def text_of(record: Record, field: str) -> str | Reject | None:
     if value is None or (isinstance(value, str) and _is_text(found)):
         return value
     kind = "int" if isinstance(value, str) else type(value).__name__
-    return reject(record, f"the field {field!r} is no text, but {kind}")
+    return reject(record, f"the field {field!r} is not text, but {kind}")
 
 
 def _is_text(stored: Any) -> bool:
-    """Whether a value for which `plain` gives a text is one, and not a number too long for it."""
+    """Decide whether a value is text, not an overlong number."""
     return type(stored).__module__ != "msgspec" or bytes(stored).lstrip()[:1] == b'"'
 
 
-def url_of(record: Record, field: str) -> str | None:
-    """The address of a record's page, where it has one."""
+def record_url(record: Record, field: str) -> str | None:
+    """Return the URL of a record's page, if it has one."""
     value = plain(look_up(record.fields, field))
     return value if isinstance(value, str) else None
 
 
 def look_up(fields: Mapping[str, Any], name: str) -> Any:
-    """The value of a field, as the format keeps it; `MISSING` if there is none.
+    """Return the value of a field, or `MISSING`, as its format stores it.
 
     >>> look_up({"meta": {"url": "https://example.com/"}}, "meta.url")
     'https://example.com/'
@@ -62,7 +64,7 @@ def look_up(fields: Mapping[str, Any], name: str) -> Any:
 
 
 def put(fields: Mapping[str, Any], name: str, value: str | None) -> dict[str, Any]:
-    """The fields with another text in the one that `look_up` finds; a new one if it finds none.
+    """Return the fields with another text in one, found as `look_up` does.
 
     >>> put({"id": 7, "meta": {"text": "A", "page": 1}}, "meta.text", "B")
     {'id': 7, 'meta': {'text': 'B', 'page': 1}}
@@ -72,12 +74,12 @@ def put(fields: Mapping[str, Any], name: str, value: str | None) -> dict[str, An
         for head, rest in splits(name):
             parts = _parts(fields.get(head))
             if look_up(parts, rest) is not MISSING:
-                return {**fields, head: _whole(fields[head], put(parts, rest, value))}
+                return {**fields, head: _rebuilt(fields[head], put(parts, rest, value))}
     return {**fields, name: value}
 
 
 def take(fields: dict[str, Any], name: str) -> Any:
-    """Take the field that `look_up` finds out of plain objects; None if there is none.
+    """Remove and return a field, found as `look_up` does, or None.
 
     >>> fields = {"id": 7, "meta": {"text": "A", "page": 1}}
     >>> take(fields, "meta.text"), fields
@@ -92,25 +94,25 @@ def take(fields: dict[str, Any], name: str) -> Any:
     return None
 
 
-def texts_of(fields: Mapping[str, Any], before: str = "") -> Iterator[tuple[str, str]]:
-    """The names and values of the fields that hold text, nested ones too."""
+def text_fields(fields: Mapping[str, Any], before: str = "") -> Iterator[tuple[str, str]]:
+    """Yield the names and values of all text fields, nested ones too."""
     for name, value in fields.items():
         text = plain(value)
         if isinstance(text, str):
             yield before + name, text
         else:
-            yield from texts_of(_parts(value), f"{before}{name}.")
+            yield from text_fields(_parts(value), f"{before}{name}.")
 
 
 def splits(name: str) -> Iterator[tuple[str, str]]:
-    """The name in two, at each of its dots."""
+    """Yield the name split in two, at each of its dots."""
     for place, character in enumerate(name):
         if character == ".":
             yield name[:place], name[place + 1 :]
 
 
 def _parts(value: Any) -> Mapping[str, Any]:
-    """The fields of a value that is an object; none of any other."""
+    """Return the fields of a value that is an object; of any other, none."""
     if hasattr(value, "as_py"):  # first: objects of Arrow are mappings, too, with nulls for fields
         is_object = load("pyarrow").types.is_struct(value.type) and value.is_valid
         return {name: value[name] for name in value} if is_object else {}
@@ -121,18 +123,18 @@ def _parts(value: Any) -> Mapping[str, Any]:
 
 def _parts_of_json(raw: Any) -> Mapping[str, Any]:
     msgspec = load("msgspec")
-    of_names: Any = dict[str, msgspec.Raw]  # type: ignore[name-defined]  # it is loaded late
+    object_type: Any = dict[str, msgspec.Raw]  # type: ignore[name-defined]  # it is loaded late
     try:
-        return msgspec.json.decode(raw, type=of_names)  # type: ignore[no-any-return]
-    except msgspec.ValidationError:  # this is no object
+        return msgspec.json.decode(raw, type=object_type)  # type: ignore[no-any-return]
+    except msgspec.ValidationError:  # not an object
         return {}
     except (msgspec.DecodeError, UnicodeDecodeError):  # it has NaN or lone surrogates
         value = plain(raw)
         return value if isinstance(value, dict) else {}
 
 
-def _whole(before: Any, parts: Mapping[str, Any]) -> Any:
-    """The object with these parts, of the kind that it was."""
+def _rebuilt(before: Any, parts: Mapping[str, Any]) -> Any:
+    """Return an object of the same type with these parts."""
     if not hasattr(before, "as_py"):
         return dict(parts)
     arrow, fields = load("pyarrow"), list(before.type)
@@ -141,6 +143,20 @@ def _whole(before: Any, parts: Mapping[str, Any]) -> Any:
 
 
 def _array(value: Any, kind: Any) -> Any:
-    """An Arrow array of one value."""
+    """Make an Arrow array of one value."""
     arrow = load("pyarrow")
     return arrow.repeat(value, 1) if hasattr(value, "as_py") else arrow.array([value], kind)
+
+
+def suggest_field(option: str, given: str, sizes: Counter[str]) -> str:
+    """Ask whether another field was meant: one with a similar name, else the largest.
+
+    >>> suggest_field("--text-field", "text", Counter(Text=10, body=99))
+    'did you mean --text-field Text?'
+
+    """
+    if not sizes:
+        return ""
+    near = [name for name in sizes if name.casefold() == given.casefold()]
+    near += get_close_matches(given, sizes, 1, cutoff=0.8)
+    return f"did you mean {option} {near[0] if near else sizes.most_common(1)[0][0]}?"

@@ -1,4 +1,4 @@
-"""No path is written, emptied or removed that the run did not make, whatever it is named for."""
+"""Files of a run: none is written, emptied or removed that the run did not make."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ import cleantext.body
 from cleantext.corpus import Plan, clean_file
 from cleantext.corpus.cli.main import main
 from cleantext.corpus.formats.records import FormatError
+from cleantext.corpus.runner import learn
 from cleantext.corpus.runner import run as runner
 from cleantext.corpus.runner.journal import Journal, JournalError
 from cleantext.corpus.runner.rejects import RejectsError
-from cleantext.corpus.templates import learn
 from cleantext.filters.templates import HEAD
 from cleantext.system.conflicts import ConflictError, Use, check_conflicts
 from cleantext.system.locks import LockedError, locked
@@ -44,7 +44,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def tree(folder: Path) -> dict[str, object]:
-    """All that is in a folder, with what it holds or where it leads."""
+    """Return everything in a folder, with its contents or the target of a link."""
     return {
         str(path.relative_to(folder)): str(path.readlink())
         if path.is_symlink()
@@ -75,7 +75,7 @@ WAYS = ("name", "way round", "symbolic link", "hard link")
 
 
 def lead(place: Path, victim: Path, way: str) -> Path:
-    """Make the place lead to the victim; give the place as it is to be named."""
+    """Make the path lead to the victim; return it as the user would name it."""
     if way == "symbolic link":
         place.symlink_to(victim)
     elif way == "hard link":
@@ -141,7 +141,7 @@ READ = {
 
 
 def inputs_of(folder: Path, command: str) -> dict[str, bytes]:
-    """What stands under the names of all that a command reads."""
+    """Return the contents of all files that a command reads."""
     return {name: (folder / name).read_bytes() for name in READ[command]}
 
 
@@ -260,7 +260,7 @@ def test_a_failed_clean_file_leaves_nothing() -> None:
     before = tree(Path())
     Path("texts").mkdir()
     Path("texts/a.txt").write_text("a\n")
-    with pytest.raises(FormatError, match="it is there already"):
+    with pytest.raises(FormatError, match="already exists"):
         clean_file("texts", "o", Plan.of(preset="repair"))
     shutil.rmtree("texts")
     assert tree(Path()) == before
@@ -349,6 +349,6 @@ def test_an_output_that_is_there_and_neither_folder_nor_format(
     source.write_text(RECORDS)
     output.write_text("mine")
     assert main(["run", str(source), "-o", str(output), *QUICK]) == 2
-    assert "out: is there already, and is no folder; give a folder" in capsys.readouterr().err
+    assert "out: already exists, and is not a folder; give a folder" in capsys.readouterr().err
     assert sorted(tmp_path.iterdir()) == [source, output]
     assert output.read_text() == "mine"

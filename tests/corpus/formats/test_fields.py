@@ -1,4 +1,4 @@
-"""Fields that are named, nested, missing, or in the way; and records of which none can be used."""
+"""Fields: renamed, nested, missing, in the way; and inputs without a usable record."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 
 from cleantext.corpus import Plan, clean_file
 from cleantext.corpus.cli.main import main
-from cleantext.corpus.fields import MISSING, look_up, put, take
+from cleantext.corpus.formats.fields import MISSING, look_up, put, take
 from cleantext.corpus.formats.records import NAMES, FormatError, Record, Reject
-from cleantext.corpus.runner import run as runner
-from cleantext.corpus.runner.cures import AllRejectedError, Seen
+from cleantext.corpus.runner import batching
+from cleantext.corpus.runner.diagnosis import AllRejectedError, FieldSurvey
 
 QUICK = ("--preset", "repair", "--config", "none", "-q", "-j", "1")
 PLAN = Plan.of(preset="repair")
@@ -132,7 +132,7 @@ def test_no_field_of_a_record_is_replaced() -> None:
     clean_file("in.jsonl", "out.jsonl", Plan.of(preset="repair", removed_field="gone"))
     assert rows("out.jsonl") == [{"id": 1, "text": GOOD, "gone": []}]
     (reject,) = rows("out.jsonl.rejects.jsonl")
-    assert "there is a field 'gone' already; give another name" in reject["reason"]
+    assert "the field 'gone' already exists; give" in reject["reason"]
     assert '"mine"' in reject["raw"]
 
 
@@ -160,7 +160,8 @@ USELESS: list[tuple[str, bytes, str]] = [
     ),
     ("in.jsonl", b'{"id": 7, "a": {"body": "A long text.", "n": 1}}\n', "--text-field a.body?"),
     ("in.jsonl", b'{"Text": "A", "title": "A longer text"}\n', "--text-field Text?"),
-    ("in.jsonl", b"plain text\n" * 2000, "this is no JSON"),
+    ("in.jsonl", b"plain text\n" * 2000, "not JSON"),
+    ("in.jsonl.gz", b"plain text\n" * 9, "rename it, or give its format with --from"),
 ]
 
 
@@ -173,7 +174,7 @@ def test_when_no_record_can_be_used_it_is_said_what_to_do(
         assert main([command, name, "-o", "out.jsonl", "-q", "-j", "1"]) == 2
         error = capsys.readouterr().err
         assert cure in error
-        assert "in.jsonl, line 1: " in error
+        assert f"{name}, line 1: " in error
         assert error.count("\n") == 1
         assert [path.name for path in Path().iterdir()] == [name]
     with pytest.raises(AllRejectedError, match=cure.partition("?")[0]):
@@ -193,7 +194,7 @@ def test_an_old_output_outlives_a_run_without_a_record_that_can_be_used() -> Non
 def test_the_first_thousand_decide_and_bad_ones_ahead_of_good_ones_do_not(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(runner, "RECORDS", 4)
+    monkeypatch.setattr(batching, "RECORDS", 4)
     Path("in").mkdir()
     write("in/a.jsonl", *["{"] * 9)
     write("in/b.jsonl", {"text": BAD}, "{")
@@ -251,16 +252,18 @@ def test_texts_that_are_columns_of_other_kinds_are_texts() -> None:
         assert clean_file(f"{number}.parquet", f"{number}.jsonl", PLAN).written == 1
 
 
-def test_the_cure_without_a_field_is_the_reason_alone() -> None:
-    error = Seen().error(Reject("a, line 1", "there is no field 'text', only: none"), 3, NAMES)
+def test_survey_without_fields_gives_the_reason_only() -> None:
+    error = FieldSurvey().error(
+        Reject("a, line 1", "there is no field 'text', only: none"), 3, NAMES
+    )
     assert str(error) == (
         "a, line 1: there is no field 'text', only: none; no record can be used (3 read)"
     )
-    seen = Seen()
+    survey = FieldSurvey()
     for _ in range(200):
-        seen.take(Record("a", {"b": "x", "n": 7}))
+        survey.add(Record("a", {"b": "x", "n": 7}))
     assert (
-        seen.error(Reject("a", "there is no field 'text', only: 'b'"), 1, NAMES)
+        survey.error(Reject("a", "there is no field 'text', only: 'b'"), 1, NAMES)
         .args[0]
         .endswith("did you mean --text-field b?")
     )
