@@ -1,4 +1,4 @@
-"""The body of a text, found line by line by a small model: see README.md beside this file."""
+"""The body of a text, found line by line by a small model: see docs/body-finder.md."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Engines: each example of their README on the real engine, against `cleantext-corpus run`."""
+"""Engines: each example of their page on the real engine, against `cleantext-corpus run`."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from cleantext.system.conflicts import ConflictError
 
 pytestmark = pytest.mark.engines
 
-README = ROOT / "cleantext/corpus/engines/README.md"
+PAGE = ROOT / "docs/engines.md"
 FULL = ("--config", "none", "--quiet", "--removed-field", "removed")
 SITES = ("harbour.example", "moor.example", "www.fjord.example")
 STORY = (
@@ -80,8 +80,8 @@ def home(crawl: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def examples() -> dict[str, str]:
-    """The examples of the README by their headings."""
-    parts = re.split(r"(?m)^##+ (.+)\n", README.read_text(encoding="utf-8"))
+    """The examples of the page by their headings."""
+    parts = re.split(r"(?m)^##+ (.+)\n", PAGE.read_text(encoding="utf-8"))
     blocks = (re.search(r"(?ms)^```python\n(.*?)^```", part) for part in parts[2::2])
     return {name: block[1] for name, block in zip(parts[1::2], blocks, strict=True) if block}
 
