@@ -25,8 +25,7 @@ def tests(session: nox.Session) -> None:
 def quick(session: nox.Session) -> None:
     """Run the tests that take no minute."""
     install(session, "dev")
-    chosen = "not slow and not train and not engines"
-    session.run("pytest", "-q", "-n", "auto", "-m", chosen, *session.posargs)
+    session.run("pytest", "-q", "-n", "auto", "-m", "not slow", *session.posargs)
 
 
 @nox.session

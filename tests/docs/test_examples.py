@@ -40,7 +40,7 @@ NOT_RUN = (
     "nox",
     "pytest",
     ".venv/bin/pytest ",
-    "pre-commit ",
+    "source ",
 )
 """How commands begin that are shown and not run."""
 
