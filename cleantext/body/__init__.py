@@ -1,4 +1,4 @@
-"""The body of a text, found line by line by a small model: see docs/body-finder.md."""
+"""The body of a text, found line by line by a small model: see README.md beside this file."""
 
 from __future__ import annotations
 
