@@ -36,6 +36,16 @@ settings.register_profile("fuzz", settings.get_profile("default"), max_examples=
 settings.load_profile("default")
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what takes an engine or torch, unless it is asked for: `-m "not slow"` does not."""
+    asked = str(config.option.markexpr)
+    heavy = [mark for mark in ("engines", "train") if mark not in asked]
+    out = {item for item in items if any(item.get_closest_marker(mark) for mark in heavy)}
+    if out:
+        config.hook.pytest_deselected(items=list(out))
+        items[:] = [item for item in items if item not in out]
+
+
 @pytest.fixture
 def ran(
     capsysbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPatch, tmp_path: Path

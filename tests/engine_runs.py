@@ -1,4 +1,4 @@
-"""Runs of engines in tests: a crawl, and the examples of their README."""
+"""Runs of engines in tests: a crawl, and the examples of their page."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from places import ROOT
 
 from cleantext.corpus.cli.main import main
 
-README = ROOT / "cleantext/corpus/engines/README.md"
+PAGE = ROOT / "docs/engines.md"
 FULL = ("--config", "none", "--quiet", "--removed-field", "removed")
 SITES = ("harbour.example", "moor.example", "www.fjord.example")
 STORY = (
@@ -62,8 +62,8 @@ def link_crawl(crawl: Path, folder: Path) -> Path:
 
 
 def examples() -> dict[str, str]:
-    """Return the examples of the README by their headings."""
-    parts = re.split(r"(?m)^##+ (.+)\n", README.read_text(encoding="utf-8"))
+    """Return the examples of the page by their headings."""
+    parts = re.split(r"(?m)^##+ (.+)\n", PAGE.read_text(encoding="utf-8"))
     blocks = (re.search(r"(?ms)^```python\n(.*?)^```", part) for part in parts[2::2])
     return {name: block[1] for name, block in zip(parts[1::2], blocks, strict=True) if block}
 

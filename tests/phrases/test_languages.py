@@ -1,4 +1,4 @@
-"""The languages: what each must have, and their table in the README."""
+"""The languages: what each must have, and their table in the documentation."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from cleantext.lint.ordinary import ordinary
 from cleantext.phrases import languages
 from cleantext.phrases.__main__ import coverage
 
-README = ROOT / "README.md"
+PAGE = ROOT / "docs/languages.md"
 
 SERVED = {
     *("ar", "cs", "da", "de", "el", "en", "es", "fi", "fr", "he", "hi", "hu", "id", "it", "ja"),
@@ -41,7 +41,7 @@ def test_languages_have_a_name_cases_and_ordinary_lines(code: str) -> None:
     assert len(ordinary()[code]) >= ORDINARY
 
 
-def test_coverage_is_in_the_readme() -> None:
-    _, _, rest = README.read_text(encoding="utf-8").partition("<!-- languages -->\n")
+def test_coverage_is_in_the_documentation() -> None:
+    _, _, rest = PAGE.read_text(encoding="utf-8").partition("<!-- languages -->\n")
     shown, _, _ = rest.partition("\n<!-- end -->")
     assert shown == coverage(), "put in what `python -m cleantext.phrases` prints"

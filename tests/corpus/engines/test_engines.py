@@ -1,4 +1,4 @@
-"""Engines: the examples of their README give what the command gives."""
+"""Engines: the examples of their page give what the command gives."""
 
 from __future__ import annotations
 
