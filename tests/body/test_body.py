@@ -298,9 +298,10 @@ def test_finder_survives_bad_input(text: str, model: Path | None) -> None:
         assert bool(Chain((body_filter("article", model),))(text).strip()) == bool(text.strip())
 
 
-def test_finder_on_200_000_lines() -> None:
-    text = "".join(f"{PROSE[n % 11]} {n}\n{LABELS[n % 20]}\n" for n in range(100_000))
-    finder = Chain((body_filter("article", MODELS[1]),))
+@pytest.mark.no_cover
+def test_finder_on_many_lines() -> None:
+    text = "".join(f"{PROSE[n % 11]} {n}\n{LABELS[n % 20]}\n" for n in range(20_000))
+    finder = Chain((body_filter("article", MODELS[2]),))
     cleaned = finder(text)
     assert 0 < cleaned.count("\n") < 40_000
     assert finder(cleaned) == cleaned
