@@ -23,7 +23,7 @@ def tests(session: nox.Session) -> None:
 
 @nox.session
 def quick(session: nox.Session) -> None:
-    """Run the tests that take no minute."""
+    """Run all but the slow tests."""
     install(session, "dev")
     session.run("pytest", "-q", "-n", "auto", "-m", "not slow", *session.posargs)
 

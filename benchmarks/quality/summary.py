@@ -60,7 +60,8 @@ def score_page(page: Page, preset: PresetName, options: dict[str, Any]) -> PageS
     """Score a page cleaned by a preset, with further options of `build_chain`."""
     chain = build_chain(preset=preset, **options)
     gold = page.get("gold", "")
-    texts = {"dump": page["dump"], **{name: text or "" for name, text in page["ext"].items()}}
+    outputs = page.get("ext", {})
+    texts = {"dump": page["dump"], **{name: text or "" for name, text in outputs.items()}}
     ways: dict[str, Callable[[str], str]] = {preset: chain}
     ways |= {name: rules.clean for name, rules in PEERS.items()}
     right = {way: clean(gold) for way, clean in ways.items()}
