@@ -106,3 +106,11 @@ def test_filter_that_exits_or_raises_is_one_line(ran: Run, name: str) -> None:
     assert result.err.startswith("cleantext: a.txt: not cleaned: ")
     assert "is this from a custom filter?" in result.err
     assert result.err.count("\n") == 1
+
+
+def test_failing_filter_is_named_with_the_line(ran: Run) -> None:
+    Path("own_filters.py").write_text(FILTERS)
+    Path("page.txt").write_bytes(b"Text.\n")
+    err = ran("--filter", "own_filters:breaks", "page.txt").err
+    assert "RuntimeError: out of ideas (at line 1: 'Text.'; in the filter 'breaks'; " in err
+    assert "own_filters.py, line 15)" in err
