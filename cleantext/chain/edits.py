@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from operator import attrgetter
@@ -154,6 +154,7 @@ class Log(list[LogEntry]):
     def __init__(self) -> None:
         super().__init__()
         self._notes: dict[str, str] = {}
+        self._unsettled: Counter[tuple[str, ...]] = Counter()
 
     def add_note(self, name: str, verdicts: Verdicts) -> None:
         """Keep the note of a trim's last verdicts only."""
@@ -161,10 +162,15 @@ class Log(list[LogEntry]):
         if isinstance(verdicts, NotedVerdicts):
             self._notes[name] = verdicts.note
 
+    def add_unsettled(self, filters: Iterable[str], count: int) -> None:
+        """Count lines left unchanged, as these rewrites never settled."""
+        self._unsettled[tuple(filters)] += count
+
     @property
     def notes(self) -> tuple[str, ...]:
-        """The notes of the trims, without duplicates."""
-        return tuple(dict.fromkeys(self._notes.values()))
+        """The notes of the trims, without duplicates, and on lines that never settled."""
+        unsettled = (_unsettled_note(*item) for item in self._unsettled.items())
+        return tuple(dict.fromkeys([*self._notes.values(), *unsettled]))
 
     def add_rewrites(self, name: str, lines: Lines, changes: Mapping[int, str]) -> None:
         """Record new texts of lines, by index."""
@@ -188,3 +194,10 @@ class Log(list[LogEntry]):
             reasons=values if reasoned else None,
         )
         self.append(entry)
+
+
+def _unsettled_note(filters: Sequence[str], count: int) -> str:
+    """Describe the rewrites that never settled, and their effect."""
+    fault = "keeps changing its own result" if len(filters) == 1 else "keep changing their results"
+    lines = f"{pluralize(count, 'line')} {'was' if count == 1 else 'were'}"
+    return f"{' and '.join(filters)} {fault}; {lines} left unchanged"

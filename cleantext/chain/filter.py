@@ -6,7 +6,8 @@ import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from importlib import import_module
-from typing import Any, Literal, TypeAlias, cast, get_args
+from reprlib import repr as shorten
+from typing import Any, Literal, TypeAlias, get_args
 
 from cleantext.chain.edits import Log, Verdicts
 from cleantext.chain.engine import explain, rewrite_lines
@@ -23,6 +24,13 @@ TrimFunction: TypeAlias = Callable[[list[str]], Verdicts]
 
 ORDER: tuple[Kind, ...] = get_args(Kind)
 """The kinds in the order of a canonical chain."""
+
+_ANSWERS: dict[Kind, str] = {
+    "rewrite": "a str",
+    "drop": "a reason (a str) or None",
+    "trim": "a reason (a str)",
+}
+"""The right answers for a line, in messages."""
 
 
 @dataclass(frozen=True, repr=False)
@@ -95,9 +103,11 @@ class Filter:
                 found = self.scan_many(blocks)
             else:
                 found = [(self.scan or self._ask)(block) for block in blocks]
-        except Exception as error:
-            error.add_note(f"in the filter {self.name!r}")
+        except (Exception, SystemExit) as error:
+            error.add_note(f"in {self._title}")
             raise
+        if not (self.scan_many or self.scan):
+            found = [self._checked(*pair) for pair in zip(blocks, found, strict=True)]
         return [self._allowed(*pair) for pair in zip(blocks, found, strict=True)]
 
     def _allowed(self, block: Block, verdicts: Verdicts) -> Verdicts:
@@ -119,46 +129,57 @@ class Filter:
         return verdicts
 
     def _ask(self, block: Block) -> Verdicts:
-        """Call the function on a block, and check its answers."""
-        verdicts = self._ask_of_all(block) if self.kind == "trim" else self._ask_each(block)
-        for index, verdict in verdicts.items():
-            self._check(index, verdict, block)
-        return verdicts
-
-    def _ask_of_all(self, block: Block) -> Verdicts:
-        verdicts = self.func(list(block))
-        if not isinstance(verdicts, Mapping):
-            raise TypeError(f"{self.name} must give a mapping of indices to reasons")
-        return verdicts
+        """Call the function on a block."""
+        return self.func(list(block)) if self.kind == "trim" else self._ask_each(block)
 
     def _ask_each(self, block: Block) -> Verdicts:
         verdicts: dict[int, str] = {}
         for index, line in enumerate(block):
             try:
                 answer = self.func(line)
-            except Exception as error:
+            except (Exception, SystemExit) as error:
                 error.add_note(f"at {block.place(index)}")
                 raise
             if answer != (line if self.kind == "rewrite" else None):
                 verdicts[index] = answer
         return verdicts
 
-    def _check(self, index: object, verdict: object, block: Block) -> None:
-        """Check a verdict of a user's function.
+    def _checked(self, block: Block, verdicts: object) -> Verdicts:
+        """Return the answers of a user's function after checking them.
 
         Raises:
             IndexError: there is no such line.
-            TypeError: the verdict is not a string.
+            TypeError: an answer is not of the right type.
             ValueError: the reason is empty.
 
         """
-        if index not in range(len(block)):
-            raise IndexError(f"{self.name} names line {index!r} of {len(block)}, from 0")
-        place = block.place(cast("int", index))
+        if not isinstance(verdicts, Mapping):
+            raise TypeError(
+                f"{self._title} must return a mapping of indices to reasons, "
+                f"not {shorten(verdicts)}"
+            )
+        for index, verdict in verdicts.items():
+            if index not in range(len(block)):
+                raise IndexError(
+                    f"{self._title} names line {shorten(index)} of {len(block)}, from 0"
+                )
+            self._check(block, index, verdict)
+        return verdicts
+
+    def _check(self, block: Block, index: int, verdict: object) -> None:
+        """Check an answer for a line; see `_checked`."""
         if not isinstance(verdict, str):
-            raise TypeError(f"{self.name} must give a str for {place}")
+            raise TypeError(
+                f"{self._title} must return {_ANSWERS[self.kind]}, not {shorten(verdict)}, "
+                f"for {block.place(index)}"
+            )
         if not verdict and self.kind != "rewrite":  # more likely meant as "no reason"
-            raise ValueError(f"{self.name} gives no reason to drop {place}")
+            raise ValueError(f"{self._title} gives no reason to drop {block.place(index)}")
+
+    @property
+    def _title(self) -> str:
+        """The filter in messages."""
+        return f"the filter {self.name!r}"
 
     def apply_rewrite(self, lines: Lines, log: Log) -> Lines:
         """Return the lines after this rewrite, and record its edits in `log`."""
@@ -185,7 +206,7 @@ class Filter:
         for index, new in changes.items():
             if not is_valid_rewrite(block[index], new):
                 raise ValueError(
-                    f"{self.name} puts a line break into {block.place(index)}; a rewrite neither "
+                    f"{self._title} puts a line break into {block.place(index)}; a rewrite neither "
                     "adds nor joins lines"
                 )
         return changes

@@ -51,7 +51,7 @@ class Fixpoint:
 
     def apply_rewrite(self, lines: Lines, log: Log) -> Lines:
         """Return the lines after these rewrites, and record their edits in `log`."""
-        return rewrite_lines(lines, *self._changes(lines.texts), log)
+        return rewrite_lines(lines, *self._changes(lines.texts, log), log)
 
     def run_trim(self, lines: Lines, log: Log) -> Trimming:
         """Return the lines after these trims."""
@@ -64,12 +64,16 @@ class Fixpoint:
                 break
         return lines
 
-    def _changes(self, given: Block) -> tuple[dict[int, str], dict[int, str]]:
-        """Return the new texts of a block, and their filters' names."""
+    def _changes(self, given: Block, log: Log) -> tuple[dict[int, str], dict[int, str]]:
+        """Return the new texts of a block, and their filters' names.
+
+        Lines that never settle are counted in `log`.
+        """
         block, texts = given, list(given)
         makers: dict[int, dict[str, None]] = {}
         moved: Sequence[int] = range(len(given))
-        for _ in range(ROUNDS):
+        active: dict[str, None] = {}  # filters at work in late rounds; some take turns
+        for turn in range(ROUNDS):
             rows, moving = moved, set[int]()
             for part in self.filters:
                 changes = part.changes(block)
@@ -77,11 +81,15 @@ class Fixpoint:
                     texts[rows[row]] = new
                     makers.setdefault(rows[row], {})[part.name] = None
                     moving.add(rows[row])
+                if changes and turn >= ROUNDS // 2:
+                    active[part.name] = None
                 block = given.renewed(rows, texts) if changes else block
             moved = sorted(moving)
             if not moved:
                 break
             block = given.renewed(moved, texts)
+        if moved:
+            log.add_unsettled(active, len(moved))
         for index in moved:  # they never settle: better unchanged than half done
             texts[index] = given[index]
         made = {index: names for index, names in makers.items() if texts[index] != given[index]}

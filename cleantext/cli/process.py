@@ -19,6 +19,7 @@ from cleantext.config.build import build
 from cleantext.config.options import Options
 from cleantext.encoding.decode import explain_with, is_binary
 from cleantext.errors import PatternError
+from cleantext.presets import EVERY
 from cleantext.system.files import FileError, FileId, encode, read, read_open
 from cleantext.system.output import fault
 from cleantext.system.processes import cores
@@ -35,6 +36,9 @@ _CODE_OR_DATA = re.compile(
     r"|ps1|py|rb?|rs|sh|sql|srt|sub|swift|tex|toml|tsx?|tsv|vtt|xml|ya?ml)",
     re.IGNORECASE,
 )
+
+_NAMED_FILTER = re.compile(r"\bthe filter '([^':\s]+)'")
+"""Where `Filter` puts its name into messages and notes."""
 
 MANY_FILES = 200
 """From this number of files on, worker processes save more time than they take to start."""
@@ -128,9 +132,18 @@ def _describe(error: BaseException, data: bytes, settings: Options) -> str:
         return f"line {_line_number(error.line, data, settings)}: {error}"
     if isinstance(error, MemoryError):
         return "there is not enough memory for it; split it, or use --jobs 1"
+    if settings.filters and _names_custom_filter(error):
+        return f"not cleaned: {fault(error, custom=True)}"
     if settings.filters:
         return f"not cleaned: {fault(error)}; is this from a custom filter?"
     return f"not cleaned, because of a bug in cleantext; please report it: {fault(error)}"
+
+
+def _names_custom_filter(error: BaseException) -> bool:
+    """Return whether the message or the notes of an exception name a custom filter."""
+    words = "\n".join([str(error), *getattr(error, "__notes__", ())])
+    known = {part.name for part in EVERY}
+    return any(name not in known for name in _NAMED_FILTER.findall(words))
 
 
 def _listing(name: str, cleaned: Cleaned, changed: bool, action: Action) -> Iterable[str]:

@@ -152,13 +152,19 @@ def _phrase_filters(phrases: Iterable[tuple[str, tuple[str, ...]]]) -> list[Filt
 
 def _check_names(options: Options, filters: Collection[str]) -> None:
     """Check the names of kinds and filters."""
-    if not options.filters:  # custom filters may give other reasons
-        for kind in (*options.keep, *options.drop):
+    for kind in (*options.keep, *options.drop):
+        if not (options.filters and _may_be_custom(kind)):
             require_known(kind, KINDS, "kind")
     if both := {*options.keep} & {*options.drop}:
         raise OptionError(f"both kept and dropped: {', '.join(sorted(both))}")
     for name in (*options.only, *options.skip):
         require_known(name, filters, "filter")
+
+
+def _may_be_custom(kind: str) -> bool:
+    """Return whether a word, unlike a misspelled kind, may be the kind of a custom filter."""
+    is_filter = any(part.name == kind for part in EVERY)
+    return not (is_filter or get_close_matches(kind, KINDS, 1, cutoff=0.8))
 
 
 def _select(

@@ -18,6 +18,9 @@ INTERRUPTED = 130
 BROKEN_PIPE = 141
 """The exit code that a shell reports for a program ended by a closed pipe."""
 
+_PACKAGE = __file__[: -len("system/output.py")]
+"""The folder of this package, with the separator at its end."""
+
 
 class OutputError(Exception):
     """Standard output or standard error can't be written."""
@@ -96,13 +99,28 @@ def guard(program: str, work: Callable[[], int]) -> int:
         return _failed(program, f"by a fault of cleantext, which please report: {fault(error)}")
 
 
-def fault(error: BaseException) -> str:
-    """Describe an unexpected exception in one line, with the place that raised it."""
+def fault(error: BaseException, *, custom: bool = False) -> str:
+    """Describe an unexpected exception in one line, with the place that raised it.
+
+    Args:
+        error: the exception.
+        custom: whether a custom filter is at fault; a place in cleantext is then left out.
+
+    """
     place = error.__traceback__
     while place and place.tb_next:
         place = place.tb_next
-    where = f"{place.tb_frame.f_code.co_filename}, line {place.tb_lineno}" if place else "?"
-    return f"{type(error).__name__}: {' '.join(str(error).split())} ({where})"
+    file = place.tb_frame.f_code.co_filename if place else ""
+    if custom and (not file or file.startswith(_PACKAGE)):
+        return describe_error(error)
+    return describe_error(error, f"{file}, line {place.tb_lineno}" if place else "?")
+
+
+def describe_error(error: BaseException, *details: str) -> str:
+    """Describe an exception in one line, with its notes and further details."""
+    notes = [" ".join(str(note).split()) for note in getattr(error, "__notes__", ())]
+    message = f"{type(error).__name__}: {' '.join(str(error).split())}"
+    return f"{message} ({'; '.join([*notes, *details])})" if notes or details else message
 
 
 def _failed(program: str, message: str, code: int = TROUBLE) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -31,14 +32,17 @@ def test_filter_is_named_after_its_function_and_cleans_a_text() -> None:
 @pytest.mark.parametrize("answer", [None, 1, b"x", True])
 def test_rewrite_that_gives_no_text_is_named(answer: Any) -> None:
     bad = Filter("bad", "rewrite", lambda line: answer)
-    with pytest.raises(TypeError, match=r"^bad must give a str for line 1: 'one'"):
+    message = f"the filter 'bad' must return a str, not {answer!r}, for line 1: 'one'"
+    with pytest.raises(TypeError, match=f"^{re.escape(message)}$") as raised:
         bad("one\n")
+    assert not hasattr(raised.value, "__notes__")
 
 
 @pytest.mark.parametrize("answer", [False, True, 1, b"x"])
 def test_drop_that_gives_no_reason_is_named(answer: Any) -> None:
     bad = Filter("bad", "drop", lambda line: answer)
-    with pytest.raises(TypeError, match=r"^bad must give a str for line 1: 'one'"):
+    message = f"must return a reason (a str) or None, not {answer!r}, for line 1: 'one'"
+    with pytest.raises(TypeError, match=f"^the filter 'bad' {re.escape(message)}$"):
         bad("one\n")
 
 
@@ -46,27 +50,31 @@ def test_drop_that_gives_no_reason_is_named(answer: Any) -> None:
     "bad", [Filter("bad", "drop", lambda line: ""), Filter("bad", "trim", lambda lines: {0: ""})]
 )
 def test_empty_reason_drops_nothing_in_silence(bad: Filter) -> None:
-    with pytest.raises(ValueError, match=r"^bad gives no reason to drop line 1: 'one'"):
+    with pytest.raises(
+        ValueError, match=r"^the filter 'bad' gives no reason to drop line 1: 'one'"
+    ):
         bad("one\n")
 
 
 @pytest.mark.parametrize("answer", [None, [0], {0}, "one"])
 def test_trim_that_gives_no_mapping_is_named(answer: Any) -> None:
     bad = Filter("bad", "trim", lambda lines: answer)
-    with pytest.raises(TypeError, match=r"^bad must give a mapping"):
+    with pytest.raises(TypeError, match=r"^the filter 'bad' must return a mapping"):
         bad("one\n")
 
 
 def test_trim_that_gives_no_reason_is_named() -> None:
     bad = Filter("bad", "trim", lambda lines: {0: None})
-    with pytest.raises(TypeError, match=r"^bad must give a str for line 1: 'one'"):
+    with pytest.raises(
+        TypeError, match=r"^the filter 'bad' must return a reason \(a str\), not None"
+    ):
         bad("one\n")
 
 
 @pytest.mark.parametrize("index", [-1, 2, "one"])
 def test_trim_that_names_no_line_is_named(index: Any) -> None:
     bad = Filter("bad", "trim", lambda lines: {index: "aside"})
-    with pytest.raises(IndexError, match=r"^bad names line .* of 2, from 0"):
+    with pytest.raises(IndexError, match=r"^the filter 'bad' names line .* of 2, from 0"):
         bad("one\ntwo\n")
 
 
@@ -104,7 +112,9 @@ def test_filter_names_the_input_line_that_a_rewrite_fails_on() -> None:
 def test_rewrite_that_would_end_a_line_is_named(answer: str, grouped: bool) -> None:
     breaking = Filter("breaking", "rewrite", lambda line: answer if line == "two" else line)
     part = fixpoint(breaking, unquote) if grouped else breaking
-    with pytest.raises(ValueError, match=r"^breaking puts a line break into line 3: 'two'"):
+    with pytest.raises(
+        ValueError, match=r"^the filter 'breaking' puts a line break into line 3: 'two'"
+    ):
         Chain((numeric, part))("1\none\ntwo")
 
 

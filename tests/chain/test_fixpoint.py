@@ -38,6 +38,18 @@ def test_fixpoint_leaves_a_line_that_rewrites_change_in_circles() -> None:
     back = Filter("back", "rewrite", lambda line: {"b": "c", "c": "a"}.get(line, line))
     cleaned = Chain((fixpoint(there, back),)).explain("a\nb\nx\n")
     assert (cleaned.text, cleaned.edits) == ("a\nb\nx\n", ())
+    assert cleaned.notes == (
+        "there and back keep changing their results; 2 lines were left unchanged",
+    )
+
+
+def test_fixpoint_notes_the_rewrite_that_never_settles() -> None:
+    double = Filter("double", "rewrite", lambda line: line.replace("a", "aa"))
+    cleaned = Chain((fixpoint(unquote, double),)).explain("“a\nb\n" * 9_000)
+    assert cleaned.notes == (
+        "double keeps changing its own result; 9,000 lines were left unchanged",
+    )
+    assert Chain((fixpoint(unquote, double),)).explain("“b\n").notes == ()
 
 
 def test_fixpoint_gives_up_a_rewrite_that_never_settles() -> None:

@@ -37,7 +37,10 @@ def test_filter_runs_or_fails_by_file(ran: Run) -> None:
     for name, complaint in (
         ("own_filters:counts", "a second run would change line 2 of the result again, by counts"),
         ("own_filters:breaks", "RuntimeError: out of ideas"),
-        ("own_filters:wrong", "TypeError: wrong must give a str"),
+        (
+            "own_filters:wrong",
+            "TypeError: the filter 'wrong' must return a reason (a str) or None, not 3, for",
+        ),
     ):
         Path("page.txt").write_bytes(b"Text.\n" * 5)
         result = ran("-i", "--filter", name, "page.txt")
@@ -104,5 +107,23 @@ def test_filter_that_exits_or_raises_is_one_line(ran: Run, name: str) -> None:
     result = ran("--filter", f"own_leaver:{name}", "a.txt")
     assert result.code == 2
     assert result.err.startswith("cleantext: a.txt: not cleaned: ")
-    assert "is this from a custom filter?" in result.err
+    assert f"in the filter {name!r}" in result.err
     assert result.err.count("\n") == 1
+
+
+def test_failing_filter_is_named_with_the_line(ran: Run) -> None:
+    Path("own_filters.py").write_text(FILTERS)
+    Path("page.txt").write_bytes(b"Text.\n")
+    err = ran("--filter", "own_filters:breaks", "page.txt").err
+    assert "RuntimeError: out of ideas (at line 1: 'Text.'; in the filter 'breaks'; " in err
+    assert "own_filters.py, line 15)" in err
+
+
+def test_wrong_answer_does_not_blame_cleantext(ran: Run) -> None:
+    Path("own_filters.py").write_text(FILTERS)
+    Path("page.txt").write_bytes(b"Text.\n")
+    err = ran("--filter", "own_filters:wrong", "page.txt").err
+    assert err == (
+        "cleantext: page.txt: not cleaned: TypeError: the filter 'wrong' must return a reason "
+        "(a str) or None, not 3, for line 1: 'Text.'\n"
+    )

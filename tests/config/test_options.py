@@ -21,6 +21,7 @@ from cleantext import (
     PhraseError,
     build_chain,
     clean,
+    drop,
     explain,
 )
 from cleantext.filters.templates import Template, Templates
@@ -204,6 +205,16 @@ def test_filters_can_be_skipped_and_their_reasons_kept() -> None:
     assert clean("1 2\n1\n", filters=[numeric], keep=["counter"]) == "1 2\n1\n"
 
 
+def test_kind_of_a_custom_filter_may_be_a_new_word() -> None:
+    @drop
+    def tickers(line: str) -> str | None:
+        return "ticker" if line.startswith("$") else None
+
+    new: Any = "ticker"
+    assert clean("$ACME\nProse.\n", filters=[tickers], keep=[new]) == "$ACME\nProse.\n"
+    assert clean("$ACME\nProse.\n", filters=[tickers], drop=[new]) == "Prose.\n"
+
+
 def test_filters_that_trim_run_to_a_fixpoint() -> None:
     assert len(build_chain(preset="repair", filters=[once, last_label]).filters) == 2
 
@@ -218,6 +229,14 @@ def test_filters_that_trim_run_to_a_fixpoint() -> None:
         ({"preset": "x"}, "unknown preset 'x'; known: article, page, repair"),
         ({"keep": ["crdit"]}, "unknown kind 'crdit'; did you mean 'credit'?"),
         ({"drop": ["trim_repeats"]}, "unknown kind 'trim_repeats'; did you mean 'repeat'?"),
+        (
+            {"keep": ["credits"], "filters": [numeric]},
+            "unknown kind 'credits'; did you mean 'credit'?",
+        ),
+        (
+            {"drop": ["trim_repeats"], "filters": [numeric]},
+            "unknown kind 'trim_repeats'; did you mean 'repeat'?",
+        ),
         ({"only": ["tidi"]}, "unknown filter 'tidi'; did you mean 'tidy'?"),
         ({"skip": ["own_x"]}, "unknown filter 'own_x'; known: account, "),
         ({"preset": None}, "unknown preset None; known: article, page, repair"),

@@ -9,6 +9,7 @@ from cleantext.corpus.formats.fields import record_text, record_url
 from cleantext.corpus.formats.records import RAW_SHOWN, Names, Record, Reject, reject
 from cleantext.corpus.plan import Outcome, Plan, clean_column
 from cleantext.corpus.runner.diagnosis import FieldSurvey
+from cleantext.system.output import describe_error
 from cleantext.system.pool import Failure
 
 RECORDS = 256
@@ -88,7 +89,7 @@ def clean_items(plan: Plan, items: Sequence[Item]) -> list[Answer]:
         return list(clean_column(plan, texts, urls))
     except Exception as error:  # custom filters may raise anything
         if len(items) == 1:
-            return [Failure(f"not cleaned: {type(error).__name__}: {error}")]
+            return [Failure(f"not cleaned: {describe_error(error)}")]
         return [answer for item in items for answer in clean_items(plan, [item])]
 
 

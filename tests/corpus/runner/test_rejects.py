@@ -55,7 +55,9 @@ def test_a_text_over_which_a_filter_fails_takes_no_other_along() -> None:
     assert main(["run", "in.jsonl", "-o", "out.jsonl", *QUICK, "--filter", own]) == 0
     assert [row["text"] for row in rows("out.jsonl")] == ["one\n", "three\n"]
     (reject,) = rows("out.jsonl.rejects.jsonl")
-    assert reject["reason"] == "not cleaned: AssertionError: never two"
+    assert reject["reason"] == (
+        "not cleaned: AssertionError: never two (at line 1: 'two'; in the filter 'own')"
+    )
     assert (reject["place"], reject["raw"]) == ("in.jsonl, line 2", "two\n")
 
 
