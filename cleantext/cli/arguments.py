@@ -46,11 +46,16 @@ class Parser(argparse.ArgumentParser):
         read = self.parse_known_intermixed_args if mixed else self.parse_known_args
         arguments, unknown = read(words)
         for word in unknown:
+            parser = self.chosen(arguments)
             if word.startswith("-"):
                 name = word.partition("=")[0]
-                self.error(f"unknown option {name!r}{self.nearest(name, set(_flags(self)))}")
-            self.error(f"unexpected argument {word!r}{self.nearest('', ())}")
+                parser.error(f"unknown option {name!r}{parser.nearest(name, set(_flags(parser)))}")
+            parser.error(f"unexpected argument {word!r}{parser.nearest('', ())}")
         return arguments
+
+    def chosen(self, arguments: argparse.Namespace) -> Parser:  # noqa: ARG002  # no subcommands
+        """Return the parser of the chosen subcommand, if there are any."""
+        return self
 
     def nearest(self, word: str, known: Iterable[str]) -> str:
         """Suggest an option for a misspelled one, or the help."""

@@ -11,7 +11,7 @@ import pytest
 from strategies import PARAGRAPHS
 
 from cleantext.corpus.cli.main import main
-from cleantext.corpus.runner.learn import Learnt
+from cleantext.corpus.runner.learn import Learned
 from cleantext.corpus.templates.tally import Tally
 from cleantext.filters.templates import (
     line_key,
@@ -106,8 +106,8 @@ def test_what_is_only_counted_has_no_lines_yet(tmp_path: Path) -> None:
     summary = tmp_path / "summary.json"
     assert learn(data, "-o", tmp_path / "a.tally", "--summary", summary) == 0
     assert json.loads(summary.read_text("utf-8"))["lines"] is None
-    assert Learnt(records=9).words() == ["9 records read, 0 rejected, in 0:00"]
-    assert Learnt(hosts=1, lines=1200).words()[1] == "1,200 lines of 1 hosts"
+    assert Learned(records=9).words() == ["9 records read, 0 rejected, in 0:00"]
+    assert Learned(hosts=1, lines=1200).words()[1] == "1,200 lines of 1 hosts"
 
 
 def test_too_many_bad_records_stop_it_and_nothing_is_written(
