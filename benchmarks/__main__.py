@@ -17,7 +17,6 @@ from benchmarks import corpus, speed
 from benchmarks.errors import DataError
 from benchmarks.extras import describe_missing
 from benchmarks.fuzz import readers
-from cleantext.system.output import BROKEN_PIPE, silence_broken_streams
 
 DATA = "a folder of .jsonl.gz files, or one such file; benchmarks/README.md describes them"
 TROUBLE = 2
@@ -42,6 +41,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         sys.stdout.flush()
         return code
     except BrokenPipeError:  # as of `| head`
+        # Late: --help needs no package.
+        from cleantext.system.output import BROKEN_PIPE, silence_broken_streams
+
         silence_broken_streams()
         return BROKEN_PIPE
     except ModuleNotFoundError as error:

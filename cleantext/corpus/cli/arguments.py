@@ -233,7 +233,9 @@ def _size(text: str) -> int:
     """Convert a size as in ``512M`` to bytes."""
     found = re.fullmatch(r"(\d+)([KMG]?)i?B?", text.strip(), re.IGNORECASE | re.ASCII)
     if not found:
-        raise ArgumentTypeError(f"{text!r} is not a size, such as 512M or 2G (K, M and G are known)")
+        raise ArgumentTypeError(
+            f"{text!r} is not a size, such as 512M or 2G (K, M and G are known)"
+        )
     size = int(found[1]) << _UNITS[found[2].upper()]
     if size < least_memory(1):
         raise ArgumentTypeError(f"it takes at least {least_memory(1) >> 20}M, not {text!r}")

@@ -61,10 +61,6 @@ class CorpusParser(Parser):
         hint = "" if "; " in message else f"; see {self.prog} --help"
         super().error(message + hint)
 
-    def chosen(self, arguments: Namespace) -> Parser:
-        """Return the parser of the chosen command."""
-        return self.commands.choices[arguments.command]
-
     def complete(self) -> CorpusParser:
         """Return a parser that knows the options of all commands."""
         return make_parser(list(COMMANDS))

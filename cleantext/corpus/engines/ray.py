@@ -20,7 +20,7 @@ from cleantext.corpus.formats.records import NAMES, Names
 from cleantext.corpus.runner.counts import Counts, Totals
 from cleantext.corpus.runner.files import check_files, run_files
 from cleantext.corpus.runner.inprocess import clean_job
-from cleantext.corpus.runner.learn import LearnJob, Learned, learn_inprocess
+from cleantext.corpus.runner.learn import Learned, LearnJob, learn_inprocess
 from cleantext.corpus.runner.progress import Reporter, make_reporter
 from cleantext.corpus.runner.rejects import rejects_path
 from cleantext.corpus.runner.run import Job

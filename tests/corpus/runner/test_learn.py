@@ -155,6 +155,19 @@ def test_more_processes_than_memory_holds_are_refused(
 
 
 @pytest.mark.parametrize(
+    ("size", "message"),
+    [
+        ("1X", "'1X' is not a size, such as 512M or 2G"),
+        ("much", "'much' is not a size"),
+        ("1M", "it takes at least 224M, not '1M'"),
+    ],
+)
+def test_memory_takes_a_size(size: str, message: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["learn", "x.jsonl", "-o", "t", "--memory", size]) == 2
+    assert message in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
     "arguments",
     [
         ["--memory", "1M"],
