@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from cleantext.corpus.extras import load
 from cleantext.corpus.formats.records import FormatError
 from cleantext.corpus.formats.source import regular_size
-from cleantext.filters.templates import HEAD, parse_host
+from cleantext.filters.templates import MARK, parse_host
 from cleantext.system.atomic import replacing
 from cleantext.system.conflicts import ConflictError
 
@@ -137,7 +137,7 @@ def check_learned(output: Path, start: bytes) -> None:
         ConflictError: it was not.
 
     """
-    is_ours = is_tally(start) if output.suffix == SUFFIX else start.startswith(HEAD.encode())
+    is_ours = is_tally(start) if output.suffix == SUFFIX else start.startswith(MARK.encode())
     if not is_ours:
         raise ConflictError(
             f"{output}: already exists, and learn did not make it; give another name"
