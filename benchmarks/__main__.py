@@ -37,7 +37,15 @@ def main(argv: Sequence[str] | None = None) -> int:
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     try:
         run: Callable[[Namespace], int] = import_module(COMMANDS[options.command].module).main
-        return run(options)
+        code = run(options)
+        sys.stdout.flush()
+        return code
+    except BrokenPipeError:  # as of `| head`
+        # Late: --help needs no package.
+        from cleantext.system.output import BROKEN_PIPE, silence_broken_streams
+
+        silence_broken_streams()
+        return BROKEN_PIPE
     except ModuleNotFoundError as error:
         return fail(describe_missing(error))
     except FileNotFoundError as error:
@@ -218,7 +226,7 @@ COMMANDS = {
         encodings_arguments,
     ),
     "templates": Command(
-        "measure what templates learnt from a site's other pages add",
+        "measure what templates learned from a site's other pages add",
         "benchmarks.quality.templates",
         templates_arguments,
     ),

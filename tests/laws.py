@@ -1,8 +1,8 @@
 """The laws of filters and chains, as functions of a chain and a text that assert.
 
 `test_laws` tries each on every filter, preset and random chain, where no text may break it, and
-on a filter made bad on purpose, where a text must be found that does. `benchmarks/fuzz.py` tries
-them on mutated real text under random options.
+on a filter made bad on purpose, where a text must be found that does. `python -m benchmarks fuzz`
+tries them on mutated real text under random options.
 """
 
 from __future__ import annotations
@@ -134,7 +134,7 @@ def deaf_to_others(chain: Chain, text: str) -> None:
         assert list(chain.explain_many(texts[::-1])) == alone[::-1]
 
 
-def sparing_protected(chain: Chain, text: str) -> None:
+def exempting_protected(chain: Chain, text: str) -> None:
     """No filter touches a protected line."""
     patterns = {finds for part in chain for finds in part.protected}
     for edit in chain.explain(text).edits:
@@ -236,7 +236,7 @@ def associative(a: Chain, b: Chain, c: Chain) -> None:
 
 ANY: tuple[Law, ...] = (
     total, repeatable, neutral, sequential, falling, accounted, undone, same_endings,
-    same_for_crlf, blind_to_blocks, deaf_to_others, sparing_protected, portable,
+    same_for_crlf, blind_to_blocks, deaf_to_others, exempting_protected, portable,
 )  # fmt: skip
 CANONICAL = (*ANY, idempotent, inventing_nothing, closing_gaps)
 REWRITE = (*CANONICAL, local, as_written)

@@ -96,7 +96,7 @@ _TEXT = (
         Trial(law, prepared=True)
         for law in (
             *(laws.total, laws.accounted, laws.undone, laws.same_endings),
-            *(laws.sparing_protected, laws.idempotent),
+            *(laws.exempting_protected, laws.idempotent),
         )
     ),
     Trial(laws.closing_gaps, view=free_to_close_gaps, prepared=True),

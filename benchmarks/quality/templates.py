@@ -1,7 +1,7 @@
-"""Measure what templates learnt from other pages of a site add.
+"""Measure what templates learned from other pages of a site add.
 
 Scores sites of twenty pages or more. Prints mean precision, recall and F1 of the words of each
-page: without templates; with templates learnt from all pages of its host; with those learnt from
+page: without templates; with templates learned from all pages of its host; with those learned from
 all others (as for a page fetched later, copies of the page left out); and with the best selection
 of lines. Each for ARTICLE with and without the body finder. A row for each host follows, with
 templates from other pages.

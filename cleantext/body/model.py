@@ -212,7 +212,7 @@ def load(path: Path = DEFAULT) -> Model:
     try:
         data = read_regular(path, _MAX_FILE_BYTES)
     except ValueError as error:
-        raise BodyModelError(f"{path} is no body model: {error}") from None
+        raise BodyModelError(f"{path} is not a body model: {error}") from None
     try:
         weights = unpack(data)
         about = json.loads(weights.pop("about").tobytes())
@@ -221,7 +221,7 @@ def load(path: Path = DEFAULT) -> Model:
         known = False
     if not known:
         raise BodyModelError(
-            f"{path} is no body model, or a damaged one; python -m cleantext.training makes them"
+            f"{path} is not a body model, or damaged; python -m cleantext.training makes them"
         )
     if version != VERSION:
         raise BodyModelError(
@@ -239,9 +239,9 @@ def _plan_fault(about: Mapping[str, Any]) -> str:
     """Return the fault in a model's layers or decisions; ``""`` for none."""
     dilations, context = about.get("dilations"), about.get("context")
     if not (_are_whole(dilations, 1, _MAX_DILATION) and 0 < len(dilations) <= _MAX_LAYERS):
-        return "its dilations are no list of small whole numbers"
+        return "its dilations are not a list of small whole numbers"
     if not _are_whole(context, 0, len(dilations) - 1):
-        return "its context is no list of its layers"
+        return "its context is not a list of its layers"
     decisions = about.get("decisions")
     for point in POINTS:
         values = decisions.get(point) if isinstance(decisions, dict) else None

@@ -46,10 +46,11 @@ class Parser(argparse.ArgumentParser):
         read = self.parse_known_intermixed_args if mixed else self.parse_known_args
         arguments, unknown = read(words)
         for word in unknown:
+            parser = _chosen(self, arguments)
             if word.startswith("-"):
                 name = word.partition("=")[0]
-                self.error(f"unknown option {name!r}{self.nearest(name, set(_flags(self)))}")
-            self.error(f"unexpected argument {word!r}{self.nearest('', ())}")
+                parser.error(f"unknown option {name!r}{parser.nearest(name, set(_flags(parser)))}")
+            parser.error(f"unexpected argument {word!r}{parser.nearest('', ())}")
         return arguments
 
     def nearest(self, word: str, known: Iterable[str]) -> str:
@@ -75,6 +76,15 @@ class Parser(argparse.ArgumentParser):
     def words(self) -> Mapping[str, Sequence[str]]:
         """Return words that complete further arguments, by destination."""
         return {}
+
+
+def _chosen(parser: Parser, arguments: argparse.Namespace) -> Parser:
+    """Return the parser of the chosen subcommand, or the same if there are none."""
+    for action in parser._actions:
+        if isinstance(action, argparse._SubParsersAction):
+            chosen: Parser = action.choices[getattr(arguments, action.dest)]
+            return chosen
+    return parser
 
 
 def _flags(parser: argparse.ArgumentParser) -> Iterator[str]:

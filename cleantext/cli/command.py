@@ -14,6 +14,7 @@ from cleantext.cli.discover import FindSettings, Found, is_excluded, walk
 from cleantext.cli.listing import Style
 from cleantext.cli.process import Action, clean_files, default_jobs
 from cleantext.cli.report import FileResult, Mode, Report
+from cleantext.config.files import find_file
 from cleantext.config.settings import from_command_line, settings_finder
 from cleantext.errors import ConfigError, OptionError, PatternError, PhraseError
 from cleantext.system.atomic import clear_leftovers
@@ -48,7 +49,11 @@ def _run(arguments: Namespace) -> int:
     action = Action(_mode(arguments), arguments.diff, explain, _style(arguments))
     report = Report(action.mode, say, arguments.quiet, explain, action.style)
     find_settings = settings_finder(from_command_line(arguments), arguments.config)
-    found = list(_find(arguments, lambda folder: _check_site(find_settings(folder)), report))
+
+    def find_checked(folder: Path) -> Options:
+        return _check_site(find_settings(folder), arguments, folder)
+
+    found = list(_find(arguments, find_checked, report))
     if action.mode == "write":
         clear_leftovers(Path(os.path.realpath(item.name)).parent for item in found)
     jobs = arguments.jobs or default_jobs(found)
@@ -67,15 +72,18 @@ def _mode(arguments: Namespace) -> Mode:
     return "look" if arguments.check or arguments.diff else "print"
 
 
-def _check_site(settings: Options) -> Options:
-    """Check that templates and url are given together."""
+def _check_site(settings: Options, arguments: Namespace, folder: Path) -> Options:
+    """Check that templates and url are given together; name the place of a lone url."""
     if settings.templates and not settings.url:
         raise OptionError(
             "templates: which site are the texts from? Also give --url, as in --url example.com; "
             "for records that hold their addresses, use cleantext-corpus run"
         )
     if settings.url and not settings.templates:
-        raise OptionError("url: only used with --templates")
+        if arguments.url:
+            raise OptionError("--url: only used with --templates")
+        file = arguments.config or find_file(folder)
+        raise ConfigError(f"{file}: url: only used with templates")
     return settings
 
 

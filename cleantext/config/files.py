@@ -46,6 +46,17 @@ def read_found(folder: Path) -> Options | None:
     return None
 
 
+def find_file(folder: Path) -> Path | None:
+    """Return the configuration file that holds for a folder, if there is one.
+
+    Raises:
+        ConfigError: a file can't be read.
+
+    """
+    paths = (place / name for place in (folder, *folder.parents) for name in FILE_NAMES)
+    return next((path for path in paths if is_file(path) and read_table(path) is not None), None)
+
+
 def _read(path: Path, table: Mapping[str, Any], doubt: str = "") -> Options:
     """Convert and check a table; with a `doubt`, it may not name filters."""
     try:

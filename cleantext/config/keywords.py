@@ -52,8 +52,8 @@ def _refuse_half(keywords: ChainOptions) -> None:
         )
     if keywords.get("url") is not None:
         raise OptionError(
-            "url: only used with templates; also give these, a file written by cleantext-corpus "
-            "learn"
+            "url: only used with templates; also give templates, a file written by "
+            "cleantext-corpus learn"
         )
 
 

@@ -78,7 +78,7 @@ class Plan:
         object.__setattr__(self, "options", replace(self.options, filters=filters))
         names = [self.text_field, self.url_field, *filter(None, self.added)]
         if twice := {name for name in names if names.count(name) > 1}:
-            raise ValueError(f"one field would hold two things: {', '.join(sorted(twice))}")
+            raise ValueError(f"two fields are called {', '.join(map(repr, sorted(twice)))}")
 
     @classmethod
     def of(

@@ -29,7 +29,10 @@ ABOVE = 12
 LARGEST = 1 << 30
 """Bytes in the largest template file, enough for a million hosts."""
 
-HEAD = "# host, share of its pages, pages seen, line: delete the lines that shall stay\n"
+MARK = "# host, share of its pages, pages seen, line: "
+"""The start of a file of templates, by which it is recognised."""
+
+HEAD = f"{MARK}delete the lines to keep\n"
 """The first line of a file of templates."""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -32,6 +33,13 @@ MAX_NAMED = 3
 """The most languages that a finding names."""
 
 _MAX_SHOWN = 60  # characters of a line
+
+_SPACES_ONLY = re.compile(r"(?:[\^$ *+?()|]|\?:|\\[sAZ]|\{\d*,?\d*\})+")
+"""Patterns of parts that accept nothing but white space."""
+
+_SPACED = " " * LENGTH
+_WITH_SPACES = ("a", f"a{_SPACED}a", f"{_SPACED}a", f"a{_SPACED}")
+"""Lines that are not blank, with white space at any place."""
 
 
 class UserPhrase(NamedTuple):
@@ -100,8 +108,12 @@ def _runaway(pattern: str, length: int) -> Iterator[str]:
 
 
 def _impossible(entry: Entry) -> Iterator[str]:
-    """Yield the reason why an entry can't match any line."""
-    if entry.start and len(entry.key) > START_LIMIT:
+    """Yield the reason why an entry can't match any line, or not as it was meant."""
+    if entry.source.startswith("/") and not entry.pattern:
+        yield "starts with / but does not end with it: is it meant as a pattern?"
+    elif entry.pattern and _matches_blank_lines_only(entry.pattern):
+        yield "can't match: blank lines are never looked up"
+    elif entry.start and len(entry.key) > START_LIMIT:
         yield (
             f"can't match: it has {len(entry.key)} characters, but lines of more than "
             f"{START_LIMIT} are not dropped for their start; shorten it"
@@ -111,6 +123,13 @@ def _impossible(entry: Entry) -> Iterator[str]:
             f"can't match: it has {len(entry.key)} characters, but lines of more than {LONGEST} "
             "are not looked up; use the start of the line, followed by *"
         )
+
+
+def _matches_blank_lines_only(pattern: str) -> bool:
+    """Decide whether a pattern matches no line but blank ones."""
+    if not _SPACES_ONLY.fullmatch(pattern):
+        return False
+    return not any(map(re.compile(pattern).search, _WITH_SPACES))
 
 
 def _meaning(entry: Entry) -> Entry:

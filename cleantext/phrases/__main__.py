@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import sys
+from argparse import ArgumentParser
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from cleantext.kinds import KINDS
 from cleantext.phrases import languages, parse_file, read
+from cleantext.system.output import guard, print_out
 
 
 def coverage() -> str:
@@ -36,5 +39,20 @@ def _row(*cells: object) -> str:
     return f"| {' | '.join(map(str, cells))} |"
 
 
+def main(argv: Sequence[str] | None = None) -> int:
+    """Print the table; return the exit code."""
+    return guard("python -m cleantext.phrases", lambda: _main(argv))
+
+
+def _main(argv: Sequence[str] | None) -> int:
+    ArgumentParser(
+        prog="python -m cleantext.phrases",
+        description="Print the number of phrases by language and kind, as a Markdown table.",
+        allow_abbrev=False,
+    ).parse_args(argv)
+    print_out(coverage())
+    return 0
+
+
 if __name__ == "__main__":
-    print(coverage())
+    sys.exit(main())

@@ -87,7 +87,7 @@ def guard(program: str, work: Callable[[], int]) -> int:
     except SystemExit as stop:
         return stop.code if isinstance(stop.code, int) else TROUBLE if stop.code else 0
     except BrokenPipeError:
-        _silence_broken_streams()
+        silence_broken_streams()
         return BROKEN_PIPE
     except OutputError as error:
         return _failed(program, str(error))
@@ -124,15 +124,15 @@ def describe_error(error: BaseException, *details: str) -> str:
 
 
 def _failed(program: str, message: str, code: int = TROUBLE) -> int:
-    _silence_broken_streams()
+    silence_broken_streams()
     try:
         say(f"{program}: error: {message}")
     except (OSError, OutputError):
-        _silence_broken_streams()  # there is nowhere to report it
+        silence_broken_streams()  # there is nowhere to report it
     return code
 
 
-def _silence_broken_streams() -> None:
+def silence_broken_streams() -> None:
     """Silence broken streams, so that the interpreter does not flush them at exit."""
     for stream in (sys.stdout, sys.stderr):
         try:

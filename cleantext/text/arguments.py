@@ -43,8 +43,8 @@ def many_texts(texts: Iterable[str], door: Door = "clean") -> Iterable[str]:
         return texts
     else:
         advice = _advice(texts, door)
-    wanted = "many texts are a list or an iterator of str"
-    raise TypeError(f"{wanted}, not one {_name(texts)}; {advice}")
+    given = "None" if texts is None else f"one {_name(texts)}"
+    raise TypeError(f"many texts are a list or an iterator of str, not {given}; {advice}")
 
 
 def to_bytes(data: object, door: Door) -> bytes:

@@ -138,7 +138,7 @@ def _prepare_page(job: _Job) -> TrainingPage:
 
 def _whole_examples(whole: Iterable[str], frames: Frames, seed: int) -> list[Example]:
     rng = _random(seed)
-    learnt = [frame for kin, group in frames.items() if not kin[0] for frame in group]
+    learned = [frame for kin, group in frames.items() if not kin[0] for frame in group]
     bare = list(map(fully_kept, whole))
-    framed = [splice(text, rng.choice(learnt), rng) for text in bare]
+    framed = [splice(text, rng.choice(learned), rng) for text in bare]
     return list(map(make_example, [*bare, *(text for text in framed if text)]))

@@ -86,3 +86,14 @@ def test_describe_missing_names_the_right_install() -> None:
     assert missing("hypothesis") == "hypothesis is missing: pip install --group dev"
     assert missing("pyarrow.parquet") == "pyarrow is missing: pip install -e '.[corpus]'"
     assert missing("trafilatura") == "trafilatura is missing: pip install --group bench"
+
+
+def test_commands_end_quietly_when_their_reader_goes_away() -> None:
+    command = [sys.executable, "-m", "benchmarks", "sites", "--pages", "9", "--hosts", "2"]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, stdout=pipe, stderr=pipe, cwd=ROOT) as process:
+        assert process.stdout
+        assert process.stderr
+        process.stdout.close()
+        assert process.stderr.read() == b""
+    assert process.returncode == 141

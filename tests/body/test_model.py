@@ -131,7 +131,7 @@ def array() -> bytes:
     return file.getvalue()
 
 
-NONE = "is no body model, or a damaged one; python -m cleantext.training makes them"
+NONE = "is not a body model, or damaged; python -m cleantext.training makes them"
 OTHER = "can't be used: it was trained on other features; train it again"
 BAD: dict[str, tuple[Callable[[], bytes], str]] = {
     "an empty file": (lambda: b"", NONE),

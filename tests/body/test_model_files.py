@@ -81,7 +81,7 @@ def test_unpack_refuses_a_bomb(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(arrays, "MAX_BYTES", 1 << 20)
     weights = {"words": np.zeros(1 << 22, np.int8)}
     path = forged(tmp_path / "a.npz", weights, {})
-    with pytest.raises(BodyModelError, match="is no body model, or a damaged one"):
+    with pytest.raises(BodyModelError, match="is not a body model, or damaged"):
         load(path)
 
 
@@ -90,7 +90,7 @@ def test_unpack_refuses_an_array_longer_than_its_file(tmp_path: Path) -> None:
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as file:
         head = b"{'descr': '|i1', 'fortran_order': False, 'shape': (99999999999999,)}\n"
         file.writestr("about.npy", b"\x93NUMPY\x01\x00" + len(head).to_bytes(2, "little") + head)
-    with pytest.raises(BodyModelError, match="is no body model"):
+    with pytest.raises(BodyModelError, match="is not a body model"):
         load(path)
 
 
@@ -98,7 +98,7 @@ def test_unpack_refuses_an_array_longer_than_its_file(tmp_path: Path) -> None:
 def test_load_refuses_a_file_without_metadata(tmp_path: Path, about: Any) -> None:
     with (tmp_path / "a.npz").open("wb") as file:
         np.savez(file, about=np.frombuffer(json.dumps(about).encode(), np.uint8))
-    with pytest.raises(BodyModelError, match="is no body model"):
+    with pytest.raises(BodyModelError, match="is not a body model"):
         load(tmp_path / "a.npz")
 
 

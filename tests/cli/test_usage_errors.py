@@ -46,7 +46,7 @@ from cleantext.presets import PRESETS
         (["--recursive"], "unknown option '--recursive'; see cleantext --help"),
         (["--body-model", "no.npz"], "body_model: no.npz: there is no such file; "),
         (["--templates", "no.tsv", "--url", "a.b"], "templates: no.tsv: there is no such file; "),
-        (["--url", "a.b"], "url: only used with --templates"),
+        (["--url", "a.b"], "error: --url: only used with --templates"),
         (["--encoding", "rot13"], "unknown encoding 'rot13'; known: utf-8, "),
         (["--phrase", "legal=***"], "holds no phrase"),
         (["--protect", "("], "'(' is not a valid regular expression"),
@@ -64,6 +64,16 @@ def test_arguments_are_refused(ran: Run, argv: list[str], complaint: str) -> Non
     assert complaint in result.err
     assert result.err.count("\n") == 1
     assert result.err.startswith("cleantext: error: ")
+
+
+def test_url_without_templates_in_a_configuration_file_names_the_file(ran: Run) -> None:
+    Path("cleantext.toml").write_text('url = "a.b"\n')
+    Path("sub").mkdir()
+    Path("sub/a.txt").write_bytes(DIRTY)
+    for argv in (["sub/a.txt"], ["--config", "cleantext.toml", "sub/a.txt"]):
+        result = ran(*argv)
+        assert result.code == 2
+        assert "cleantext.toml: url: only used with templates\n" in result.err
 
 
 def test_arguments_may_come_in_any_order(ran: Run) -> None:

@@ -257,7 +257,7 @@ def test_filters_that_trim_run_to_a_fixpoint() -> None:
         ({"body_model": 3}, "body_model takes the path of a file, not 3"),
         ({"filters": numeric}, "filters takes a list of filters, not <drop filter 'numeric'>"),
         ({"templates": "sites.tsv"}, "templates: which site is the text from? Also give url"),
-        ({"url": "example.com"}, "url: only used with templates; also give these"),
+        ({"url": "example.com"}, "url: only used with templates; also give templates"),
     ],
 )
 def test_options_that_are_wrong_are_named(options: Any, message: str) -> None:

@@ -178,10 +178,10 @@ def test_wrong_options_are_named_when_the_plan_is_made() -> None:
         Plan.of(phrases={"legal": ["/(/"]})
 
 
-def test_no_field_holds_two_things() -> None:
-    with pytest.raises(ValueError, match="two things: notes"):
+def test_no_two_fields_have_one_name() -> None:
+    with pytest.raises(ValueError, match="two fields are called 'notes'"):
         Plan.of(edits_field="notes", notes_field="notes")
-    with pytest.raises(ValueError, match="two things: text"):
+    with pytest.raises(ValueError, match="two fields are called 'text'"):
         Plan.of(removed_field="text")
 
 

@@ -106,6 +106,12 @@ def test_common_words_exist_in_every_language() -> None:
         (r"zz /zz\s+$/", None),  # a word before it keeps it to short lines
         (r"/zz\s+zz\s+$/", None),
         (r"/\s+$/", "runs away on a line of "),
+        ("/x", "starts with / but does not end with it: is it meant as a pattern?"),
+        ("/^gazette *", "starts with / but does not end with it"),
+        ("/^$/", "can't match: blank lines are never looked up"),
+        (r"/^(?:\s|  )?$/", "can't match: blank lines are never looked up"),
+        ("/^(?:gazette)?$/", None),
+        (r"/^\s{3}/", None),
     ],
 )
 def test_findings_of_a_phrase(phrase: str, complaint: str | None) -> None:

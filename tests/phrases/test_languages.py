@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections import Counter
+from subprocess import PIPE, Popen
 
 import pytest
 from places import GOLDEN, ROOT
 
 from cleantext.lint.ordinary import ordinary
 from cleantext.phrases import languages
-from cleantext.phrases.__main__ import coverage
+from cleantext.phrases.__main__ import coverage, main
 
 PAGE = ROOT / "docs/languages.md"
 
@@ -45,3 +47,22 @@ def test_coverage_is_in_the_documentation() -> None:
     _, _, rest = PAGE.read_text(encoding="utf-8").partition("<!-- languages -->\n")
     shown, _, _ = rest.partition("\n<!-- end -->")
     assert shown == coverage(), "put in what `python -m cleantext.phrases` prints"
+
+
+def test_coverage_has_a_help_and_takes_no_arguments(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--help"]) == 0
+    assert capsys.readouterr().out.startswith("usage: python -m cleantext.phrases [-h]")
+    assert main(["foo"]) == 2
+    assert capsys.readouterr().out == ""
+    assert main([]) == 0
+    assert capsys.readouterr().out == f"{coverage()}\n"
+
+
+def test_coverage_ends_quietly_when_its_reader_goes_away() -> None:
+    command = [sys.executable, "-m", "cleantext.phrases"]
+    with Popen(command, stdout=PIPE, stderr=PIPE) as process:
+        assert process.stdout
+        assert process.stderr
+        process.stdout.close()
+        assert process.stderr.read() == b""
+    assert process.returncode == 141

@@ -56,7 +56,7 @@ def test_clean_says_what_to_call_for_other_types(value: Any, message: str) -> No
         ("a", r"not one str; DOOR\(text\) takes one"),
         (b"a", r"not one bytes; DOOR_bytes\(data\)"),
         ({"a": "A b."}, r"not one dict; give its values: DOOR_many\(texts.values\(\)\)"),
-        (None, "not one None; a missing value"),
+        (None, "not None; a missing value"),
         (Path("a.txt"), r"read it first: DOOR_bytes\(path.read_bytes\(\)\)"),
         (named("DataFrame"), r"not one DataFrame; cleantext.corpus.clean_batch"),
         (7, "not one int; "),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import pytest
@@ -46,6 +45,15 @@ def test_command_names_the_package_that_is_missing(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(command, "NEEDED", ("no_such_package",))
-    monkeypatch.setattr(sys, "argv", ["training"])
-    assert command.main() == 2
+    assert command.main(["pages.jsonl"]) == 2
     assert "training needs no_such_package" in capsys.readouterr().err
+
+
+def test_command_shows_its_help_without_the_packages(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(command, "NEEDED", ("no_such_package",))
+    with pytest.raises(SystemExit) as stop:
+        command.main(["--help"])
+    assert stop.value.code == 0
+    assert "--held-out" in capsys.readouterr().out

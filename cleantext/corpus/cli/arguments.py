@@ -166,8 +166,7 @@ def _add_limits(parser: ArgumentParser) -> None:
         "--share",
         metavar="SHARE",
         type=_share,
-        help=f"the smallest share of its host's pages that a template line is on ({SHARE}); 0.5 "
-        "if the body finder is not to run",
+        help=f"the smallest share of its host's pages that a template line is on ({SHARE})",
     )
     add(
         "--pages",
@@ -196,7 +195,7 @@ def _field_name(text: str) -> str:
 
 def _report_file(text: str) -> str:
     if text in ("", "-"):
-        raise ArgumentTypeError(f"{text!r} is no name of a file")
+        raise ArgumentTypeError(f"{text!r} is not the name of a file")
     return text
 
 
@@ -206,7 +205,7 @@ def _seconds(text: str) -> float:
     except ValueError:
         seconds = -1
     if not 0 <= seconds < 1 << 31:
-        raise ArgumentTypeError(f"{text!r} is no number of seconds from 0 up")
+        raise ArgumentTypeError(f"{text!r} is not a number of seconds, 0 or more")
     return seconds
 
 
@@ -220,20 +219,24 @@ def _share(text: str) -> float:
     except ValueError:
         share = 0
     if not 0 < share <= 1:
-        raise ArgumentTypeError(f"{text!r} is no share above 0 and up to 1")
+        raise ArgumentTypeError(f"{text!r} is not a share: more than 0, at most 1")
     return share
 
 
 def _pages(text: str) -> int:
     if not text.isdecimal() or int(text) < FEWEST:
-        raise ArgumentTypeError(f"{text!r} is no number from {FEWEST} up")
+        raise ArgumentTypeError(f"{text!r} is not a number: {FEWEST} or more")
     return int(text)
 
 
 def _size(text: str) -> int:
     """Convert a size as in ``512M`` to bytes."""
     found = re.fullmatch(r"(\d+)([KMG]?)i?B?", text.strip(), re.IGNORECASE | re.ASCII)
-    size = int(found[1]) << _UNITS[found[2].upper()] if found else 0
+    if not found:
+        raise ArgumentTypeError(
+            f"{text!r} is not a size, such as 512M or 2G (K, M and G are known)"
+        )
+    size = int(found[1]) << _UNITS[found[2].upper()]
     if size < least_memory(1):
         raise ArgumentTypeError(f"it takes at least {least_memory(1) >> 20}M, not {text!r}")
     return size

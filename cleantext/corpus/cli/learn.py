@@ -55,9 +55,9 @@ def _learn(options: Namespace) -> int:
     size = sum(map(input_size, [*job.tallies, *job.sources]))
     reporter = make_reporter(size, 0, quiet=options.quiet)
     with closing(reporter):
-        learnt = learn(job, reporter)
-    reporter.finish(learnt)
-    return DAMAGED if learnt.damaged else 0
+        learned = learn(job, reporter)
+    reporter.finish(learned)
+    return DAMAGED if learned.damaged else 0
 
 
 def _job(options: Namespace) -> LearnJob:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from cleantext.system.files import describe_os_error
 from cleantext.system.output import TROUBLE, say
 
@@ -9,8 +11,15 @@ DAMAGED = 1
 """The exit code of a complete run that left out damaged parts of the input."""
 
 
+_ADVICE = re.compile(r'\btry (text|url)_field="(.*?)"')
+
+
 def fail(message: str) -> int:
-    """Print what went wrong; return the exit code."""
+    """Print what went wrong; return the exit code.
+
+    An argument of the library that the message suggests is replaced by the option.
+    """
+    message = _ADVICE.sub(r"try --\1-field \2", message)
     say(f"cleantext-corpus: error: {message}")
     return TROUBLE
 

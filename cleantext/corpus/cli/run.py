@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from cleantext.corpus.runner.run import Job
 
 _LISTED = 5
-"""The most changed settings to list by name."""
+"""The most changed options to list by name."""
 
 
 class StartError(Exception):
@@ -205,7 +205,7 @@ def _same(previous: Journal, settings: Mapping[str, str]) -> Journal:
         way_out = "" if previous.finished else "give the same ones, or "
         which = "that made the output" if previous.finished else "that was stopped"
         raise StartError(
-            f"{previous.path}: the run {which} had other settings: {', '.join(changes[:_LISTED])}"
+            f"{previous.path}: the run {which} had other options: {', '.join(changes[:_LISTED])}"
             f"{more}; {way_out}start anew with --overwrite"
         )
     return previous

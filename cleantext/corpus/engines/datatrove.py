@@ -16,7 +16,7 @@ from cleantext.corpus.plan import Outcome, Plan
 from cleantext.corpus.runner.batching import RECORDS, batched, clean_items
 from cleantext.corpus.templates.limits import FEWEST, MEMORY, SHARE
 from cleantext.corpus.templates.tally import Tally
-from cleantext.corpus.templates.tally_file import START_SIZE, SUFFIX, check_learnt, read_rows
+from cleantext.corpus.templates.tally_file import START_SIZE, SUFFIX, check_learned, read_rows
 from cleantext.filters.templates import write_templates
 from cleantext.system.atomic import replacing
 from cleantext.system.conflicts import Use, check_conflicts
@@ -229,12 +229,12 @@ def _folder(named: DataFolderLike) -> DataFolder:
 
 
 def _check_replaced(folder: DataFolder, name: str) -> None:
-    """Check that a file may be written: it does not exist, or was learnt."""
+    """Check that a file may be written: it does not exist, or was learned."""
     if path := _local_path(folder, name):
         check_conflicts((), [Use(path, "the output")])
     if folder.exists(name):
         with folder.open(name, "rb") as file:
-            check_learnt(Path(name), file.read(START_SIZE))
+            check_learned(Path(name), file.read(START_SIZE))
 
 
 @contextmanager

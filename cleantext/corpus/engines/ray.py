@@ -20,7 +20,7 @@ from cleantext.corpus.formats.records import NAMES, Names
 from cleantext.corpus.runner.counts import Counts, Totals
 from cleantext.corpus.runner.files import check_files, run_files
 from cleantext.corpus.runner.inprocess import clean_job
-from cleantext.corpus.runner.learn import LearnJob, Learnt, learn_inprocess
+from cleantext.corpus.runner.learn import Learned, LearnJob, learn_inprocess
 from cleantext.corpus.runner.progress import Reporter, make_reporter
 from cleantext.corpus.runner.rejects import rejects_path
 from cleantext.corpus.runner.run import Job
@@ -119,7 +119,7 @@ def learn_files(
     fewest: int = FEWEST,
     resume: bool = False,
     quiet: bool = False,
-) -> Learnt:
+) -> Learned:
     """Learn site templates, with the output of ``cleantext-corpus learn``.
 
     The pages of each file are counted in a task, and then the tallies are merged.
@@ -153,12 +153,12 @@ def learn_files(
     check_files(replace(job.files, inputs=named), *(count.files for count in counts))
     check_replaced(file)  # now, not after counting
     shared = (home, names, source_format)
-    learnt = _run(_count, Learnt(), targets, shared, resume=resume, quiet=quiet)
+    learned = _run(_count, Learned(), targets, shared, resume=resume, quiet=quiet)
     merged = ray.get(ray.remote(learn_inprocess).remote(job))
-    learnt.hosts, learnt.lines = merged.hosts, merged.lines
+    learned.hosts, learned.lines = merged.hosts, merged.lines
     read = (path for count in counts for path in count.files.inputs)
-    learnt.passed_over = passed_over(named, read)
-    return learnt
+    learned.passed_over = passed_over(named, read)
+    return learned
 
 
 def _job(target: Target, plan: Plan, home: Path, source_format: str | None) -> Job:
@@ -177,7 +177,7 @@ def _learn_job(target: Target, home: Path, names: Names, source_format: str | No
     )
 
 
-def _count(target: Target, home: Path, names: Names, source_format: str | None) -> Learnt:
+def _count(target: Target, home: Path, names: Names, source_format: str | None) -> Learned:
     return learn_inprocess(_learn_job(target, home, names, source_format))
 
 

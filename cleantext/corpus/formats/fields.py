@@ -149,14 +149,14 @@ def _array(value: Any, kind: Any) -> Any:
 
 
 def suggest_field(option: str, given: str, sizes: Counter[str]) -> str:
-    """Ask whether another field was meant: one with a similar name, else the largest.
+    """Suggest another field: one with a similar name, else the largest.
 
-    >>> suggest_field("--text-field", "text", Counter(Text=10, body=99))
-    'did you mean --text-field Text?'
+    >>> suggest_field("text_field", "text", Counter(Text=10, body=99))
+    'try text_field="Text"'
 
     """
     if not sizes:
         return ""
     near = [name for name in sizes if name.casefold() == given.casefold()]
     near += get_close_matches(given, sizes, 1, cutoff=0.8)
-    return f"did you mean {option} {near[0] if near else sizes.most_common(1)[0][0]}?"
+    return f'try {option}="{near[0] if near else sizes.most_common(1)[0][0]}"'

@@ -129,10 +129,10 @@ def check_columns(path: Path, names: Names) -> None:
         )
     if names.text not in columns:
         found = ", ".join(map(repr, columns)) or "none"
-        question = suggest_field("--text-field", names.text, _text_sizes(metadata, columns))
+        advice = suggest_field("text_field", names.text, _text_sizes(metadata, columns))
         raise FormatError(
             f"{path}: there is no column {names.text!r}; there are: {found}"
-            + (f"; {question}" if question else "")
+            + (f"; {advice}" if advice else "")
         )
     if not is_text(columns[names.text]):
         raise FormatError(f"{path}: the column {names.text!r} holds {columns[names.text]}, no text")

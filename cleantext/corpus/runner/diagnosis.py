@@ -47,11 +47,11 @@ class FieldSurvey:
         )
 
     def _right_field(self, reason: str, names: Names) -> str:
-        """Suggest the option with the right field, if the reason is a missing one."""
+        """Suggest the argument with the right field, if the reason is a missing one."""
         if f"the field {names.url!r}" in reason:
-            return suggest_field("--url-field", names.url, self._urls)
+            return suggest_field("url_field", names.url, self._urls)
         if f"field {names.text!r}" in reason:
-            return suggest_field("--text-field", names.text, self._texts)
+            return suggest_field("text_field", names.text, self._texts)
         return ""
 
 

@@ -98,7 +98,7 @@ class LearnJob:
 
 
 @dataclass
-class Learnt(Counts):
+class Learned(Counts):
     """The counts of learning.
 
     Attributes:
@@ -142,14 +142,14 @@ def _holds_data(path: Path, form: str | None) -> bool:
     return path.is_dir() and any(file.suffix != SUFFIX for file in data_files(path, form))
 
 
-def learn(job: LearnJob, reporter: Reporter) -> Learnt:
+def learn(job: LearnJob, reporter: Reporter) -> Learned:
     """Count all pages and write the templates; return the totals.
 
     A script must call this below ``if __name__ == "__main__":``, as the workers import it.
 
     Raises:
         OptionError: the memory is too little for the workers.
-        ConflictError: a file would be replaced that was not learnt, or is an input.
+        ConflictError: a file would be replaced that was not learned, or is an input.
         JournalError: another file has the journal's name, or another run to the same output is
             in progress.
         AllRejectedError: all records are rejected.
@@ -171,7 +171,7 @@ def learn(job: LearnJob, reporter: Reporter) -> Learnt:
         return _learn(job, room, reporter, pool.answers)
 
 
-def learn_inprocess(job: LearnJob, reporter: Reporter | None = None) -> Learnt:
+def learn_inprocess(job: LearnJob, reporter: Reporter | None = None) -> Learned:
     """Learn in this process, as `learn` does; for engines, which have workers already."""
     return _learn(
         job,
@@ -181,9 +181,9 @@ def learn_inprocess(job: LearnJob, reporter: Reporter | None = None) -> Learnt:
     )
 
 
-def _learn(job: LearnJob, room: int, reporter: Reporter, answers: _Answers) -> Learnt:
+def _learn(job: LearnJob, room: int, reporter: Reporter, answers: _Answers) -> Learned:
     start = time.monotonic()
-    learnt = Learnt(passed_over=passed_over(job.named, job.files.inputs))
+    learned = Learned(passed_over=passed_over(job.named, job.files.inputs))
     check_replaced(job.output)
     clear_leftovers([job.output.parent, job.rejects.parent])
     with (
@@ -191,21 +191,21 @@ def _learn(job: LearnJob, room: int, reporter: Reporter, answers: _Answers) -> L
         Tally(room) as tally,
         Rejects(job.rejects, job.max_rejects) as rejects,
     ):
-        _count(job, tally, rejects, learnt, reporter, answers)
-        _write(job, tally, learnt)
+        _count(job, tally, rejects, learned, reporter, answers)
+        _write(job, tally, learned)
         rejects.finish()
-        learnt.seconds = time.monotonic() - start
+        learned.seconds = time.monotonic() - start
         if job.summary:
             job.summary.parent.mkdir(parents=True, exist_ok=True)
-            write_text(job.summary, learnt.as_json())
-    return learnt
+            write_text(job.summary, learned.as_json())
+    return learned
 
 
 def _count(
     job: LearnJob,
     tally: Tally,
     rejects: Rejects,
-    learnt: Learnt,
+    learned: Learned,
     reporter: Reporter,
     answers: _Answers,
 ) -> None:
@@ -216,19 +216,19 @@ def _count(
 
     """
     survey = FieldSurvey()
-    before = _merge(job, tally, learnt, reporter)
+    before = _merge(job, tally, learned, reporter)
     first: Reject | None = None
     for batch, pages in answers((batch, batch.pages) for batch in _batches(job, before, survey)):
         tally.count(page for page in pages if isinstance(page, PageLines))
-        learnt.records += len(batch.entries)
+        learned.records += len(batch.entries)
         bad = list(_rejects(batch.entries, pages, job.names.url, survey))
         first = first or next(iter(bad), None)
-        rejects.take(bad, learnt)
-        if first and learnt.rejected == learnt.records >= MANY:
+        rejects.take(bad, learned)
+        if first and learned.rejected == learned.records >= MANY:
             break
-        reporter.step(learnt, batch.consumed)
-    if first and learnt.rejected == learnt.records:
-        raise survey.error(first, learnt.rejected, job.names)
+        reporter.step(learned, batch.consumed)
+    if first and learned.rejected == learned.records:
+        raise survey.error(first, learned.rejected, job.names)
 
 
 class _PageBatch(NamedTuple):
@@ -250,13 +250,13 @@ _Answers: TypeAlias = Callable[
 ]
 
 
-def _merge(job: LearnJob, tally: Tally, learnt: Learnt, reporter: Reporter) -> int:
+def _merge(job: LearnJob, tally: Tally, learned: Learned, reporter: Reporter) -> int:
     """Merge the tallies; return their size in bytes."""
     consumed = 0
     for path in job.tallies:
         tally.merge(read_rows(path))
         consumed += input_size(path)
-        reporter.step(learnt, consumed)
+        reporter.step(learned, consumed)
     return consumed
 
 
@@ -289,11 +289,11 @@ def _rejects(
                 yield reject(entry.record, f"the field {field!r} has {fault}")
 
 
-def _write(job: LearnJob, tally: Tally, learnt: Learnt) -> None:
+def _write(job: LearnJob, tally: Tally, learned: Learned) -> None:
     if job.output.suffix == SUFFIX:
         tally.save(job.output)
         return
     found = list(tally.templates(job.share, job.fewest))
     write_text(job.output, write_templates(found))
-    learnt.lines = len(found)
-    learnt.hosts = len({template.host for template in found})
+    learned.lines = len(found)
+    learned.hosts = len({template.host for template in found})

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from cleantext.corpus.extras import load
 from cleantext.corpus.formats.records import FormatError
 from cleantext.corpus.formats.source import regular_size
-from cleantext.filters.templates import HEAD, parse_host
+from cleantext.filters.templates import MARK, parse_host
 from cleantext.system.atomic import replacing
 from cleantext.system.conflicts import ConflictError
 
@@ -25,7 +25,7 @@ SUFFIX = ".tally"
 """The suffix of such files."""
 
 START_SIZE = 1 << 12
-"""Bytes that suffice to recognise a learnt file."""
+"""Bytes that suffice to recognise a learned file."""
 
 _FOLDING = b"1"
 """The version of the folding of lines: tallies of different versions can't be merged."""
@@ -116,7 +116,7 @@ def _broken(path: Path) -> str:
 
 
 def check_replaced(output: Path) -> None:
-    """Check that an existing output, which would be replaced, was learnt.
+    """Check that an existing output, which would be replaced, was learned.
 
     Raises:
         ConflictError: it was not.
@@ -127,17 +127,17 @@ def check_replaced(output: Path) -> None:
             start = file.read(START_SIZE)
     except OSError:
         return
-    check_learnt(output, start)
+    check_learned(output, start)
 
 
-def check_learnt(output: Path, start: bytes) -> None:
-    """Check that a file with this start was learnt.
+def check_learned(output: Path, start: bytes) -> None:
+    """Check that a file with this start was learned.
 
     Raises:
         ConflictError: it was not.
 
     """
-    is_ours = is_tally(start) if output.suffix == SUFFIX else start.startswith(HEAD.encode())
+    is_ours = is_tally(start) if output.suffix == SUFFIX else start.startswith(MARK.encode())
     if not is_ours:
         raise ConflictError(
             f"{output}: already exists, and learn did not make it; give another name"

@@ -164,7 +164,7 @@ def counted(folder: str, text: str = "Home and Garden\n", field: str = "url") ->
     assert len(list(CountLines(folder, field).run(iter(pages)))) == 9
 
 
-def test_datatrove_replaces_what_it_has_learnt_and_nothing_else(home: Path) -> None:
+def test_datatrove_replaces_what_it_has_learned_and_nothing_else(home: Path) -> None:
     from cleantext.corpus.engines.datatrove import MergeTallies
 
     for text in ("Home and Garden\n", "Gifts for Gardeners\n"):
@@ -299,8 +299,8 @@ except FilesError as error:
 kept = pathlib.Path("out/a.jsonl").stat()
 totals = clean_files(["in"], "out", Plan.of(), resume=True, quiet=True)
 said += [totals.records, totals.rejected, pathlib.Path("out/a.jsonl").stat() == kept]
-learnt = learn_files(["in"], "sites.tsv", "tallies", quiet=True)
-said += [learnt.records, learnt.rejected, dict(totals.passed_over), dict(learnt.passed_over)]
+learned = learn_files(["in"], "sites.tsv", "tallies", quiet=True)
+said += [learned.records, learned.rejected, dict(totals.passed_over), dict(learned.passed_over)]
 pathlib.Path("said").write_text(repr(said))  # Ray says things, too
 """
 

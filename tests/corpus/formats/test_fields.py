@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -151,15 +152,21 @@ def test_a_field_that_all_records_have_stops_the_run_before_it_writes(
 
 # Nothing that can be used
 
+
+def _in_the_library(cure: str) -> str:
+    """Return the same advice in terms of the library, as a pattern."""
+    return re.escape(re.sub(r".*--text-field (.*)", r'try text_field="\1"', cure))
+
+
 USELESS: list[tuple[str, bytes, str]] = [
     (
         "in.jsonl",
         b'{"id": 7, "source": "https://a.org/a-very-long-address-of-a-page", "content": "A long '
         b'text.", "title": "A"}\n' * 3,
-        "did you mean --text-field content?",
+        "try --text-field content",
     ),
-    ("in.jsonl", b'{"id": 7, "a": {"body": "A long text.", "n": 1}}\n', "--text-field a.body?"),
-    ("in.jsonl", b'{"Text": "A", "title": "A longer text"}\n', "--text-field Text?"),
+    ("in.jsonl", b'{"id": 7, "a": {"body": "A long text.", "n": 1}}\n', "--text-field a.body"),
+    ("in.jsonl", b'{"Text": "A", "title": "A longer text"}\n', "--text-field Text"),
     ("in.jsonl", b"plain text\n" * 2000, "not JSON"),
     ("in.jsonl.gz", b"plain text\n" * 9, "rename it, or give its format with --from"),
 ]
@@ -177,7 +184,7 @@ def test_when_no_record_can_be_used_it_is_said_what_to_do(
         assert f"{name}, line 1: " in error
         assert error.count("\n") == 1
         assert [path.name for path in Path().iterdir()] == [name]
-    with pytest.raises(AllRejectedError, match=cure.partition("?")[0]):
+    with pytest.raises(AllRejectedError, match=_in_the_library(cure)):
         clean_file(name, "out.jsonl", PLAN)
     assert [path.name for path in Path().iterdir()] == [name]
 
@@ -226,10 +233,10 @@ def test_an_empty_input_is_no_trouble() -> None:
 @pytest.mark.parametrize(
     ("columns", "more", "message"),
     [
-        ({"id": [1], "body": ["A long text."], "t": ["A"]}, [], "did you mean --text-field body?"),
+        ({"id": [1], "body": ["A long text."], "t": ["A"]}, [], "try --text-field body"),
         ({"id": [1]}, [], "there is no column 'text'; there are: 'id'"),
         ({"text": [1]}, [], "the column 'text' holds int64, no text"),
-        ({"a": [{"t": "A"}]}, [], "there are: 'a', 'a.t'; did you mean --text-field a.t?"),
+        ({"a": [{"t": "A"}]}, [], "there are: 'a', 'a.t'; try --text-field a.t"),
         ({"a": [{"t": "A"}]}, ["--text-field", "a"], "holds struct<t: string>, no text"),
     ],
 )
@@ -265,5 +272,5 @@ def test_survey_without_fields_gives_the_reason_only() -> None:
     assert (
         survey.error(Reject("a", "there is no field 'text', only: 'b'"), 1, NAMES)
         .args[0]
-        .endswith("did you mean --text-field b?")
+        .endswith('try text_field="b"')
     )

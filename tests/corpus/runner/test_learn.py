@@ -11,7 +11,7 @@ import pytest
 from strategies import PARAGRAPHS
 
 from cleantext.corpus.cli.main import main
-from cleantext.corpus.runner.learn import Learnt
+from cleantext.corpus.runner.learn import Learned
 from cleantext.corpus.templates.tally import Tally
 from cleantext.filters.templates import (
     line_key,
@@ -106,8 +106,8 @@ def test_what_is_only_counted_has_no_lines_yet(tmp_path: Path) -> None:
     summary = tmp_path / "summary.json"
     assert learn(data, "-o", tmp_path / "a.tally", "--summary", summary) == 0
     assert json.loads(summary.read_text("utf-8"))["lines"] is None
-    assert Learnt(records=9).words() == ["9 records read, 0 rejected, in 0:00"]
-    assert Learnt(hosts=1, lines=1200).words()[1] == "1,200 lines of 1 hosts"
+    assert Learned(records=9).words() == ["9 records read, 0 rejected, in 0:00"]
+    assert Learned(hosts=1, lines=1200).words()[1] == "1,200 lines of 1 hosts"
 
 
 def test_too_many_bad_records_stop_it_and_nothing_is_written(
@@ -152,6 +152,19 @@ def test_more_processes_than_memory_holds_are_refused(
     data = written(tmp_path / "in.jsonl", records_of(range(9)))
     assert learn(data, "-o", tmp_path / "sites.tsv", "--jobs", 99) == 2
     assert "fewer --jobs" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("size", "message"),
+    [
+        ("1X", "'1X' is not a size, such as 512M or 2G"),
+        ("much", "'much' is not a size"),
+        ("1M", "it takes at least 224M, not '1M'"),
+    ],
+)
+def test_memory_takes_a_size(size: str, message: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["learn", "x.jsonl", "-o", "t", "--memory", size]) == 2
+    assert message in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from runs import ADVERT, QUICK, numbered, write
 import cleantext
 from cleantext.corpus.cli.main import main
 from cleantext.corpus.runner.counts import Totals
-from cleantext.corpus.runner.learn import Learnt
+from cleantext.corpus.runner.learn import Learned
 from cleantext.corpus.runner.progress import INTERVAL, JsonLog, make_reporter
 
 
@@ -47,11 +47,11 @@ def test_what_was_counted_in_parts_adds_up() -> None:
     whole.add(Totals(rejected=1, first_reject="line 7: bad"))
     expected = Totals(records=5, rejected=2, seconds=0.5, removed=Counter(legal=2))
     assert whole == replace(expected, first_reject="line 4: bad")
-    learnt = Learnt(records=1)
-    learnt.add(Learnt(records=2))
-    assert learnt == Learnt(records=3)
-    learnt.add(Learnt(records=1, hosts=3))
-    assert (learnt.records, learnt.hosts) == (4, 3)
+    learned = Learned(records=1)
+    learned.add(Learned(records=2))
+    assert learned == Learned(records=3)
+    learned.add(Learned(records=1, hosts=3))
+    assert (learned.records, learned.hosts) == (4, 3)
 
 
 def test_people_get_words_and_a_bar(

@@ -96,4 +96,4 @@ def test_a_record_that_takes_too_long_is_a_reject() -> None:
 def test_a_limit_that_is_no_number(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     for text in ("-1", "nan", "soon", "inf"):
         assert main([command, "in.jsonl", "-o", "out", f"--timeout={text}"]) == 2
-        assert f"{text!r} is no number of seconds from 0 up" in capsys.readouterr().err
+        assert f"{text!r} is not a number of seconds, 0 or more" in capsys.readouterr().err

@@ -96,7 +96,7 @@ def test_what_has_changed_is_told_of_stopped_and_of_finished_runs(
     assert main([*ARGV, *more, "--resume"]) == 2
     error = capsys.readouterr().err
     which = "that made the output" if finished else "that was stopped"
-    assert f"the run {which} had other settings: {told}" in error
+    assert f"the run {which} had other options: {told}" in error
     assert "repr" not in error
     assert error.count("\n") == 1
     assert {path: path.read_bytes() for path in Path().glob("*out*")} == before
@@ -110,7 +110,7 @@ def test_another_version_is_told(
     assert main(ARGV) == 0
     monkeypatch.setattr(cleantext, "__version__", "99")
     assert main([*ARGV, "--resume"]) == 2
-    assert "had other settings: the version of cleantext;" in capsys.readouterr().err
+    assert "had other options: the version of cleantext;" in capsys.readouterr().err
 
 
 def test_an_own_filter_that_has_changed_is_told(capsys: pytest.CaptureFixture[str]) -> None:
@@ -122,7 +122,7 @@ def test_an_own_filter_that_has_changed_is_told(capsys: pytest.CaptureFixture[st
     with module.open("a") as file:
         file.write("# changed\n")
     assert main([*argv, "--resume"]) == 2
-    assert "had other settings: --filter;" in capsys.readouterr().err
+    assert "had other options: --filter;" in capsys.readouterr().err
 
 
 def test_a_text_that_changes_deep_in_a_folder_is_not_passed_over(
@@ -241,7 +241,7 @@ def test_of_a_folder_of_outputs_only_the_input_that_changed_is_told(
     assert main(argv) == 0
     Path("in/new.jsonl").write_text('{"text": "So."}\n')
     assert main([*argv, "--resume"]) == 2
-    assert "had other settings: the input in; start anew" in capsys.readouterr().err
+    assert "had other options: the input in; start anew" in capsys.readouterr().err
     assert main([*argv, "--overwrite"]) == 0
     Path("out/new.jsonl").unlink()
     assert main([*argv, "--resume"]) == 2

@@ -120,3 +120,13 @@ def test_steps_after_any_place_are_those_of_the_whole_run(
     assert all(len(step.entries) <= 3 for step in steps if isinstance(step, runner.Batch))
     assert isinstance(steps[-1], runner.TargetEnd)
     assert steps[-1].consumed == sum(source.stat().st_size for source in sources)
+
+
+@pytest.mark.parametrize("argv", [["--foo"], ["-j", "0"]])
+def test_wrong_options_refer_to_the_help_of_the_command(
+    argv: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["run", "x", *argv]) == 2
+    error = capsys.readouterr().err
+    assert error.startswith("cleantext-corpus run: error: ")
+    assert error.endswith("; see cleantext-corpus run --help\n")

@@ -236,7 +236,7 @@ def test_markers_of_other_tools_stay() -> None:
     assert Path("o.jsonl.written").exists()
 
 
-def test_an_output_is_learnt_under_the_name_of_its_input_without_the_end() -> None:
+def test_an_output_is_learned_under_the_name_of_its_input_without_the_end() -> None:
     scene(Path("s"))
     Path("s/in").write_text(HEAD)
     assert main(["learn", "s/in.jsonl", "-o", "s/in", "-q"]) == 0

@@ -79,7 +79,7 @@ def test_a_sample_of_nothing_that_can_be_used_says_what_to_do(
 ) -> None:
     write("in.jsonl", {"content": ADVERT})
     assert main(["run", "in.jsonl", "--sample", "3", "--config", "none"]) == 2
-    assert "did you mean --text-field content?" in capsys.readouterr().err
+    assert "try --text-field content" in capsys.readouterr().err
 
 
 def test_a_sample_does_not_let_data_steer_the_terminal(capsys: pytest.CaptureFixture[str]) -> None:

@@ -63,7 +63,7 @@ def test_a_folder_of_texts_becomes_one_of_texts_or_a_file() -> None:
         (["none", "-o", "o.jsonl"], "none: no text files (.txt, .text, .md, .markdown)"),
         (["in/a.jsonl", "-o", "a.jsonl/o.jsonl"], "o.jsonl.journal: not written"),
         (["packed.jsonl", "-o", "o.jsonl"], "packed.jsonl: is compressed, though its name"),
-        (["in/a.jsonl", "-o", "o.jsonl", "--notes-field", "text"], "hold two things: text"),
+        (["in/a.jsonl", "-o", "o.jsonl", "--notes-field", "text"], "two fields are called 'text'"),
         (["in/a.jsonl", "-o", "o.jsonl", "--preset", "artcle"], "did you mean 'article'?"),
         (["in/a.jsonl"], "required: -o/--output"),
     ],

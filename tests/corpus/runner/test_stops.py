@@ -106,11 +106,11 @@ def test_a_run_goes_on_with_the_same_settings_only(
     argv = stopped_run()
     capsys.readouterr()
     assert main([*argv, "--keep", "credit"]) == 2
-    assert "had other settings: --keep;" in capsys.readouterr().err
+    assert "had other options: --keep;" in capsys.readouterr().err
     with Path("in.jsonl").open("a") as file:
         file.write("{}\n")
     assert main(argv) == 2
-    assert "had other settings: the input in.jsonl;" in capsys.readouterr().err
+    assert "had other options: the input in.jsonl;" in capsys.readouterr().err
     assert main([*argv[:-1], "--overwrite"]) == 0
     assert len(rows("out.jsonl")) == 20
 

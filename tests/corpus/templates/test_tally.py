@@ -204,7 +204,7 @@ def site(count: int, text: Callable[[int], str], host: str = "example.com") -> l
     return [(f"https://{host}/{number}", text(number)) for number in range(count)]
 
 
-def learnt(given_pages: Sequence[Page], **limits: Any) -> dict[str, float]:
+def learned(given_pages: Sequence[Page], **limits: Any) -> dict[str, float]:
     with one_pass(given_pages) as tally:
         return {template.line: template.share for template in tally.templates(**limits)}
 
@@ -213,39 +213,39 @@ WORDS = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
 
 
 def test_pages_count_not_occurrences() -> None:
-    assert learnt(site(5, lambda n: "Read more\n" * (n + 1))) == {"read more": 1.0}
-    assert learnt(site(4, lambda n: "Read more\n" * 9)) == {}
+    assert learned(site(5, lambda n: "Read more\n" * (n + 1))) == {"read more": 1.0}
+    assert learned(site(4, lambda n: "Read more\n" * 9)) == {}
 
 
 def test_a_page_that_comes_again_counts_once() -> None:
-    assert learnt([("https://example.com/a#top", "A story of its own")] * 9) == {}
+    assert learned([("https://example.com/a#top", "A story of its own")] * 9) == {}
 
 
 def test_a_line_stands_on_five_pages_and_a_fifth_of_the_host_at_least() -> None:
     def text(number: int) -> str:
         return "Watch the gazette\n" if number < 5 else f"Story {WORDS[number % 9]}"
 
-    assert learnt(site(25, text))["watch the gazette"] == 0.2
-    assert "watch the gazette" not in learnt(site(26, text))
-    assert "watch the gazette" not in learnt(site(25, text), share=0.3)
-    assert "watch the gazette" not in learnt(site(25, text), fewest=6)
-    assert learnt(site(4, text), fewest=1) == {}
+    assert learned(site(25, text))["watch the gazette"] == 0.2
+    assert "watch the gazette" not in learned(site(26, text))
+    assert "watch the gazette" not in learned(site(25, text), share=0.3)
+    assert "watch the gazette" not in learned(site(25, text), fewest=6)
+    assert learned(site(4, text), fewest=1) == {}
 
 
 def test_hosts_are_counted_apart() -> None:
     both = [*site(3, lambda n: "Read more"), *site(3, lambda n: "Read more", "other.com")]
-    assert learnt(both) == {}
+    assert learned(both) == {}
 
 
 def test_prose_stands_on_half_of_the_pages_at_least() -> None:
     prose = "This quotation is long and comes again and again in what they write of her."
-    assert learnt(site(20, lambda n: prose if n < 9 else "")) == {}
-    assert list(learnt(site(20, lambda n: prose if n < 10 else ""))) == [line_key(prose)]
+    assert learned(site(20, lambda n: prose if n < 9 else "")) == {}
+    assert list(learned(site(20, lambda n: prose if n < 10 else ""))) == [line_key(prose)]
 
 
 @pytest.mark.parametrize("line", ["12:30", "- 1 -", "x" * 401])
 def test_some_lines_are_no_sites_own(line: str) -> None:
-    assert learnt(site(9, lambda n: line)) == {}
+    assert learned(site(9, lambda n: line)) == {}
 
 
 def test_a_page_without_a_host_does_not_count() -> None:
