@@ -82,8 +82,9 @@ def test_group_finds_a_bad_filter(
 ) -> None:
     _use(bad, monkeypatch)
     _try(BY_NAME[law], interface, monkeypatch)
-    found = next(failure for number in range(9) for failure in _failures(drawer, number))
-    assert found.law == law
+    # A wavering filter breaks other laws of a group as well, now and then.
+    failures = (failure for number in range(9) for failure in _failures(drawer, number))
+    assert any(failure.law == law for failure in failures)
 
 
 def _use(bad: Filter, monkeypatch: pytest.MonkeyPatch) -> None:
