@@ -74,3 +74,17 @@ def err(
     """Return a function for the standard error; the working folder is empty."""
     monkeypatch.chdir(tmp_path)
     return lambda: capsysbinary.readouterr().err.decode()
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty folder, which is the working folder of the test."""
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.fixture
+def small(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Runs over data sets in batches of four records, with a commit after two of them."""
+    monkeypatch.setattr("cleantext.corpus.runner.batching.RECORDS", 4)
+    monkeypatch.setattr("cleantext.corpus.runner.run.COMMIT", 2)

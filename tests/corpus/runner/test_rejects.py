@@ -8,20 +8,8 @@ import pytest
 from runs import QUICK, numbered, own_filter, rows, write
 
 from cleantext.corpus.cli.main import main
-from cleantext.corpus.runner import batching
-from cleantext.corpus.runner import run as runner
 
-
-@pytest.fixture(autouse=True)
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
-
-
-@pytest.fixture
-def small(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(batching, "RECORDS", 4)
-    monkeypatch.setattr(runner, "COMMIT", 2)
+pytestmark = pytest.mark.usefixtures("folder")
 
 
 def test_bad_records_go_to_the_reject_file_with_place_and_reason() -> None:

@@ -19,17 +19,7 @@ from cleantext.corpus.runner.journal import Place
 from cleantext.corpus.runner.run import Job
 from cleantext.corpus.runner.shards import Target
 
-
-@pytest.fixture(autouse=True)
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
-
-
-@pytest.fixture
-def small(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(batching, "RECORDS", 4)
-    monkeypatch.setattr(runner, "COMMIT", 2)
+pytestmark = pytest.mark.usefixtures("folder")
 
 
 def test_each_text_is_cleaned_as_the_library_does_it_and_all_else_stays_in_place() -> None:

@@ -13,21 +13,10 @@ from killed import killed_run
 from runs import QUICK, contents, numbered, own_filter, rows, write
 
 from cleantext.corpus.cli.main import main
-from cleantext.corpus.runner import batching
 from cleantext.corpus.runner import run as runner
 from cleantext.corpus.runner.journal import exclusive
 
-
-@pytest.fixture(autouse=True)
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
-
-
-@pytest.fixture
-def small(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(batching, "RECORDS", 4)
-    monkeypatch.setattr(runner, "COMMIT", 2)
+pytestmark = pytest.mark.usefixtures("folder")
 
 
 def in_process(argv: list[str], moment: int) -> int | None:
