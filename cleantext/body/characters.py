@@ -54,7 +54,8 @@ class Looks(NamedTuple):
         marks: numbers for each row.
         is_closed: for each row, whether it ends like a sentence.
         word_counts: for each row, the number of its words.
-        words: for each word, its hash.
+        words: for each word, its hash; all numbers of as many digits share one.
+        spellings: likewise, but in scripts without spaces of the character by itself.
         is_content: for each word, whether it may indicate a topic.
 
     """
@@ -63,6 +64,7 @@ class Looks(NamedTuple):
     is_closed: NDArray[np.bool_]
     word_counts: Ints
     words: NDArray[np.uint32]
+    spellings: NDArray[np.uint32]
     is_content: NDArray[np.bool_]
 
 
@@ -80,18 +82,22 @@ def look_at(texts: Sequence[str], lengths: Ints) -> Looks:
     counts = np.bincount(row * _CLASSES + classes, minlength=len(texts) * _CLASSES)
     counts = counts.reshape(-1, _CLASSES)
     first, last = _word_bounds(classes)
+    wide = classes[first] == _WIDE
+    last_seen = last + (wide & (classes[np.minimum(last + 1, len(classes) - 1)] == _WIDE))
     word_row = row[first]
     words = np.bincount(word_row, minlength=len(texts))
     titled = np.bincount(word_row[classes[first] == _UPPER], minlength=len(texts))
-    wide = classes[first] == _WIDE
     content = (last - first >= 3) & (classes[first] != _DIGIT) | wide
     marks, closed = _marks(classes, counts, starts, ends - 1, lengths, words, titled)
-    return Looks(marks, closed, words, _hash_words(lower, first, last), content)
+    hashes = _hash_words(lower, first, last_seen)
+    spellings = hashes.copy()
+    spellings[wide] = _hash_words(lower, first[wide], last[wide])
+    return Looks(marks, closed, words, hashes, spellings, content)
 
 
 @cache
 def _tables() -> tuple[NDArray[np.uint8], NDArray[np.uint16]]:
-    """Return the class and the lower case of each character."""
+    """Return the class of each character, and its lower case (digits become ``0``)."""
     codes = np.arange(1 << 16, dtype=np.uint32)
     codes[0xD800:0xE000] = _BEYOND  # half of a surrogate pair is not a character
     chars = codes.view("<U1")
@@ -112,6 +118,7 @@ def _tables() -> tuple[NDArray[np.uint8], NDArray[np.uint16]]:
     lower = codes.astype(np.uint16)
     for code in np.flatnonzero(classes == _UPPER).tolist():
         lower[code] = ord(chr(code).lower()[0])
+    lower[classes == _DIGIT] = ord("0")
     return classes, lower
 
 
@@ -148,15 +155,14 @@ def _mark_greek_questions(codes: NDArray[np.uint16], classes: NDArray[np.uint8])
 def _word_bounds(classes: NDArray[np.uint8]) -> tuple[Ints, Ints]:
     """Return the places of the first and last characters of words.
 
-    In scripts without spaces each character is a word; as it says little, it is combined with the
-    next one.
+    In scripts without spaces each character is a word.
     """
     inside, wide = classes <= _DIGIT, classes == _WIDE
     apart = np.ones(len(classes) + 1, bool)  # whether a word can't continue from the one before
     apart[1:-1] = ~(inside[1:] & inside[:-1]) | wide[1:] | wide[:-1]
     first = np.flatnonzero(inside & apart[:-1])
     last = np.flatnonzero(inside & apart[1:])
-    return first, last + (wide[first] & wide[np.minimum(last + 1, len(wide) - 1)])
+    return first, last
 
 
 def _hash_words(codes: NDArray[np.uint16], first: Ints, last: Ints) -> NDArray[np.uint32]:

@@ -6,12 +6,14 @@ A row is a line that is not blank.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from cleantext.body import languages
 from cleantext.body.characters import HEAD, TAIL, look_at
 from cleantext.body.columns import (
     Floats,
@@ -56,10 +58,14 @@ SECTIONS = (
 )
 """The sections of the phrase files whose hits are features."""
 
-WIDTH = 34 + 6 + 2 + 12 + 5 + len(SECTIONS)
+WIDTH = 34 + 6 + 2 + 3 + 12 + 5 + languages.COLUMNS + 3 * len(SECTIONS)
 """The number of features of a row."""
 
-_FAR = 400  # rows to a paragraph that is not there
+_SIZES = np.array([count.bit_length() for count in range(256)], np.uint64)  # of rows, by words
+_FAR = 400  # rows to a paragraph or a phrase that is not there
+
+NO_PHRASES = np.repeat(np.array([0, math.log1p(_FAR), math.log1p(_FAR)], np.float32), len(SECTIONS))
+"""The last features of a row in a text without phrases."""
 
 
 class Stretch(NamedTuple):
@@ -103,7 +109,7 @@ def build_table(stretches: Sequence[Stretch]) -> Table:
     pages = running_sums(sizes)
     page = np.repeat(np.arange(len(stretches)), sizes)
     looks = [look_at(texts[start:stop], lengths[start:stop]) for start, stop in _chunks(lengths)]
-    marks, closed, counts, words, content = map(np.concatenate, zip(*looks, strict=True))
+    marks, closed, counts, words, spellings, content = map(np.concatenate, zip(*looks, strict=True))
     starts = np.cumsum(counts) - counts
     paragraph = closed & (lengths >= PARAGRAPH)
     dense = np.concatenate(
@@ -111,9 +117,11 @@ def build_table(stretches: Sequence[Stretch]) -> Table:
             marks,
             _blank_lines(np.concatenate([stretch.rows for stretch in stretches]), pages),
             _copies(words, starts, counts, page),
+            _records(words, starts, counts, page),
             _positions(page, pages, counts, paragraph),
             _topic(words, content, counts, page, paragraph),
-            _phrase_hits(stretches, pages),
+            languages.prose_marks(spellings, counts, page),
+            *_phrases(_phrase_hits(stretches, pages), page, pages),
         ],
         axis=1,
     )
@@ -153,6 +161,33 @@ def _copies(words: NDArray[np.uint32], starts: Ints, counts: Ints, page: Ints) -
     )
     again = first[inverse] != np.arange(len(page))
     return stack_columns(log_counts(times[inverse] - 1), again) * (counts > 0)[:, None]
+
+
+def _records(words: NDArray[np.uint32], starts: Ints, counts: Ints, page: Ints) -> Floats:
+    """Return how many other rows share the first word, the last one, and the sizes around.
+
+    Comments, posts and teasers repeat a record: a name, a date, a text, a label.
+    """
+    some = np.flatnonzero(counts)
+    shared = np.zeros((len(page), 3), np.float32)
+    if len(some):
+        first = starts[some]
+        for column, place in enumerate((first, first + counts[some] - 1)):
+            shared[some, column] = _others(words[place].astype(np.uint64), page[some])
+    size = _SIZES[np.minimum(counts, len(_SIZES) - 1)]
+    same = page[1:] == page[:-1]
+    above = np.append(np.uint64(0), size[:-1] * same)
+    below = np.append(size[1:] * same, np.uint64(0))
+    shared[:, 2] = _others(size * np.uint64(100) + above * np.uint64(10) + below, page)
+    return shared
+
+
+def _others(keys: NDArray[np.uint64], page: Ints) -> Floats:
+    """Return log1p of how many other rows of the text have the same key."""
+    _, inverse, times = np.unique(
+        keys + (page.astype(np.uint64) << np.uint64(32)), return_inverse=True, return_counts=True
+    )
+    return log_counts(times[inverse] - 1)
 
 
 def _positions(page: Ints, pages: Ints, words: Ints, paragraph: NDArray[np.bool_]) -> Floats:
@@ -215,12 +250,27 @@ def _topic(
     )
 
 
-def _phrase_hits(stretches: Sequence[Stretch], pages: Ints) -> Floats:
+def _phrases(hits: NDArray[np.bool_], page: Ints, pages: Ints) -> tuple[Floats, Floats, Floats]:
+    """Return the hits of rows, and how far the nearest ones are above and below, by section."""
+    first, stop = pages[page][:, None], pages[page + 1][:, None]
+    rows = np.arange(len(page))[:, None]
+    last = np.maximum.accumulate(np.where(hits, rows, -1), axis=0)
+    above = np.concatenate([np.full((1, hits.shape[1]), -1), last[:-1]])
+    ahead = np.minimum.accumulate(np.where(hits, rows, len(rows) + _FAR)[::-1], axis=0)[::-1]
+    below = np.concatenate([ahead[1:], np.full((1, hits.shape[1]), len(rows) + _FAR)])
+    return (
+        hits.astype(np.float32),
+        log_counts(np.minimum(np.where(above >= first, rows - above, _FAR), _FAR)),
+        log_counts(np.minimum(np.where(below < stop, below - rows, _FAR), _FAR)),
+    )
+
+
+def _phrase_hits(stretches: Sequence[Stretch], pages: Ints) -> NDArray[np.bool_]:
     """Return which rows have a phrase of which section."""
-    hits = np.zeros((int(pages[-1]), len(SECTIONS)), np.float32)
+    hits = np.zeros((int(pages[-1]), len(SECTIONS)), np.bool_)
     for stretch, start in zip(stretches, pages[:-1].tolist(), strict=True):
         places = {row: start + place for place, row in enumerate(stretch.rows.tolist())}
         for column, section in enumerate(SECTIONS):
             for row in places.keys() & Section(section).scan(stretch.block).keys():
-                hits[places[row], column] = 1
+                hits[places[row], column] = True
     return hits

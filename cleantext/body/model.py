@@ -30,9 +30,13 @@ from cleantext.errors import BodyModelError
 from cleantext.system.inputs import read_regular
 
 FORMAT = "cleantext body model"
-VERSION = 1
-POINTS = ("article", "page")
-"""The operating points, in the order of a row's scores."""
+VERSION = 2
+OUTPUTS = ("article", "page", "title", "byline", "comment")
+"""The scores of a row, in order: in the body of an article, in the main content of any page; the
+title of the text; its author or date; written by a reader."""
+
+POINTS = OUTPUTS[:2]
+"""The operating points: outputs with thresholds."""
 
 GRID = 16
 """Activations are multiples of 1/16."""
@@ -99,7 +103,7 @@ class Model:
         return Decision(*self.about["decisions"][point])
 
     def scores(self, table: Table) -> Floats:
-        """Return each row's log odds of being in the body."""
+        """Return each row's log odds of each of `OUTPUTS`."""
         weights, pages = self._floats, table.pages
         rows = self._rows(table)
         sizes = pages[1:] - pages[:-1]
@@ -287,8 +291,8 @@ def _shapes(weights: Mapping[str, NDArray[Any]], about: Mapping[str, Any]) -> di
         "input_bias": (channels,),
         "hidden": (channels, hidden),
         "hidden_bias": (hidden,),
-        "output": (hidden, len(POINTS)),
-        "output_bias": (len(POINTS),),
+        "output": (hidden, len(OUTPUTS)),
+        "output_bias": (len(OUTPUTS),),
     }
     for index in range(len(about["dilations"])):
         shapes[f"depth_{index}"] = (2 * KERNEL_REACH + 1, channels)

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator, Sequence
 
+import numpy as np
+
+from cleantext.training.examples import ARTICLE, BYLINE, COMMENT, PAGE, TITLE, LabelledText
 from cleantext.training.labels import BELONGS, RUN
-from cleantext.training.pages import LabelledText
+
+TITLE_REACH = 30
+"""How many lines above the body its title may stand."""
 
 
 def splice(text: LabelledText, other: LabelledText, rng: random.Random) -> LabelledText | None:
@@ -16,15 +20,25 @@ def splice(text: LabelledText, other: LabelledText, rng: random.Random) -> Label
     What is above the body, below it, or both come from the other; some furniture is left out.
     None if either text has no body.
     """
-    body, frame = _body(text), _body(other)
+    body, frame = find_body(text), find_body(other)
     if not body or not frame:
         return None
-    lines, others = _lines(text), [line._replace(share=0.0) for line in _lines(other)]
     which = rng.random()
-    above = others[: frame.start] if which < 0.75 else lines[: body.start]
-    below = others[frame.stop :] if which > 0.25 else lines[body.stop :]
-    framed = above + lines[body.start : body.stop] + below
-    return _joined(list(_thinned(framed, rng)) if rng.random() < 0.5 else framed)
+    above = (
+        _furniture(other, range(frame.start))
+        if which < 0.75
+        else text.take(_thinned(text, range(body.start), rng))
+    )
+    rest = range(frame.stop, len(other.lines))
+    below = (
+        _furniture(other, rest)
+        if which > 0.25
+        else text.take(_thinned(text, range(body.stop, len(text.lines)), rng))
+    )
+    framed = join([above, text.take(body), below])
+    if rng.random() < 0.5:
+        framed = framed.take(_thinned(framed, range(len(framed.lines)), rng))
+    return _if_any(framed)
 
 
 def crop(text: LabelledText, rng: random.Random) -> LabelledText | None:
@@ -32,56 +46,66 @@ def crop(text: LabelledText, rng: random.Random) -> LabelledText | None:
 
     None if there is no body.
     """
-    body = _body(text)
+    body = find_body(text)
     if not body:
         return None
-    lines = _lines(text)
     above = int(rng.expovariate(1 / 8)) if rng.random() < 0.7 else 0
     below = int(rng.expovariate(1 / 20)) if rng.random() < 0.7 else 0
     missing = rng.choice((0, 0, 0.5, 0.8))
-    inner = [line for line in lines[body.start : body.stop] if _stays(line, rng, missing)]
-    return _joined(
-        lines[max(0, body.start - above) : body.start] + inner + lines[body.stop :][:below]
+    belongs = text.belongs
+    inner = [index for index in body if belongs[index] or rng.random() >= missing]
+    stop = min(len(text.lines), body.stop + below)
+    return _if_any(
+        text.take([*range(max(0, body.start - above), body.start), *inner, *range(body.stop, stop)])
     )
 
 
-class _Line(NamedTuple):
-    text: str
-    share: float
-    size: int
-
-
-def _lines(text: LabelledText) -> list[_Line]:
-    return list(map(_Line, *text))
-
-
-def _joined(lines: Sequence[_Line]) -> LabelledText | None:
-    return (
-        LabelledText(*zip(*lines, strict=True))
-        if any(line.text.strip() for line in lines)
-        else None
+def join(texts: Iterable[LabelledText]) -> LabelledText:
+    """Put texts one below the other."""
+    lines, labels, sizes = zip(*texts, strict=True)
+    return LabelledText(
+        tuple(line for some in lines for line in some),
+        np.concatenate(labels),
+        np.concatenate(sizes),
     )
 
 
-def _body(text: LabelledText) -> range | None:
-    """Return the range of lines that belong, labels aside."""
-    belong = [index for index, share in enumerate(text.shares) if share > BELONGS]
+def find_body(text: LabelledText) -> range | None:
+    """Return the range of lines that belong, from the title on; labels aside."""
+    belong = np.flatnonzero(text.belongs).tolist()
     long = [index for index in belong if text.sizes[index] > RUN] or belong
-    return range(long[0], long[-1] + 1) if long else None
+    if not long:
+        return None
+    titles = np.flatnonzero(text.labels[: long[0], TITLE] == 1).tolist()
+    start = titles[-1] if titles and long[0] - titles[-1] <= TITLE_REACH else long[0]
+    return range(start, long[-1] + 1)
 
 
-def _stays(line: _Line, rng: random.Random, missing: float) -> bool:
-    return line.share > BELONGS or rng.random() >= missing
+def _furniture(text: LabelledText, places: range) -> LabelledText:
+    """Return lines as furniture of another text, without those that may belong."""
+    doubtful = (
+        ~(text.labels[:, PAGE] <= BELONGS) | (text.labels[:, [TITLE, BYLINE]] == 1).any(axis=1)
+    ) & ~(text.labels[:, COMMENT] > BELONGS)
+    found = text.take([index for index in places if not doubtful[index]])
+    found.labels[:, [ARTICLE, PAGE, TITLE, BYLINE]] = 0.0
+    return found
 
 
-def _thinned(lines: Sequence[_Line], rng: random.Random) -> Iterator[_Line]:
+def _thinned(text: LabelledText, places: range, rng: random.Random) -> Sequence[int]:
     """Leave out some runs of lines that don't belong."""
+    return list(_thin(text.belongs.tolist(), places, rng))
+
+
+def _thin(belongs: Sequence[bool], places: range, rng: random.Random) -> Iterator[int]:
     skip = 0
-    for line in lines:
-        belongs = line.share > BELONGS
-        if not belongs and not skip and rng.random() < 0.04:
+    for place in places:
+        if not belongs[place] and not skip and rng.random() < 0.04:
             skip = rng.randint(1, 25)
-        if belongs or not skip:
-            yield line
+        if belongs[place] or not skip:
+            yield place
         else:
             skip -= 1
+
+
+def _if_any(text: LabelledText) -> LabelledText | None:
+    return text if any(line.strip() for line in text.lines) else None

@@ -15,17 +15,17 @@ import torch.nn.functional as F  # noqa: N812  # its usual name
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
-from cleantext.body.features import BITS, SECTIONS, WIDTH
+from cleantext.body.features import BITS, NO_PHRASES, SECTIONS, WIDTH
 from cleantext.body.model import (
     GRID,
     KERNEL_REACH,
     MAX_VALUE,
     MAX_WEIGHT,
-    POINTS,
+    OUTPUTS,
     WEIGHT_GRID,
     Model,
 )
-from cleantext.training.pages import Example
+from cleantext.training.examples import Example
 
 DILATIONS = (1, 2, 4, 8, 16)
 CONTEXT = (1, 3)
@@ -90,11 +90,16 @@ class Network(nn.Module):
         drop_words: the dropout of words.
         drop_foreign: the share of texts that lose nearly all words, as in an unseen language,
             where only numbers and names are known.
+        drop_phrases: the share of texts in which no phrase is found.
 
     """
 
     def __init__(
-        self, drop: float = 0.25, drop_words: float = 0.5, drop_foreign: float = 0.4
+        self,
+        drop: float = 0.25,
+        drop_words: float = 0.6,
+        drop_foreign: float = 0.3,
+        drop_phrases: float = 0.1,
     ) -> None:
         super().__init__()
         self.words = nn.Embedding(1 << BITS, WORD_SIZE)
@@ -109,14 +114,17 @@ class Network(nn.Module):
             {str(index): nn.Linear(2 * CHANNELS, CHANNELS, bias=False) for index in CONTEXT}
         )
         self.hidden = nn.Linear(CHANNELS, CHANNELS)
-        self.output = nn.Linear(CHANNELS, len(POINTS))
+        self.output = nn.Linear(CHANNELS, len(OUTPUTS))
         self.drop = nn.Dropout(drop)
         self.drop_words = drop_words
         self.drop_foreign = drop_foreign
+        self.drop_phrases = drop_phrases
+        self.register_buffer("no_phrases", torch.from_numpy(NO_PHRASES))
 
     def forward(self, batch: Batch) -> Tensor:
         """Return the log odds of each row; see `cleantext.body.model.Model.scores`."""
-        marks = _quantize(self.norm(batch.dense), -_MAX_VALUE)
+        dense = self._without_phrases(batch) if self.training else batch.dense
+        marks = _quantize(self.norm(dense), -_MAX_VALUE)
         known = torch.cat([marks, self._words(batch)], 1)
         rows: Tensor = self.drop(_quantize(_linear(self.input, known)))
         for index, dilation in enumerate(DILATIONS):
@@ -136,6 +144,14 @@ class Network(nn.Module):
             mixed = _quantize(_linear(self.point[index], _quantize(mixed)))
             rows = (rows + self.drop(mixed)).clamp(max=_MAX_VALUE)
         return _linear(self.output, _quantize(_linear(self.hidden, rows)))
+
+    def _without_phrases(self, batch: Batch) -> Tensor:
+        """Return the marks of rows, of some texts as if no phrase were known."""
+        none = cast("Tensor", self.no_phrases)
+        few = (torch.rand(batch.pages) < self.drop_phrases)[batch.page]
+        dense = batch.dense.clone()
+        dense[few, WIDTH - len(none) :] = none
+        return dense
 
     def _words(self, batch: Batch) -> Tensor:
         """Return each row's word vectors: sum, first and last."""

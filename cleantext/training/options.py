@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TypeAlias
 
 KEPT = Path(__file__).with_name("whole")
 """Texts to be kept whole, written for this project; not part of the installed package."""
@@ -14,7 +15,10 @@ class TrainingError(ValueError):
     """Input that no model can be trained on."""
 
 
-def read_options(argv: Sequence[str] | None) -> argparse.Namespace:
+Options: TypeAlias = argparse.Namespace
+
+
+def read_options(argv: Sequence[str] | None) -> Options:
     """Parse the command line."""
     parser = argparse.ArgumentParser(
         prog="python -m cleantext.training",
@@ -30,10 +34,16 @@ def read_options(argv: Sequence[str] | None) -> argparse.Namespace:
         metavar="FOLDER",
         help="texts that must be kept whole (default: those in the source of cleantext)",
     )
+    add("--sources", type=Path, help="what is known of sources, as TOML (default: built in)")
     add("--seed", type=int, default=1, help="the same seed gives the same model (default: 1)")
     add("--epochs", type=int, default=8, help="the most epochs to train (default: 8)")
     add("--held-out", type=float, default=0.15, help="share of sites held out (default: 0.15)")
     add("--jobs", type=int, default=2, help="processes that prepare the pages (default: 2)")
+    add(
+        "--leave-one-source-out",
+        action="store_true",
+        help="train a model without each source in turn, to be measured on it",
+    )
     return parser.parse_args(argv)
 
 

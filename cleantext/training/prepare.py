@@ -10,42 +10,51 @@ from typing import NamedTuple
 
 from tqdm import tqdm
 
-from cleantext.body.model import POINTS
 from cleantext.text.words import tokenize
 from cleantext.training.augment import crop, splice
-from cleantext.training.pages import (
+from cleantext.training.carry import Shelf, carry_over, make_shelves
+from cleantext.training.examples import (
     Example,
     LabelledText,
-    Page,
-    count_belonging_words,
     fully_kept,
-    is_held_out,
     label_texts,
     make_example,
 )
+from cleantext.training.pages import Page, is_held_out
+from cleantext.training.sources import Source
 
-VARIANTS = 3
-"""How many spliced and how many cropped texts to make of each page."""
+VARIANTS = 2
+"""How many spliced, cropped and carried-over texts to make of each page."""
 
-Texts = Mapping[tuple[str, str], LabelledText]
-"""The texts of a page, by the names of tool and preset."""
+PHRASELESS = 0.7
+"""The share of carried-over texts in which no phrase is found, as in languages without a file."""
+
+CROPPED = 0.3
+"""The share of carried-over texts with little furniture, as extractors leave."""
+
+Texts = Mapping[str, LabelledText]
+"""The texts of a page, by the name of the tool."""
 
 
 class TrainingPage(NamedTuple):
     """A page with its examples.
 
     Attributes:
-        page: the page.
-        size: the number of words of its right text.
-        examples: its texts, by the names of tool and preset.
+        page: the page, without its texts.
+        source: what is known of its source.
+        size: the number of words of its right text; 0 if not all of it is known.
+        examples: its texts, by the name of the tool.
         variants: texts made of them.
+        carried: texts made of them in other languages, each with the source of its prose.
 
     """
 
     page: Page
+    source: Source
     size: int
-    examples: Mapping[tuple[str, str], Example]
+    examples: Mapping[str, Example]
     variants: Sequence[Example]
+    carried: Sequence[tuple[str, Example]]
 
 
 class Prepared(NamedTuple):
@@ -63,13 +72,21 @@ class Prepared(NamedTuple):
 
 class _Job(NamedTuple):
     page: Page
+    source: Source
     texts: Texts
     frames: Sequence[LabelledText]
+    shelves: Sequence[Shelf]
     rng: random.Random
 
 
 def prepare(
-    pages: Sequence[Page], whole: Iterable[str], *, seed: int, held_out: float, jobs: int
+    pages: Sequence[Page],
+    sources: Mapping[str, Source],
+    whole: Iterable[str],
+    *,
+    seed: int,
+    held_out: float,
+    jobs: int,
 ) -> Prepared:
     """Label and augment pages, and texts to be kept whole.
 
@@ -77,17 +94,22 @@ def prepare(
 
     Args:
         pages: the pages.
+        sources: what is known of their sources.
         whole: texts to be kept whole.
         seed: of all random choices.
         held_out: the share of sites that are held out.
         jobs: the number of processes.
 
     """
+    known = [sources.get(page.source, Source()) for page in pages]
     with ProcessPoolExecutor(jobs) as pool:
-        found = pool.map(label_texts, pages, chunksize=8)
+        found = pool.map(label_texts, pages, known, chunksize=8)
         texts = list(tqdm(found, total=len(pages), desc="reading", unit="page"))
         frames = _frames(pages, texts, held_out)
-        made = pool.map(_prepare_page, _jobs(pages, texts, frames, seed, held_out), chunksize=8)
+        shelves = make_shelves(page for page in pages if not is_held_out(page.site, held_out))
+        made = pool.map(
+            _prepare_page, _jobs(pages, known, texts, frames, shelves, seed, held_out), chunksize=8
+        )
         prepared = list(tqdm(made, total=len(pages), desc="preparing", unit="page"))
     return Prepared(prepared, _whole_examples(whole, frames, seed))
 
@@ -105,18 +127,25 @@ def _frames(pages: Sequence[Page], texts: Sequence[Texts], held_out: float) -> F
 
 def _kin(page: Page, held_out: float) -> tuple[object, ...]:
     """Return what pages that may borrow each other's furniture have in common."""
-    return is_held_out(page.site, held_out), page.name.split("/")[0], page.lang
+    return is_held_out(page.site, held_out), page.name.partition("/")[0], page.lang
 
 
 def _jobs(
-    pages: Sequence[Page], texts: Sequence[Texts], frames: Frames, seed: int, held_out: float
-) -> list[_Job]:
-    jobs = []
-    for page, some in zip(pages, texts, strict=True):
+    pages: Sequence[Page],
+    sources: Sequence[Source],
+    texts: Sequence[Texts],
+    frames: Frames,
+    shelves: Mapping[str, Sequence[Shelf]],
+    seed: int,
+    held_out: float,
+) -> Iterable[_Job]:
+    for page, source, some in zip(pages, sources, texts, strict=True):
         rng = _random(f"{seed} {page.name}")
         kin = frames[_kin(page, held_out)]
-        jobs.append(_Job(page, some, rng.sample(kin, min(len(kin), VARIANTS)), rng))
-    return jobs
+        lent = rng.sample(kin, min(len(kin), VARIANTS))
+        codes = rng.sample(sorted(shelves), min(len(shelves), VARIANTS))
+        read = [rng.choice(shelves[code]).sample(rng) for code in codes]
+        yield _Job(page, source, some, lent, read, rng)
 
 
 def _random(seed: int | str) -> random.Random:
@@ -124,16 +153,28 @@ def _random(seed: int | str) -> random.Random:
 
 
 def _prepare_page(job: _Job) -> TrainingPage:
-    page, texts, frames, rng = job
-    variants = []
-    for frame in frames:
-        text = texts.get((rng.choice(("dump", "dump", "dump2")), rng.choice(POINTS)))
-        if text:
+    page, source, texts, frames, shelves, rng = job
+    dump = texts.get("dump")
+    variants: list[LabelledText | None] = []
+    carried: list[tuple[str, Example]] = []
+    if dump and page.is_complete:
+        for frame in frames:
+            text = texts.get(rng.choice(("dump", "dump", "dump2")), dump)
             variants += [splice(text, frame, rng), crop(text, rng)]
-    examples = {key: make_example(text) for key, text in texts.items()}
-    dump = texts.get(("dump", "repair"))
-    size = len(tokenize(page.gold)) if page.gold or not dump else count_belonging_words(dump)
-    return TrainingPage(page, size, examples, [make_example(v) for v in variants if v])
+    for shelf in shelves if dump else ():
+        cropped = crop(dump, rng) if rng.random() < CROPPED else None
+        text = cropped or dump
+        other = carry_over(text, shelf, rng)
+        example = make_example(other, phrases=rng.random() >= PHRASELESS)
+        carried.append((shelf.source, example))
+    return TrainingPage(
+        page._replace(texts={}, gold=page.gold[:1], comments=None),
+        source,
+        len(tokenize(page.gold)) if page.is_complete else 0,
+        {key: make_example(text) for key, text in texts.items()},
+        [make_example(variant) for variant in variants if variant],
+        carried,
+    )
 
 
 def _whole_examples(whole: Iterable[str], frames: Frames, seed: int) -> list[Example]:

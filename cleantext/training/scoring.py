@@ -6,22 +6,24 @@ Networks are passed as functions that predict log odds, so that nothing here nee
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import product, starmap
 from statistics import fmean
+from typing import NamedTuple
+
+import numpy as np
 
 from cleantext.body.columns import Floats
 from cleantext.body.find import kept_rows
 from cleantext.body.model import POINTS, Decision
-from cleantext.training.pages import Example, text_kind
+from cleantext.training.examples import TITLE, Example
+from cleantext.training.pages import text_kind
 from cleantext.training.prepare import TrainingPage
 
-Predict = Callable[[Sequence[Example], str], list[Floats]]
-"""A function that returns the log odds of the rows of each example, at an operating point."""
+Predict = Callable[[Sequence[Example]], list[Floats]]
+"""A function that returns the log odds of `OUTPUTS` for the rows of each example."""
 
-DECISIONS = tuple(
-    starmap(Decision, product((0.3, 0.4, 0.5, 0.6, 0.7), (0.01, 0.02, 0.05), (0.05, 0.1, 0.2)))
-)
+DECISIONS = tuple(starmap(Decision, product((0.3, 0.4, 0.5), (0.01, 0.02, 0.05), (0.05, 0.1, 0.2))))
 """The thresholds to choose from. With lower ones, pages score a little higher, but verse, code and
 lists lose lines."""
 
@@ -32,53 +34,76 @@ WORST = 20
 """How many of the worst pages to report."""
 
 
+class Score(NamedTuple):
+    """The F1 of the kept rows of a text, and its page."""
+
+    page: TrainingPage
+    f1: float
+
+
+def mean_by_source(scores: Iterable[Score]) -> float:
+    """Return the mean over sources of the mean F1 of their pages."""
+    groups = defaultdict(list)
+    for score in scores:
+        groups[score.page.page.source].append(score.f1)
+    return fmean(map(fmean, groups.values()))
+
+
 def score_pages(
     predict: Predict, pages: Sequence[TrainingPage], point: str, decision: Decision
-) -> list[float]:
-    """Return the F1 of the kept lines of each judged page."""
-    pairs = [(_judged_text(each, point), each.size) for each in _judged_pages(pages, point)]
-    odds = predict([text for text, _ in pairs], point)
-    return _line_f1s(pairs, odds, decision)
+) -> list[Score]:
+    """Score the kept rows of each judged page, whole page in."""
+    judged = _judged_pages(pages, point)
+    texts = [_judged_text(each) for each in judged]
+    return _scores([*zip(judged, texts, strict=True)], predict(texts), point, decision)
 
 
 def _judged_pages(pages: Sequence[TrainingPage], point: str) -> list[TrainingPage]:
     """Return the pages that a point is judged by."""
-    judged = [each for each in pages if each.page.gold and each.examples]
+    judged = [each for each in pages if each.size and each.examples]
     articles = [each for each in judged if each.page.is_article]
     return (articles or judged) if point == "article" else judged
 
 
-def _judged_text(page: TrainingPage, point: str) -> Example:
+def _judged_text(page: TrainingPage) -> Example:
     """Return the text that a page is judged by."""
-    return page.examples.get(("dump", point)) or next(iter(page.examples.values()))
+    return page.examples.get("dump") or next(iter(page.examples.values()))
 
 
-def _line_f1s(
-    pairs: Sequence[tuple[Example, int]], odds: Sequence[Floats], decision: Decision
-) -> list[float]:
-    return [_line_f1(*pair, each, decision) for pair, each in zip(pairs, odds, strict=True)]
+def _scores(
+    texts: Sequence[tuple[TrainingPage, Example]],
+    odds: Sequence[Floats],
+    point: str,
+    decision: Decision,
+) -> list[Score]:
+    column = POINTS.index(point)
+    return [
+        Score(page, _f1(text, page.size, each[:, column], column, decision))
+        for (page, text), each in zip(texts, odds, strict=True)
+    ]
 
 
-def _line_f1(example: Example, size: int, odds: Floats, decision: Decision) -> float:
-    kept = kept_rows(odds, decision)
-    found = float((example.shares * example.sizes)[kept].sum())
+def _f1(example: Example, size: int, odds: Floats, column: int, decision: Decision) -> float:
+    labels = example.labels[:, column].astype(np.float32)
+    kept = kept_rows(odds, decision) & ~np.isnan(labels)
+    found = float((labels * example.sizes)[kept].sum())
     return 2 * found / max(1.0, float(example.sizes[kept].sum()) + size)
 
 
 def best_decision(predict: Predict, pages: Sequence[TrainingPage], point: str) -> Decision:
-    """Choose the thresholds with the best mean F1.
-
-    The three have equal weight, so that finding bodies in pages never harms clean texts.
-    """
-    kinds: dict[str, list[tuple[Example, int]]] = defaultdict(list)
+    """Choose the thresholds with the best F1, whole pages, extracts and right texts alike."""
+    kinds: dict[str, list[tuple[TrainingPage, Example]]] = defaultdict(list)
     for each in _judged_pages(pages, point):
-        for (tool, preset), text in each.examples.items():
-            if text_kind(tool) != "dump" or (tool, preset) == ("dump", point):
-                kinds[text_kind(tool)].append((text, each.size))
-    odds = {kind: predict([text for text, _ in pairs], point) for kind, pairs in kinds.items()}
+        for tool, text in each.examples.items():
+            if tool != "dump2":
+                kinds[text_kind(tool)].append((each, text))
+    odds = {kind: predict([text for _, text in pairs]) for kind, pairs in kinds.items()}
 
     def score(decision: Decision) -> float:
-        return fmean(fmean(_line_f1s(pairs, odds[kind], decision)) for kind, pairs in kinds.items())
+        return fmean(
+            mean_by_source(_scores(pairs, odds[kind], point, decision))
+            for kind, pairs in kinds.items()
+        )
 
     return max(DECISIONS, key=score)
 
@@ -86,17 +111,30 @@ def best_decision(predict: Predict, pages: Sequence[TrainingPage], point: str) -
 def report(
     predict: Predict, pages: Sequence[TrainingPage], decisions: Mapping[str, Decision]
 ) -> Iterator[str]:
-    """Report scores by page type and language, and the worst pages."""
+    """Report scores by source, page type and language, and the worst pages."""
     for point in POINTS:
-        judged = [each.page for each in _judged_pages(pages, point)]
         scores = score_pages(predict, pages, point, decisions[point])
-        yield f"\n## {point}, whole dump in: F1 {fmean(scores):.4f} on {len(scores)} pages\n"
+        yield f"\n## {point}, whole dump in: F1 {mean_by_source(scores):.4f}, mean over sources\n"
+        yield "| source | type | language | pages | F1 |\n|---|---|---|---|---|"
         groups = defaultdict(list)
-        for page, score in zip(judged, scores, strict=True):
-            groups[page.type or "no type", page.lang or "-"].append(score)
-        yield "| type | language | pages | F1 |\n|---|---|---|---|"
-        for (kind, lang), values in sorted(groups.items()):
-            yield f"| {kind} | {lang} | {len(values)} | {fmean(values):.4f} |"
+        for score in scores:
+            page = score.page.page
+            groups[page.source, page.type or "no type", page.lang or "-"].append(score.f1)
+        for (source, kind, lang), values in sorted(groups.items()):
+            yield f"| {source} | {kind} | {lang} | {len(values)} | {fmean(values):.4f} |"
         yield "\nThe worst pages:\n"
-        worst = sorted(zip(scores, (page.name for page in judged), strict=True))[:WORST]
-        yield from (f"- {score:.2f} {name}" for score, name in worst)
+        worst = sorted((score.f1, score.page.page.name) for score in scores)[:WORST]
+        yield from (f"- {f1:.2f} {name}" for f1, name in worst)
+    yield f"\nTitles found: {100 * _titles_found(predict, pages):.1f} %"
+
+
+def _titles_found(predict: Predict, pages: Sequence[TrainingPage]) -> float:
+    """Return the share of pages whose title is the row most likely to be it."""
+    texts = [_judged_text(each) for each in pages if each.examples]
+    some = [text for text in texts if (text.labels[:, TITLE] == 1).any()]
+    found = predict(some)
+    hits = [
+        text.labels[odds[:, TITLE].argmax(), TITLE] == 1
+        for text, odds in zip(some, found, strict=True)
+    ]
+    return fmean(hits) if hits else 0.0

@@ -2,7 +2,8 @@
 
 Pages are JSON Lines files as described in `cleantext.training.pages`; texts to be kept whole are
 plain files. The pages of some sites are held out: they decide when to stop and how sure the model
-must be, and the report is about them. Needs ``pip install 'cleantext-filters[train]'``.
+must be, and the report is about them. With ``--leave-one-source-out``, a model is trained without
+each source in turn, to be measured on that source. Needs ``pip install 'cleantext-filters[train]'``.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import sys
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from functools import partial
+from pathlib import Path
 from statistics import fmean
 from typing import NamedTuple
 
@@ -26,11 +28,13 @@ from tqdm import tqdm
 from cleantext.body.columns import Floats
 from cleantext.body.features import BITS
 from cleantext.body.model import POINTS, save
+from cleantext.training.examples import TITLE, Example
 from cleantext.training.network import Network, batch, to_model
-from cleantext.training.options import TrainingError, read_options, read_whole_texts
-from cleantext.training.pages import Example, Page, PageError, is_held_out, read_pages, text_kind
+from cleantext.training.options import Options, TrainingError, read_options, read_whole_texts
+from cleantext.training.pages import Page, PageError, is_held_out, read_pages, text_kind
 from cleantext.training.prepare import Prepared, TrainingPage, prepare
-from cleantext.training.scoring import EVEN, best_decision, report, score_pages
+from cleantext.training.scoring import EVEN, best_decision, mean_by_source, report, score_pages
+from cleantext.training.sources import Source, read_sources
 
 ROWS = 6000
 """About how many rows to train on in a step."""
@@ -41,7 +45,7 @@ RATE, DECAY = 2e-3, 0.02
 MEMORY = 0.995
 """The share that the running mean of the weights, the result, keeps at each step."""
 
-PATIENCE = 4
+PATIENCE = 3
 """Epochs without improvement after which training stops."""
 
 SITES = 12
@@ -53,6 +57,12 @@ OTHER_POINT = 0.2
 SPARE_STEPS = 20
 """Steps in the schedule for each epoch, beyond those of the first: epochs differ in length."""
 
+CARRIED = 0.25
+"""How many carried-over texts of a page an epoch has, on average."""
+
+ROLES = 0.5
+"""The weight of titles, bylines and comments."""
+
 
 class Split(NamedTuple):
     """Pages to train on, and pages held out."""
@@ -62,7 +72,7 @@ class Split(NamedTuple):
 
 
 class Item(NamedTuple):
-    """An example, the size of its right text, and its weights."""
+    """An example, the size of its right text or 0, and its weights at each point."""
 
     example: Example
     size: int
@@ -72,21 +82,48 @@ class Item(NamedTuple):
 def main(argv: Sequence[str] | None = None) -> int:
     """Train, report, and write the model's file; return the exit code."""
     options = read_options(argv)
-    rng = random.Random(options.seed)
-    torch.manual_seed(options.seed)
     torch.set_num_threads(1)  # so that sums have one order; more are no faster
     try:
-        pages = [page for path in options.pages for page in read_pages(path)]
-        names = _held_out_names(pages, options.held_out)
+        sources = read_sources(options.sources) if options.sources else read_sources()
+        pages = [
+            page
+            for path in options.pages
+            for page in read_pages(path)
+            if sources.get(page.source, Source()).teaches
+        ]
+        check_split(pages, options.held_out)
         whole = read_whole_texts(options.whole)
-    except (PageError, TrainingError, OSError, UnicodeDecodeError) as error:
+    except (PageError, TrainingError, OSError, ValueError, TypeError) as error:
         print(f"error: {error}", file=sys.stderr)
         return 2
     prepared = prepare(
-        pages, whole, seed=options.seed, held_out=options.held_out, jobs=options.jobs
+        pages,
+        sources,
+        whole,
+        seed=options.seed,
+        held_out=options.held_out,
+        jobs=options.jobs,
     )
-    split = _split(prepared, names)
-    network, epochs = train(split, prepared.whole, options.epochs, rng)
+    if not options.leave_one_source_out:
+        train_and_save(prepared, options, options.out, without=())
+        return 0
+    for source in sorted({page.source for page in pages}):
+        print(f"\n# without {source}")
+        train_and_save(prepared, options, _path_without(options.out, source), without=(source,))
+    return 0
+
+
+def _path_without(out: Path, source: str) -> Path:
+    """Return the path of the model that has not seen a source."""
+    return out.with_name(f"{out.stem}.without-{source}.npz")
+
+
+def train_and_save(prepared: Prepared, options: Options, out: Path, without: Sequence[str]) -> None:
+    """Train without the pages of some sources, and write model and report."""
+    rng = random.Random(options.seed)
+    torch.manual_seed(options.seed)
+    split = split_pages(prepared, options.held_out, without)
+    network, epochs = train(split, prepared.whole, options.epochs, rng, without)
     known = partial(predict, network)
     decisions = {point: best_decision(known, split.held_out, point) for point in POINTS}
     about = {
@@ -94,51 +131,61 @@ def main(argv: Sequence[str] | None = None) -> int:
         "seed": options.seed,
         "epochs": epochs,
         "pages": len(split.training),
+        "without": list(without),
     }
-    save(to_model(network, about), options.out)
-    options.out.with_suffix(".held-out.txt").write_text("".join(f"{n}\n" for n in sorted(names)))
+    save(to_model(network, about), out)
+    names = sorted(each.page.name for each in split.held_out)
+    out.with_suffix(".held-out.txt").write_text("".join(f"{name}\n" for name in names))
     text = "\n".join(report(known, split.held_out, decisions))
-    options.out.with_suffix(".report.md").write_text(text + "\n", encoding="utf-8")
+    out.with_suffix(".report.md").write_text(text + "\n", encoding="utf-8")
     print(text)
-    return 0
 
 
-def _held_out_names(pages: Sequence[Page], share: float) -> set[str]:
-    """Return the names of the pages to hold out.
+def check_split(pages: Sequence[Page], share: float) -> None:
+    """Check that some sites can be held out.
 
     Raises:
         TrainingError: none of them has a right text, or none would be left to train on.
 
     """
     held_out = [page for page in pages if is_held_out(page.site, share)]
-    if not any(page.gold for page in held_out) or len(held_out) == len(pages):
+    if not any(page.is_complete for page in held_out) or len(held_out) == len(pages):
         raise TrainingError("too few sites to hold some out; give more pages")
-    return {page.name for page in held_out}
 
 
-def _split(prepared: Prepared, held_out: set[str]) -> Split:
+def split_pages(prepared: Prepared, share: float, without: Sequence[str]) -> Split:
+    """Split pages by site; leave out those of some sources."""
     split = Split([], [])
     for each in prepared.pages:
-        (split.held_out if each.page.name in held_out else split.training).append(each)
+        if each.page.source not in without:
+            held_out = is_held_out(each.page.site, share)
+            (split.held_out if held_out else split.training).append(each)
     return split
 
 
 def train(
-    split: Split, whole: Sequence[Example], epochs: int, rng: random.Random
+    split: Split,
+    whole: Sequence[Example],
+    epochs: int,
+    rng: random.Random,
+    without: Sequence[str] = (),
 ) -> tuple[Network, int]:
     """Train a network; return its best state, and that epoch."""
     network = Network()
     network.known = torch.from_numpy(_known_words(split.training)).float()[:, None]
 
     def draw() -> list[list[Item]]:
-        return _steps(_draw_items(split.training, whole, rng), rng)
+        return _steps(_draw_items(split.training, whole, rng, without), rng)
 
     descent = _Descent(network, (len(draw()) + SPARE_STEPS) * epochs)
     best, best_score, best_epoch = descent.mean, 0.0, 0
     for epoch in range(1, epochs + 1):
         loss = descent.run(tqdm(draw(), desc=f"epoch {epoch}", leave=False))
         known = partial(predict, descent.mean)
-        scores = {point: fmean(score_pages(known, split.held_out, point, EVEN)) for point in POINTS}
+        scores = {
+            point: mean_by_source(score_pages(known, split.held_out, point, EVEN))
+            for point in POINTS
+        }
         score = fmean(scores.values())
         print(
             f"epoch {epoch}: loss {loss:.3f}, held out: "
@@ -173,7 +220,8 @@ class _Descent:
             loss.backward()
             torch.nn.utils.clip_grad_norm_(self.network.parameters(), 1.0)
             self.optimizer.step()
-            self.schedule.step()
+            if self.step < self.schedule.total_steps - 1:
+                self.schedule.step()
             self.step += 1
             _update_mean(self.mean, self.network, min(MEMORY, self.step / (self.step + 10)))
             losses.append(loss.item())
@@ -203,22 +251,34 @@ def _update_mean(mean: Network, network: Network, share: float) -> None:
 
 
 def _draw_items(
-    pages: Sequence[TrainingPage], whole: Sequence[Example], rng: random.Random
+    pages: Sequence[TrainingPage],
+    whole: Sequence[Example],
+    rng: random.Random,
+    without: Sequence[str],
 ) -> list[Item]:
     """Draw the examples of an epoch: several of each page."""
     items = [Item(text, int(text.sizes.sum()), (1.0, 1.0)) for text in whole]
     for each in pages:
-        known: dict[str, list[Example]] = defaultdict(list)
-        for (tool, _), text in each.examples.items():
-            known[text_kind(tool)].append(text)
-        chosen = rng.sample(known["dump"], min(1, len(known["dump"])))
-        chosen += rng.sample(known["extract"], min(3, len(known["extract"])))
-        chosen += rng.sample(each.variants, min(1, len(each.variants)))
-        if rng.random() < (0.4 if each.page.is_article else 0.8):
-            chosen += known["gold"]
-        weights = (1.0, 1.0) if each.page.is_article else (OTHER_POINT, 1.0)
-        items += [Item(text, each.size, weights) for text in chosen]
+        weight = each.source.weight
+        weights = (weight if each.page.is_article else OTHER_POINT * weight, weight)
+        items += [Item(text, each.size, weights) for text in _draw_texts(each, rng)]
+        for source, text in each.carried:
+            if source not in without and rng.random() < CARRIED / len(each.carried):
+                items.append(Item(text, 0, weights))
     return items
+
+
+def _draw_texts(page: TrainingPage, rng: random.Random) -> list[Example]:
+    """Draw texts of a page in its own language."""
+    known: dict[str, list[Example]] = defaultdict(list)
+    for tool, text in page.examples.items():
+        known[text_kind(tool)].append(text)
+    chosen = rng.sample(known["dump"], min(1, len(known["dump"])))
+    chosen += rng.sample(known["extract"], min(2, len(known["extract"])))
+    chosen += rng.sample(page.variants, min(1, len(page.variants)))
+    if rng.random() < (0.4 if page.page.is_article else 0.8):
+        chosen += known["gold"]
+    return chosen
 
 
 def _steps(items: Iterable[Item], rng: random.Random) -> list[list[Item]]:
@@ -237,39 +297,53 @@ def _steps(items: Iterable[Item], rng: random.Random) -> list[list[Item]]:
 
 
 def _loss(network: Network, items: Sequence[Item]) -> Tensor:
-    """Return the cross-entropy, plus one minus the expected F1.
+    """Return the loss on some items: of the body, and of the roles.
 
-    The score of a page is the F1 of its words; here, with probabilities for decisions.
+    Rows without a label do not count. For the body, the loss is the cross-entropy, plus one minus
+    the expected F1 where the right text is known as a whole: the score of a page is the F1 of its
+    words; here, with probabilities for decisions.
     """
     examples = [item.example for item in items]
     seen = batch(examples)
-    shares = torch.from_numpy(np.concatenate([each.shares for each in examples]))[:, None]
+    labels = torch.from_numpy(np.concatenate([each.labels for each in examples])).float()
     sizes = torch.from_numpy(np.concatenate([each.sizes for each in examples]).astype(np.float32))
     sizes = sizes[:, None]
+    known = (~labels.isnan()).float()
+    labels = labels.nan_to_num()
     points = torch.tensor([item.weights for item in items])
 
     def per_page(values: Tensor) -> Tensor:
         return values.new_zeros(seen.pages, values.shape[1]).index_add(0, seen.page, values)
 
     odds = network(seen)
-    likely = torch.sigmoid(odds)
+    losses = F.binary_cross_entropy_with_logits(odds, labels, reduction="none") * known
+    body, roles = losses[:, :TITLE], losses[:, TITLE:]
+    shares, counted = labels[:, :TITLE], sizes * known[:, :TITLE]
+    likely = torch.sigmoid(odds[:, :TITLE])
     rows = 1 / per_page(torch.ones_like(sizes))
-    weights = sizes / per_page(sizes).clamp(min=1)[seen.page] + 0.3 * rows[seen.page]
-    entropy = F.binary_cross_entropy_with_logits(odds, shares.expand_as(odds), reduction="none")
+    weights = counted / per_page(counted).clamp(min=1)[seen.page] + 0.3 * rows[seen.page]
     right = torch.tensor([[float(item.size)] for item in items])
-    right = torch.maximum(right, per_page(shares * sizes))
-    f1 = 2 * per_page(likely * shares * sizes) / (per_page(likely * sizes) + right + 1)
-    loss: Tensor = ((per_page(entropy * weights) + 1 - f1) * points).sum() / seen.pages
-    return loss
+    complete = (right > 0).float()
+    right = torch.maximum(right, per_page(shares * counted))
+    f1 = 2 * per_page(likely * shares * counted) / (per_page(likely * counted) + right + 1)
+    loss = (per_page(body * weights) + (1 - f1) * complete) * points
+    role_weights = torch.tensor(ROLE_WEIGHTS)
+    side = per_page(roles) * role_weights * rows.clamp(min=0.01) ** 0.5
+    total: Tensor = (loss.sum() + ROLES * (side.sum(1) * points[:, 1]).sum()) / seen.pages
+    return total
 
 
-def predict(network: Network, examples: Sequence[Example], point: str) -> list[Floats]:
-    """Return the log odds of the rows of each example."""
+ROLE_WEIGHTS = (0.5, 0.5, 0.2)
+"""The weights of the roles; many rows are comments, one is the title."""
+
+
+def predict(network: Network, examples: Sequence[Example]) -> list[Floats]:
+    """Return the log odds of `OUTPUTS` for the rows of each example."""
     network.eval()
     found = []
     with torch.no_grad():
         for start in range(0, len(examples), 16):
             group = examples[start : start + 16]
-            odds = network(batch(group)).numpy()[:, POINTS.index(point)]
+            odds = network(batch(group)).numpy()
             found += np.split(odds, np.cumsum([len(each.dense) for each in group])[:-1])
     return found

@@ -1,0 +1,178 @@
+"""Labelled texts, and the examples made of them: features and targets of rows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from statistics import fmean
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cleantext.body.columns import Floats
+from cleantext.body.features import Stretch, build_table, row_numbers
+from cleantext.body.model import OUTPUTS
+from cleantext.presets import REPAIR
+from cleantext.text.block import Block
+from cleantext.text.words import tokenize
+from cleantext.training.labels import BELONGS, label
+from cleantext.training.pages import DUMPS, Page
+from cleantext.training.roles import Roles, find_roles
+from cleantext.training.sources import Source
+
+MAX_LINES = 6000
+"""Longer texts are truncated: the rest takes long, and teaches little."""
+
+ARTICLE, PAGE, TITLE, BYLINE, COMMENT = range(len(OUTPUTS))
+
+LONGEST_NAME = 6
+"""Words in the longest line with the name or the date of a post."""
+
+_TARGET = re.compile(r"\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*\)")  # of a link in Markdown
+
+
+class LabelledText(NamedTuple):
+    """A text with the labels of its lines.
+
+    Attributes:
+        lines: the lines.
+        labels: for each line the targets of `OUTPUTS`, 0 to 1; NaN if unknown.
+        sizes: the number of words of each line.
+
+    """
+
+    lines: tuple[str, ...]
+    labels: Floats
+    sizes: NDArray[np.int32]
+
+    @property
+    def belongs(self) -> NDArray[np.bool_]:
+        """Which lines are in the main content."""
+        return self.labels[:, PAGE] > BELONGS
+
+    def take(self, places: Sequence[int]) -> LabelledText:
+        """Return the lines at some places."""
+        wanted = np.array(places, np.int64)
+        lines = tuple(self.lines[place] for place in places)
+        return LabelledText(lines, self.labels[wanted], self.sizes[wanted])
+
+
+class Example(NamedTuple):
+    """The rows of a text to train on, as columns of narrow types.
+
+    Attributes:
+        dense, words, starts: see `cleantext.body.features.Table`.
+        labels: the targets of each row; NaN if unknown.
+        sizes: the number of words of each row.
+
+    """
+
+    dense: NDArray[np.float16]
+    words: NDArray[np.uint16]
+    starts: NDArray[np.int32]
+    labels: NDArray[np.float16]
+    sizes: NDArray[np.int32]
+
+
+def label_texts(page: Page, source: Source) -> dict[str, LabelledText]:
+    """Label the texts of a page, by tool; the right text is called ``gold``."""
+    found = {tool: _label_text(tool, text, page, source) for tool, text in page.texts.items()}
+    if page.is_complete:
+        found["gold"] = fully_kept(REPAIR(page.gold))
+    return {
+        tool: text
+        for tool, text in found.items()
+        if any(line.strip() for line in text.lines) and not np.isnan(text.labels[:, PAGE]).all()
+    }
+
+
+def _label_text(tool: str, text: str, page: Page, source: Source) -> LabelledText:
+    lines = REPAIR(text).split("\n")[:MAX_LINES]
+    seen = [_TARGET.sub("]", line) if "](" in line else line for line in lines]
+    shares = np.array(_shares(tool, seen, page), np.float32)
+    roles = find_roles(seen, shares, page)
+    labels = np.full((len(lines), len(OUTPUTS)), np.nan, np.float32)
+    labels[:, ARTICLE] = labels[:, PAGE] = shares
+    labels[_unlabelled(seen, shares, roles, page, source), :TITLE] = np.nan
+    labels[:, TITLE], labels[:, BYLINE] = roles.title, roles.byline
+    if page.comments is not None:
+        labels[:, COMMENT] = label(seen, page.comments)[0]
+        labels[labels[:, COMMENT] > BELONGS, PAGE] = np.nan
+    sizes = np.array([len(tokenize(line)) for line in seen], np.int32)
+    return LabelledText(tuple(lines), labels, sizes)
+
+
+def _shares(tool: str, lines: Sequence[str], page: Page) -> list[float]:
+    """Return the share of each line that belongs; NaN if unknown."""
+    if page.labels:
+        return list(_known_labels(tool, lines, page))
+    if page.gold.strip():
+        return label(lines, page.gold)[0]
+    return _votes(lines, page)
+
+
+def _known_labels(tool: str, lines: Sequence[str], page: Page) -> Iterator[float]:
+    """Yield the labels of lines of the dump, wherever they stand."""
+    labels = [np.nan if known is None else known for known in page.labels]
+    if tool == "dump":
+        yield from labels[: len(lines)]
+        return
+    known: dict[str, set[float]] = {}
+    for line, value in zip(page.texts["dump"].split("\n"), labels, strict=True):
+        known.setdefault(line.strip(), set()).add(value)
+    for line in lines:
+        values = known.get(line.strip(), set())
+        yield next(iter(values)) if len(values) == 1 else np.nan
+
+
+def _votes(lines: Sequence[str], page: Page) -> list[float]:
+    """Let the extractors vote; snippets overrule them."""
+    votes = [label(lines, kept)[0] for tool, kept in page.texts.items() if tool not in DUMPS]
+    voted = [fmean(each) for each in zip(*votes, strict=True)]
+    for index, line in enumerate(lines):
+        if any(snippet in line for snippet in page.unwanted):
+            voted[index] = 0.0
+        elif any(snippet in line for snippet in page.wanted):
+            voted[index] = 1.0
+    return voted
+
+
+def _unlabelled(
+    lines: Sequence[str], shares: Floats, roles: Roles, page: Page, source: Source
+) -> list[int]:
+    """Return the lines that the source may have left out by its conventions."""
+    found = {index for index, line in enumerate(lines) if line.strip() in page.ignored}
+    found.update(index for index in roles.head if not shares[index] > BELONGS)
+    if source.posts:
+        posts = np.flatnonzero(shares > BELONGS).tolist()
+        found.update(
+            index
+            for index in range(posts[0] if posts else 0, posts[-1] if posts else 0)
+            if not shares[index] > BELONGS and len(tokenize(lines[index])) <= LONGEST_NAME
+        )
+    return sorted(found)
+
+
+def fully_kept(text: str) -> LabelledText:
+    """Label every line of a text as belonging."""
+    lines = tuple(text.split("\n")[:MAX_LINES])
+    labels = np.full((len(lines), len(OUTPUTS)), np.nan, np.float32)
+    labels[:, :TITLE] = 1.0
+    return LabelledText(lines, labels, np.array([len(tokenize(line)) for line in lines], np.int32))
+
+
+def make_example(text: LabelledText, *, phrases: bool = True) -> Example:
+    """Make an example of a labelled text, as if it had no phrases if need be."""
+    rows = row_numbers(text.lines)
+    block = Block(text.lines)
+    if not phrases:
+        block.found[None] = {}
+    seen = build_table([Stretch(block, rows)])
+    return Example(
+        seen.dense.astype(np.float16),
+        seen.words.astype(np.uint16),
+        seen.starts.astype(np.int32),
+        text.labels[rows].astype(np.float16),
+        text.sizes[rows],
+    )

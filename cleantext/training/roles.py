@@ -1,0 +1,119 @@
+"""Roles of lines: which one is the title, which give the author or the date."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from cleantext.body.columns import Floats
+from cleantext.phrases import Section
+from cleantext.text.block import Block, fold, label_key
+from cleantext.text.words import tokenize
+from cleantext.training.labels import BELONGS
+from cleantext.training.pages import Page
+
+LEAD = 12
+"""Words in the first paragraph, at least."""
+
+ABOVE, BELOW = 3, 12
+"""How many lines above and below the title may give author and date."""
+
+LEAST_OF_TITLE = 0.4
+"""The least share of the title in the page's head that the title line has: the name of the site
+often follows there."""
+
+SHORTEST, LONGEST = 8, 30
+"""Characters in the shortest part of a title; words in the longest title."""
+
+LONGEST_BYLINE = 16
+"""Words in the longest line with author or date."""
+
+_DATE = re.compile(
+    r"(?<!\d)(?:(?:19|20)\d\d(?!\d)|\d{1,2}[./-]\d{1,2}[./-](?:19|20)?\d\d(?!\d)|\d{1,2}[:.h]\d\d(?!\d))"
+)
+
+
+class Roles(NamedTuple):
+    """The roles of the lines of a text.
+
+    Attributes:
+        title: for each line, whether it is the title, 1 or 0; NaN if unknown.
+        byline: likewise, whether it gives the author or the date.
+        head: the lines with a role.
+
+    """
+
+    title: Floats
+    byline: Floats
+    head: Sequence[int]
+
+
+def find_roles(lines: Sequence[str], shares: Floats, page: Page) -> Roles:
+    """Find the title of a page, and author and date beside it.
+
+    Args:
+        lines: the lines of a text of the page.
+        shares: the share of each line that belongs.
+        page: the page.
+
+    """
+    keys = [label_key(fold(line)) for line in lines]
+    wanted = label_key(fold(_title(page)))
+    same = [index for index, key in enumerate(keys) if _is_title(key, wanted)]
+    lead = _lead(lines, shares, set(same))
+    title = np.zeros(len(lines), np.float32)
+    if not same:
+        title[:lead] = np.nan
+        return Roles(title, _bylines(lines, range(max(0, lead - BELOW), lead), None), ())
+    above = [index for index in same if index < lead]
+    best = max(above or same, key=lambda index: (len(keys[index]), index))
+    title[same] = np.nan
+    title[best] = 1.0
+    stop = min(best + BELOW, lead) if lead > best else min(best + ABOVE, len(lines))
+    zone = range(max(0, best - ABOVE), stop)
+    found = _dated(lines, zone)
+    return Roles(title, _bylines(lines, zone, found), [*same, *found])
+
+
+def _title(page: Page) -> str:
+    """Return the title of a page; else its right text's first line, if short."""
+    if page.title.strip():
+        return page.title.strip()
+    first, _, rest = page.gold.strip().partition("\n")
+    return first if rest.strip() and len(tokenize(first)) <= LONGEST else ""
+
+
+def _is_title(key: str, wanted: str) -> bool:
+    if len(key) < min(SHORTEST, len(wanted)) or not key:
+        return False
+    return key == wanted or (key in wanted and len(key) >= LEAST_OF_TITLE * len(wanted))
+
+
+def _lead(lines: Sequence[str], shares: Floats, titles: set[int]) -> int:
+    """Return the first paragraph that belongs, or the number of lines."""
+    belong = np.flatnonzero(shares > BELONGS).tolist()
+    long = (i for i in belong if i not in titles and len(tokenize(lines[i])) >= LEAD)
+    return next(long, len(lines))
+
+
+def _dated(lines: Sequence[str], zone: range) -> list[int]:
+    """Return the lines with an author or a date."""
+    block = Block([lines[index] for index in zone])
+    known = Section("byline").scan(block)
+    return [
+        index
+        for place, index in enumerate(zone)
+        if len(tokenize(lines[index])) <= LONGEST_BYLINE
+        and (place in known or _DATE.search(lines[index]))
+    ]
+
+
+def _bylines(lines: Sequence[str], zone: range, found: Sequence[int] | None) -> Floats:
+    """Return the labels of bylines: unknown in the zone if none are found."""
+    labels = np.zeros(len(lines), np.float32)
+    labels[zone.start : zone.stop] = np.nan
+    labels[list(found or ())] = 1.0
+    return labels
