@@ -3,7 +3,7 @@
 Pages are JSON Lines files as described in `cleantext.training.pages`; texts to be kept whole are
 plain files. The pages of some sites are held out: they decide when to stop and how sure the model
 must be, and the report is about them. With ``--leave-one-source-out``, a model is trained without
-each source in turn, to be measured on that source. Needs ``pip install 'cleantext-filters[train]'``.
+each source in turn, to be measured on it. Needs ``pip install 'cleantext-filters[train]'``.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import copy
 import random
 import sys
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from statistics import fmean
@@ -31,7 +31,7 @@ from cleantext.body.model import POINTS, save
 from cleantext.training.examples import TITLE, Example
 from cleantext.training.network import Network, batch, to_model
 from cleantext.training.options import Options, TrainingError, read_options, read_whole_texts
-from cleantext.training.pages import Page, PageError, is_held_out, read_pages, text_kind
+from cleantext.training.pages import Page, is_held_out, read_pages, text_kind
 from cleantext.training.prepare import Prepared, TrainingPage, prepare
 from cleantext.training.scoring import EVEN, best_decision, mean_by_source, report, score_pages
 from cleantext.training.sources import Source, read_sources
@@ -61,7 +61,10 @@ CARRIED = 0.25
 """How many carried-over texts of a page an epoch has, on average."""
 
 ROLES = 0.5
-"""The weight of titles, bylines and comments."""
+"""The weight of the roles together, beside the body's."""
+
+ROLE_WEIGHTS = (0.5, 0.5, 0.2)
+"""The weights of title, byline and comment; many rows are comments, one is the title."""
 
 
 class Split(NamedTuple):
@@ -84,42 +87,37 @@ def main(argv: Sequence[str] | None = None) -> int:
     options = read_options(argv)
     torch.set_num_threads(1)  # so that sums have one order; more are no faster
     try:
-        sources = read_sources(options.sources) if options.sources else read_sources()
-        pages = [
-            page
-            for path in options.pages
-            for page in read_pages(path)
-            if sources.get(page.source, Source()).teaches
-        ]
-        check_split(pages, options.held_out)
+        sources = read_sources(options.sources)
+        pages = read_all(options.pages, sources)
+        names = sorted({page.source for page in pages})
+        runs = [(name,) for name in names] if options.leave_one_source_out else [()]
+        for without in runs:
+            check_split([page for page in pages if page.source not in without], options.held_out)
         whole = read_whole_texts(options.whole)
-    except (PageError, TrainingError, OSError, ValueError, TypeError) as error:
+    except (OSError, ValueError) as error:
         print(f"error: {error}", file=sys.stderr)
         return 2
-    prepared = prepare(
-        pages,
-        sources,
-        whole,
-        seed=options.seed,
-        held_out=options.held_out,
-        jobs=options.jobs,
-    )
-    if not options.leave_one_source_out:
-        train_and_save(prepared, options, options.out, without=())
-        return 0
-    for source in sorted({page.source for page in pages}):
-        print(f"\n# without {source}")
-        train_and_save(prepared, options, _path_without(options.out, source), without=(source,))
+    chance = {"seed": options.seed, "held_out": options.held_out}
+    prepared = prepare(pages, sources, whole, **chance, jobs=options.jobs)
+    for without in runs:
+        train_and_save(prepared, options, without)
     return 0
 
 
-def _path_without(out: Path, source: str) -> Path:
-    """Return the path of the model that has not seen a source."""
-    return out.with_name(f"{out.stem}.without-{source}.npz")
+def read_all(paths: Iterable[Path], sources: Mapping[str, Source]) -> list[Page]:
+    """Read the pages that models may be trained on.
+
+    Raises:
+        PageError, OSError: see `read_pages`.
+
+    """
+    pages = [page for path in paths for page in read_pages(path)]
+    return [page for page in pages if sources.get(page.source, Source()).teaches]
 
 
-def train_and_save(prepared: Prepared, options: Options, out: Path, without: Sequence[str]) -> None:
+def train_and_save(prepared: Prepared, options: Options, without: Sequence[str]) -> None:
     """Train without the pages of some sources, and write model and report."""
+    out = _path_without(options.out, without)
     rng = random.Random(options.seed)
     torch.manual_seed(options.seed)
     split = split_pages(prepared, options.held_out, without)
@@ -135,10 +133,16 @@ def train_and_save(prepared: Prepared, options: Options, out: Path, without: Seq
     }
     save(to_model(network, about), out)
     names = sorted(each.page.name for each in split.held_out)
-    out.with_suffix(".held-out.txt").write_text("".join(f"{name}\n" for name in names))
+    listed = "".join(f"{name}\n" for name in names)
+    out.with_suffix(".held-out.txt").write_text(listed, encoding="utf-8")
     text = "\n".join(report(known, split.held_out, decisions))
     out.with_suffix(".report.md").write_text(text + "\n", encoding="utf-8")
     print(text)
+
+
+def _path_without(out: Path, without: Sequence[str]) -> Path:
+    """Return the path of the model that has not seen some sources."""
+    return out.with_name(".without-".join((out.stem, *without)) + ".npz") if without else out
 
 
 def check_split(pages: Sequence[Page], share: float) -> None:
@@ -331,10 +335,6 @@ def _loss(network: Network, items: Sequence[Item]) -> Tensor:
     side = per_page(roles) * role_weights * rows.clamp(min=0.01) ** 0.5
     total: Tensor = (loss.sum() + ROLES * (side.sum(1) * points[:, 1]).sum()) / seen.pages
     return total
-
-
-ROLE_WEIGHTS = (0.5, 0.5, 0.2)
-"""The weights of the roles; many rows are comments, one is the title."""
 
 
 def predict(network: Network, examples: Sequence[Example]) -> list[Floats]:
