@@ -28,16 +28,14 @@ from tqdm import tqdm
 from cleantext.body.columns import Floats
 from cleantext.body.features import BITS
 from cleantext.body.model import POINTS, save
+from cleantext.training.draw import Item, draw_items, make_steps
 from cleantext.training.examples import TITLE, Example
 from cleantext.training.network import Network, batch, to_model
 from cleantext.training.options import Options, TrainingError, read_options, read_whole_texts
-from cleantext.training.pages import Page, is_held_out, read_pages, text_kind
+from cleantext.training.pages import Page, is_held_out, read_pages
 from cleantext.training.prepare import Prepared, TrainingPage, prepare
 from cleantext.training.scoring import EVEN, best_decision, mean_by_source, report, score_pages
 from cleantext.training.sources import Source, read_sources
-
-ROWS = 6000
-"""About how many rows to train on in a step."""
 
 RATE, DECAY = 2e-3, 0.02
 """The highest learning rate and the weight decay (AdamW, Loshchilov & Hutter 2019)."""
@@ -51,14 +49,8 @@ PATIENCE = 3
 SITES = 12
 """The fewest sites that a word must occur on to count."""
 
-OTHER_POINT = 0.2
-"""The weight of other pages at the operating point for articles."""
-
 SPARE_STEPS = 20
 """Steps in the schedule for each epoch, beyond those of the first: epochs differ in length."""
-
-CARRIED = 0.25
-"""How many carried-over texts of a page an epoch has, on average."""
 
 ROLES = 0.5
 """The weight of the roles together, beside the body's."""
@@ -72,14 +64,6 @@ class Split(NamedTuple):
 
     training: list[TrainingPage]
     held_out: list[TrainingPage]
-
-
-class Item(NamedTuple):
-    """An example, the size of its right text or 0, and its weights at each point."""
-
-    example: Example
-    size: int
-    weights: tuple[float, float]
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -97,9 +81,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     except (OSError, ValueError) as error:
         print(f"error: {error}", file=sys.stderr)
         return 2
-    chance = {"seed": options.seed, "held_out": options.held_out}
-    prepared = prepare(pages, sources, whole, **chance, jobs=options.jobs)
+    prepared = prepare(
+        pages, sources, whole, seed=options.seed, held_out=options.held_out, jobs=options.jobs
+    )
     for without in runs:
+        if without:
+            print(f"\n# without {without[0]}")
         train_and_save(prepared, options, without)
     return 0
 
@@ -111,8 +98,12 @@ def read_all(paths: Iterable[Path], sources: Mapping[str, Source]) -> list[Page]
         PageError, OSError: see `read_pages`.
 
     """
-    pages = [page for path in paths for page in read_pages(path)]
-    return [page for page in pages if sources.get(page.source, Source()).teaches]
+    return [
+        page
+        for path in paths
+        for page in read_pages(path)
+        if sources.get(page.source, Source()).teaches
+    ]
 
 
 def train_and_save(prepared: Prepared, options: Options, without: Sequence[str]) -> None:
@@ -179,7 +170,7 @@ def train(
     network.known = torch.from_numpy(_known_words(split.training)).float()[:, None]
 
     def draw() -> list[list[Item]]:
-        return _steps(_draw_items(split.training, whole, rng, without), rng)
+        return make_steps(draw_items(split.training, whole, rng, without), rng)
 
     descent = _Descent(network, (len(draw()) + SPARE_STEPS) * epochs)
     best, best_score, best_epoch = descent.mean, 0.0, 0
@@ -252,52 +243,6 @@ def _update_mean(mean: Network, network: Network, share: float) -> None:
                 old.mul_(share).add_(new, alpha=1 - share)
             else:
                 old.copy_(new)
-
-
-def _draw_items(
-    pages: Sequence[TrainingPage],
-    whole: Sequence[Example],
-    rng: random.Random,
-    without: Sequence[str],
-) -> list[Item]:
-    """Draw the examples of an epoch: several of each page."""
-    items = [Item(text, int(text.sizes.sum()), (1.0, 1.0)) for text in whole]
-    for each in pages:
-        weight = each.source.weight
-        weights = (weight if each.page.is_article else OTHER_POINT * weight, weight)
-        items += [Item(text, each.size, weights) for text in _draw_texts(each, rng)]
-        for source, text in each.carried:
-            if source not in without and rng.random() < CARRIED / len(each.carried):
-                items.append(Item(text, 0, weights))
-    return items
-
-
-def _draw_texts(page: TrainingPage, rng: random.Random) -> list[Example]:
-    """Draw texts of a page in its own language."""
-    known: dict[str, list[Example]] = defaultdict(list)
-    for tool, text in page.examples.items():
-        known[text_kind(tool)].append(text)
-    chosen = rng.sample(known["dump"], min(1, len(known["dump"])))
-    chosen += rng.sample(known["extract"], min(2, len(known["extract"])))
-    chosen += rng.sample(page.variants, min(1, len(page.variants)))
-    if rng.random() < (0.4 if page.page.is_article else 0.8):
-        chosen += known["gold"]
-    return chosen
-
-
-def _steps(items: Iterable[Item], rng: random.Random) -> list[list[Item]]:
-    """Group items of similar length to steps, in random order."""
-    ordered = sorted(items, key=lambda item: len(item.example.dense) + rng.random() * 50)
-    steps: list[list[Item]] = [[]]
-    size = 0
-    for item in ordered:
-        if size >= ROWS:
-            steps.append([])
-            size = 0
-        steps[-1].append(item)
-        size += len(item.example.dense)
-    rng.shuffle(steps)
-    return steps
 
 
 def _loss(network: Network, items: Sequence[Item]) -> Tensor:
