@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import pytest
+from labelled import make_text
 from strategies import HARD, HEADLINES, LABELS, PARAGRAPHS, PROSE, SCRIPTS, SECTIONS
 
 from cleantext import build_chain
@@ -18,19 +19,14 @@ from cleantext.body.features import Stretch, build_table, row_numbers
 from cleantext.body.find import MIN_CERTAIN, kept_rows
 from cleantext.body.model import POINTS, Model, load
 from cleantext.text.block import Block
-from cleantext.training.pages import (
-    Example,
-    LabelledText,
-    is_held_out,
-    make_example,
-    read_pages,
-    site_name,
-)
+from cleantext.training.examples import Example, make_example
+from cleantext.training.pages import is_held_out, read_pages, site_name
 
 pytestmark = pytest.mark.train
 
 SITES = 24
 TYPES = ("article", "product", "forum")
+SOURCES = ("press", "radio")
 TOPICS = ("harbour", "council", "library", "bridge", "market", "school", "river", "theatre")
 
 
@@ -50,6 +46,8 @@ def made_up(number: int) -> dict[str, Any]:
         "url": f"https://www.site-{number % SITES}.example/{number}",
         "type": TYPES[number % len(TYPES)],
         "lang": "en",
+        "title": gold[0],
+        "source": SOURCES[number % len(SOURCES)],
         "dump": "\n".join((*above, *gold, *below)),
         "ext": {"one": "\n".join((*above[-2:], *gold, *below[:3])), "two": "\n".join(gold[1:])},
         "gold": "\n".join(gold),
@@ -73,7 +71,7 @@ def run(*argv: str | Path) -> int:
     """Train, in small steps, as there are few pages."""
     train = import_module("cleantext.training.train")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(train, "ROWS", 100)
+        patch.setattr("cleantext.training.draw.ROWS", 100)
         code: int = train.main([str(each) for each in argv])
     return code
 
@@ -118,6 +116,7 @@ def test_training_makes_a_model_that_options_take(trained: Trained) -> None:
     assert about["seed"] == 5
     assert 1 <= about["epochs"] <= 2
     assert set(about["decisions"]) == set(POINTS)
+    assert about["without"] == []
 
 
 def test_training_learns_something(trained: Trained) -> None:
@@ -148,13 +147,12 @@ def test_training_prints_progress_and_the_report(trained: Trained) -> None:
     report = (trained.folder / "own.report.md").read_text(encoding="utf-8")
     assert report.strip() in trained.out
     for point in POINTS:
-        assert re.search(rf"## {point}, whole dump in: F1 [01]\.\d{{4}} on \d+ pages", report)
-    for kind in {page.type for page in held_out(trained.folder)}:
-        assert f"| {kind} | en | " in report
-    _, _, worst = report.rpartition("The worst pages:")
-    names = {line.rpartition(" ")[2] for line in worst.strip().split("\n")}
-    assert names <= {page.name for page in held_out(trained.folder)}
-    assert names
+        assert re.search(rf"## {point}, whole dump in: F1 [01]\.\d{{4}}, mean over sources", report)
+    for page in held_out(trained.folder):
+        assert f"| {page.source} | {page.type} | en | " in report
+    names = set(re.findall(r"^- [01]\.\d\d (.*)", report, re.MULTILINE))
+    assert names == {page.name for page in held_out(trained.folder)}
+    assert re.search(r"Titles found: \d+\.\d %", report)
 
 
 def held_out(folder: Path) -> list[Any]:
@@ -172,10 +170,7 @@ def examples() -> list[Example]:
     """Make examples of pages, odd scripts, hard lines, and single lines."""
     texts = [made_up(number)["dump"].split("\n") for number in range(6)]
     texts += [[*SCRIPTS, "", *HARD], ["Home"], ["..."], ["One.", "", "", "Two."] * 200]
-    label_texts = [
-        LabelledText(tuple(text), (0.0,) * len(text), (1,) * len(text)) for text in texts
-    ]
-    return [make_example(draft) for draft in label_texts]
+    return [make_example(make_text(text, [0] * len(text))) for text in texts]
 
 
 def test_network_and_model_give_the_same_bits(trained: Trained) -> None:
@@ -219,6 +214,56 @@ def as_table(seen: Example) -> Any:
         np.diff(np.append(starts, len(seen.words))),
         np.array([0, len(seen.dense)]),
     )
+
+
+# ---- sources
+
+
+def test_training_without_each_source_in_turn(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out, pages = folder / "each.npz", folder / "pages.jsonl"
+    options = ("--epochs", "1", "--jobs", "1", "--leave-one-source-out")
+    assert run(pages, "--out", out, "--whole", folder / "whole", *options) == 0
+    said = capsys.readouterr().out
+    for source, other in (SOURCES, SOURCES[::-1]):
+        assert f"# without {source}\n" in said
+        path = folder / f"each.without-{source}.npz"
+        assert load(path).about["without"] == [source]
+        report = path.with_suffix(".report.md").read_text(encoding="utf-8")
+        assert f"| {other} | " in report
+        assert f"| {source} | " not in report
+        names = path.with_suffix(".held-out.txt").read_text(encoding="utf-8").split()
+        left = [page.name for page in held_out(folder) if page.source == other]
+        assert names == sorted(left)
+    assert not out.exists()
+
+
+def test_training_without_each_source_takes_two_with_sites_held_out(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pages = [made_up(number) | {"source": "press"} for number in range(2 * SITES)]
+    path = write(tmp_path / "pages.jsonl", pages)
+    assert run(path, *OPTIONS, "--leave-one-source-out") == 2
+    assert capsys.readouterr().err == TOO_FEW
+
+
+def test_pages_of_sources_that_do_not_teach_are_left_out(folder: Path) -> None:
+    train = import_module("cleantext.training.train")
+    sources = import_module("cleantext.training.sources")
+    path = folder / "pages.jsonl"
+    assert {page.source for page in train.read_all([path], {})} == set(SOURCES)
+    table = {"press": sources.Source(teaches=False)}
+    assert {page.source for page in train.read_all([path, path], table)} == {"radio"}
+
+
+def test_training_names_a_table_of_sources_that_cannot_be_read(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    table = tmp_path / "own.toml"
+    table.write_text("[press]\nwieght = 2\n", encoding="utf-8")
+    assert run(folder / "pages.jsonl", "--sources", table, *OPTIONS) == 2
+    assert capsys.readouterr().err.startswith(f"error: {table} is not a table of sources (")
 
 
 # ---- what can't be trained on

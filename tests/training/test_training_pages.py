@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
 from labelled import GOLD, HEADLINE
 
 from cleantext.training.pages import (
@@ -108,9 +107,9 @@ def test_read_pages_allows_missing_fields(tmp_path: Path) -> None:
 
 
 def test_read_pages_reads_what_a_source_says_beside_the_right_text(tmp_path: Path) -> None:
-    more = {
-        "source": "press", "title": HEADLINE, "comments": "Well said.", "ignore": [" Home ", "News"],
-        "with": ["night"], "without": ["Log in"],
+    more: dict[str, Any] = {
+        "source": "press", "title": HEADLINE, "comments": "Well said.",
+        "ignore": [" Home ", "News"], "with": ["night"], "without": ["Log in"],
     }  # fmt: skip
     (page,) = read_pages(write(tmp_path / "own.jsonl", PAGE | more))
     assert (page.source, page.title, page.comments) == ("press", HEADLINE, "Well said.")
