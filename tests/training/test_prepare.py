@@ -132,12 +132,12 @@ def german(number: int, site: str) -> Page:
 def test_prepare_carries_pages_over_into_languages_of_learned_pages() -> None:
     pages = [german(number, LEARNED[0]) for number in range(DOCUMENTS)]
     pages += [german(number, HELD_OUT[0]) for number in range(DOCUMENTS)]
-    found = run([page(LEARNED[1]), *pages]).pages[0]
-    ((source, example),) = found.carried
-    assert source == "press"
-    assert has_word([example], "Rat")
-    assert has_word([example], furniture(LEARNED[0]))
-    assert not has_word([example], furniture(HELD_OUT[0]))
+    found = run([*map(page, LEARNED), *pages]).pages[: len(LEARNED)]
+    assert [[source for source, _ in each.carried] for each in found] == [["press"]] * len(found)
+    examples = [example for each in found for _, example in each.carried]
+    assert all(has_word([example], "Rat") for example in examples)
+    assert has_word(examples, furniture(LEARNED[0]))
+    assert not has_word(examples, furniture(HELD_OUT[0]))
 
 
 def test_prepare_carries_nothing_over_without_right_texts_in_other_languages(

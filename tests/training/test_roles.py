@@ -51,6 +51,7 @@ def test_title_is_its_longest_copy_the_last_one_above_the_body() -> None:
     found = roles(("Harbour to close", HEADLINE, HEADLINE, "Home", FIRST, HEADLINE))
     assert places(found.title, 1) == [2]
     assert places(found.title, np.nan) == [0, 1, 5]
+    assert places(roles((HEADLINE, "Harbour to close", FIRST)).title, 1) == [0]
     assert places(roles((FIRST, HEADLINE, "Home", HEADLINE)).title, 1) == [3]
 
 
@@ -84,6 +85,12 @@ def test_bylines_are_above_the_body_and_close_to_the_title() -> None:
     assert places(roles(above).byline, 1) == []
     near = (DATE, *["Home"] * (ABOVE - 1), HEADLINE, *["Home"] * (BELOW - 2), DATE, FIRST, DATE)
     assert places(roles(near).byline, 1) == [0, ABOVE + BELOW - 1]
+
+
+def test_bylines_may_follow_a_title_as_long_as_a_paragraph() -> None:
+    found = roles((FIRST, *["Home"] * ABOVE, DATE, SECOND), FIRST)
+    assert places(found.title, 1) == [0]
+    assert places(found.byline, 1) == [ABOVE + 1]
 
 
 @pytest.mark.parametrize(
