@@ -1,9 +1,4 @@
-r"""The reference of a page: its right text, and what the score leaves out.
-
->>> page = {"gold": "He said so.", "title": "A Day", "ignore": ["Photo: AP"]}
->>> Reference(page).f1("A day\nPhoto: AP\nHe said so.")
-1.0
-"""
+"""The reference of a page: its right text, and what the score leaves out."""
 
 from __future__ import annotations
 
