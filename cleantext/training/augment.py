@@ -13,6 +13,9 @@ from cleantext.training.labels import BELONGS, RUN
 TITLE_REACH = 30
 """How many lines above the body its title may stand."""
 
+LEAST_THREAD = 60
+"""Words in the comments that can be a page of their own, at least."""
+
 
 def splice(text: LabelledText, other: LabelledText, rng: random.Random) -> LabelledText | None:
     """Put the body of a text in the furniture of another.
@@ -58,6 +61,22 @@ def crop(text: LabelledText, rng: random.Random) -> LabelledText | None:
     return _if_any(
         text.take([*range(max(0, body.start - above), body.start), *inner, *range(body.stop, stop)])
     )
+
+
+def thread(text: LabelledText) -> LabelledText | None:
+    """Leave out the article above a thread of comments, which then is the page.
+
+    None if there is no thread.
+    """
+    comments = text.labels[:, COMMENT] > BELONGS
+    if text.sizes[comments].sum() < LEAST_THREAD:
+        return None
+    gone = text.belongs & ~comments & (text.labels[:, TITLE] != 1)
+    found = text.take(np.flatnonzero(~gone).tolist())
+    posts = found.labels[:, COMMENT] > BELONGS
+    found.labels[posts, PAGE] = 1.0
+    found.labels[posts, ARTICLE] = np.nan
+    return found
 
 
 def join(texts: Iterable[LabelledText]) -> LabelledText:

@@ -99,6 +99,8 @@ def _label_text(tool: str, text: str, page: Page, source: Source) -> LabelledTex
     if page.comments is not None:
         labels[:, COMMENT] = label(seen, page.comments)[0]
         labels[labels[:, COMMENT] > BELONGS, PAGE] = np.nan
+    elif page.type == "forum":  # its right text is what readers wrote
+        labels[:, COMMENT] = labels[:, PAGE]
     sizes = np.array([len(tokenize(line)) for line in seen], np.int32)
     return LabelledText(tuple(lines), labels, sizes)
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from tqdm import tqdm
 
 from cleantext.text.words import tokenize
-from cleantext.training.augment import crop, splice
+from cleantext.training.augment import crop, splice, thread
 from cleantext.training.carry import Shelf, carry_over, make_shelves
 from cleantext.training.examples import (
     Example,
@@ -45,7 +45,8 @@ class TrainingPage(NamedTuple):
         size: the number of words of its right text; 0 if not all of it is known.
         examples: its texts, by the name of the tool.
         variants: texts made of them.
-        carried: texts made of them in other languages, each with the source of its prose.
+        carried: texts made of them without a known size, each with the source of its prose: pages
+            in other languages, and threads of comments.
 
     """
 
@@ -162,11 +163,13 @@ def _prepare_page(job: _Job) -> TrainingPage:
             text = texts.get(rng.choice(("dump", "dump", "dump2")), dump)
             variants += [splice(text, frame, rng), crop(text, rng)]
     for shelf in shelves if dump else ():
-        cropped = crop(dump, rng) if rng.random() < CROPPED else None
-        text = cropped or dump
+        text = (crop(dump, rng) if rng.random() < CROPPED else None) or dump
         other = carry_over(text, shelf, rng)
         example = make_example(other, phrases=rng.random() >= PHRASELESS)
         carried.append((shelf.source, example))
+    posts = thread(dump) if dump and page.comments else None
+    if posts:
+        carried.append((page.source, make_example(posts)))
     return TrainingPage(
         page._replace(texts={}, gold=page.gold[:1], comments=None),
         source,

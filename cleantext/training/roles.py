@@ -34,6 +34,7 @@ LONGEST_BYLINE = 16
 _DATE = re.compile(
     r"(?<!\d)(?:(?:19|20)\d\d(?!\d)|\d{1,2}[./-]\d{1,2}[./-](?:19|20)?\d\d(?!\d)|\d{1,2}[:.h]\d\d(?!\d))"
 )
+_MARKUP = re.compile(r"^\s*#{1,6}\s+|\[([^\[\]]*)\]|[*_]{2}")  # of headings and links in Markdown
 
 
 class Roles(NamedTuple):
@@ -60,7 +61,7 @@ def find_roles(lines: Sequence[str], shares: Floats, page: Page) -> Roles:
         page: the page.
 
     """
-    keys = [label_key(fold(line)) for line in lines]
+    keys = [label_key(fold(_MARKUP.sub(r"\1", line))) for line in lines]
     wanted = label_key(fold(_title(page)))
     same = [index for index, key in enumerate(keys) if _is_title(key, wanted)]
     lead = _lead(lines, shares, set(same))
