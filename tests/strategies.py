@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 from cleantext.body import BodyFinder, Point, features
 from cleantext.body.columns import Floats
 from cleantext.body.features import BITS, WIDTH
-from cleantext.body.model import POINTS, Model, save
+from cleantext.body.model import OUTPUTS, POINTS, Model, save
 from cleantext.chain.chain import Chain
 from cleantext.chain.filter import Filter, drop, rewrite, trim
 from cleantext.chain.fixpoint import Part, fixpoint
@@ -205,8 +205,8 @@ def last_label(lines: Sequence[str]) -> dict[int, str]:
 
 # ---- body models that know nothing, so that no law depends on good weights
 
-SEEDS = (327, 424, 896)
-"""With these the first weights that are drawn will do; most seeds take a hundred draws."""
+SEEDS = (89, 199, 461)
+"""With these the first weights that are drawn will do; most seeds take twenty draws."""
 _CHANNELS, _WORD_SIZE = 8, 2
 _DILATIONS, _CONTEXT = (1, 3), (1,)
 
@@ -230,7 +230,7 @@ def tiny_model(seed: int) -> Model:
     while True:
         weights = _random_weights(chance)
         low, middle = np.quantile(Model(weights, about).scores(seen), (0.15, 0.4), axis=0)
-        if (middle - low > 3).all():
+        if (middle - low)[: len(POINTS)].min() > 3:
             weights["output_bias"] = on_grid(weights["output_bias"] - middle)
             return Model(weights, about)
 
@@ -250,8 +250,8 @@ def _random_weights(chance: np.random.Generator) -> dict[str, NDArray[Any]]:
         "input_bias": bias(_CHANNELS),
         "hidden": whole(_CHANNELS, _CHANNELS),
         "hidden_bias": bias(_CHANNELS),
-        "output": whole(_CHANNELS, len(POINTS)),
-        "output_bias": bias(len(POINTS)),
+        "output": whole(_CHANNELS, len(OUTPUTS)),
+        "output_bias": bias(len(OUTPUTS)),
     }
     for index in range(len(_DILATIONS)):
         weights[f"depth_{index}"] = whole(5, _CHANNELS)
@@ -282,7 +282,11 @@ def one_sided_model_file(odds: float) -> Path:
     """Write a model that gives all lines the same log odds of being in the body."""
     model = tiny_model(SEEDS[0])
     output = np.zeros_like(model.weights["output"])
-    weights = {**model.weights, "output": output, "output_bias": np.full(2, odds, np.float32)}
+    weights = {
+        **model.weights,
+        "output": output,
+        "output_bias": np.full_like(model.weights["output_bias"], odds),
+    }
     path = _folder() / f"one-sided-{odds}.npz"
     save(Model(weights, model.about), path)
     return path

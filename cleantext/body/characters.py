@@ -54,8 +54,9 @@ class Looks(NamedTuple):
         marks: numbers for each row.
         is_closed: for each row, whether it ends like a sentence.
         word_counts: for each row, the number of its words.
-        words: for each word, its hash; all numbers of as many digits share one.
-        spellings: likewise, but in scripts without spaces of the character by itself.
+        words: for each word, its hash, the same for all digits; in scripts without spaces, where
+            each character is a word, that of the character and the next one.
+        spellings: likewise, but that of the character alone.
         is_content: for each word, whether it may indicate a topic.
 
     """
@@ -83,13 +84,13 @@ def look_at(texts: Sequence[str], lengths: Ints) -> Looks:
     counts = counts.reshape(-1, _CLASSES)
     first, last = _word_bounds(classes)
     wide = classes[first] == _WIDE
-    last_seen = last + (wide & (classes[np.minimum(last + 1, len(classes) - 1)] == _WIDE))
+    paired = wide & (classes[last + 1] == _WIDE)  # the last character is a line break
     word_row = row[first]
     words = np.bincount(word_row, minlength=len(texts))
     titled = np.bincount(word_row[classes[first] == _UPPER], minlength=len(texts))
     content = (last - first >= 3) & (classes[first] != _DIGIT) | wide
     marks, closed = _marks(classes, counts, starts, ends - 1, lengths, words, titled)
-    hashes = _hash_words(lower, first, last_seen)
+    hashes = _hash_words(lower, first, last + paired)
     spellings = hashes.copy()
     spellings[wide] = _hash_words(lower, first[wide], last[wide])
     return Looks(marks, closed, words, hashes, spellings, content)

@@ -6,7 +6,6 @@ A row is a line that is not blank.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -64,10 +63,10 @@ WIDTH = 34 + 6 + 2 + 3 + 12 + 7 + languages.COLUMNS + 3 * len(SECTIONS)
 HEAD_ROWS = 12
 """How many rows above the first paragraph are taken to hold the title."""
 
-_SIZES = np.array([count.bit_length() for count in range(256)], np.uint64)  # of rows, by words
+_SIZES = np.array([count.bit_length() for count in range(256)], np.uint64)  # classes of row length
 _FAR = 400  # rows to a paragraph or a phrase that is not there
 
-NO_PHRASES = np.repeat(np.array([0, math.log1p(_FAR), math.log1p(_FAR)], np.float32), len(SECTIONS))
+NO_PHRASES = np.repeat(log_counts(np.array([0, _FAR, _FAR])), len(SECTIONS))
 """The last features of a row in a text without phrases."""
 
 
@@ -124,7 +123,7 @@ def build_table(stretches: Sequence[Stretch]) -> Table:
             _positions(page, pages, counts, paragraph),
             _topic(words, content, counts, page, paragraph),
             languages.prose_marks(spellings, counts, page),
-            *_phrases(_phrase_hits(stretches, pages), page, pages),
+            *_phrase_marks(_phrase_hits(stretches, pages), page, pages),
         ],
         axis=1,
     )
@@ -167,9 +166,10 @@ def _copies(words: NDArray[np.uint32], starts: Ints, counts: Ints, page: Ints) -
 
 
 def _records(words: NDArray[np.uint32], starts: Ints, counts: Ints, page: Ints) -> Floats:
-    """Return how many other rows share the first word, the last one, and the sizes around.
+    """Return how many other rows share the first word, the last one, or the lengths around.
 
-    Comments, posts and teasers repeat a record: a name, a date, a text, a label.
+    Comments, posts and teasers are records that repeat: a name, a date, a text, a label. Lengths
+    are those of the row and of its neighbours, in classes: powers of two words.
     """
     some = np.flatnonzero(counts)
     shared = np.zeros((len(page), 3), np.float32)
@@ -186,7 +186,7 @@ def _records(words: NDArray[np.uint32], starts: Ints, counts: Ints, page: Ints) 
 
 
 def _others(keys: NDArray[np.uint64], page: Ints) -> Floats:
-    """Return log1p of how many other rows of the text have the same key."""
+    """Return how many other rows of the text have the same key of 32 bits, as log1p."""
     _, inverse, times = np.unique(
         keys + (page.astype(np.uint64) << np.uint64(32)), return_inverse=True, return_counts=True
     )
@@ -265,8 +265,13 @@ def _head(page: Ints, paragraph: NDArray[np.bool_]) -> NDArray[np.bool_]:
     return (rows <= first[page]) & (rows >= first[page] - HEAD_ROWS)
 
 
-def _phrases(hits: NDArray[np.bool_], page: Ints, pages: Ints) -> tuple[Floats, Floats, Floats]:
-    """Return the hits of rows, and how far the nearest ones are above and below, by section."""
+def _phrase_marks(
+    hits: NDArray[np.bool_], page: Ints, pages: Ints
+) -> tuple[Floats, Floats, Floats]:
+    """Return, by section, the hits of rows, and the distances to the nearest ones above and below.
+
+    Distances are in rows, as log1p; without a hit on that side, that of `_FAR`.
+    """
     first, stop = pages[page][:, None], pages[page + 1][:, None]
     rows = np.arange(len(page))[:, None]
     last = np.maximum.accumulate(np.where(hits, rows, -1), axis=0)

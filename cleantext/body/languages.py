@@ -13,19 +13,21 @@ from cleantext.body.characters import look_at
 from cleantext.body.columns import Floats, Ints, log_counts, stack_columns
 
 FILE = Path(__file__).with_name("function_words.txt")
+"""The function words of each language, a line each: its code, a colon, and the words."""
 
 COLUMNS = 5
 """The number of features that `prose_marks` returns."""
 
 SLOT_BITS = 20
-"""The bits of a word's hash that find its slot in the table."""
+"""The bits of a word's hash that find its slot in the lexicon."""
 
 
 class Lexicon(NamedTuple):
-    """The function words of all languages.
+    """The function words of all languages, numbered from 1.
 
     Attributes:
-        slots: for each slot, the number of its word, or 0.
+        slots: for each slot, the number of its word, or 0. Of words with the same slot, one in four
+            hundred, the last stays.
         hashes: the hash of each word.
         starts: where the languages of each word start in `languages`, and the end.
         languages: the numbers of the languages of all words.
@@ -39,31 +41,45 @@ class Lexicon(NamedTuple):
     languages: Ints
     size: int
 
+    def look_up(self, spellings: NDArray[np.uint32]) -> Ints:
+        """Return the numbers of words by their hashes; 0 for those not in the lexicon."""
+        numbers = self.slots[_slots(spellings)].astype(np.int64)
+        numbers[self.hashes[numbers] != spellings] = 0
+        return numbers
+
 
 @cache
 def lexicon() -> Lexicon:
     """Read the function words."""
-    lists = [line.partition(":")[2].split() for line in _lines()]
-    words = [word for words in lists for word in words]
-    hashes = look_at(words, np.array(list(map(len, words)))).spellings
+    lists = list(read_words().values())
+    words = [word for some in lists for word in some]
+    hashes = look_at(words, np.array([len(word) for word in words])).spellings
     known, inverse = np.unique(hashes, return_inverse=True)
-    language = np.repeat(np.arange(len(lists)), list(map(len, lists)))
+    language = np.repeat(np.arange(len(lists)), [len(some) for some in lists])
     slots = np.zeros(1 << SLOT_BITS, np.uint16)
-    slots[known >> np.uint32(32 - SLOT_BITS)] = np.arange(1, len(known) + 1)
+    slots[_slots(known)] = np.arange(1, len(known) + 1)
     order = np.lexsort((language, inverse))
     starts = np.searchsorted(inverse[order], np.arange(len(known) + 2) - 1)
     return Lexicon(slots, np.append(np.uint32(0), known), starts, language[order], len(lists))
 
 
-def _lines() -> list[str]:
+def read_words() -> dict[str, list[str]]:
+    """Return the function words by the code of their language."""
     lines = FILE.read_text(encoding="utf-8").split("\n")
-    return [line for line in lines if line and not line.startswith("#")]
+    entries = [line.partition(":") for line in lines if line and not line.startswith("#")]
+    return {code: words.split() for code, _, words in entries}
+
+
+def _slots(hashes: NDArray[np.uint32]) -> NDArray[np.uint32]:
+    return hashes >> np.uint32(32 - SLOT_BITS)
 
 
 def prose_marks(spellings: NDArray[np.uint32], counts: Ints, page: Ints) -> Floats:
-    """Return how many function words of its text's language each row has.
+    """Return how much of each row is function words of its text's language.
 
-    The language of a text is the one that most of its words are function words of.
+    That is the language that has the most words of the text as function words. The columns are the
+    share of the row's words, that of the text's, their difference, the number of the row's, and
+    whether it has none.
 
     Args:
         spellings: the hash of each word.
@@ -72,22 +88,29 @@ def prose_marks(spellings: NDArray[np.uint32], counts: Ints, page: Ints) -> Floa
 
     """
     known = lexicon()
-    numbers = known.slots[spellings >> np.uint32(32 - SLOT_BITS)].astype(np.int64)
-    numbers[known.hashes[numbers] != spellings] = 0
-    places = np.flatnonzero(numbers)
-    rows = np.repeat(np.arange(len(page)), counts)[places]
-    first, last = known.starts[numbers[places]], known.starts[numbers[places] + 1]
-    times = last - first
-    rows = np.repeat(rows, times)
-    offsets = np.arange(len(rows)) - np.repeat(np.cumsum(times) - times, times)
-    languages = known.languages[np.repeat(first, times) + offsets]
     pages = int(page[-1]) + 1
+    rows, languages = _occurrences(known, spellings, np.repeat(np.arange(len(page)), counts))
     cells = page[rows] * known.size + languages
     totals = np.bincount(cells, minlength=pages * known.size).reshape(pages, known.size)
-    chosen = totals.argmax(axis=1)
-    found = np.bincount(rows[chosen[page[rows]] == languages], minlength=len(page))
-    words = np.maximum(counts, 1)
-    share = found / words
-    all_words = np.maximum(np.bincount(page, counts, pages), 1)
-    usual = (totals.max(axis=1) / all_words)[page]
+    of_text = totals.argmax(axis=1)[page[rows]] == languages
+    found = np.bincount(rows[of_text], minlength=len(page))
+    share = found / np.maximum(counts, 1)
+    usual = (totals.max(axis=1) / np.maximum(np.bincount(page, counts, pages), 1))[page]
     return stack_columns(share, usual, share - usual, log_counts(found), found == 0)
+
+
+def _occurrences(known: Lexicon, spellings: NDArray[np.uint32], row: Ints) -> tuple[Ints, Ints]:
+    """Return the row and the language of each function word, once for each of its languages.
+
+    Args:
+        known: the function words.
+        spellings: the hash of each word.
+        row: the row of each word.
+
+    """
+    numbers = known.look_up(spellings)
+    places = np.flatnonzero(numbers)
+    first, last = known.starts[numbers[places]], known.starts[numbers[places] + 1]
+    times = last - first
+    offsets = np.arange(times.sum()) - np.repeat(np.cumsum(times) - times, times)
+    return np.repeat(row[places], times), known.languages[np.repeat(first, times) + offsets]

@@ -11,7 +11,7 @@ from cleantext.training.examples import ARTICLE, BYLINE, COMMENT, PAGE, TITLE, L
 from cleantext.training.labels import BELONGS, RUN
 
 TITLE_REACH = 30
-"""How many lines above the body its title may stand."""
+"""How many lines above the first paragraph its title may stand."""
 
 LEAST_THREAD = 60
 """Words in the comments that can be a page of their own, at least."""
@@ -90,7 +90,7 @@ def join(texts: Iterable[LabelledText]) -> LabelledText:
 
 
 def find_body(text: LabelledText) -> range | None:
-    """Return the range of lines that belong, from the title on; labels aside."""
+    """Return the range of lines that belong, from the title on, without labels at its ends."""
     belong = np.flatnonzero(text.belongs).tolist()
     long = [index for index in belong if text.sizes[index] > RUN] or belong
     if not long:
@@ -101,11 +101,15 @@ def find_body(text: LabelledText) -> range | None:
 
 
 def _furniture(text: LabelledText, places: range) -> LabelledText:
-    """Return lines as furniture of another text, without those that may belong."""
-    doubtful = (
-        ~(text.labels[:, PAGE] <= BELONGS) | (text.labels[:, [TITLE, BYLINE]] == 1).any(axis=1)
-    ) & ~(text.labels[:, COMMENT] > BELONGS)
-    found = text.take([index for index in places if not doubtful[index]])
+    """Return lines as furniture of another text, without those that may belong.
+
+    Comments on another text never do.
+    """
+    outside = text.labels[:, PAGE] <= BELONGS
+    role = (text.labels[:, [TITLE, BYLINE]] == 1).any(axis=1)
+    comment = text.labels[:, COMMENT] > BELONGS
+    fit = outside & ~role | comment
+    found = text.take([index for index in places if fit[index]])
     found.labels[:, [ARTICLE, PAGE, TITLE, BYLINE]] = 0.0
     return found
 

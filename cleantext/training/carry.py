@@ -1,7 +1,7 @@
-"""Pages carried over into other languages.
+"""Augmentation: pages carried over into other languages.
 
-Most labelled pages are in English. A page carried over keeps its structure; its furniture becomes
-phrases of the same kind in another language, its body prose of that language.
+Most labelled pages are in English. A page that is carried over keeps its structure; its furniture
+becomes phrases of the same kind in another language, its body prose of that language.
 """
 
 from __future__ import annotations
@@ -21,17 +21,17 @@ from cleantext.text.scripts import count_words
 from cleantext.training.examples import TITLE, LabelledText
 from cleantext.training.pages import Page
 
-LEAST_DOCUMENTS = 4
-"""How many right texts a carried-over page takes, one for the body, the others around it."""
+DOCUMENTS = 4
+"""How many right texts a page takes: one for its body, the others for what is around it."""
 
 SHORTEST_DOCUMENT = 400
-"""Characters in a right text that lends its prose, at least."""
+"""The fewest characters of a right text that lends its prose."""
 
 CODES = {"English": "en", "Greek": "el", "Polish": "pl", "Russian": "ru", "Chinese": "zh"}
-"""The codes of languages that sources write out."""
+"""The codes of the languages that some sources give by name."""
 
 SPACED = 14
-"""Characters to a blank, at most, in languages that separate words."""
+"""The most characters for each blank, in languages that separate words."""
 
 _LETTER = re.compile(r"[^\W\d_]")
 
@@ -44,12 +44,12 @@ class Document(NamedTuple):
 
 
 class Shelf(NamedTuple):
-    """What pages are carried over with into one language.
+    """Prose and phrases of one language, for carrying pages over into it.
 
     Attributes:
         source: the name of the source of the documents.
         documents: right texts.
-        phrases: phrases by section.
+        phrases: phrases by section; none if the language has no file.
 
     """
 
@@ -58,12 +58,12 @@ class Shelf(NamedTuple):
     phrases: Mapping[str, Sequence[str]]
 
     def sample(self, rng: random.Random) -> Shelf:
-        """Return a shelf with a few of the documents."""
-        return self._replace(documents=rng.sample(self.documents, LEAST_DOCUMENTS))
+        """Return a shelf with as many of the documents as a page takes."""
+        return self._replace(documents=rng.sample(self.documents, DOCUMENTS))
 
 
 def make_shelves(pages: Iterable[Page]) -> dict[str, list[Shelf]]:
-    """Gather the right texts of pages and the phrases, by language other than English."""
+    """Gather right texts and phrases by language, a shelf for each source; English has none."""
     documents: defaultdict[tuple[str, str], list[Document]] = defaultdict(list)
     for page in pages:
         code = CODES.get(page.lang, page.lang)
@@ -72,7 +72,7 @@ def make_shelves(pages: Iterable[Page]) -> dict[str, list[Shelf]]:
             documents[code, page.source].append(Document(page.title, lines))
     shelves: defaultdict[str, list[Shelf]] = defaultdict(list)
     for (code, source), some in sorted(documents.items()):
-        if len(some) >= LEAST_DOCUMENTS:
+        if len(some) >= DOCUMENTS:
             shelves[code].append(Shelf(source, some, _phrases(code)))
     return dict(shelves)
 
@@ -91,7 +91,11 @@ def _example(entry: Entry) -> str:
 
 
 def carry_over(text: LabelledText, shelf: Shelf, rng: random.Random) -> LabelledText:
-    """Carry a labelled text over into the language of a shelf."""
+    """Carry a labelled text over into the language of a shelf; the first document is its body.
+
+    Each line stays in its place, with its labels, its size and its indentation. Lines without
+    letters stay as they are, and equal lines stay equal.
+    """
     body, *others = shelf.documents
     writer = _Writer(rng, body, tuple(line for each in others for line in each.lines))
     hits = _sections(text.lines)
@@ -119,7 +123,7 @@ def _sections(lines: Sequence[str]) -> dict[int, str]:
 
 
 class _Writer:
-    """Writes lines of another language in the place of a page's."""
+    """Replaces the lines of a page by lines in another language."""
 
     def __init__(self, rng: random.Random, body: Document, others: Sequence[str]) -> None:
         self.rng, self.body, self.others = rng, body, others
@@ -135,7 +139,8 @@ class _Writer:
             self.same[bare] = self._write(bare, belongs, is_title, phrases)
         return line.replace(bare, self.same[bare])
 
-    def _write(self, bare: str, belongs: bool, is_title: bool, phrases: Sequence[str]) -> str:
+    def _write(self, like: str, belongs: bool, is_title: bool, phrases: Sequence[str]) -> str:
+        """Return a line for the place of another: the title, a phrase, or prose."""
         if is_title and self.body.title:
             return self.body.title
         if phrases and not belongs:
@@ -145,11 +150,11 @@ class _Writer:
             self.place += 1
         else:
             source = self.rng.choice(self.others)
-        return _shortened(source, bare, self.rng)
+        return _shortened(source, like, self.rng)
 
 
 def _shortened(source: str, like: str, rng: random.Random) -> str:
-    """Cut a paragraph to about the length of another line."""
+    """Cut a paragraph to about the length of another line, and end it in the same way."""
     if source.count(" ") * SPACED < len(source):
         return source[: max(2, len(like) // 3)]
     words = source.split()

@@ -25,9 +25,10 @@ MAX_LINES = 6000
 """Longer texts are truncated: the rest takes long, and teaches little."""
 
 ARTICLE, PAGE, TITLE, BYLINE, COMMENT = range(len(OUTPUTS))
+"""The columns of labels, those of `OUTPUTS`; the first two are of the body, the others of roles."""
 
 LONGEST_NAME = 6
-"""Words in the longest line with the name or the date of a post."""
+"""The most words of a line with the name or the date of a post."""
 
 _TARGET = re.compile(r"\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*\)")  # of a link in Markdown
 
@@ -37,7 +38,7 @@ class LabelledText(NamedTuple):
 
     Attributes:
         lines: the lines.
-        labels: for each line the targets of `OUTPUTS`, 0 to 1; NaN if unknown.
+        labels: the targets of each line, 0 to 1, by `OUTPUTS`; NaN if unknown.
         sizes: the number of words of each line.
 
     """
@@ -48,7 +49,7 @@ class LabelledText(NamedTuple):
 
     @property
     def belongs(self) -> NDArray[np.bool_]:
-        """Which lines are in the main content."""
+        """Whether each line is in the main content."""
         return self.labels[:, PAGE] > BELONGS
 
     def take(self, places: Sequence[int]) -> LabelledText:
@@ -97,12 +98,11 @@ def _label_text(tool: str, text: str, page: Page, source: Source) -> LabelledTex
     labels[_unlabelled(seen, shares, roles, page, source), :TITLE] = np.nan
     labels[:, TITLE], labels[:, BYLINE] = roles.title, roles.byline
     if page.comments is not None:
-        labels[:, COMMENT] = label(seen, page.comments)[0]
+        labels[:, COMMENT] = label(seen, page.comments)
         labels[labels[:, COMMENT] > BELONGS, PAGE] = np.nan
     elif page.type == "forum":  # its right text is what readers wrote
         labels[:, COMMENT] = labels[:, PAGE]
-    sizes = np.array([len(tokenize(line)) for line in seen], np.int32)
-    return LabelledText(tuple(lines), labels, sizes)
+    return LabelledText(tuple(lines), labels, _sizes(seen))
 
 
 def _shares(tool: str, lines: Sequence[str], page: Page) -> list[float]:
@@ -110,12 +110,12 @@ def _shares(tool: str, lines: Sequence[str], page: Page) -> list[float]:
     if page.labels:
         return list(_known_labels(tool, lines, page))
     if page.gold.strip():
-        return label(lines, page.gold)[0]
+        return label(lines, page.gold)
     return _votes(lines, page)
 
 
 def _known_labels(tool: str, lines: Sequence[str], page: Page) -> Iterator[float]:
-    """Yield the labels of lines of the dump, wherever they stand."""
+    """Yield the labels of the dump's lines; the lines of another tool take those of equal ones."""
     labels = [np.nan if known is None else known for known in page.labels]
     if tool == "dump":
         yield from labels[: len(lines)]
@@ -130,7 +130,7 @@ def _known_labels(tool: str, lines: Sequence[str], page: Page) -> Iterator[float
 
 def _votes(lines: Sequence[str], page: Page) -> list[float]:
     """Let the extractors vote; snippets overrule them."""
-    votes = [label(lines, kept)[0] for tool, kept in page.texts.items() if tool not in DUMPS]
+    votes = [label(lines, kept) for tool, kept in page.texts.items() if tool not in DUMPS]
     voted = [fmean(each) for each in zip(*votes, strict=True)]
     for index, line in enumerate(lines):
         if any(snippet in line for snippet in page.unwanted):
@@ -143,17 +143,20 @@ def _votes(lines: Sequence[str], page: Page) -> list[float]:
 def _unlabelled(
     lines: Sequence[str], shares: Floats, roles: Roles, page: Page, source: Source
 ) -> list[int]:
-    """Return the lines that the source may have left out by its conventions."""
+    """Return the numbers of the lines that the source may have left out by its conventions."""
     found = {index for index, line in enumerate(lines) if line.strip() in page.ignored}
     found.update(index for index in roles.head if not shares[index] > BELONGS)
     if source.posts:
-        posts = np.flatnonzero(shares > BELONGS).tolist()
-        found.update(
-            index
-            for index in range(posts[0] if posts else 0, posts[-1] if posts else 0)
-            if not shares[index] > BELONGS and len(tokenize(lines[index])) <= LONGEST_NAME
-        )
+        found.update(_names(lines, shares))
     return sorted(found)
+
+
+def _names(lines: Sequence[str], shares: Floats) -> Iterator[int]:
+    """Yield the short lines between posts, which may give their authors and dates."""
+    posts = np.flatnonzero(shares > BELONGS).tolist()
+    for index in range(posts[0], posts[-1]) if posts else ():
+        if not shares[index] > BELONGS and len(tokenize(lines[index])) <= LONGEST_NAME:
+            yield index
 
 
 def fully_kept(text: str) -> LabelledText:
@@ -161,11 +164,15 @@ def fully_kept(text: str) -> LabelledText:
     lines = tuple(text.split("\n")[:MAX_LINES])
     labels = np.full((len(lines), len(OUTPUTS)), np.nan, np.float32)
     labels[:, :TITLE] = 1.0
-    return LabelledText(lines, labels, np.array([len(tokenize(line)) for line in lines], np.int32))
+    return LabelledText(lines, labels, _sizes(lines))
+
+
+def _sizes(lines: Sequence[str]) -> NDArray[np.int32]:
+    return np.array([len(tokenize(line)) for line in lines], np.int32)
 
 
 def make_example(text: LabelledText, *, phrases: bool = True) -> Example:
-    """Make an example of a labelled text, as if it had no phrases if need be."""
+    """Make an example of a labelled text; without `phrases`, as if it had none."""
     rows = row_numbers(text.lines)
     block = Block(text.lines)
     if not phrases:

@@ -31,8 +31,8 @@ class _Match(NamedTuple):
     gold: int
 
 
-def label(lines: Sequence[str], gold: str) -> tuple[list[float], list[int]]:
-    """Return each line's share that belongs, and its word count.
+def label(lines: Sequence[str], gold: str) -> list[float]:
+    """Return the share of each line's words that belong.
 
     The two texts are aligned in order (longest common subsequence); words count in runs of three.
     A line of four words or more also belongs if its runs of three words are anywhere in the right
@@ -44,7 +44,7 @@ def label(lines: Sequence[str], gold: str) -> tuple[list[float], list[int]]:
     shares = _sentence_shares(line_words, matches, tokenize(gold))
     for index in _belonging_labels(line_words, matches, shares, gold):
         shares[index] = 1.0
-    return shares, [len(own) for own in line_words]
+    return shares
 
 
 _Lines = Sequence[Sequence[str]]

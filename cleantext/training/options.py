@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TypeAlias
 
+from cleantext.training.sources import FILE
+
 KEPT = Path(__file__).with_name("whole")
 """Texts to be kept whole, written for this project; not part of the installed package."""
 
@@ -34,7 +36,7 @@ def read_options(argv: Sequence[str] | None) -> Options:
         metavar="FOLDER",
         help="texts that must be kept whole (default: those in the source of cleantext)",
     )
-    add("--sources", type=Path, help="what is known of sources, as TOML (default: built in)")
+    add("--sources", type=Path, default=FILE, help="facts on sources, as TOML (default: built in)")
     add("--seed", type=int, default=1, help="the same seed gives the same model (default: 1)")
     add("--epochs", type=int, default=8, help="the most epochs to train (default: 8)")
     add("--held-out", type=float, default=0.15, help="share of sites held out (default: 0.15)")

@@ -97,15 +97,17 @@ def read_pages(path: Path) -> Iterator[Page]:
                     page = _page(json.loads(line), name, number)
                 except (ValueError, TypeError, AttributeError, KeyError) as error:
                     raise PageError(f"{path}, line {number}: not a page ({error!r})") from None
-                if _teaches(page):
+                if _is_usable(page):
                     yield page
     except (gzip.BadGzipFile, EOFError, zlib.error) as error:
         raise PageError(f"{path} is damaged ({error})") from None
 
 
-def _teaches(page: Page) -> bool:
+def _is_usable(page: Page) -> bool:
     """Decide whether a page has a text and labels."""
-    if page.gold.strip() or page.labels:
+    if page.labels:
+        return "dump" in page.texts
+    if page.gold.strip():
         return bool(page.texts)
     return "dump" in page.texts and len(page.texts.keys() - DUMPS) >= MIN_VOTERS
 
@@ -114,7 +116,7 @@ def _page(fields: Mapping[str, Any], file: str, number: int) -> Page:
     found = {tool: fields.get(tool) for tool in DUMPS} | dict(fields.get("ext") or {})
     texts = {tool: _text(text) for tool, text in found.items()}
     name = f"{file}/{fields.get('id', number)}"
-    comments = fields.get("comments") if "comments" in fields else None
+    comments = fields.get("comments")
     return Page(
         name=name,
         source=fields.get("source") or file,
@@ -126,9 +128,9 @@ def _page(fields: Mapping[str, Any], file: str, number: int) -> Page:
         title=_text(fields.get("title")),
         comments=None if comments is None else _text(comments),
         labels=_line_labels(fields),
-        ignored=frozenset(line.strip() for line in fields.get("ignore") or ()),
-        wanted=tuple(fields.get("with") or ()),
-        unwanted=tuple(fields.get("without") or ()),
+        ignored=frozenset(line.strip() for line in _texts(fields.get("ignore"))),
+        wanted=_texts(fields.get("with")),
+        unwanted=_texts(fields.get("without")),
     )
 
 
@@ -149,6 +151,12 @@ def _text(value: str | None) -> str:
     if not isinstance(value, str | None):
         raise TypeError(f"a text is a string, not {value!r}")
     return value or ""
+
+
+def _texts(values: list[str] | None) -> tuple[str, ...]:
+    if not isinstance(values, list | None):
+        raise TypeError(f"texts are a list, not {values!r}")
+    return tuple(map(_text, values or ()))
 
 
 def site_name(url: str) -> str:

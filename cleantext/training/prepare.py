@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from typing import NamedTuple
 
@@ -24,7 +24,7 @@ from cleantext.training.pages import Page, is_held_out
 from cleantext.training.sources import Source
 
 VARIANTS = 2
-"""How many spliced, cropped and carried-over texts to make of each page."""
+"""How many spliced, how many cropped and how many carried-over texts to make of each page."""
 
 PHRASELESS = 0.7
 """The share of carried-over texts in which no phrase is found, as in languages without a file."""
@@ -40,13 +40,13 @@ class TrainingPage(NamedTuple):
     """A page with its examples.
 
     Attributes:
-        page: the page, without its texts.
+        page: the page, without its texts, right text and comments.
         source: what is known of its source.
         size: the number of words of its right text; 0 if not all of it is known.
         examples: its texts, by the name of the tool.
         variants: texts made of them.
-        carried: texts made of them without a known size, each with the source of its prose: pages
-            in other languages, and threads of comments.
+        carried: texts made of them in other languages, each with the source of its prose.
+        posts: its comments as a page of their own, if there are enough.
 
     """
 
@@ -56,6 +56,7 @@ class TrainingPage(NamedTuple):
     examples: Mapping[str, Example]
     variants: Sequence[Example]
     carried: Sequence[tuple[str, Example]]
+    posts: Example | None = None
 
 
 class Prepared(NamedTuple):
@@ -69,6 +70,18 @@ class Prepared(NamedTuple):
 
     pages: list[TrainingPage]
     whole: list[Example]
+
+
+class Kin(NamedTuple):
+    """What pages have in common that may borrow each other's furniture."""
+
+    is_held_out: bool
+    file: str
+    lang: str
+
+
+Frames = Mapping[Kin, Sequence[LabelledText]]
+"""Texts whose furniture may be borrowed, by the kin of their pages."""
 
 
 class _Job(NamedTuple):
@@ -115,20 +128,15 @@ def prepare(
     return Prepared(prepared, _whole_examples(whole, frames, seed))
 
 
-Frames = Mapping[tuple[object, ...], Sequence[LabelledText]]
-"""Texts whose furniture may be borrowed, by the kin of their pages."""
-
-
 def _frames(pages: Sequence[Page], texts: Sequence[Texts], held_out: float) -> Frames:
-    frames: dict[tuple[object, ...], list[LabelledText]] = defaultdict(list)
+    frames: dict[Kin, list[LabelledText]] = defaultdict(list)
     for page, some in zip(pages, texts, strict=True):
         frames[_kin(page, held_out)] += list(some.values())[:1]
     return frames
 
 
-def _kin(page: Page, held_out: float) -> tuple[object, ...]:
-    """Return what pages that may borrow each other's furniture have in common."""
-    return is_held_out(page.site, held_out), page.name.partition("/")[0], page.lang
+def _kin(page: Page, held_out: float) -> Kin:
+    return Kin(is_held_out(page.site, held_out), page.name.partition("/")[0], page.lang)
 
 
 def _jobs(
@@ -139,7 +147,8 @@ def _jobs(
     shelves: Mapping[str, Sequence[Shelf]],
     seed: int,
     held_out: float,
-) -> Iterable[_Job]:
+) -> Iterator[_Job]:
+    """Yield the pages with what their texts are augmented with, drawn by chance."""
     for page, source, some in zip(pages, sources, texts, strict=True):
         rng = _random(f"{seed} {page.name}")
         kin = frames[_kin(page, held_out)]
@@ -154,35 +163,47 @@ def _random(seed: int | str) -> random.Random:
 
 
 def _prepare_page(job: _Job) -> TrainingPage:
-    page, source, texts, frames, shelves, rng = job
-    dump = texts.get("dump")
-    variants: list[LabelledText | None] = []
-    carried: list[tuple[str, Example]] = []
-    if dump and page.is_complete:
-        for frame in frames:
-            text = texts.get(rng.choice(("dump", "dump", "dump2")), dump)
-            variants += [splice(text, frame, rng), crop(text, rng)]
-    for shelf in shelves if dump else ():
-        text = (crop(dump, rng) if rng.random() < CROPPED else None) or dump
-        other = carry_over(text, shelf, rng)
-        example = make_example(other, phrases=rng.random() >= PHRASELESS)
-        carried.append((shelf.source, example))
-    posts = thread(dump) if dump and page.comments else None
-    if posts:
-        carried.append((page.source, make_example(posts)))
+    page = job.page
+    dump = job.texts.get("dump")
+    variants = list(_variants(job, dump)) if dump and page.is_complete else []
+    carried = list(_carried(job, dump)) if dump else []
     return TrainingPage(
-        page._replace(texts={}, gold=page.gold[:1], comments=None),
-        source,
+        page._replace(texts={}, gold="", comments=None),
+        job.source,
         len(tokenize(page.gold)) if page.is_complete else 0,
-        {key: make_example(text) for key, text in texts.items()},
-        [make_example(variant) for variant in variants if variant],
+        {tool: make_example(text) for tool, text in job.texts.items()},
+        variants,
         carried,
+        _posts(dump) if dump and page.comments else None,
     )
+
+
+def _posts(dump: LabelledText) -> Example | None:
+    """Return the comments of a page as a page of their own, if there are enough."""
+    posts = thread(dump)
+    return make_example(posts) if posts else None
+
+
+def _variants(job: _Job, dump: LabelledText) -> Iterator[Example]:
+    """Yield spliced and cropped texts of a page."""
+    for frame in job.frames:
+        text = job.texts.get(job.rng.choice(("dump", "dump", "dump2")), dump)
+        for made in (splice(text, frame, job.rng), crop(text, job.rng)):
+            if made:
+                yield make_example(made)
+
+
+def _carried(job: _Job, dump: LabelledText) -> Iterator[tuple[str, Example]]:
+    """Yield texts of a page in other languages, each with the source of its prose."""
+    for shelf in job.shelves:
+        cropped = crop(dump, job.rng) if job.rng.random() < CROPPED else None
+        made = carry_over(cropped or dump, shelf, job.rng)
+        yield shelf.source, make_example(made, phrases=job.rng.random() >= PHRASELESS)
 
 
 def _whole_examples(whole: Iterable[str], frames: Frames, seed: int) -> list[Example]:
     rng = _random(seed)
-    learned = [frame for kin, group in frames.items() if not kin[0] for frame in group]
+    learned = [frame for kin, some in frames.items() if not kin.is_held_out for frame in some]
     bare = list(map(fully_kept, whole))
     framed = [splice(text, rng.choice(learned), rng) for text in bare]
     return list(map(make_example, [*bare, *(text for text in framed if text)]))

@@ -10,26 +10,30 @@ import numpy as np
 
 from cleantext.body.columns import Floats
 from cleantext.phrases import Section
-from cleantext.text.block import Block, fold, label_key
+from cleantext.text.block import Block, fold, fold_lines, label_key, label_keys
 from cleantext.text.words import tokenize
 from cleantext.training.labels import BELONGS
 from cleantext.training.pages import Page
 
 LEAD = 12
-"""Words in the first paragraph, at least."""
+"""The fewest words of the first paragraph."""
 
 ABOVE, BELOW = 3, 12
-"""How many lines above and below the title may give author and date."""
+"""Author and date are looked for up to `ABOVE` lines above the title, and less than `BELOW` lines
+below it (less than `ABOVE` if no paragraph follows)."""
 
-LEAST_OF_TITLE = 0.4
-"""The least share of the title in the page's head that the title line has: the name of the site
-often follows there."""
+LEAST_SHARE = 0.4
+"""The least share, in characters, that a line must have of the title given in the page's head,
+where the name of the site often follows."""
 
-SHORTEST, LONGEST = 8, 30
-"""Characters in the shortest part of a title; words in the longest title."""
+SHORTEST_TITLE = 8
+"""The fewest characters of a line that is a part of the title."""
+
+LONGEST_TITLE = 30
+"""The most words of a right text's first line to be the title."""
 
 LONGEST_BYLINE = 16
-"""Words in the longest line with author or date."""
+"""The most words of a line with author or date."""
 
 _DATE = re.compile(
     r"(?<!\d)(?:(?:19|20)\d\d(?!\d)|\d{1,2}[./-]\d{1,2}[./-](?:19|20)?\d\d(?!\d)|\d{1,2}[:.h]\d\d(?!\d))"
@@ -43,7 +47,7 @@ class Roles(NamedTuple):
     Attributes:
         title: for each line, whether it is the title, 1 or 0; NaN if unknown.
         byline: likewise, whether it gives the author or the date.
-        head: the lines with a role.
+        head: the numbers of the lines with a role, and of other copies of the title.
 
     """
 
@@ -61,14 +65,14 @@ def find_roles(lines: Sequence[str], shares: Floats, page: Page) -> Roles:
         page: the page.
 
     """
-    keys = [label_key(fold(_MARKUP.sub(r"\1", line))) for line in lines]
+    keys = label_keys(fold_lines([_MARKUP.sub(r"\1", line) for line in lines]))
     wanted = label_key(fold(_title(page)))
     same = [index for index, key in enumerate(keys) if _is_title(key, wanted)]
     lead = _lead(lines, shares, set(same))
     title = np.zeros(len(lines), np.float32)
     if not same:
         title[:lead] = np.nan
-        return Roles(title, _bylines(lines, range(max(0, lead - BELOW), lead), None), ())
+        return Roles(title, _bylines(len(lines), range(max(0, lead - BELOW), lead), ()), ())
     above = [index for index in same if index < lead]
     best = max(above or same, key=lambda index: (len(keys[index]), index))
     title[same] = np.nan
@@ -76,32 +80,33 @@ def find_roles(lines: Sequence[str], shares: Floats, page: Page) -> Roles:
     stop = min(best + BELOW, lead) if lead > best else min(best + ABOVE, len(lines))
     zone = range(max(0, best - ABOVE), stop)
     found = _dated(lines, zone)
-    return Roles(title, _bylines(lines, zone, found), [*same, *found])
+    return Roles(title, _bylines(len(lines), zone, found), [*same, *found])
 
 
 def _title(page: Page) -> str:
-    """Return the title of a page; else its right text's first line, if short."""
+    """Return the title of a page, or its right text's first line if that is short, or ""."""
     if page.title.strip():
         return page.title.strip()
     first, _, rest = page.gold.strip().partition("\n")
-    return first if rest.strip() and len(tokenize(first)) <= LONGEST else ""
+    return first if rest.strip() and len(tokenize(first)) <= LONGEST_TITLE else ""
 
 
 def _is_title(key: str, wanted: str) -> bool:
-    if len(key) < min(SHORTEST, len(wanted)) or not key:
+    """Decide whether a folded line is the wanted title, or enough of it."""
+    if not key or len(key) < min(SHORTEST_TITLE, len(wanted)):
         return False
-    return key == wanted or (key in wanted and len(key) >= LEAST_OF_TITLE * len(wanted))
+    return key in wanted and len(key) >= LEAST_SHARE * len(wanted)
 
 
 def _lead(lines: Sequence[str], shares: Floats, titles: set[int]) -> int:
-    """Return the first paragraph that belongs, or the number of lines."""
+    """Return the number of the first paragraph that belongs, or the count of the lines."""
     belong = np.flatnonzero(shares > BELONGS).tolist()
     long = (i for i in belong if i not in titles and len(tokenize(lines[i])) >= LEAD)
     return next(long, len(lines))
 
 
 def _dated(lines: Sequence[str], zone: range) -> list[int]:
-    """Return the lines with an author or a date."""
+    """Return the numbers of the lines with an author or a date."""
     block = Block([lines[index] for index in zone])
     known = Section("byline").scan(block)
     return [
@@ -112,9 +117,9 @@ def _dated(lines: Sequence[str], zone: range) -> list[int]:
     ]
 
 
-def _bylines(lines: Sequence[str], zone: range, found: Sequence[int] | None) -> Floats:
-    """Return the labels of bylines: unknown in the zone if none are found."""
-    labels = np.zeros(len(lines), np.float32)
+def _bylines(count: int, zone: range, found: Sequence[int]) -> Floats:
+    """Return the labels of bylines: 1 for those found, unknown for all others in the zone."""
+    labels = np.zeros(count, np.float32)
     labels[zone.start : zone.stop] = np.nan
-    labels[list(found or ())] = 1.0
+    labels[list(found)] = 1.0
     return labels

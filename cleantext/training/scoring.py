@@ -35,7 +35,7 @@ WORST = 20
 
 
 class Score(NamedTuple):
-    """The F1 of the kept rows of a text, and its page."""
+    """The F1 of the rows that are kept of a page."""
 
     page: TrainingPage
     f1: float

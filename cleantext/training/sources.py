@@ -10,6 +10,10 @@ from typing import NamedTuple
 FILE = Path(__file__).with_name("sources.toml")
 
 
+class SourceError(ValueError):
+    """A table of sources that can't be read."""
+
+
 class Source(NamedTuple):
     """What is known of a source.
 
@@ -17,9 +21,9 @@ class Source(NamedTuple):
         weight: how much its pages count.
         licence: the licence of its pages and labels.
         attribution: whom to name.
-        teaches: whether models may be trained on it; else it is only measured on.
-        posts: whether the right text holds posts of readers, without their names, so that short
-            lines between them have no label.
+        teaches: whether models may be trained on it; if not, its pages are only for benchmarks.
+        posts: whether its right texts are posts of readers without their names, so that short
+            lines between posts have no label.
 
     """
 
@@ -34,10 +38,12 @@ def read_sources(path: Path = FILE) -> Mapping[str, Source]:
     """Read a table of sources.
 
     Raises:
-        OSError, UnicodeDecodeError: the file can't be read.
-        TypeError: a source has a field that does not exist.
-        tomllib.TOMLDecodeError: it is not TOML.
+        OSError: the file can't be read.
+        SourceError: it is not TOML, or has something else than fields of `Source` by source.
 
     """
-    tables = tomllib.loads(path.read_text(encoding="utf-8"))
-    return {name: Source(**table) for name, table in tables.items()}
+    try:
+        tables = tomllib.loads(path.read_text(encoding="utf-8"))
+        return {name: Source(**table) for name, table in tables.items()}
+    except (ValueError, TypeError) as error:
+        raise SourceError(f"{path} is not a table of sources ({error})") from None

@@ -3,7 +3,7 @@
 Pages are JSON Lines files as described in `cleantext.training.pages`; texts to be kept whole are
 plain files. The pages of some sites are held out: they decide when to stop and how sure the model
 must be, and the report is about them. With ``--leave-one-source-out``, a model is trained without
-each source in turn, to be measured on that source. Needs ``pip install 'cleantext-filters[train]'``.
+each source in turn, to be measured on it. Needs ``pip install 'cleantext-filters[train]'``.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import copy
 import random
 import sys
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from statistics import fmean
@@ -20,24 +20,21 @@ from typing import NamedTuple
 
 import numpy as np
 import torch
-import torch.nn.functional as F  # noqa: N812  # its usual name
 from numpy.typing import NDArray
-from torch import Tensor
 from tqdm import tqdm
 
 from cleantext.body.columns import Floats
 from cleantext.body.features import BITS
 from cleantext.body.model import POINTS, save
-from cleantext.training.examples import TITLE, Example
+from cleantext.training.draw import Item, draw_items, make_steps
+from cleantext.training.examples import Example
+from cleantext.training.loss import compute_loss
 from cleantext.training.network import Network, batch, to_model
 from cleantext.training.options import Options, TrainingError, read_options, read_whole_texts
-from cleantext.training.pages import Page, PageError, is_held_out, read_pages, text_kind
+from cleantext.training.pages import Page, is_held_out, read_pages
 from cleantext.training.prepare import Prepared, TrainingPage, prepare
 from cleantext.training.scoring import EVEN, best_decision, mean_by_source, report, score_pages
 from cleantext.training.sources import Source, read_sources
-
-ROWS = 6000
-"""About how many rows to train on in a step."""
 
 RATE, DECAY = 2e-3, 0.02
 """The highest learning rate and the weight decay (AdamW, Loshchilov & Hutter 2019)."""
@@ -51,17 +48,8 @@ PATIENCE = 3
 SITES = 12
 """The fewest sites that a word must occur on to count."""
 
-OTHER_POINT = 0.2
-"""The weight of other pages at the operating point for articles."""
-
 SPARE_STEPS = 20
 """Steps in the schedule for each epoch, beyond those of the first: epochs differ in length."""
-
-CARRIED = 0.25
-"""How many carried-over texts of a page an epoch has, on average."""
-
-ROLES = 0.5
-"""The weight of titles, bylines and comments."""
 
 
 class Split(NamedTuple):
@@ -71,55 +59,49 @@ class Split(NamedTuple):
     held_out: list[TrainingPage]
 
 
-class Item(NamedTuple):
-    """An example, the size of its right text or 0, and its weights at each point."""
-
-    example: Example
-    size: int
-    weights: tuple[float, float]
-
-
 def main(argv: Sequence[str] | None = None) -> int:
     """Train, report, and write the model's file; return the exit code."""
     options = read_options(argv)
     torch.set_num_threads(1)  # so that sums have one order; more are no faster
     try:
-        sources = read_sources(options.sources) if options.sources else read_sources()
-        pages = [
-            page
-            for path in options.pages
-            for page in read_pages(path)
-            if sources.get(page.source, Source()).teaches
-        ]
-        check_split(pages, options.held_out)
+        sources = read_sources(options.sources)
+        pages = read_all(options.pages, sources)
+        names = sorted({page.source for page in pages})
+        runs = [(name,) for name in names] if options.leave_one_source_out else [()]
+        for without in runs:
+            check_split([page for page in pages if page.source not in without], options.held_out)
         whole = read_whole_texts(options.whole)
-    except (PageError, TrainingError, OSError, ValueError, TypeError) as error:
+    except (OSError, ValueError) as error:
         print(f"error: {error}", file=sys.stderr)
         return 2
     prepared = prepare(
-        pages,
-        sources,
-        whole,
-        seed=options.seed,
-        held_out=options.held_out,
-        jobs=options.jobs,
+        pages, sources, whole, seed=options.seed, held_out=options.held_out, jobs=options.jobs
     )
-    if not options.leave_one_source_out:
-        train_and_save(prepared, options, options.out, without=())
-        return 0
-    for source in sorted({page.source for page in pages}):
-        print(f"\n# without {source}")
-        train_and_save(prepared, options, _path_without(options.out, source), without=(source,))
+    for without in runs:
+        if without:
+            print(f"\n# without {without[0]}")
+        train_and_save(prepared, options, without)
     return 0
 
 
-def _path_without(out: Path, source: str) -> Path:
-    """Return the path of the model that has not seen a source."""
-    return out.with_name(f"{out.stem}.without-{source}.npz")
+def read_all(paths: Iterable[Path], sources: Mapping[str, Source]) -> list[Page]:
+    """Read the pages that models may be trained on.
+
+    Raises:
+        PageError, OSError: see `read_pages`.
+
+    """
+    return [
+        page
+        for path in paths
+        for page in read_pages(path)
+        if sources.get(page.source, Source()).teaches
+    ]
 
 
-def train_and_save(prepared: Prepared, options: Options, out: Path, without: Sequence[str]) -> None:
+def train_and_save(prepared: Prepared, options: Options, without: Sequence[str]) -> None:
     """Train without the pages of some sources, and write model and report."""
+    out = _path_without(options.out, without)
     rng = random.Random(options.seed)
     torch.manual_seed(options.seed)
     split = split_pages(prepared, options.held_out, without)
@@ -135,10 +117,16 @@ def train_and_save(prepared: Prepared, options: Options, out: Path, without: Seq
     }
     save(to_model(network, about), out)
     names = sorted(each.page.name for each in split.held_out)
-    out.with_suffix(".held-out.txt").write_text("".join(f"{name}\n" for name in names))
+    listed = "".join(f"{name}\n" for name in names)
+    out.with_suffix(".held-out.txt").write_text(listed, encoding="utf-8")
     text = "\n".join(report(known, split.held_out, decisions))
     out.with_suffix(".report.md").write_text(text + "\n", encoding="utf-8")
     print(text)
+
+
+def _path_without(out: Path, without: Sequence[str]) -> Path:
+    """Return the path of the model that has not seen some sources."""
+    return out.with_name(".without-".join((out.stem, *without)) + ".npz") if without else out
 
 
 def check_split(pages: Sequence[Page], share: float) -> None:
@@ -175,7 +163,7 @@ def train(
     network.known = torch.from_numpy(_known_words(split.training)).float()[:, None]
 
     def draw() -> list[list[Item]]:
-        return _steps(_draw_items(split.training, whole, rng, without), rng)
+        return make_steps(draw_items(split.training, whole, rng, without), rng)
 
     descent = _Descent(network, (len(draw()) + SPARE_STEPS) * epochs)
     best, best_score, best_epoch = descent.mean, 0.0, 0
@@ -215,7 +203,7 @@ class _Descent:
         self.network.train()
         losses = []
         for items in steps:
-            loss = _loss(self.network, items)
+            loss = compute_loss(self.network, items)
             self.optimizer.zero_grad()
             loss.backward()
             torch.nn.utils.clip_grad_norm_(self.network.parameters(), 1.0)
@@ -248,93 +236,6 @@ def _update_mean(mean: Network, network: Network, share: float) -> None:
                 old.mul_(share).add_(new, alpha=1 - share)
             else:
                 old.copy_(new)
-
-
-def _draw_items(
-    pages: Sequence[TrainingPage],
-    whole: Sequence[Example],
-    rng: random.Random,
-    without: Sequence[str],
-) -> list[Item]:
-    """Draw the examples of an epoch: several of each page."""
-    items = [Item(text, int(text.sizes.sum()), (1.0, 1.0)) for text in whole]
-    for each in pages:
-        weight = each.source.weight
-        weights = (weight if each.page.is_article else OTHER_POINT * weight, weight)
-        items += [Item(text, each.size, weights) for text in _draw_texts(each, rng)]
-        for source, text in each.carried:
-            if source not in without and rng.random() < CARRIED / len(each.carried):
-                items.append(Item(text, 0, weights))
-    return items
-
-
-def _draw_texts(page: TrainingPage, rng: random.Random) -> list[Example]:
-    """Draw texts of a page in its own language."""
-    known: dict[str, list[Example]] = defaultdict(list)
-    for tool, text in page.examples.items():
-        known[text_kind(tool)].append(text)
-    chosen = rng.sample(known["dump"], min(1, len(known["dump"])))
-    chosen += rng.sample(known["extract"], min(2, len(known["extract"])))
-    chosen += rng.sample(page.variants, min(1, len(page.variants)))
-    if rng.random() < (0.4 if page.page.is_article else 0.8):
-        chosen += known["gold"]
-    return chosen
-
-
-def _steps(items: Iterable[Item], rng: random.Random) -> list[list[Item]]:
-    """Group items of similar length to steps, in random order."""
-    ordered = sorted(items, key=lambda item: len(item.example.dense) + rng.random() * 50)
-    steps: list[list[Item]] = [[]]
-    size = 0
-    for item in ordered:
-        if size >= ROWS:
-            steps.append([])
-            size = 0
-        steps[-1].append(item)
-        size += len(item.example.dense)
-    rng.shuffle(steps)
-    return steps
-
-
-def _loss(network: Network, items: Sequence[Item]) -> Tensor:
-    """Return the loss on some items: of the body, and of the roles.
-
-    Rows without a label do not count. For the body, the loss is the cross-entropy, plus one minus
-    the expected F1 where the right text is known as a whole: the score of a page is the F1 of its
-    words; here, with probabilities for decisions.
-    """
-    examples = [item.example for item in items]
-    seen = batch(examples)
-    labels = torch.from_numpy(np.concatenate([each.labels for each in examples])).float()
-    sizes = torch.from_numpy(np.concatenate([each.sizes for each in examples]).astype(np.float32))
-    sizes = sizes[:, None]
-    known = (~labels.isnan()).float()
-    labels = labels.nan_to_num()
-    points = torch.tensor([item.weights for item in items])
-
-    def per_page(values: Tensor) -> Tensor:
-        return values.new_zeros(seen.pages, values.shape[1]).index_add(0, seen.page, values)
-
-    odds = network(seen)
-    losses = F.binary_cross_entropy_with_logits(odds, labels, reduction="none") * known
-    body, roles = losses[:, :TITLE], losses[:, TITLE:]
-    shares, counted = labels[:, :TITLE], sizes * known[:, :TITLE]
-    likely = torch.sigmoid(odds[:, :TITLE])
-    rows = 1 / per_page(torch.ones_like(sizes))
-    weights = counted / per_page(counted).clamp(min=1)[seen.page] + 0.3 * rows[seen.page]
-    right = torch.tensor([[float(item.size)] for item in items])
-    complete = (right > 0).float()
-    right = torch.maximum(right, per_page(shares * counted))
-    f1 = 2 * per_page(likely * shares * counted) / (per_page(likely * counted) + right + 1)
-    loss = (per_page(body * weights) + (1 - f1) * complete) * points
-    role_weights = torch.tensor(ROLE_WEIGHTS)
-    side = per_page(roles) * role_weights * rows.clamp(min=0.01) ** 0.5
-    total: Tensor = (loss.sum() + ROLES * (side.sum(1) * points[:, 1]).sum()) / seen.pages
-    return total
-
-
-ROLE_WEIGHTS = (0.5, 0.5, 0.2)
-"""The weights of the roles; many rows are comments, one is the title."""
 
 
 def predict(network: Network, examples: Sequence[Example]) -> list[Floats]:

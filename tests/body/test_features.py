@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
+
 import numpy as np
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
-from strategies import HARD, PARAGRAPHS, PROSE, SCRIPTS, lines
+from strategies import HARD, LABELS, PARAGRAPHS, PHRASES, PROSE, SCRIPTS, lines
 
+from cleantext.body import languages
 from cleantext.body.characters import HEAD, TAIL, look_at
+from cleantext.body.columns import Floats
 from cleantext.body.features import (
+    NO_PHRASES,
     SECTIONS,
     WIDTH,
     Stretch,
@@ -18,6 +24,11 @@ from cleantext.body.features import (
     row_numbers,
 )
 from cleantext.text.block import Block
+
+PHRASE_COLUMNS = 3 * len(SECTIONS)
+RECORD_COLUMNS = slice(42, 45)
+FAR = 400
+"""How far away a phrase is that is not there."""
 
 texts = st.lists(
     st.one_of(
@@ -39,6 +50,8 @@ def words_of(seen: Table) -> list[list[int]]:
 
 @given(st.lists(texts, min_size=1, max_size=5))
 @example([list(SCRIPTS), list(HARD), ["\u200b"], ["...", "..."], list(SCRIPTS[::-1])])
+@example([list(PROSE), ["Die Frau und der Mann", "sind in der Stadt."], ["Log in", *PROSE[:2]]])
+@example([["By Ann", "Well said."], ["By Bob", "Log in"], ["By Cy", "Well said."]])
 def test_build_table_of_texts_joins_the_tables_of_each(documents: list[list[str]]) -> None:
     parts = [found for text in documents if len((found := part(*text)).rows)]
     if not parts:
@@ -64,9 +77,8 @@ def test_build_table_does_not_depend_on_chunks(monkeypatch: pytest.MonkeyPatch) 
 
 def words(*texts: str) -> list[list[int]]:
     """Return the full hashes of the words of each line."""
-    lengths = np.array([len(text) for text in texts])
-    *_, counts, hashes, _ = look_at(texts, lengths)
-    return [each.tolist() for each in np.split(hashes, np.cumsum(counts)[:-1])]
+    seen = look_at(texts, np.array([len(text) for text in texts]))
+    return [each.tolist() for each in np.split(seen.words, np.cumsum(seen.word_counts)[:-1])]
 
 
 @pytest.mark.parametrize("word", ["council", "СОВЕТ", "naïve", "e\u0301te\u0301", "2026", "x"])
@@ -84,6 +96,22 @@ def test_hash_of_unspaced_scripts_is_by_pairs_of_characters() -> None:
     assert len({one, two, last}) == 3
     assert words("再新聞")[0][1] == one
     assert words("新 聞")[0][0] != one
+
+
+def test_spelling_is_that_of_a_character_alone_in_unspaced_scripts() -> None:
+    first, second = (look_at([text], np.array([len(text)])).spellings for text in ("新聞", "新"))
+    assert first[0] == second[0]
+    assert first[1] != first[0]
+    words = look_at(["The news of 2026"], np.array([16]))
+    assert np.array_equal(words.spellings, words.words)
+
+
+def test_hash_of_numbers_depends_on_the_number_of_digits() -> None:
+    (years,) = words("2026 1999 ١٩٩٩")
+    assert len(set(years)) == 1
+    (others,) = words("12 123 1234 b1234")
+    assert len({*others, *years}) == 4
+    assert words("b2")[0] == words("B7")[0]
 
 
 def test_hash_of_words_differs() -> None:
@@ -118,12 +146,116 @@ def test_row_numbers_are_of_lines_that_are_not_blank(texts: list[str], rows: lis
     assert row_numbers(texts).tolist() == rows
 
 
+def phrase_marks(*texts: str) -> list[Floats]:
+    """Return the hits of rows by section, and the distances above and below, in rows."""
+    marks = build_table([part(*texts)]).dense[:, -PHRASE_COLUMNS:]
+    hits, above, below = np.split(marks, 3, axis=1)
+    return [hits, np.rint(np.expm1(above)), np.rint(np.expm1(below))]
+
+
 def test_phrase_hits_are_in_their_rows() -> None:
-    sections = build_table([part("", "Prose.", "Advertisement", "", "Log in")]).dense[
-        :, -len(SECTIONS) :
-    ]
-    found = [[SECTIONS[column] for column in np.flatnonzero(row)] for row in sections]
+    hits, _, _ = phrase_marks("", "Prose.", "Advertisement", "", "Log in")
+    found = [[SECTIONS[column] for column in np.flatnonzero(row)] for row in hits]
     assert found == [[], ["advertisement"], ["account"]]
+
+
+def test_phrase_distances_are_to_the_nearest_other_rows() -> None:
+    _, above, below = phrase_marks(
+        "Log in", "Prose.", "", "Advertisement", "Prose.", "Advertisement", "Prose."
+    )
+    account, advert = map(SECTIONS.index, ("account", "advertisement"))
+    assert above[:, account].tolist() == [FAR, 1, 2, 3, 4, 5]
+    assert below[:, account].tolist() == [FAR] * 6
+    assert above[:, advert].tolist() == [FAR, FAR, FAR, 1, 2, 1]
+    assert below[:, advert].tolist() == [2, 1, 2, 1, FAR, FAR]
+
+
+@given(st.lists(st.sampled_from((*LABELS, *PROSE)), min_size=1, max_size=12))
+def test_phrase_distances_are_counted_in_rows(texts: list[str]) -> None:
+    hits, above, below = phrase_marks(*texts)
+    for row, column in np.ndindex(hits.shape):
+        rows = np.flatnonzero(hits[:, column])
+        assert above[row, column] == min((row - rows[rows < row]).tolist(), default=FAR)
+        assert below[row, column] == min((rows[rows > row] - row).tolist(), default=FAR)
+
+
+def test_phrase_distances_have_a_limit() -> None:
+    _, above, _ = phrase_marks("Log in", *["Prose."] * (FAR + 50))
+    distances = above[:, SECTIONS.index("account")].tolist()
+    assert distances[FAR - 1 : FAR + 2] == [FAR - 1, FAR, FAR]
+
+
+def test_last_features_of_a_text_without_phrases() -> None:
+    texts = ("Nobody knows.", "", "The wall will stand.")
+    assert (build_table([part(*texts)]).dense[:, -PHRASE_COLUMNS:] == NO_PHRASES).all()
+    block = Block(PHRASES[::40])
+    block.found[None] = {}
+    stretch = Stretch(block, row_numbers(block))
+    assert (build_table([stretch]).dense[:, -PHRASE_COLUMNS:] == NO_PHRASES).all()
+    with_phrases = build_table([part(*PHRASES[::40])]).dense[:, -PHRASE_COLUMNS:]
+    assert not (with_phrases == NO_PHRASES).all(axis=1).any()
+
+
+# ---- repeated records
+
+
+def records(*texts: str) -> list[list[int]]:
+    """Return how many other rows share the first word, the last one, and the lengths around."""
+    marks = build_table([part(*texts)]).dense[:, RECORD_COLUMNS]
+    counts: list[list[int]] = np.rint(np.expm1(marks)).astype(int).T.tolist()
+    return counts
+
+
+THREAD = (
+    "Ann wrote:", "The harbour is too small for that.",
+    "Bob wrote:", "Nobody knows who will pay, or when.",
+    "Cy wrote:", "We shall see what the council says.",
+    "All rights reserved.",
+)  # fmt: skip
+
+
+def test_records_share_words_and_lengths() -> None:
+    first, last, around = records(*THREAD)
+    assert first == [0] * 7
+    assert last == [2, 0, 2, 0, 2, 0, 0]
+    assert around == [0, 2, 1, 2, 1, 2, 0]
+    assert records("By Ann", "Fine.", "By Bob", "BY 2 men")[0] == [2, 0, 2, 2]
+
+
+def test_records_of_rows_without_words_have_lengths_only() -> None:
+    assert records("One.", "...", "—", "...", "Two words.") == [[0] * 5] * 3
+    assert records("One.", "...", "—", "...", "|", "Two words.")[2] == [0, 0, 1, 1, 0, 0]
+
+
+def others(keys: Sequence[object]) -> list[int]:
+    """Count for each key the others that are equal; empty ones count as none."""
+    return [Counter(keys)[key] - 1 if key else 0 for key in keys]
+
+
+@given(st.lists(st.sampled_from((*LABELS, *PROSE, *SCRIPTS, "...")), min_size=1, max_size=12))
+def test_records_are_counted_in_rows(texts: list[str]) -> None:
+    hashes = [words(text)[0] for text in texts]
+    sizes = [0, *(min(len(some), 255).bit_length() for some in hashes), 0]
+    around = list(zip(sizes, sizes[1:], sizes[2:], strict=False))
+    expected = [
+        others([tuple(some[:1]) for some in hashes]),
+        others([tuple(some[-1:]) for some in hashes]),
+    ]
+    assert records(*texts) == [*expected, others(around)]
+
+
+# ---- function words
+
+
+def test_function_words_are_those_of_each_text() -> None:
+    """A German sentence reads like prose in a German text, but not in an English one."""
+    line = "Die Boote sind in dem Hafen."
+    texts = part(*PROSE[:3], line), part("Das ist nicht so, wie er es sich gedacht hat.", line)
+    marks = build_table(texts).dense[:, -PHRASE_COLUMNS - languages.COLUMNS : -PHRASE_COLUMNS]
+    assert marks[3, 0] < marks[5, 0] == pytest.approx(4 / 6)
+
+
+# ---- stretches
 
 
 def test_build_table_of_a_stretch_sees_its_rows_only() -> None:

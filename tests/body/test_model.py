@@ -151,9 +151,13 @@ BAD: dict[str, tuple[Callable[[], bytes], str]] = {
     "another format": (lambda: said(format="a model of something"), NONE),
     "no format": (lambda: said(format=None), NONE),
     "no version": (lambda: said(version=None), NONE),
-    "another version": (
+    "a later version": (
         lambda: said(version=VERSION + 1),
         f"is a body model of version {VERSION + 1}, not {VERSION}; train it again",
+    ),
+    "an earlier version": (
+        lambda: said(version=VERSION - 1),
+        f"is a body model of version {VERSION - 1}, not {VERSION}; train it again",
     ),
     "no digest": (
         said,

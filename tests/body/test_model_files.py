@@ -12,12 +12,14 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from strategies import SEEDS, model_file
 
 from cleantext.body import arrays
-from cleantext.body.model import DEFAULT, Model, load, save
+from cleantext.body.model import POINTS, Model, load, save
 from cleantext.errors import BodyModelError
 
-WHOLE = load()
+FILE = model_file(SEEDS[0])
+WHOLE = load(FILE)
 
 
 @pytest.fixture(autouse=True)
@@ -52,6 +54,16 @@ def test_load_names_wrong_arrays(tmp_path: Path, name: str, fault: str) -> None:
 
 def test_load_names_an_extra_array(tmp_path: Path) -> None:
     weights = dict(WHOLE.weights) | {"more": np.zeros(3, np.int8)}
+    with pytest.raises(BodyModelError, match="an array is missing or has another shape"):
+        load(forged(tmp_path / "a.npz", weights, dict(WHOLE.about)))
+
+
+@pytest.mark.parametrize("name", ["output", "output_bias"])
+def test_load_names_a_model_that_scores_the_operating_points_alone(
+    tmp_path: Path, name: str
+) -> None:
+    weights = dict(WHOLE.weights)
+    weights[name] = weights[name][..., : len(POINTS)]
     with pytest.raises(BodyModelError, match="an array is missing or has another shape"):
         load(forged(tmp_path / "a.npz", weights, dict(WHOLE.about)))
 
@@ -107,7 +119,7 @@ def test_load_refuses_a_file_without_metadata(tmp_path: Path, about: Any) -> Non
 def test_load_of_any_bytes_gives_a_model_or_one_message(
     tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
 ) -> None:
-    whole = DEFAULT.read_bytes()
+    whole = FILE.read_bytes()
     place = data.draw(st.integers(0, len(whole) - 1))
     new = data.draw(st.binary(max_size=8))
     path = tmp_path_factory.mktemp("model") / "a.npz"

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from strategies import LABELS, PROSE, SEEDS, documents, model_file, tiny_model
 
 from cleantext.body.features import Stretch, build_table, row_numbers
-from cleantext.body.model import DEFAULT, POINTS, Model, load
+from cleantext.body.model import DEFAULT, OUTPUTS, Model, load
 from cleantext.text.block import Block
 
 MODEL = tiny_model(SEEDS[0])
@@ -63,8 +63,8 @@ def test_scores_are_exact_whatever_the_order_of_summation() -> None:
     assert np.array_equal(shuffled.scores(seen), MODEL.scores(seen))
 
 
-def test_scores_do_not_depend_on_missing_rows() -> None:
-    lines = Block(("", "Home", "", ""))
-    scores = load().scores(build_table([Stretch(lines, row_numbers(lines))]))
-    assert scores.shape == (1, len(POINTS))
+def test_scores_are_of_each_row_and_output() -> None:
+    lines = Block(("", "Home", "", "Log in", ""))
+    scores = MODEL.scores(build_table([Stretch(lines, row_numbers(lines))]))
+    assert scores.shape == (2, len(OUTPUTS))
     assert np.isfinite(scores).all()

@@ -1,4 +1,4 @@
-"""Pages to train on: reading them, their sites, and their labelled texts."""
+"""Pages to train on: reading them, and their sites."""
 
 from __future__ import annotations
 
@@ -9,27 +9,16 @@ from typing import Any
 
 import pytest
 
-from cleantext.body.features import BITS, WIDTH
-from cleantext.training.labels import BELONGS
+from labelled import GOLD, HEADLINE
+
 from cleantext.training.pages import (
-    MAX_LINES,
-    MIN_VOTERS,
-    LabelledText,
     Page,
     PageError,
-    fully_kept,
     is_held_out,
-    label_texts,
-    make_example,
     read_pages,
     site_name,
+    text_kind,
 )
-
-TITLE = "Harbour to close for a week"
-FIRST = "The harbour will close on Monday, the council said after a long night."
-SECOND = "Boats must be gone by noon, and the fish market moves to the square."
-THIRD = "Nobody knows yet who will pay for the new wall, or when it will stand."
-GOLD = "\n".join((TITLE, FIRST, SECOND, THIRD))
 
 # ---- sites
 
@@ -89,6 +78,7 @@ def test_read_pages_reads_a_page(tmp_path: Path, name: str) -> None:
     (page,) = read_pages(write(tmp_path / name, PAGE))
     assert page == Page(
         name="own/a1",
+        source="own",
         site="example.org",
         type="article",
         lang="en",
@@ -96,6 +86,7 @@ def test_read_pages_reads_a_page(tmp_path: Path, name: str) -> None:
         gold=GOLD,
     )
     assert page.is_article
+    assert page.is_complete
 
 
 def test_read_pages_allows_missing_fields(tmp_path: Path) -> None:
@@ -103,8 +94,8 @@ def test_read_pages_allows_missing_fields(tmp_path: Path) -> None:
         read_pages(
             write(
                 tmp_path / "own.jsonl",
-                {"gold": GOLD, "dump": TITLE},
-                {"gold": GOLD, "ext": {"one": TITLE}, "type": None, "url": None, "dump": None},
+                {"gold": GOLD, "dump": HEADLINE},
+                {"gold": GOLD, "ext": {"one": HEADLINE}, "type": None, "url": None, "dump": None},
             )
         )
     )
@@ -113,6 +104,35 @@ def test_read_pages_allows_missing_fields(tmp_path: Path) -> None:
         ("own/2", "own/2", "", ""),
     ]
     assert [page.is_article for page in pages] == [True, True]
+    assert {(page.source, page.title, page.comments) for page in pages} == {("own", "", None)}
+
+
+def test_read_pages_reads_what_a_source_says_beside_the_right_text(tmp_path: Path) -> None:
+    more = {
+        "source": "press", "title": HEADLINE, "comments": "Well said.", "ignore": [" Home ", "News"],
+        "with": ["night"], "without": ["Log in"],
+    }  # fmt: skip
+    (page,) = read_pages(write(tmp_path / "own.jsonl", PAGE | more))
+    assert (page.source, page.title, page.comments) == ("press", HEADLINE, "Well said.")
+    assert page.ignored == {"Home", "News"}
+    assert (page.wanted, page.unwanted) == (("night",), ("Log in",))
+
+
+@pytest.mark.parametrize(("comments", "known"), [("", ""), (None, None)])
+def test_read_pages_tells_no_comments_from_unknown_ones(
+    tmp_path: Path, comments: str | None, known: str | None
+) -> None:
+    (page,) = read_pages(write(tmp_path / "own.jsonl", PAGE | {"comments": comments}))
+    assert page.comments == known
+
+
+@pytest.mark.parametrize("name", ["labels", "plabels", "slabels"])
+def test_read_pages_reads_labels_of_lines(tmp_path: Path, name: str) -> None:
+    fields = {"dump": "Home\nNews\nText", name: [0, None, 1], "ext": {"one": "Text"}}
+    (page,) = read_pages(write(tmp_path / "own.jsonl", fields))
+    assert page.labels == (0, None, 1)
+    (page,) = read_pages(write(tmp_path / "own.jsonl", PAGE | {name: [0, 1, 1, 1, 1]}))
+    assert not page.is_complete
 
 
 @pytest.mark.parametrize(
@@ -123,6 +143,7 @@ def test_read_pages_allows_missing_fields(tmp_path: Path) -> None:
         {"dump": GOLD},
         {"gold": " ", "dump": GOLD},
         {"gold": "", "dump": GOLD, "ext": {"one": GOLD, "two": GOLD}},
+        {"labels": [0, 1], "dump": " \n", "ext": {"one": GOLD}},
         {},
     ],
 )
@@ -141,7 +162,12 @@ def test_read_pages_names_a_line_that_is_not_a_page(tmp_path: Path, line: str) -
 
 @pytest.mark.parametrize(
     "fields",
-    [{"dump": 1}, {"ext": "text"}, {"ext": ["text"]}, {"ext": {"one": 3}}, {"gold": ["text"]}],
+    [
+        *({"dump": 1}, {"ext": "text"}, {"ext": ["text"]}, {"ext": {"one": 3}}, {"gold": ["text"]}),
+        *({"title": 1}, {"comments": ["text"]}, {"ignore": "text"}, {"ignore": [1]}),
+        *({"with": "text"}, {"without": {"text": 1}}, {"labels": 1}, {"labels": ["x"] * 5}),
+        *({"labels": [0, 1]}, {"labels": [1] * 6}),
+    ],
 )
 def test_read_pages_names_a_field_of_another_type(tmp_path: Path, fields: dict[str, Any]) -> None:
     path = write(tmp_path / "own.jsonl", PAGE | fields)
@@ -165,70 +191,17 @@ def test_read_pages_names_a_missing_or_damaged_file(tmp_path: Path) -> None:
             list(read_pages(tmp_path / name))
 
 
-# ---- the texts of a page
+@pytest.mark.parametrize(
+    ("tool", "kind"),
+    [("dump", "dump"), ("dump2", "dump"), ("gold", "gold"), ("trafilatura", "extract")],
+)
+def test_text_kind_is_told_by_the_tool(tool: str, kind: str) -> None:
+    assert text_kind(tool) == kind
 
 
-def page(**fields: Any) -> Page:
-    known: dict[str, Any] = {"name": "own/1", "site": "example.org", "type": "", "lang": "en"}
-    return Page(**(known | {"texts": {"dump": PAGE["dump"]}, "gold": GOLD} | fields))
-
-
-def kept(text: LabelledText) -> list[str]:
-    pairs = zip(text.lines, text.shares, strict=True)
-    return [line for line, share in pairs if share > BELONGS]
-
-
-def test_label_texts_gives_the_texts_that_the_finder_sees() -> None:
-    texts = {"dump": f"Advertisement\nChess\n{GOLD}", "dump2": GOLD, "one": f"Chess\n{GOLD}"}
-    found = label_texts(page(texts=texts))
-    assert set(found) == {
-        *((tool, preset) for tool in ("dump", "dump2") for preset in ("article", "page", "repair")),
-        ("one", "article"),
-        ("gold", "article"),
-    }
-    assert found["dump", "repair"].lines[:2] == ("Advertisement", "Chess")
-    assert found["dump", "article"].lines[0] == "Chess"
-    assert all(kept(text) == GOLD.split("\n") for text in found.values())
-
-
-def test_label_texts_cleans_other_pages_as_pages() -> None:
-    found = label_texts(page(type="product", texts={"dump": GOLD, "one": GOLD}))
-    assert ("gold", "page") in found
-    assert ("one", "page") in found
-    assert ("one", "article") not in found
-
-
-def test_label_texts_leaves_out_empty_texts() -> None:
-    assert ("dump", "article") not in label_texts(page(texts={"dump": "Advertisement\n"}))
-
-
-def test_label_texts_takes_votes_without_a_right_text(tmp_path: Path) -> None:
-    fields = {
-        "dump": f"Home\n{TITLE}\n{FIRST}\n{SECOND}\n{THIRD}\nUnwanted words for all of us",
-        "ext": {"one": GOLD, "two": f"{FIRST}\n{SECOND}", "three": f"Home\n{FIRST}"},
-    }
-    assert len(fields["ext"]) == MIN_VOTERS
-    (found,) = read_pages(write(tmp_path / "own.jsonl", fields))
-    assert set(label_texts(found)) == {("dump", preset) for preset in ("article", "page", "repair")}
-    assert kept(label_texts(found)["dump", "repair"]) == [FIRST, SECOND]
-    told = fields | {"with": [THIRD[:20]], "without": [SECOND[5:30], "nowhere"]}
-    (found,) = read_pages(write(tmp_path / "own.jsonl", told))
-    assert kept(label_texts(found)["dump", "repair"]) == [FIRST, THIRD]
-
-
-def test_fully_kept_labels_every_line() -> None:
-    text = fully_kept("One.\n\nTwo words")
-    assert text == LabelledText(("One.", "", "Two words"), (1, 1, 1), (1, 0, 2))
-    assert len(fully_kept("a\n" * (MAX_LINES + 9)).lines) == MAX_LINES
-
-
-def test_make_example_has_features_and_labels() -> None:
-    text = LabelledText(("Home", "", FIRST, "..."), (0.0, 0.0, 1.0, 0.0), (1, 0, 13, 0))
-    found = make_example(text)
-    assert found.dense.shape == (3, WIDTH)
-    assert found.rows.tolist() == [0, 2, 3]
-    assert found.shares.tolist() == [0, 1, 0]
-    assert found.sizes.tolist() == [1, 13, 0]
-    assert found.starts.tolist() == [0, 1, 14]
-    assert len(found.words) == 14
-    assert found.words.max() < 1 << BITS
+@pytest.mark.parametrize(
+    ("kind", "expected"), [("", True), ("article", True), ("recipe", True), ("forum", False)]
+)
+def test_articles_are_told_by_the_type(tmp_path: Path, kind: str, expected: bool) -> None:
+    (page,) = read_pages(write(tmp_path / "own.jsonl", PAGE | {"type": kind}))
+    assert page.is_article == expected
