@@ -14,7 +14,7 @@ from typing import NamedTuple
 import numpy as np
 
 from cleantext.body.columns import Floats
-from cleantext.body.find import kept_rows
+from cleantext.body.decide import kept_rows
 from cleantext.body.model import POINTS, Decision
 from cleantext.training.examples import TITLE, Example
 from cleantext.training.pages import text_kind
