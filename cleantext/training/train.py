@@ -2,8 +2,8 @@
 
 Pages are JSON Lines files as described in `cleantext.training.pages`; texts to be kept whole are
 plain files. The pages of some sites are held out: they decide when to stop and how sure the model
-must be, and the report is about them. With ``--leave-one-source-out``, a model is trained without
-each source in turn, to be measured on it. Needs ``pip install 'cleantext-filters[train]'``.
+must be, and the report is about them. With ``--source-folds``, models are trained without some of
+the sources, to be measured on these. Needs ``pip install 'cleantext-filters[train]'``.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from __future__ import annotations
 import copy
 import random
 import sys
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
@@ -66,8 +66,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         sources = read_sources(options.sources)
         pages = read_all(options.pages, sources)
-        names = sorted({page.source for page in pages})
-        runs = [(name,) for name in names] if options.leave_one_source_out else [()]
+        runs = source_folds(pages, options.source_folds) if options.source_folds else [()]
         for without in runs:
             check_split([page for page in pages if page.source not in without], options.held_out)
         whole = read_whole_texts(options.whole)
@@ -78,10 +77,16 @@ def main(argv: Sequence[str] | None = None) -> int:
         pages, sources, whole, seed=options.seed, held_out=options.held_out, jobs=options.jobs
     )
     for without in runs:
-        if without:
-            print(f"\n# without {without[0]}")
+        print(f"\n# without {', '.join(without)}" if without else "")
         train_and_save(prepared, options, without)
     return 0
+
+
+def source_folds(pages: Iterable[Page], count: int) -> list[tuple[str, ...]]:
+    """Deal the sources to folds, the largest first."""
+    sizes = Counter(page.source for page in pages)
+    names = sorted(sizes, key=lambda name: (-sizes[name], name))
+    return [tuple(sorted(names[first::count])) for first in range(min(count, len(names)))]
 
 
 def read_all(paths: Iterable[Path], sources: Mapping[str, Source]) -> list[Page]:
@@ -126,7 +131,7 @@ def train_and_save(prepared: Prepared, options: Options, without: Sequence[str])
 
 def _path_without(out: Path, without: Sequence[str]) -> Path:
     """Return the path of the model that has not seen some sources."""
-    return out.with_name(".without-".join((out.stem, *without)) + ".npz") if without else out
+    return out.with_name(f"{out.stem}.without-{without[0]}.npz") if without else out
 
 
 def check_split(pages: Sequence[Page], share: float) -> None:
