@@ -45,8 +45,8 @@ def read_options(argv: Sequence[str] | None) -> Options:
         "--source-folds",
         type=int,
         metavar="N",
-        help="train N models, each without a share of the sources, to be measured on these; as many "
-        "as there are sources leave out one at a time",
+        help="train N models, each without a share of the sources, to be measured on it; "
+        "with as many as there are sources, each leaves one out",
     )
     return parser.parse_args(argv)
 

@@ -32,6 +32,7 @@ class Source(NamedTuple):
     attribution: str = ""
     teaches: bool = True
     posts: bool = False
+    kin: str = ""
 
 
 def read_sources(path: Path = FILE) -> Mapping[str, Source]:

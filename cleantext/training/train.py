@@ -11,7 +11,7 @@ from __future__ import annotations
 import copy
 import random
 import sys
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
@@ -66,7 +66,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         sources = read_sources(options.sources)
         pages = read_all(options.pages, sources)
-        runs = source_folds(pages, options.source_folds) if options.source_folds else [()]
+        runs = source_folds(pages, sources, options.source_folds) if options.source_folds else [()]
         for without in runs:
             check_split([page for page in pages if page.source not in without], options.held_out)
         whole = read_whole_texts(options.whole)
@@ -82,11 +82,16 @@ def main(argv: Sequence[str] | None = None) -> int:
     return 0
 
 
-def source_folds(pages: Iterable[Page], count: int) -> list[tuple[str, ...]]:
-    """Deal the sources to folds, the largest first."""
-    sizes = Counter(page.source for page in pages)
-    names = sorted(sizes, key=lambda name: (-sizes[name], name))
-    return [tuple(sorted(names[first::count])) for first in range(min(count, len(names)))]
+def source_folds(
+    pages: Iterable[Page], sources: Mapping[str, Source], count: int
+) -> list[tuple[str, ...]]:
+    """Deal the sources to folds, the largest first, kin together."""
+    families: defaultdict[str, list[str]] = defaultdict(list)
+    for page in pages:
+        families[sources.get(page.source, Source()).kin or page.source].append(page.source)
+    ordered = sorted(families.values(), key=len, reverse=True)
+    dealt = [ordered[first::count] for first in range(min(count, len(ordered)))]
+    return [tuple(sorted({name for family in fold for name in family})) for fold in dealt]
 
 
 def read_all(paths: Iterable[Path], sources: Mapping[str, Source]) -> list[Page]:
