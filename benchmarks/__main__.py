@@ -96,7 +96,14 @@ def quality_arguments(parser: ArgumentParser) -> None:
     """Add the arguments of the command `quality`."""
     add = parser.add_argument
     add("data", metavar="DATA", type=Path, nargs="+", help=DATA)
-    add("--body-model", metavar="PATH", help="use the weights in this file")
+    add("--body-model", type=Path, metavar="PATH", help="use the weights in this file")
+    add(
+        "--leave-one-source-out",
+        type=Path,
+        metavar="FOLDER",
+        help="score all pages of each source with the weights in this folder that were trained "
+        "without it (python -m cleantext.training --source-folds)",
+    )
     add(
         "--only-hosts",
         type=Path,

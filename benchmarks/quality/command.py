@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from argparse import Namespace
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
 from functools import partial
@@ -23,6 +24,8 @@ from benchmarks.quality.peers import PEERS
 from benchmarks.quality.report import over_sources, print_overview, print_summary
 from benchmarks.quality.sets import choose_files, load, presets
 from benchmarks.quality.summary import Numbers, Summary, has_floor, is_low_better
+from cleantext.body.model import DEFAULT
+from cleantext.body.model import load as load_model
 
 TOLERANCE = 0.0005
 """Distance below its floor that a score may have: rounding only."""
@@ -60,18 +63,36 @@ def summarize(
 ) -> Iterator[Summary]:
     """Yield the scores of the pages of a set under each preset."""
     more: dict[str, Any] = {"skip": tuple(filter(None, options.skip.split(",")))}
-    if options.body_model:
-        more["body_model"] = options.body_model
     chosen = presets(pages)
-    work = partial(score_pages, presets=chosen, peers=peers(options), options=more)
-    batches = [pages[start : start + TOGETHER] for start in range(0, len(pages), TOGETHER)]
     rows: dict[str, list[PageScores]] = {preset: [] for preset in chosen}
-    results = pool.map(work, batches)
-    for scores in tqdm(results, name, total=len(batches), unit="batch", leave=False, delay=1):
-        for preset, found in scores.items():
-            rows[preset] += found
+    for model, some in by_model(pages, options):
+        known = more | ({"body_model": str(model)} if model else {})
+        work = partial(score_pages, presets=chosen, peers=peers(options), options=known)
+        batches = [some[start : start + TOGETHER] for start in range(0, len(some), TOGETHER)]
+        results = pool.map(work, batches)
+        for scores in tqdm(results, name, total=len(batches), unit="batch", leave=False, delay=1):
+            for preset, found in scores.items():
+                rows[preset] += found
     for preset in chosen:
         yield Summary(name, preset, rows[preset])
+
+
+def by_model(pages: Iterable[Page], options: Namespace) -> Iterator[tuple[Path | None, list[Page]]]:
+    """Yield the models to clean with, None for the shipped one, and the pages for each."""
+    if not options.leave_one_source_out:
+        yield options.body_model, [*pages]
+        return
+    unseen = models_without(options.leave_one_source_out)
+    groups: defaultdict[Path, list[Page]] = defaultdict(list)
+    for page in pages:
+        groups[unseen.get(page["origin"], options.body_model or DEFAULT)].append(page)
+    yield from groups.items()
+
+
+def models_without(folder: Path) -> dict[str, Path]:
+    """Return the model of a folder that was trained without each source."""
+    paths = sorted(folder.glob("*.npz"))
+    return {source: path for path in paths for source in load_model(path).about.get("without", ())}
 
 
 def write_scores(path: Path, sets: Sequence[Sequence[Summary]]) -> None:
@@ -96,7 +117,13 @@ def by_part(summary: Summary) -> Iterator[tuple[str, Numbers]]:
 
 def is_partial(options: Namespace) -> bool:
     """Return whether the options make the floors inapplicable."""
-    changed = (options.body_model, options.only_hosts, options.all, options.skip)
+    changed = (
+        options.body_model,
+        options.leave_one_source_out,
+        options.only_hosts,
+        options.all,
+        options.skip,
+    )
     return any(changed) or options.sample > 1
 
 

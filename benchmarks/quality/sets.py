@@ -40,7 +40,7 @@ def load(path: Path, options: Namespace) -> list[Page]:
     name = data_set(path)
     listed = (options.only_hosts or HELD_OUT).read_text(encoding="utf-8").splitlines()
     pages = [_prepare(page, name) for page in read_scorable(path)]
-    if not options.all:
+    if not (options.all or options.leave_one_source_out):
         pages = held_out(pages, set(listed))
     return pages[:: options.sample]
 
@@ -63,8 +63,8 @@ def _prepare(page: Page, name: str) -> Page:
         name: the name of its set.
 
     Returns:
-        The page with a language code in ``lang``, a ``title`` where it is known, ``markdown``, and
-        in ``key`` its name in lists of held-out pages.
+        The page with a language code in ``lang``, a ``title`` where it is known, ``markdown``, in
+        ``origin`` the name of its source, and in ``key`` its name in lists of held-out pages.
 
     """
     lang = page.get("lang") or ""
@@ -75,6 +75,7 @@ def _prepare(page: Page, name: str) -> Page:
         "lang": LANGUAGES.get(lang, lang),
         "title": title,
         "markdown": name == MARKDOWN,
+        "origin": source,
         "key": f"{source}/{page['id']}",
     }
 
