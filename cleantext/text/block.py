@@ -16,6 +16,9 @@ SHOWN = 60
 LONGEST = 400
 """Characters in the longest label or pitch; longer lines are never looked up."""
 
+PIECE = 1 << 12
+"""Lines in a piece of a long block."""
+
 # Characters around a label that are not part of it: bullets, arrows, brackets. Not full stops:
 # "Home." can be an answer, "Home" a link. Nor quotation marks and slashes: in source code,
 # `'/login'` is not a link.
@@ -144,6 +147,18 @@ class Block(tuple[str, ...]):
                     rows = sections.setdefault(section, {})
                     rows.update((first + index, entry) for index, entry in places.items())
         return joined
+
+    def pieces(self) -> Iterator[tuple[int, Block]]:
+        """Yield the index of the first line of each piece, and the piece.
+
+        A short block is one piece, itself. The keys of a long one would take as much memory as its
+        lines; those of its pieces are released one by one.
+        """
+        if len(self) <= PIECE:
+            yield 0, self
+            return
+        for start in range(0, len(self), PIECE):
+            yield start, Block(self[start : start + PIECE])
 
     def forget_keys(self) -> None:
         """Release `keys`, which take as much memory as the lines."""
