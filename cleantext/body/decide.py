@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,14 +22,21 @@ Kept = NDArray[np.bool_]
 MIN_CERTAIN = 3
 """The fewest rows of certain furniture for any row to be dropped."""
 
-TITLE_REACH = 25
+TITLE_REACH = 60
 """How many rows above the first kept paragraph are searched for its title."""
 
-BYLINE_REACH = 3
+BYLINE_ABOVE = 3
 """How many rows above the title may give author or date."""
 
-LIKELY = 0.5
-"""The probability from which a row is taken to be a title, a byline or written by a reader."""
+BYLINE_REACH = 8
+"""How many rows above the first kept paragraph may do so if there is no title."""
+
+ROLE = 0.2
+"""The probability from which a row above the body stays as title, author or date. It is low: one
+line of furniture more is better than a title lost."""
+
+WRITTEN = 0.5
+"""The probability from which a row was written by a reader."""
 
 MIN_POSTS = 0.7
 """The least share of the text's likely words that readers wrote where their posts are the page."""
@@ -40,7 +48,8 @@ _TITLE, _BYLINE, _COMMENT = map(OUTPUTS.index, ("title", "byline", "comment"))
 _MARK = re.compile(r"\s*(?:([-–—•·*▪►‣○+|]|\d{1,3}[.)])\s|(```|~~~))")
 
 
-class Rows(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class Rows:
     """The rows of a text, with their scores.
 
     Attributes:
@@ -54,7 +63,7 @@ class Rows(NamedTuple):
     numbers: Ints
     scores: Floats
 
-    @property
+    @cached_property
     def texts(self) -> list[str]:
         """The text of each row."""
         return [self.block[number] for number in self.numbers.tolist()]
@@ -97,7 +106,7 @@ def log_odds(likely: float) -> float:
 
 def is_comment(rows: Rows) -> Kept:
     """Return which rows were likely written by readers."""
-    likely: Kept = rows.scores[:, _COMMENT] >= log_odds(LIKELY)
+    likely: Kept = rows.scores[:, _COMMENT] >= log_odds(WRITTEN)
     return likely
 
 
@@ -113,14 +122,11 @@ def _head(texts: Sequence[str], scores: Floats, kept: Kept) -> Iterator[int]:
     """Yield the rows of the title, the author and the date above the first paragraph."""
     stay = np.flatnonzero(kept).tolist()
     first = next((row for row in stay if len(texts[row]) >= PARAGRAPH), stay[0] if stay else 0)
-    start = max(0, first - TITLE_REACH)
-    if start == first:
-        return
-    least = log_odds(LIKELY)
-    title = start + int(scores[start:first, _TITLE].argmax())
-    if scores[title, _TITLE] >= least:
-        yield title
-        start = max(0, title - BYLINE_REACH)
+    least = log_odds(ROLE)
+    above = range(max(0, first - TITLE_REACH), first)
+    titles = [row for row in above if scores[row, _TITLE] >= least]
+    yield from titles
+    start = max(0, titles[0] - BYLINE_ABOVE) if titles else max(0, first - BYLINE_REACH)
     yield from (row for row in range(start, first) if scores[row, _BYLINE] >= least)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -10,7 +10,7 @@ import numpy as np
 
 from cleantext.body.columns import Floats, Ints
 from cleantext.body.decide import Kept, Rows, decide, is_comment, log_odds
-from cleantext.body.features import SECTIONS, Stretch, build_table, row_numbers
+from cleantext.body.features import PARAGRAPH, SECTIONS, Stretch, build_table, row_numbers
 from cleantext.body.model import DEFAULT, OUTPUTS, Decision, Model, load
 from cleantext.chain.edits import NotedVerdicts, Verdicts
 from cleantext.phrases import Section
@@ -34,6 +34,9 @@ MIN_PROSE = 50
 
 MIN_REMAINDER = 0.05
 """The least share of a text's prose that must remain."""
+
+VOUCHED = 0.9
+"""The probability from which a line of prose stays whatever phrases it has."""
 
 UNLIKELY = 0.3
 """The probability below which a kept row is suspect."""
@@ -88,12 +91,20 @@ def _verdicts(rows: Rows, point: str, decision: Decision) -> Verdicts:
         return {}
     kept = decide(rows, point, decision)
     body = rows.scores[:, OUTPUTS.index(point)]
+    rows.block.vouched = frozenset(_sure_prose(rows, body))
     count = int((~kept).sum())
     if not count or count < len(kept) // ROWS_PER_DROP:
         return _doubt(body)
     if _is_too_little(rows.block, rows.numbers[kept].tolist()):
         return NotedVerdicts({}, NOTE)
     return _reasons(rows, body, ~kept)
+
+
+def _sure_prose(rows: Rows, body: Floats) -> Iterator[int]:
+    """Yield the lines of prose that surely belong, whatever phrases they have."""
+    for row in np.flatnonzero(body >= log_odds(VOUCHED)).tolist():
+        if len(rows.texts[row]) >= PARAGRAPH:
+            yield int(rows.numbers[row])
 
 
 def _reasons(rows: Rows, body: Floats, gone: Kept) -> dict[int, str]:

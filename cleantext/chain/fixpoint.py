@@ -59,16 +59,15 @@ class Fixpoint:
     def run_trim(self, lines: Lines, log: Log) -> Trimming:
         """Return the lines after these trims and drops.
 
-        The trims take turns. Drops in a row judge the same lines, and in the first round only: a
-        verdict depends on nothing but the line, and no round adds lines.
+        The trims take turns, and so do the drops in a row, which judge the same lines.
         """
         runs = [*_runs(self.filters)]
         quiet = 0  # runs in a row that changed nothing; each has come to its own fixpoint
-        for turn, run in enumerate(cycle(runs)):
+        for run in cycle(runs):
             count = len(lines)
             if run[0].kind == "trim":
                 lines = yield from run[0].run_trim(lines, log)
-            elif turn < len(runs):
+            else:
                 lines = yield from drop_together(run, lines, log)
             quiet = quiet + 1 if len(lines) == count else 1
             if quiet >= len(runs):

@@ -116,6 +116,9 @@ class Block(tuple[str, ...]):
     numbers: Sequence[int] = ()
     """The number of each line in the input, if known."""
 
+    vouched: frozenset[int] = frozenset()
+    """The lines that a filter holds for part of the body, whatever phrases they have."""
+
     prose: list[int]
     """The number of words of prose in each line (see `cleantext.text.prose`)."""
 
@@ -183,7 +186,8 @@ class Block(tuple[str, ...]):
             picked.prose = list(compress(self.prose, wanted))
         if "keys" in vars(self):
             picked.keys = list(compress(self.keys, wanted))
-        places = list(accumulate(wanted, initial=0)) if self.found else []
+        places = list(accumulate(wanted, initial=0)) if self.found or self.vouched else []
+        picked.vouched = frozenset(places[index] for index in self.vouched if wanted[index])
         for languages, sections in self.found.items():
             picked.found[languages] = {
                 section: {places[index]: entry for index, entry in found.items() if wanted[index]}
