@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,9 +32,18 @@ BYLINE_ABOVE = 3
 BYLINE_REACH = 8
 """How many rows above the first kept paragraph may do so if there is no title."""
 
-ROLE = 0.2
-"""The probability from which a row above the body stays as title, author or date. It is low: one
-line of furniture more is better than a title lost."""
+TITLE, BEST_TITLE, BYLINE = 0.4, 0.1, 0.2
+"""The probabilities from which a row above the body stays as a title, as the likeliest title, and
+for author or date. They are low: one line of furniture more is better than a title lost."""
+
+SURE_ROLE = 0.5
+"""The probability from which a row with such a role stays whatever phrases it has."""
+
+HOLE = 2
+"""The most rows between two paragraphs that are kept with them."""
+
+UNLIKELY = 0.1
+"""The probability below which they are not."""
 
 WRITTEN = 0.5
 """The probability from which a row was written by a reader."""
@@ -43,6 +53,15 @@ MIN_POSTS = 0.7
 
 CLIP = 3.0
 """The most that a row's log odds count for the run that it is in."""
+
+POST_REACH = 10
+"""How many rows below its date a post may start."""
+
+DATE = re.compile(
+    r"(?<!\d)(?:(?:19|20)\d\d(?!\d)|\d{1,2}[./-]\d{1,2}[./-](?:19|20)?\d\d(?!\d)"
+    r"|\d{1,2}[:.h]\d\d(?!\d))"
+)
+"""A year, a date in figures or a time of day."""
 
 _TITLE, _BYLINE, _COMMENT = map(OUTPUTS.index, ("title", "byline", "comment"))
 _MARK = re.compile(r"\s*(?:([-–—•·*▪►‣○+|]|\d{1,3}[.)])\s|(```|~~~))")
@@ -77,10 +96,10 @@ def decide(rows: Rows, point: str, decision: Decision) -> Kept:
         return kept
     if point == "page":
         kept |= _posts(rows, kept)
-    texts = rows.texts
-    for run in _runs(texts):
+    for run in _runs(rows.texts):
         kept[run] |= np.clip(body[run], -CLIP, CLIP).mean() >= log_odds(decision.limit)
-    kept[list(_head(texts, rows.scores, kept))] = True
+    kept[list(_holes(rows.texts, body, kept))] = True
+    kept[list(_head(rows.texts, rows.scores, kept))] = True
     return kept
 
 
@@ -110,24 +129,57 @@ def is_comment(rows: Rows) -> Kept:
     return likely
 
 
+def has_role(rows: Rows) -> Kept:
+    """Return which rows are likely the title, or give author or date."""
+    likely: Kept = (rows.scores[:, _TITLE] >= log_odds(SURE_ROLE)) | (
+        rows.scores[:, _BYLINE] >= log_odds(SURE_ROLE)
+    )
+    return likely
+
+
 def _posts(rows: Rows, kept: Kept) -> Kept:
-    """Return the rows that readers wrote, if they are what the page is about."""
+    """Return the rows that readers wrote, with names and dates, if the page is about them."""
     posts = is_comment(rows)
     sizes = np.array(list(map(len, rows.texts)))
-    all_words = sizes[kept | posts].sum()
-    return posts if sizes[posts].sum() >= MIN_POSTS * all_words else np.zeros(len(posts), bool)
+    if sizes[posts].sum() < MIN_POSTS * sizes[kept | posts].sum():
+        return np.zeros(len(posts), bool)
+    posts[list(_names(rows.texts, posts | kept))] = True
+    return posts
+
+
+def _names(texts: Sequence[str], posts: Kept) -> Iterator[int]:
+    """Yield the rows with the date of a post below, and the name above or below it."""
+    for row in np.flatnonzero(~posts).tolist():
+        text = texts[row]
+        if len(text) < PARAGRAPH and DATE.search(text) and posts[row : row + POST_REACH].any():
+            yield row
+            if row and len(texts[row - 1]) < PARAGRAPH:
+                yield row - 1
+
+
+def _holes(texts: Sequence[str], body: Floats, kept: Kept) -> Iterator[int]:
+    """Yield the rows between two close paragraphs that are not certainly furniture."""
+    prose = [row for row in np.flatnonzero(kept).tolist() if len(texts[row]) >= PARAGRAPH]
+    for above, below in pairwise(prose):
+        if 1 < below - above <= HOLE + 1:
+            hole = range(above + 1, below)
+            yield from (row for row in hole if body[row] >= log_odds(UNLIKELY))
 
 
 def _head(texts: Sequence[str], scores: Floats, kept: Kept) -> Iterator[int]:
     """Yield the rows of the title, the author and the date above the first paragraph."""
     stay = np.flatnonzero(kept).tolist()
     first = next((row for row in stay if len(texts[row]) >= PARAGRAPH), stay[0] if stay else 0)
-    least = log_odds(ROLE)
     above = range(max(0, first - TITLE_REACH), first)
-    titles = [row for row in above if scores[row, _TITLE] >= least]
+    best = max(above, key=lambda row: float(scores[row, _TITLE]), default=-1)
+    titles = [
+        row
+        for row in above
+        if scores[row, _TITLE] >= log_odds(BEST_TITLE if row == best else TITLE)
+    ]
     yield from titles
     start = max(0, titles[0] - BYLINE_ABOVE) if titles else max(0, first - BYLINE_REACH)
-    yield from (row for row in range(start, first) if scores[row, _BYLINE] >= least)
+    yield from (row for row in range(start, first) if scores[row, _BYLINE] >= log_odds(BYLINE))
 
 
 def _runs(texts: Sequence[str]) -> Iterator[slice]:

@@ -9,8 +9,8 @@ from pathlib import Path
 import numpy as np
 
 from cleantext.body.columns import Floats, Ints
-from cleantext.body.decide import Kept, Rows, decide, is_comment, log_odds
-from cleantext.body.features import PARAGRAPH, SECTIONS, Stretch, build_table, row_numbers
+from cleantext.body.decide import Kept, Rows, decide, has_role, is_comment, log_odds
+from cleantext.body.features import SECTIONS, Stretch, build_table, row_numbers
 from cleantext.body.model import DEFAULT, OUTPUTS, Decision, Model, load
 from cleantext.chain.edits import NotedVerdicts, Verdicts
 from cleantext.phrases import Section
@@ -36,7 +36,7 @@ MIN_REMAINDER = 0.05
 """The least share of a text's prose that must remain."""
 
 VOUCHED = 0.9
-"""The probability from which a line of prose stays whatever phrases it has."""
+"""The probability from which a line of prose stays, whatever phrases it has."""
 
 UNLIKELY = 0.3
 """The probability below which a kept row is suspect."""
@@ -91,7 +91,7 @@ def _verdicts(rows: Rows, point: str, decision: Decision) -> Verdicts:
         return {}
     kept = decide(rows, point, decision)
     body = rows.scores[:, OUTPUTS.index(point)]
-    rows.block.vouched = frozenset(_sure_prose(rows, body))
+    rows.block.vouched = frozenset(_sure_lines(rows, body, kept))
     count = int((~kept).sum())
     if not count or count < len(kept) // ROWS_PER_DROP:
         return _doubt(body)
@@ -100,11 +100,14 @@ def _verdicts(rows: Rows, point: str, decision: Decision) -> Verdicts:
     return _reasons(rows, body, ~kept)
 
 
-def _sure_prose(rows: Rows, body: Floats) -> Iterator[int]:
-    """Yield the lines of prose that surely belong, whatever phrases they have."""
-    for row in np.flatnonzero(body >= log_odds(VOUCHED)).tolist():
-        if len(rows.texts[row]) >= PARAGRAPH:
-            yield int(rows.numbers[row])
+def _sure_lines(rows: Rows, body: Floats, kept: Kept) -> Iterator[int]:
+    """Yield the lines of prose that surely belong, and of title, author and date."""
+    prose_before(rows.block)  # counts the words of prose
+    head = has_role(rows)
+    for row in np.flatnonzero(kept & (head | (body >= log_odds(VOUCHED)))).tolist():
+        number = int(rows.numbers[row])
+        if head[row] or rows.block.prose[number]:
+            yield number
 
 
 def _reasons(rows: Rows, body: Floats, gone: Kept) -> dict[int, str]:
