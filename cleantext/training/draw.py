@@ -17,6 +17,9 @@ ROWS = 6000
 OTHER_POINT = 0.2
 """The weight of other pages at the operating point for articles."""
 
+VARIANTS = 2
+"""How many variants of a page an epoch has."""
+
 CARRIED = 0.25
 """How many carried-over texts of a page an epoch has, on average."""
 
@@ -77,7 +80,7 @@ def _draw_texts(page: TrainingPage, rng: random.Random) -> list[Example]:
         known[text_kind(tool)].append(text)
     chosen = rng.sample(known["dump"], min(1, len(known["dump"])))
     chosen += rng.sample(known["extract"], min(2, len(known["extract"])))
-    chosen += rng.sample(page.variants, min(1, len(page.variants)))
+    chosen += rng.sample(page.variants, min(VARIANTS, len(page.variants)))
     if rng.random() < (0.4 if page.page.is_article else 0.8):
         chosen += known["gold"]
     return chosen

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from tqdm import tqdm
 
 from cleantext.text.words import tokenize
-from cleantext.training.augment import crop, splice, thread
+from cleantext.training.augment import crop, splice, tease, thread
 from cleantext.training.carry import Shelf, carry_over, make_shelves
 from cleantext.training.examples import (
     Example,
@@ -185,10 +185,14 @@ def _posts(dump: LabelledText) -> Example | None:
 
 
 def _variants(job: _Job, dump: LabelledText) -> Iterator[Example]:
-    """Yield spliced and cropped texts of a page."""
+    """Yield texts of a page spliced, cropped, and with teasers of others."""
     for frame in job.frames:
         text = job.texts.get(job.rng.choice(("dump", "dump", "dump2")), dump)
-        for made in (splice(text, frame, job.rng), crop(text, job.rng)):
+        for made in (
+            splice(text, frame, job.rng),
+            crop(text, job.rng),
+            tease(text, frame, job.rng),
+        ):
             if made:
                 yield make_example(made)
 
