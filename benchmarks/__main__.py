@@ -94,9 +94,16 @@ def add_floors(parser: ArgumentParser) -> None:
 
 def quality_arguments(parser: ArgumentParser) -> None:
     """Add the arguments of the command `quality`."""
-    add_data(parser)
     add = parser.add_argument
-    add("--body-model", metavar="PATH", help="use the weights in this file")
+    add("data", metavar="DATA", type=Path, nargs="+", help=DATA)
+    add("--body-model", type=Path, metavar="PATH", help="use the weights in this file")
+    add(
+        "--leave-one-source-out",
+        type=Path,
+        metavar="FOLDER",
+        help="score all pages of each source with the weights in this folder that were trained "
+        "without it (python -m cleantext.training --source-folds)",
+    )
     add(
         "--only-hosts",
         type=Path,
@@ -104,9 +111,16 @@ def quality_arguments(parser: ArgumentParser) -> None:
         help="score only the pages listed in this file, a DATASET/ID a line (default: those held "
         "out from the training of the shipped weights)",
     )
-    add("--all", action="store_true", help="score all pages, also those used in training")
+    add(
+        "--all",
+        action="store_true",
+        help="score all pages, also those used in training, and silver ones",
+    )
     add("--skip", metavar="FILTERS", default="", help="skip these filters, such as keep_body")
     add("--sample", type=int, default=1, metavar="N", help="score every Nth page")
+    add("--peers", action="store_true", help="clean by the rules of C4 and RefinedWeb as well")
+    add("--scores", type=Path, metavar="FILE", help="write all numbers to this file, as JSON")
+    add("--jobs", type=int, default=2, metavar="N", help="number of processes (%(default)s)")
     add_floors(parser)
 
 

@@ -1,4 +1,8 @@
-"""Ready-made chains, one filter a line, in the order they run."""
+"""Ready-made chains, one filter a line, in the order they run.
+
+The body finder looks first, at the whole page: what the other filters drop shows it where the body
+begins and ends.
+"""
 
 from functools import reduce
 from typing import Literal, TypeAlias
@@ -12,45 +16,37 @@ from cleantext.chain.fixpoint import fixpoint
 REPAIR = Chain((fixpoint(filters.fix_encoding, filters.tidy),))
 """Repairs to characters only; every line stays."""
 
-PAGE = REPAIR + Chain(
-    (
-        filters.navigation,
-        filters.advertisement,
-        filters.consent,
-        filters.newsletter,
-        filters.sharing,
-        filters.account,
-        filters.legal,
-        filters.placeholder,
-        fixpoint(
-            keep_content,
-            filters.trim_repeats,
-        ),
-    )
+PAGE = REPAIR + fixpoint(
+    keep_content,
+    filters.navigation,
+    filters.advertisement,
+    filters.consent,
+    filters.newsletter,
+    filters.sharing,
+    filters.account,
+    filters.legal,
+    filters.placeholder,
+    filters.trim_repeats,
 )
 """The main content of any page, such as a forum thread, a product or documentation."""
 
-ARTICLE = REPAIR + Chain(
-    (
-        filters.navigation,
-        filters.advertisement,
-        filters.consent,
-        filters.newsletter,
-        filters.sharing,
-        filters.account,
-        filters.related,
-        filters.comments,
-        filters.counter,
-        filters.credit,
-        filters.legal,
-        filters.placeholder,
-        fixpoint(
-            keep_body,
-            filters.trim_repeats,
-            filters.trim_comments,
-            filters.trim_related,
-        ),
-    )
+ARTICLE = REPAIR + fixpoint(
+    keep_body,
+    filters.navigation,
+    filters.advertisement,
+    filters.consent,
+    filters.newsletter,
+    filters.sharing,
+    filters.account,
+    filters.related,
+    filters.comments,
+    filters.counter,
+    filters.credit,
+    filters.legal,
+    filters.placeholder,
+    filters.trim_repeats,
+    filters.trim_comments,
+    filters.trim_related,
 )
 """The body of an article, with its title, byline and date; the default."""
 

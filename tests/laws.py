@@ -10,7 +10,7 @@ from __future__ import annotations
 import pickle
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from functools import partial
+from functools import partial, reduce
 from typing import TypeAlias
 from unittest.mock import patch
 
@@ -229,6 +229,14 @@ def as_written(chain: Chain, text: str) -> None:
         assert part.decide(block) == slowly.decide(Block(block))
 
 
+def settled(chain: Chain, text: str) -> None:
+    """A fixpoint leaves what its filters leave, one after the other until none changes anything."""
+    left, before = text, None
+    while left != before:
+        before, left = left, reduce(lambda given, part: part(given), chain, left)
+    assert chain(text) == left
+
+
 def associative(a: Chain, b: Chain, c: Chain) -> None:
     """Joining chains is associative; a law of three chains, whatever the text."""
     assert (a + b) + c == a + (b + c)
@@ -241,5 +249,5 @@ ANY: tuple[Law, ...] = (
 CANONICAL = (*ANY, idempotent, inventing_nothing, closing_gaps)
 REWRITE = (*CANONICAL, local, as_written)
 DROP = (*CANONICAL, local, as_written, subsequent, commuting)
-TRIM = (*CANONICAL, as_written, subsequent)
+TRIM = (*CANONICAL, as_written, subsequent, settled)
 LAWS: dict[str, tuple[Law, ...]] = {"rewrite": REWRITE, "drop": DROP, "trim": TRIM}

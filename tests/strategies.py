@@ -10,8 +10,9 @@ import atexit
 import os
 import shutil
 import tempfile
+import zlib
 from collections.abc import Callable, Sequence
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -26,7 +27,7 @@ from cleantext.body.features import BITS, WIDTH
 from cleantext.body.model import OUTPUTS, POINTS, Model, save
 from cleantext.chain.chain import Chain
 from cleantext.chain.filter import Filter, drop, rewrite, trim
-from cleantext.chain.fixpoint import Part, fixpoint
+from cleantext.chain.fixpoint import Fixpoint, Part, fixpoint
 from cleantext.filters.templates import SiteLines, line_key
 from cleantext.phrases import FOLDER, languages, parse_file
 from cleantext.presets import EVERY
@@ -203,6 +204,24 @@ def last_label(lines: Sequence[str]) -> dict[int, str]:
     return {last: "related"} if lines and not lines[last].strip().endswith(".") else {}
 
 
+# ---- filters that decide by chance, but always the same of the same lines; they spare blank lines
+
+
+def by_line(seed: int, line: str) -> str | None:
+    return "aside" if line.strip() and _lot(seed, line) % 4 == 0 else None
+
+
+def by_text(seed: int, lines: Sequence[str]) -> dict[int, str]:
+    """Drop a line or none; which one depends on all lines."""
+    solid = [index for index, line in enumerate(lines) if line.strip()]
+    place = _lot(seed, *lines) % (2 * len(solid) + 1)
+    return dict.fromkeys(solid[place : place + 1], "aside")
+
+
+def _lot(seed: int, *lines: str) -> int:
+    return zlib.crc32("\n".join((str(seed), *lines)).encode("utf-8", "surrogatepass"))
+
+
 # ---- body models that know nothing, so that no law depends on good weights
 
 SEEDS = (89, 199, 461)
@@ -324,10 +343,30 @@ site_lines = Filter("site_lines", "trim", _SITE, _SITE.scan)
 
 TEST_FILTERS: tuple[Part, ...] = (
     unquote, hollow, numeric, blank, shouted, once, last_label, site_lines,
-    fixpoint(unquote, hollow), fixpoint(last_label, once),
+    fixpoint(unquote, hollow), fixpoint(last_label, once), fixpoint(last_label, numeric, shouted),
 )  # fmt: skip
 
 EVERY_FILTER: tuple[Filter, ...] = tuple(EVERY)
+
+any_drop: st.SearchStrategy[Filter] = st.one_of(
+    st.builds(
+        lambda seed: Filter(f"by_line_{seed}", "drop", partial(by_line, seed)), st.integers(0, 99)
+    ),
+    st.sampled_from([numeric, shouted, *(part for part in EVERY if part.kind == "drop")]),
+)
+any_trim: st.SearchStrategy[Filter] = st.one_of(
+    st.builds(
+        lambda seed: Filter(f"by_text_{seed}", "trim", partial(by_text, seed)), st.integers(0, 99)
+    ),
+    st.just(last_label),
+)
+mixed: st.SearchStrategy[Fixpoint] = st.builds(
+    lambda before, trim, after: fixpoint(*before, trim, *after),
+    st.lists(any_drop, max_size=2),
+    any_trim,
+    st.lists(st.one_of(any_drop, any_trim), min_size=1, max_size=4),
+)
+"""Fixpoints of drops and trims in any order."""
 
 parts: st.SearchStrategy[Part] = st.sampled_from(
     (*EVERY.filters, *EVERY_FILTER, *TEST_FILTERS, *BODY_FILTERS.values())

@@ -58,5 +58,9 @@ FEWER = settings(max_examples=settings().max_examples // 4)
 """For models, which are slow and several."""
 
 
+MORE = settings(max_examples=settings().max_examples * 5)
+"""For filters drawn at random, which are quick and of which few are of use."""
+
+
 SEARCH = settings(max_examples=2_000, phases=[Phase.generate])
 """For finding a text that breaks a law."""

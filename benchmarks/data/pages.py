@@ -2,7 +2,8 @@
 
 Fields: ``dump``, the visible text of the page; ``gold``, its right text, or ``with`` and
 ``without``, snippets that must and must not remain; ``ext``, the outputs of extractors by name;
-``type``, ``lang``, ``url``, ``id``.
+``type``, ``lang``, ``url``, ``id``, ``title``; ``ignore``, ``labels`` and others of single sources,
+which benchmarks/README.md describes.
 """
 
 from __future__ import annotations
@@ -23,6 +24,9 @@ Page: TypeAlias = dict[str, Any]
 SUFFIX = ".jsonl.gz"
 CASES = Path(__file__).parents[2] / "tests" / "cases"
 """The golden cases of the test suite."""
+
+LANGUAGES = {"Polish": "pl", "Russian": "ru", "Chinese": "zh", "English": "en", "Greek": "el"}
+"""The codes of languages that ``lang`` names in full."""
 
 DUMPS = "wcxb-dev"
 """The data set that speed is measured on, where DATA is a folder."""

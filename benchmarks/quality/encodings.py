@@ -17,12 +17,11 @@ from pathlib import Path
 
 import ftfy
 
-from benchmarks.data.pages import CASES, page_files, read_pages
+from benchmarks.data.pages import CASES, LANGUAGES, page_files, read_pages
 from benchmarks.tables import Table, print_table
 from cleantext.encoding.repair import repair
 
 UNTOUCHED = CASES / "untouched"
-LANGUAGES = {"Polish": "pl", "Russian": "ru", "Chinese": "zh", "English": "en", "Greek": "el"}
 WESTERN = ("cp1252", "latin-1")
 MISTAKEN = {
     **dict.fromkeys(("cs", "hu", "pl", "ro", "sk"), ("cp1250", "iso8859-2", "cp1252")),

@@ -40,7 +40,11 @@ def overlap(text: str, gold: str) -> Overlap:
 
 def word_f1(text: str, gold: str) -> float:
     """Return F1 of the bags of words, as WCXB scores pages (0 to 1)."""
-    found, right = bag(text), bag(gold)
+    return bags_f1(bag(text), bag(gold))
+
+
+def bags_f1(found: Counter[str], right: Counter[str]) -> float:
+    """Return F1 of two bags of words (0 to 1)."""
     common = (found & right).total()
     return 2 * common / (found.total() + right.total()) if common else 0.0
 
@@ -56,8 +60,7 @@ def gold_lines(text: str, gold: str) -> str:
     A line belongs if most of its word trigrams occur in the right text; a line of fewer than three
     words, if it occurs there as a whole.
     """
-    right = tokenize(gold)
-    runs = {size: set(zip(*(right[i:] for i in range(size)), strict=False)) for size in (1, 2, 3)}
+    runs = _runs(gold)
     kept = []
     for line in text.split("\n"):
         found = tokenize(line)
@@ -68,6 +71,13 @@ def gold_lines(text: str, gold: str) -> str:
         if 2 * sum(run in runs[size] for run in line_runs) >= len(line_runs):
             kept.append(line)
     return "\n".join(kept)
+
+
+@lru_cache(maxsize=8)
+def _runs(gold: str) -> dict[int, set[tuple[str, ...]]]:
+    """Return the runs of one, two and three words of a right text."""
+    right = tokenize(gold)
+    return {size: set(zip(*(right[i:] for i in range(size)), strict=False)) for size in (1, 2, 3)}
 
 
 class Snippets(NamedTuple):

@@ -1,104 +1,57 @@
-"""Scores of pages under every way of cleaning them, and their summaries over sets."""
+"""Scores summarized over the pages of a set, and the measures that are printed and compared."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from statistics import mean
-from typing import Any, NamedTuple
+from typing import NamedTuple, TypeAlias
 
-from benchmarks.data.pages import Page
-from benchmarks.quality.peers import PEERS
-from benchmarks.quality.scores import (
-    Snippets,
-    count_words,
-    find_snippets,
-    gold_lines,
-    lost_words,
-    snippets_f1,
-    word_f1,
-)
-from cleantext import build_chain
-from cleantext.presets import PresetName
+from benchmarks.quality.page import PageScores
+from benchmarks.quality.scores import Snippets, snippets_f1
 
-PROSE = 100
-"""Minimum number of words of a right text that must not come back empty."""
+Numbers: TypeAlias = dict[str, float]
+"""The measures of a set by name; those that do not apply are missing."""
 
 
-class Harm(NamedTuple):
-    """Harm done by cleaning the right text of a page."""
-
-    lost: int
-    emptied: bool
-    discarded: bool
-
-
-@dataclass(frozen=True)
-class PageScores:
-    """Scores of one page.
+class Measure(NamedTuple):
+    """How a measure is printed and compared.
 
     Attributes:
-        type: the type of the page.
-        lang: its language, or "" if unknown.
-        words: the number of words of its right text.
-        scores: word F1 or snippet counts by way of cleaning and text (the dump, the output of an
-            extractor). The ways are the preset, ``as is``, ``ceiling`` and the peers.
-        harm: the harm to the right text, by the preset and by each peer.
-        unstable: the number of texts that a second cleaning changes.
+        head: the head of its column.
+        form: its format.
+        better: the sign of a change for the better; 0 if cleantext has no part in it.
 
     """
 
-    type: str
-    lang: str
-    words: int
-    scores: dict[tuple[str, str], float | Snippets]
-    harm: dict[str, Harm]
-    unstable: int
+    head: str
+    form: str
+    better: int
 
 
-def score_page(page: Page, preset: PresetName, options: dict[str, Any]) -> PageScores:
-    """Score a page cleaned by a preset, with further options of `build_chain`."""
-    chain = build_chain(preset=preset, **options)
-    gold = page.get("gold", "")
-    outputs = page.get("ext", {})
-    texts = {"dump": page["dump"], **{name: text or "" for name, text in outputs.items()}}
-    ways: dict[str, Callable[[str], str]] = {preset: chain}
-    ways |= {name: rules.clean for name, rules in PEERS.items()}
-    right = {way: clean(gold) for way, clean in ways.items()}
-    ways["as is"] = str
-    if gold:
-        ways["ceiling"] = lambda text: gold_lines(text, gold)
-    cleaned = {
-        (way, name): clean(text) for way, clean in ways.items() for name, text in texts.items()
-    }
-    again = [right[preset], *(cleaned[preset, name] for name in texts)]
-    return PageScores(
-        type=page["type"],
-        lang=page.get("lang", ""),
-        words=count_words(gold),
-        scores={key: _score(text, page) for key, text in cleaned.items()},
-        harm={way: _harm(way, text, gold) for way, text in right.items()},
-        unstable=sum(chain(text) != text for text in again),
-    )
-
-
-def _score(text: str, page: Page) -> float | Snippets:
-    if gold := page.get("gold"):
-        return word_f1(text, gold)
-    return find_snippets(text, page["with"], page["without"])
-
-
-def _harm(way: str, text: str, gold: str) -> Harm:
-    return Harm(
-        lost=lost_words(text, gold),
-        emptied=count_words(gold) >= PROSE and not text.strip(),
-        discarded=way in PEERS and PEERS[way].discards(gold),
-    )
+MEASURES = {
+    "F1 as is": Measure("as is", ".4f", 0),
+    "F1": Measure("cleaned", ".4f", 1),
+    "best extractor": Measure("HTML", ".4f", 0),
+    "ceiling": Measure("ceiling", ".4f", 0),
+    "titles kept": Measure("titles", ".1f", 1),
+    "bylines kept": Measure("bylines", ".1f", 1),
+    "pages losing a paragraph": Measure("¶ lost", ".1f", -1),
+    "right words lost": Measure("harm", ".2f", -1),
+    "right texts losing a tenth": Measure("> 1/10", ".1f", -1),
+    "mean gain": Measure("gain", "+.4f", 1),
+    "worst gain": Measure("worst", "+.4f", 1),
+    "text words lost": Measure("text lost", ".2f", -1),
+    "noise words gone": Measure("noise gone", ".1f", 1),
+    "right texts emptied": Measure("emptied", ".1f", -1),
+    "unstable texts": Measure("unstable", ".2f", -1),
+}
+"""The measures by name; shares are in percent."""
 
 
 @dataclass(frozen=True)
 class Summary:
-    """Scores of a set of pages under one preset."""
+    """Scores of the pages of a set under one preset."""
 
     name: str
     preset: str
@@ -106,51 +59,95 @@ class Summary:
 
     @property
     def texts(self) -> list[str]:
-        """Names of the texts of a page: the dump, then the extractors."""
-        return list(dict.fromkeys(text for _, text in self.rows[0].scores))
+        """Names of the texts: the dump, then the extractors."""
+        return list(dict.fromkeys(text for row in self.rows for _, text in row.scores))
 
-    @property
-    def has_gold(self) -> bool:
-        """Whether whole right texts are known, not only snippets."""
-        return self.rows[0].words > 0
-
-    def f1(self, way: str, text: str = "dump") -> float:
-        """Return mean word F1 over the pages, or F1 over all their snippets."""
-        found = [row.scores[way, text] for row in self.rows]
+    def f1(self, way: str, text: str = "dump") -> float | None:
+        """Return mean word F1 over the pages, or F1 over all their snippets; None if unknown."""
+        found = [row.scores[way, text] for row in self.rows if (way, text) in row.scores]
         counts = [score for score in found if isinstance(score, Snippets)]
-        return snippets_f1(counts) if counts else mean(s for s in found if isinstance(s, float))
+        if counts:
+            return snippets_f1(counts)
+        return mean(score for score in found if isinstance(score, float)) if found else None
 
-    def gap_closed(self, text: str) -> float:
-        """Return the share of the possible gain (uncleaned text to ceiling) reached, in percent."""
-        alone = self.f1("as is", text)
-        room = self.f1("ceiling", text) - alone
-        return 100 * (self.f1(self.preset, text) - alone) / room if room else 0.0
+    def share(self, name: str, way: str = "cleaned") -> float | None:
+        """Return a share over all pages in percent; None if it applies to none."""
+        found = [row.shares[way, name] for row in self.rows if (way, name) in row.shares]
+        whole = sum(share.whole for share in found)
+        return 100 * sum(share.part for share in found) / whole if whole else None
 
-    def words_lost(self, way: str) -> float:
-        """Return the percentage of words lost from all right texts."""
-        total = sum(row.words for row in self.rows)
-        return 100 * sum(row.harm[way].lost for row in self.rows) / total
+    def gain(self, text: str) -> float | None:
+        """Return how much cleaning adds to the F1 of a text."""
+        before, after = self.f1("as is", text), self.f1("cleaned", text)
+        return None if before is None or after is None else after - before
 
-    def pages_harmed(self, way: str) -> float:
-        """Return the percentage of right texts that lose over a tenth of their words."""
-        return 100 * mean(row.harm[way].lost > row.words / 10 for row in self.rows)
+    def numbers(self) -> Numbers:
+        """Return all measures that apply."""
+        extractors = self.texts[1:]
+        before = [f1 for name in extractors if (f1 := self.f1("as is", name)) is not None]
+        gains = [gain for name in extractors if (gain := self.gain(name)) is not None]
+        found = {
+            **{name: self.share(name) for name in MEASURES},
+            "pages": len(self.rows),
+            "F1 as is": self.f1("as is"),
+            "F1": self.f1("cleaned"),
+            "best extractor": max(before, default=None),
+            "ceiling": self.f1("ceiling"),
+            "mean gain": mean(gains) if gains else None,
+            "worst gain": min(gains, default=None),
+            **{f"F1 after {name}": self.f1("cleaned", name) for name in extractors},
+            **{f"gain after {name}": self.gain(name) for name in extractors},
+        }
+        return {name: round(value, 5) for name, value in found.items() if value is not None}
 
-    def emptied(self, way: str) -> int:
-        """Return how many right texts of a hundred words and more come back empty."""
-        return sum(row.harm[way].emptied for row in self.rows)
-
-    def discarded(self, way: str) -> float:
-        """Return the percentage of right texts that a peer's page rules discard."""
-        return 100 * mean(row.harm[way].discarded for row in self.rows)
-
-    def unstable(self) -> int:
-        """Return how many texts a second cleaning changes."""
-        return sum(row.unstable for row in self.rows)
+    def select(self, field: str, values: Iterable[str], name: str) -> Summary:
+        """Return the summary of the pages whose type or language is one of some values."""
+        wanted = set(values)
+        return Summary(
+            name, self.preset, [row for row in self.rows if getattr(row, field) in wanted]
+        )
 
     def parts(self) -> Iterator[Summary]:
-        """Yield a summary for each type and language, where there are several."""
+        """Yield a summary for each type and language, and of all but English."""
         for field in ("type", "lang"):
-            values = sorted({getattr(row, field) for row in self.rows})
+            values = sorted({getattr(row, field) for row in self.rows} - {""})
             for value in values if len(values) > 1 else ():
-                rows = [row for row in self.rows if getattr(row, field) == value]
-                yield Summary(value, self.preset, rows)
+                yield self.select(field, [value], value)
+            if "en" in values and len(values) > 1:
+                yield self.select(field, {*values} - {"en"}, "not en")
+
+
+def main_summary(summaries: Iterable[Summary]) -> Summary:
+    """Return the summary that stands for a set: the first with the most pages."""
+    return max(summaries, key=lambda summary: len(summary.rows))
+
+
+def mean_numbers(every: Sequence[Numbers]) -> Numbers:
+    """Return the mean of each measure over the sets to which it applies."""
+    return {name: round(mean(values), 5) for name, values in _by_measure(every).items()}
+
+
+def worst_numbers(every: Sequence[Numbers]) -> Numbers:
+    """Return the worst value of each measure over the sets to which it applies."""
+    return {
+        name: max(values) if is_low_better(name) else min(values)
+        for name, values in _by_measure(every).items()
+    }
+
+
+def is_low_better(name: str) -> bool:
+    """Return whether low values of a measure are good ones."""
+    return name in MEASURES and MEASURES[name].better < 0
+
+
+def has_floor(name: str) -> bool:
+    """Return whether a measure may not get worse."""
+    return name.startswith("F1 after") or (name in MEASURES and MEASURES[name].better != 0)
+
+
+def _by_measure(every: Sequence[Numbers]) -> dict[str, list[float]]:
+    found: dict[str, list[float]] = {}
+    for name, value in (item for numbers in every for item in numbers.items()):
+        if name != "pages":
+            found.setdefault(name, []).append(value)
+    return found

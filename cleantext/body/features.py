@@ -57,8 +57,11 @@ SECTIONS = (
 )
 """The sections of the phrase files whose hits are features."""
 
-WIDTH = 34 + 6 + 2 + 3 + 12 + 5 + languages.COLUMNS + 3 * len(SECTIONS)
+WIDTH = 34 + 6 + 2 + 3 + 12 + 7 + languages.COLUMNS + 3 * len(SECTIONS)
 """The number of features of a row."""
+
+HEAD_ROWS = 12
+"""How many rows above the first paragraph are taken to hold the title."""
 
 _SIZES = np.array([count.bit_length() for count in range(256)], np.uint64)  # classes of row length
 _FAR = 400  # rows to a paragraph or a phrase that is not there
@@ -235,8 +238,9 @@ def _topic(
     """Return how much content rows share with other rows."""
     rows = np.repeat(np.arange(len(page)), counts)[content]
     cells = (page[rows] << TOPIC_BITS) + (words[content] >> np.uint32(32 - TOPIC_BITS))
-    prose = paragraph[rows]
+    prose, head = paragraph[rows], _head(page, paragraph)[rows]
     size = (int(page[-1]) + 1) << TOPIC_BITS
+    in_head = np.bincount(cells[head], minlength=size)[cells] - head
     in_prose = np.bincount(cells[prose], minlength=size)[cells] - prose
     elsewhere = np.bincount(cells[~prose], minlength=size)[cells] - ~prose
     known = np.bincount(rows, minlength=len(page))
@@ -246,8 +250,19 @@ def _topic(
         np.bincount(rows, in_prose >= 3, len(page)) / some,
         np.bincount(rows, log_counts(in_prose), len(page)) / some,
         np.bincount(rows, elsewhere >= 1, len(page)) / some,
+        np.bincount(rows, in_head >= 1, len(page)) / some,
+        log_counts(np.bincount(rows, in_head >= 1, len(page)).astype(np.int64)),
         log_counts(known),
     )
+
+
+def _head(page: Ints, paragraph: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Return which rows are the first paragraph of their text, or close above it."""
+    rows = np.arange(len(page))
+    first = np.full(int(page[-1]) + 1, -1)
+    places = np.flatnonzero(paragraph)[::-1]
+    first[page[places]] = places
+    return (rows <= first[page]) & (rows >= first[page] - HEAD_ROWS)
 
 
 def _phrase_marks(

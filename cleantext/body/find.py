@@ -1,21 +1,22 @@
-"""Decisions of the body finder: which lines are dropped, given their scores."""
+"""The body finder: the lines of texts outside their bodies, with the reasons."""
 
 from __future__ import annotations
 
-import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
 from cleantext.body.columns import Floats, Ints
-from cleantext.body.features import PARAGRAPH, Stretch, build_table, row_numbers
-from cleantext.body.model import DEFAULT, POINTS, Decision, Model, load
+from cleantext.body.decide import Kept, Rows, decide, has_role, is_comment, log_odds
+from cleantext.body.features import SECTIONS, Stretch, build_table, row_numbers
+from cleantext.body.model import DEFAULT, OUTPUTS, Decision, Model, load
 from cleantext.chain.edits import NotedVerdicts, Verdicts
+from cleantext.phrases import Section
 from cleantext.text.batches import batches
 from cleantext.text.block import Block
-from cleantext.text.prose import is_headline, prose_before
+from cleantext.text.prose import prose_before
 from cleantext.text.scripts import count_words
 
 STRETCH_ROWS = 4096
@@ -34,15 +35,8 @@ MIN_PROSE = 50
 MIN_REMAINDER = 0.05
 """The least share of a text's prose that must remain."""
 
-MIN_CERTAIN = 3
-"""The fewest rows of certain furniture for any row to be dropped."""
-
-TITLE_REACH = 12
-"""How many rows above the first kept paragraph are searched for its title."""
-
-MIN_TITLE = 0.4
-"""The least probability of a headline to be kept as the title, if no other is. Many texts that a
-model is trained on have no titles, so it is unsure of them."""
+VOUCHED = 0.9
+"""The probability from which a line of prose stays, whatever phrases it has."""
 
 UNLIKELY = 0.3
 """The probability below which a kept row is suspect."""
@@ -58,29 +52,28 @@ NOTE = (
     "all of it"
 )
 
-_REASONS = tuple(f"aside: {percent}% likely to be body text" for percent in range(101))
-
 
 def find_asides(blocks: Sequence[Block], point: str, path: Path | None) -> list[Verdicts]:
     """Find the lines of each text outside its body.
 
-    Verdicts have the reason ``aside`` and the probability that the line does belong, 0 to 1.
+    A verdict names the kind of boilerplate, ``aside`` if it is not sure of the kind, and the
+    probability that the line does belong.
 
     Raises:
         BodyModelError, OSError: see `cleantext.body.model.load`.
 
     """
     model = load(path or DEFAULT)
-    rows = [row_numbers(block) for block in blocks]
-    scores = score_rows(blocks, rows, model)[:, POINTS.index(point)]
-    cuts = np.cumsum([len(each) for each in rows])[:-1]
-    triples = zip(blocks, rows, np.split(scores, cuts), strict=True)
+    numbers = [row_numbers(block) for block in blocks]
+    scores = score_rows(blocks, numbers, model)
+    cuts = np.cumsum([len(each) for each in numbers])[:-1]
+    texts = map(Rows, blocks, numbers, np.split(scores, cuts))
     decision = model.decision(point)
-    return [_verdicts(*triple, decision) for triple in triples]
+    return [_verdicts(rows, point, decision) for rows in texts]
 
 
 def score_rows(blocks: Sequence[Block], rows: Sequence[Ints], model: Model) -> Floats:
-    """Score all rows, block after block."""
+    """Score all rows, block after block; rows by `OUTPUTS`."""
     parts = [
         Stretch(block, each[start : start + STRETCH_ROWS])
         for block, each in zip(blocks, rows, strict=True)
@@ -90,57 +83,58 @@ def score_rows(blocks: Sequence[Block], rows: Sequence[Ints], model: Model) -> F
         model.scores(build_table(group))
         for group in batches(parts, lambda part: len(part.rows), BATCH_ROWS)
     ]
-    return np.concatenate(scores or [np.zeros((0, len(POINTS)), np.float32)])
+    return np.concatenate(scores or [np.zeros((0, len(OUTPUTS)), np.float32)])
 
 
-def kept_rows(scores: Floats, decision: Decision) -> NDArray[np.bool_]:
-    """Decide which rows of a text are kept.
-
-    The less of a text is certain furniture, the surer the model must be to drop a row; if next to
-    nothing is, every row is kept.
-    """
-    sure, limit = log_odds(decision.sure), log_odds(decision.limit)
-    certain = int(np.sum(scores < sure))
-    if certain < MIN_CERTAIN:
-        return np.ones(len(scores), bool)
-    evidence = min(1.0, certain / (decision.evidence * len(scores)))
-    kept: NDArray[np.bool_] = scores >= sure + evidence * (limit - sure)
-    return kept
-
-
-def _title_row(block: Block, rows: Ints, scores: Floats, gone: NDArray[np.bool_]) -> Sequence[int]:
-    """Return the row to keep as the title, if none is."""
-    stay = np.flatnonzero(~gone).tolist()
-    first = next((index for index in stay if len(block[rows[index]]) >= PARAGRAPH), 0)
-    above = [
-        index
-        for index in range(max(0, first - TITLE_REACH), first)
-        if is_headline(block[rows[index]])
-    ]
-    best = max(above, key=lambda index: float(scores[index]), default=None)
-    if best is None or not all(gone[above]) or scores[best] < log_odds(MIN_TITLE):
-        return []
-    return [best]
-
-
-def log_odds(likely: float) -> float:
-    """Return the log odds of a probability."""
-    return math.log(likely / (1 - likely))
-
-
-def _verdicts(block: Block, rows: Ints, scores: Floats, decision: Decision) -> Verdicts:
-    if not len(rows):
+def _verdicts(rows: Rows, point: str, decision: Decision) -> Verdicts:
+    if not len(rows.numbers):
         return {}
-    gone = ~kept_rows(scores, decision)
-    gone[_title_row(block, rows, scores, gone)] = False
-    count = int(gone.sum())
-    if not count or count < len(rows) // ROWS_PER_DROP:
-        return _doubt(scores)
-    kept, asides = rows[~gone].tolist(), rows[gone].tolist()
-    if _is_too_little(block, kept):
+    kept = decide(rows, point, decision)
+    body = rows.scores[:, OUTPUTS.index(point)]
+    rows.block.vouched = frozenset(_sure_lines(rows, body, kept))
+    count = int((~kept).sum())
+    if not count or count < len(kept) // ROWS_PER_DROP:
+        return _doubt(body)
+    if _is_too_little(rows.block, rows.numbers[kept].tolist()):
         return NotedVerdicts({}, NOTE)
-    likely = np.rint(100 / (1 + np.exp(-scores[gone].astype(float)))).astype(int).tolist()
-    return dict(zip(asides, map(_REASONS.__getitem__, likely), strict=True))
+    return _reasons(rows, body, ~kept)
+
+
+def _sure_lines(rows: Rows, body: Floats, kept: Kept) -> Iterator[int]:
+    """Yield the lines of prose that surely belong, and of title, author and date."""
+    prose_before(rows.block)  # counts the words of prose
+    head = has_role(rows)
+    for row in np.flatnonzero(kept & (head | (body >= log_odds(VOUCHED)))).tolist():
+        number = int(rows.numbers[row])
+        if head[row] or rows.block.prose[number]:
+            yield number
+
+
+def _reasons(rows: Rows, body: Floats, gone: Kept) -> dict[int, str]:
+    """Return the reasons of the rows that go."""
+    likely = np.rint(100 / (1 + np.exp(-body[gone].astype(float)))).astype(int).tolist()
+    lines = rows.numbers[gone].tolist()
+    kinds = dict.fromkeys(rows.numbers[gone & is_comment(rows)].tolist(), "comments")
+    kinds |= _phrase_kinds(rows.block)
+    return {
+        line: _reason(kinds.get(line, "aside"), percent)
+        for line, percent in zip(lines, likely, strict=True)
+    }
+
+
+def _phrase_kinds(block: Block) -> Mapping[int, str]:
+    """Return the kind of the phrase in each line that has one."""
+    found: dict[int, str] = {}
+    for section in reversed(SECTIONS):
+        kind = section.partition(":")[0]
+        if kind != "byline":
+            found.update(dict.fromkeys(Section(section).scan(block), kind))
+    return found
+
+
+@cache
+def _reason(kind: str, percent: int) -> str:
+    return f"{kind}: {percent}% likely to be body text"
 
 
 def _doubt(scores: Floats) -> Verdicts:

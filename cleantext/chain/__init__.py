@@ -6,7 +6,7 @@ Each module imports only those above it:
 - `edits`: the record of a cleaning: `Edit`, `Cleaned` and the log behind them.
 - `protocols`: what the engine needs of a filter: `Decider` and `Step`.
 - `gaps`: the blank lines around dropped lines.
-- `drops`: the execution of drops, block by block.
+- `drops`: the execution of drops, block by block or among trims.
 - `engine`: the execution of a chain on texts. To follow a text through, start here.
 - `filter`: the decision: `Filter`, and the decorators `rewrite`, `drop` and `trim`.
 - `fixpoint`: filters that run in turn until none changes anything.

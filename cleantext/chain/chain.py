@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, repeat
-from operator import attrgetter
 
 from cleantext.chain.edits import Cleaned
 from cleantext.chain.engine import explain_each
-from cleantext.chain.filter import ORDER, Filter
+from cleantext.chain.filter import ORDER, Filter, Kind
 from cleantext.chain.fixpoint import Fixpoint, Part, filters_in, fixpoint
 from cleantext.text.arguments import many_texts
 
@@ -70,7 +69,10 @@ class Chain:
 
     @property
     def canonical(self) -> bool:
-        """Whether the order is rewrite* drop* trim*, as an idempotent chain requires."""
+        """Whether the order is rewrite* drop* trim*, as an idempotent chain requires.
+
+        A fixpoint of drops and trims counts as a trim.
+        """
         order = [ORDER.index(part.kind) for part in self.filters]
         return order == sorted(order)
 
@@ -83,14 +85,15 @@ class Chain:
         return explain_each(repeat(self.filters), many_texts(texts))
 
     def map(self, change: Callable[[Filter], Iterable[Filter]]) -> Chain:
-        """Return the chain with each filter replaced by `change(filter)`."""
+        """Return the chain with each filter replaced by `change(filter)`.
+
+        The filters in place of a fixpoint's form a fixpoint again; drops left without a trim stand
+        alone.
+        """
         parts: list[Part] = []
         for part in self.filters:
             if isinstance(part, Fixpoint):
-                inner = Chain(tuple(new for each in part.filters for new in change(each)))
-                for kind, run in groupby(inner, attrgetter("kind")):
-                    same = tuple(run)
-                    parts += same if kind == "drop" else [fixpoint(*same)]
+                parts += _regrouped(new for each in part.filters for new in change(each))
             else:
                 parts += change(part)
         return Chain(tuple(parts))
@@ -98,15 +101,16 @@ class Chain:
     def including(self, new: Part) -> Chain:
         """Return the chain with one more filter, the last of its kind.
 
-        A rewrite or trim joins the part before it in a fixpoint.
+        A rewrite or trim joins the part before it in a fixpoint. A drop follows the last drop, also
+        within a fixpoint; in a chain without drops, it comes before the trims.
         """
-        Chain((new,))  # raises for anything but a filter
-        rank = ORDER.index(new.kind)
-        upto = [i + 1 for i, part in enumerate(self.filters) if ORDER.index(part.kind) <= rank]
-        place = max(upto, default=0)
+        filters_in(new)  # raises for anything but a filter
+        place = _place(self.filters, new.kind)
         front, rest = self.filters[:place], self.filters[place:]
-        if front and front[-1].kind == new.kind != "drop":
-            front, new = front[:-1], fixpoint(front[-1], new)
+        if front and (front[-1].kind == "trim" or new.kind == "rewrite"):
+            group = filters_in(front[-1])
+            place = _place(group, new.kind)
+            front, new = front[:-1], fixpoint(*group[:place], new, *group[place:])
         return Chain((*front, new, *rest))
 
     def without(self, *names: str) -> Chain:
@@ -154,3 +158,20 @@ class Chain:
         for name in names:
             if name not in known:
                 raise KeyError(f"no filter {name!r} in this chain, which has {', '.join(known)}")
+
+
+def _regrouped(filters: Iterable[Filter]) -> Iterator[Part]:
+    """Yield fixpoints of the rewrites in a row, and of the drops and trims in a row."""
+    for _, run in groupby(Chain(tuple(filters)), lambda part: part.kind == "rewrite"):
+        group = tuple(run)
+        if all(part.kind == "drop" for part in group):
+            yield from group
+        else:
+            yield fixpoint(*group)
+
+
+def _place(parts: Sequence[Part], kind: Kind) -> int:
+    """Return the place of a new filter: after the last of its kind or of an earlier one."""
+    rank = ORDER.index(kind)
+    ranks = [min(ORDER.index(each.kind) for each in filters_in(part)) for part in parts]
+    return max((place for place, each in enumerate(ranks, 1) if each <= rank), default=0)

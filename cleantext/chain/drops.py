@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from cleantext.chain.edits import Log, Verdicts
 from cleantext.chain.gaps import Cuts
-from cleantext.chain.protocols import Decider
+from cleantext.chain.protocols import Decider, Trimming
 from cleantext.text.lines import Lines, concatenate, is_blank
 
 
@@ -33,6 +33,14 @@ def drop_lines(blocks: Iterable[Lines], parts: Sequence[Decider], log: Log) -> I
             waiting, at_start = [rest], False
     if waiting:
         yield _JudgedLines.join(waiting).apply(parts, at_start, True, log)
+
+
+def drop_together(parts: Sequence[Decider], lines: Lines, log: Log) -> Trimming:
+    """Return the lines of a whole text without those that the drops remove."""
+    verdicts: list[Verdicts] = []
+    for part in parts:
+        verdicts += [(yield part, lines.texts)]
+    return _JudgedLines(lines, verdicts).apply(parts, True, True, log)
 
 
 def _with_last(items: Iterable[_JudgedLines]) -> Iterator[tuple[_JudgedLines, bool]]:

@@ -4,9 +4,10 @@ Filters decide; only the engine edits. A text goes through it like this:
 
 1. `explain_each` takes texts in batches, each text with its chain.
 2. `_clean` runs one text through its chain: it splits the text into blocks of lines and joins what
-   is left at the end. Rewrites and drops see block after block. A trim needs the whole text, so
-   `_clean` is a generator that yields the trim with the lines and is sent the verdicts.
-3. `_clean_together` runs the generators of a batch and puts each trim's question for all texts
+   is left at the end. Rewrites and drops see block after block. A trim, and a fixpoint of trims and
+   drops, needs the whole text, so `_clean` is a generator that yields each filter with the lines
+   and is sent the verdicts.
+3. `_clean_together` runs the generators of a batch and puts each filter's question for all texts
    that wait for it in one call, which is faster for the body finder.
 """
 

@@ -1,12 +1,14 @@
-"""Fixpoints: filters of one kind, applied in turn until none changes anything."""
+"""Fixpoints: filters applied in turn until none changes anything."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import cycle
+from itertools import cycle, groupby
+from operator import attrgetter
 from typing import TypeAlias
 
+from cleantext.chain.drops import drop_together
 from cleantext.chain.edits import Log
 from cleantext.chain.engine import explain, rewrite_lines
 from cleantext.chain.filter import Filter, Kind
@@ -20,8 +22,9 @@ ROUNDS = 8
 
 @dataclass(frozen=True, repr=False)
 class Fixpoint:
-    """Filters of one kind, applied repeatedly until none changes anything.
+    """Filters applied in turn until none changes anything.
 
+    They are rewrites only, of kind ``rewrite``; or trims, with or without drops, of kind ``trim``.
     Filters that are idempotent one by one need not be so together: a trim that drops headlines can
     leave repeats for another trim to drop. Run to a fixpoint, they are.
     """
@@ -54,13 +57,20 @@ class Fixpoint:
         return rewrite_lines(lines, *self._changes(lines.texts, log), log)
 
     def run_trim(self, lines: Lines, log: Log) -> Trimming:
-        """Return the lines after these trims."""
-        quiet = 0  # filters in a row that changed nothing; each has run to its own fixpoint
-        for part in cycle(self.filters):
+        """Return the lines after these trims and drops.
+
+        The trims take turns, and so do the drops in a row, which judge the same lines.
+        """
+        runs = [*_runs(self.filters)]
+        quiet = 0  # runs in a row that changed nothing; each has come to its own fixpoint
+        for run in cycle(runs):
             count = len(lines)
-            lines = yield from part.run_trim(lines, log)
+            if run[0].kind == "trim":
+                lines = yield from run[0].run_trim(lines, log)
+            else:
+                lines = yield from drop_together(run, lines, log)
             quiet = quiet + 1 if len(lines) == count else 1
-            if quiet >= len(self.filters):
+            if quiet >= len(runs):
                 break
         return lines
 
@@ -104,19 +114,34 @@ Part: TypeAlias = Filter | Fixpoint
 
 
 def fixpoint(*parts: Part) -> Fixpoint:
-    """Group filters of one kind so that they run in turn until none changes anything.
+    """Group filters so that they run in turn until none changes anything.
 
-    A fixpoint among `parts` contributes its filters.
+    With drops in the fixpoint, a trim ahead of them sees the lines that they drop. A fixpoint among
+    `parts` contributes its filters.
+
+    Args:
+        *parts: rewrites only, or trims and drops with at least one trim.
 
     Raises:
-        ValueError: the filters differ in kind, or are drops, which need no fixpoint.
+        ValueError: they are neither. Drops alone need no fixpoint.
 
     """
     filters = tuple(each for part in parts for each in filters_in(part))
     kinds = {part.kind for part in filters}
-    if len(kinds) != 1 or "drop" in kinds:
-        raise ValueError("fixpoint takes rewrites only or trims only")
-    return Fixpoint(filters, filters[0].kind)
+    if kinds == {"rewrite"}:
+        return Fixpoint(filters, "rewrite")
+    if "trim" in kinds and "rewrite" not in kinds:
+        return Fixpoint(filters, "trim")
+    raise ValueError("fixpoint takes rewrites only, or trims with or without drops")
+
+
+def _runs(filters: Iterable[Filter]) -> Iterator[tuple[Filter, ...]]:
+    """Yield each trim alone, and drops in a row together."""
+    for kind, run in groupby(filters, attrgetter("kind")):
+        if kind == "drop":
+            yield tuple(run)
+        else:
+            yield from zip(run, strict=True)
 
 
 def filters_in(part: object) -> tuple[Filter, ...]:

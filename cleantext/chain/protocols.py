@@ -50,4 +50,4 @@ class Step(Protocol):
         """Return the lines after this rewrite."""
 
     def run_trim(self, lines: Lines, log: Log) -> Trimming:
-        """Return the lines after this trim."""
+        """Return the lines after this trim, or these trims and drops."""

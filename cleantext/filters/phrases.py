@@ -65,8 +65,16 @@ class PhraseRule(LanguageRule):
     def scan(self, block: Block) -> Mapping[int, str]:
         """Return the lines of a block to drop, with the reasons."""
         found = self.rules.scan(block)
-        search = self.own.search if self.own else compile_search
-        return {index: phrase_reason(self.kind, entry, search) for index, entry in found.items()}
+        if self.own:
+            search = self.own.search
+            return {
+                index: phrase_reason(self.kind, entry, search) for index, entry in found.items()
+            }
+        return {
+            index: phrase_reason(self.kind, entry)
+            for index, entry in found.items()
+            if index not in block.vouched
+        }
 
 
 @cache

@@ -223,15 +223,20 @@ class Index:
         hardly on the number of phrases.
         """
         found: dict[str, dict[int, Entry]] = {}
+        for first, piece in block.pieces():
+            self._scan(piece, first, found)
+        return found
+
+    def _scan(self, block: Block, first: int, found: dict[str, dict[int, Entry]]) -> None:
+        """Add the entries of a block whose first line has the index `first`."""
         keys = list(dict.fromkeys(block.keys))
         for candidates in (self._phrase_hits(keys), self._pattern_hits(keys)):
             for place, key in enumerate(block.keys):
                 if key in candidates:
-                    self._try(sorted(candidates[key]), place, block[place], found)
+                    self._try(sorted(candidates[key]), first + place, block[place], found)
         for place, line in enumerate(block) if self.tables.unanchored else ():
             if line:
-                self._try(self.tables.unanchored, place, line, found)
-        return found
+                self._try(self.tables.unanchored, first + place, line, found)
 
     def _try(
         self, ranks: Iterable[int], place: int, line: str, found: dict[str, dict[int, Entry]]

@@ -16,6 +16,9 @@ SHOWN = 60
 LONGEST = 400
 """Characters in the longest label or pitch; longer lines are never looked up."""
 
+PIECE = 1 << 12
+"""Lines in a piece of a long block."""
+
 # Characters around a label that are not part of it: bullets, arrows, brackets. Not full stops:
 # "Home." can be an answer, "Home" a link. Nor quotation marks and slashes: in source code,
 # `'/login'` is not a link.
@@ -113,6 +116,9 @@ class Block(tuple[str, ...]):
     numbers: Sequence[int] = ()
     """The number of each line in the input, if known."""
 
+    vouched: frozenset[int] = frozenset()
+    """The lines that a filter holds for part of the body, whatever phrases they have."""
+
     prose: list[int]
     """The number of words of prose in each line (see `cleantext.text.prose`)."""
 
@@ -145,6 +151,18 @@ class Block(tuple[str, ...]):
                     rows.update((first + index, entry) for index, entry in places.items())
         return joined
 
+    def pieces(self) -> Iterator[tuple[int, Block]]:
+        """Yield the index of the first line of each piece, and the piece.
+
+        A short block is one piece, itself. The keys of a long one would take as much memory as its
+        lines; those of its pieces are released one by one.
+        """
+        if len(self) <= PIECE:
+            yield 0, self
+            return
+        for start in range(0, len(self), PIECE):
+            yield start, Block(self[start : start + PIECE])
+
     def forget_keys(self) -> None:
         """Release `keys`, which take as much memory as the lines."""
         vars(self).pop("keys", None)
@@ -168,7 +186,8 @@ class Block(tuple[str, ...]):
             picked.prose = list(compress(self.prose, wanted))
         if "keys" in vars(self):
             picked.keys = list(compress(self.keys, wanted))
-        places = list(accumulate(wanted, initial=0)) if self.found else []
+        places = list(accumulate(wanted, initial=0)) if self.found or self.vouched else []
+        picked.vouched = frozenset(places[index] for index in self.vouched if wanted[index])
         for languages, sections in self.found.items():
             picked.found[languages] = {
                 section: {places[index]: entry for index, entry in found.items() if wanted[index]}

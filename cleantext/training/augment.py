@@ -7,11 +7,18 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 
+from cleantext.text.words import tokenize
 from cleantext.training.examples import ARTICLE, BYLINE, COMMENT, PAGE, TITLE, LabelledText
 from cleantext.training.labels import BELONGS, RUN
 
 TITLE_REACH = 30
 """How many lines above the first paragraph its title may stand."""
+
+TEASER, MAX_TEASERS = 12, 8
+"""Words in the shortest paragraph that teasers are made of; the most of them in a text."""
+
+LEAST_THREAD = 60
+"""Words in the comments that can be a page of their own, at least."""
 
 
 def splice(text: LabelledText, other: LabelledText, rng: random.Random) -> LabelledText | None:
@@ -58,6 +65,62 @@ def crop(text: LabelledText, rng: random.Random) -> LabelledText | None:
     return _if_any(
         text.take([*range(max(0, body.start - above), body.start), *inner, *range(body.stop, stop)])
     )
+
+
+def tease(text: LabelledText, other: LabelledText, rng: random.Random) -> LabelledText | None:
+    """Put teasers made of another text below the body, or, less often, above it.
+
+    None if either text has no body.
+    """
+    body, lender = find_body(text), find_body(other)
+    if not body or not lender:
+        return None
+    prose = [index for index in lender if other.belongs[index] and other.sizes[index] > TEASER]
+    if not prose:
+        return None
+    count = rng.randint(2, MAX_TEASERS)
+    teasers = join(_teaser(other, rng.choice(prose), rng) for _ in range(count))
+    place = body.stop if rng.random() < 0.8 else body.start
+    place = min(len(text.lines), place + rng.randint(0, 3)) if place == body.stop else place
+    return join(
+        [
+            text.take(range(place)),
+            teasers,
+            text.take(range(place, len(text.lines))),
+        ]
+    )
+
+
+def _teaser(text: LabelledText, index: int, rng: random.Random) -> LabelledText:
+    """Return a headline and the start of a paragraph, as furniture."""
+    line = text.lines[index].strip()
+    head, lead = _cut(line, rng.randint(25, 60)), _cut(line, rng.randint(60, 240)) + "…"
+    lines = (head, lead, "") if rng.random() < 0.5 else (head, "")
+    labels = np.zeros((len(lines), text.labels.shape[1]), np.float32)
+    sizes = np.array([len(tokenize(line)) for line in lines], np.int32)
+    return LabelledText(lines, labels, sizes)
+
+
+def _cut(line: str, length: int) -> str:
+    """Cut a line to some characters, if possible between words."""
+    part = line[:length] if line.isascii() or " " in line else line[: length // 3]
+    return part.rpartition(" ")[0] or part
+
+
+def thread(text: LabelledText) -> LabelledText | None:
+    """Leave out the article above a thread of comments, which then is the page.
+
+    None if there is no thread.
+    """
+    comments = text.labels[:, COMMENT] > BELONGS
+    if text.sizes[comments].sum() < LEAST_THREAD:
+        return None
+    gone = text.belongs & ~comments & (text.labels[:, TITLE] != 1)
+    found = text.take(np.flatnonzero(~gone).tolist())
+    posts = found.labels[:, COMMENT] > BELONGS
+    found.labels[posts, PAGE] = 1.0
+    found.labels[posts, ARTICLE] = np.nan
+    return found
 
 
 def join(texts: Iterable[LabelledText]) -> LabelledText:

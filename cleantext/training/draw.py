@@ -17,8 +17,17 @@ ROWS = 6000
 OTHER_POINT = 0.2
 """The weight of other pages at the operating point for articles."""
 
+VARIANTS = 2
+"""How many variants of a page an epoch has."""
+
 CARRIED = 0.25
 """How many carried-over texts of a page an epoch has, on average."""
+
+POSTS = 0.5
+"""The share of epochs that have the comments of a page as a page of their own."""
+
+FORUM = 2.5
+"""How much more pages of forums count: there are few."""
 
 
 class Item(NamedTuple):
@@ -53,12 +62,14 @@ def draw_items(
     """
     items = [Item(text, int(text.sizes.sum()), (1.0, 1.0)) for text in whole]
     for each in pages:
-        weight = each.source.weight
+        weight = each.source.weight * (FORUM if each.page.type == "forum" else 1)
         weights = (weight if each.page.is_article else OTHER_POINT * weight, weight)
         items += [Item(text, each.size, weights) for text in _draw_texts(each, rng)]
         for source, text in each.carried:
             if source not in without and rng.random() < CARRIED / len(each.carried):
                 items.append(Item(text, 0, weights))
+        if each.posts and rng.random() < POSTS:
+            items.append(Item(each.posts, 0, weights))
     return items
 
 
@@ -69,7 +80,7 @@ def _draw_texts(page: TrainingPage, rng: random.Random) -> list[Example]:
         known[text_kind(tool)].append(text)
     chosen = rng.sample(known["dump"], min(1, len(known["dump"])))
     chosen += rng.sample(known["extract"], min(2, len(known["extract"])))
-    chosen += rng.sample(page.variants, min(1, len(page.variants)))
+    chosen += rng.sample(page.variants, min(VARIANTS, len(page.variants)))
     if rng.random() < (0.4 if page.page.is_article else 0.8):
         chosen += known["gold"]
     return chosen

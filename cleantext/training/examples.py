@@ -27,6 +27,9 @@ MAX_LINES = 6000
 ARTICLE, PAGE, TITLE, BYLINE, COMMENT = range(len(OUTPUTS))
 """The columns of labels, those of `OUTPUTS`; the first two are of the body, the others of roles."""
 
+EDITED = ("article", "documentation", "media", "recipe")
+"""The types of pages whose right text is not by readers."""
+
 LONGEST_NAME = 6
 """The most words of a line with the name or the date of a post."""
 
@@ -81,6 +84,7 @@ def label_texts(page: Page, source: Source) -> dict[str, LabelledText]:
     found = {tool: _label_text(tool, text, page, source) for tool, text in page.texts.items()}
     if page.is_complete:
         found["gold"] = fully_kept(REPAIR(page.gold))
+        _label_comments(found["gold"].labels, page)
     return {
         tool: text
         for tool, text in found.items()
@@ -100,7 +104,17 @@ def _label_text(tool: str, text: str, page: Page, source: Source) -> LabelledTex
     if page.comments is not None:
         labels[:, COMMENT] = label(seen, page.comments)
         labels[labels[:, COMMENT] > BELONGS, PAGE] = np.nan
+    else:
+        _label_comments(labels, page)
     return LabelledText(tuple(lines), labels, _sizes(seen))
+
+
+def _label_comments(labels: Floats, page: Page) -> None:
+    """Label what readers wrote, as far as the type of the page tells it."""
+    if page.type == "forum":
+        labels[:, COMMENT] = labels[:, PAGE]
+    elif page.type in EDITED:
+        labels[labels[:, PAGE] > BELONGS, COMMENT] = 0.0
 
 
 def _shares(tool: str, lines: Sequence[str], page: Page) -> list[float]:

@@ -33,6 +33,12 @@ KERNEL = 2 * KERNEL_REACH + 1
 CHANNELS = 48
 WORD_SIZE = 8
 
+RARE = slice(OUTPUTS.index("title"), OUTPUTS.index("comment"))
+"""The outputs that are low in nearly all rows."""
+
+RARE_ODDS = -4.0
+"""Their log odds in an untrained network."""
+
 _MAX_VALUE = MAX_VALUE / GRID
 _MAX_WEIGHT = MAX_WEIGHT / WEIGHT_GRID
 
@@ -115,6 +121,7 @@ class Network(nn.Module):
         )
         self.hidden = nn.Linear(CHANNELS, CHANNELS)
         self.output = nn.Linear(CHANNELS, len(OUTPUTS))
+        nn.init.constant_(self.output.bias[RARE], RARE_ODDS)
         self.drop = nn.Dropout(drop)
         self.drop_words = drop_words
         self.drop_foreign = drop_foreign

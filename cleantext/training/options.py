@@ -42,9 +42,11 @@ def read_options(argv: Sequence[str] | None) -> Options:
     add("--held-out", type=float, default=0.15, help="share of sites held out (default: 0.15)")
     add("--jobs", type=int, default=2, help="processes that prepare the pages (default: 2)")
     add(
-        "--leave-one-source-out",
-        action="store_true",
-        help="train a model without each source in turn, to be measured on it",
+        "--source-folds",
+        type=int,
+        metavar="N",
+        help="train N models, each without a share of the sources, to be measured on it; "
+        "with as many as there are sources, each leaves one out",
     )
     return parser.parse_args(argv)
 

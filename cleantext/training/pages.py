@@ -115,12 +115,12 @@ def _is_usable(page: Page) -> bool:
 def _page(fields: Mapping[str, Any], file: str, number: int) -> Page:
     found = {tool: fields.get(tool) for tool in DUMPS} | dict(fields.get("ext") or {})
     texts = {tool: _text(text) for tool, text in found.items()}
-    name = f"{file}/{fields.get('id', number)}"
+    source, key = fields.get("source") or file, fields.get("id", number)
     comments = fields.get("comments")
     return Page(
-        name=name,
-        source=fields.get("source") or file,
-        site=site_name(str(fields.get("url") or name)),
+        name=f"{file}/{key}",
+        source=source,
+        site=site_name(str(fields.get("url") or f"{source}/{key}")),
         type=fields.get("type") or "",
         lang=fields.get("lang") or "",
         texts={tool: text for tool, text in texts.items() if text.strip()},

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from tqdm import tqdm
 
 from cleantext.text.words import tokenize
-from cleantext.training.augment import crop, splice
+from cleantext.training.augment import crop, splice, tease, thread
 from cleantext.training.carry import Shelf, carry_over, make_shelves
 from cleantext.training.examples import (
     Example,
@@ -46,6 +46,7 @@ class TrainingPage(NamedTuple):
         examples: its texts, by the name of the tool.
         variants: texts made of them.
         carried: texts made of them in other languages, each with the source of its prose.
+        posts: its comments as a page of their own, if there are enough.
 
     """
 
@@ -55,6 +56,7 @@ class TrainingPage(NamedTuple):
     examples: Mapping[str, Example]
     variants: Sequence[Example]
     carried: Sequence[tuple[str, Example]]
+    posts: Example | None = None
 
 
 class Prepared(NamedTuple):
@@ -172,14 +174,25 @@ def _prepare_page(job: _Job) -> TrainingPage:
         {tool: make_example(text) for tool, text in job.texts.items()},
         variants,
         carried,
+        _posts(dump) if dump and page.comments else None,
     )
 
 
+def _posts(dump: LabelledText) -> Example | None:
+    """Return the comments of a page as a page of their own, if there are enough."""
+    posts = thread(dump)
+    return make_example(posts) if posts else None
+
+
 def _variants(job: _Job, dump: LabelledText) -> Iterator[Example]:
-    """Yield spliced and cropped texts of a page."""
+    """Yield texts of a page spliced, cropped, and with teasers of others."""
     for frame in job.frames:
         text = job.texts.get(job.rng.choice(("dump", "dump", "dump2")), dump)
-        for made in (splice(text, frame, job.rng), crop(text, job.rng)):
+        for made in (
+            splice(text, frame, job.rng),
+            crop(text, job.rng),
+            tease(text, frame, job.rng),
+        ):
             if made:
                 yield make_example(made)
 

@@ -9,6 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from cleantext.body.columns import Floats
+from cleantext.body.decide import DATE
 from cleantext.phrases import Section
 from cleantext.text.block import Block, fold, fold_lines, label_key, label_keys
 from cleantext.text.words import tokenize
@@ -35,9 +36,7 @@ LONGEST_TITLE = 30
 LONGEST_BYLINE = 16
 """The most words of a line with author or date."""
 
-_DATE = re.compile(
-    r"(?<!\d)(?:(?:19|20)\d\d(?!\d)|\d{1,2}[./-]\d{1,2}[./-](?:19|20)?\d\d(?!\d)|\d{1,2}[:.h]\d\d(?!\d))"
-)
+_MARKUP = re.compile(r"^\s*#{1,6}\s+|\[([^\[\]]*)\]|[*_]{2}")  # of headings and links in Markdown
 
 
 class Roles(NamedTuple):
@@ -64,7 +63,7 @@ def find_roles(lines: Sequence[str], shares: Floats, page: Page) -> Roles:
         page: the page.
 
     """
-    keys = label_keys(fold_lines(lines))
+    keys = label_keys(fold_lines([_MARKUP.sub(r"\1", line) for line in lines]))
     wanted = label_key(fold(_title(page)))
     same = [index for index, key in enumerate(keys) if _is_title(key, wanted)]
     lead = _lead(lines, shares, set(same))
@@ -112,7 +111,7 @@ def _dated(lines: Sequence[str], zone: range) -> list[int]:
         index
         for place, index in enumerate(zone)
         if len(tokenize(lines[index])) <= LONGEST_BYLINE
-        and (place in known or _DATE.search(lines[index]))
+        and (place in known or DATE.search(lines[index]))
     ]
 
 

@@ -2,8 +2,8 @@
 
 Pages are JSON Lines files as described in `cleantext.training.pages`; texts to be kept whole are
 plain files. The pages of some sites are held out: they decide when to stop and how sure the model
-must be, and the report is about them. With ``--leave-one-source-out``, a model is trained without
-each source in turn, to be measured on it. Needs ``pip install 'cleantext-filters[train]'``.
+must be, and the report is about them. With ``--source-folds``, models are trained without some of
+the sources, to be measured on these. Needs ``pip install 'cleantext-filters[train]'``.
 """
 
 from __future__ import annotations
@@ -20,16 +20,15 @@ from typing import NamedTuple
 
 import numpy as np
 import torch
-import torch.nn.functional as F  # noqa: N812  # its usual name
 from numpy.typing import NDArray
-from torch import Tensor
 from tqdm import tqdm
 
 from cleantext.body.columns import Floats
 from cleantext.body.features import BITS
 from cleantext.body.model import POINTS, save
 from cleantext.training.draw import Item, draw_items, make_steps
-from cleantext.training.examples import TITLE, Example
+from cleantext.training.examples import Example
+from cleantext.training.loss import compute_loss
 from cleantext.training.network import Network, batch, to_model
 from cleantext.training.options import Options, TrainingError, read_options, read_whole_texts
 from cleantext.training.pages import Page, is_held_out, read_pages
@@ -52,12 +51,6 @@ SITES = 12
 SPARE_STEPS = 20
 """Steps in the schedule for each epoch, beyond those of the first: epochs differ in length."""
 
-ROLES = 0.5
-"""The weight of the roles together, beside the body's."""
-
-ROLE_WEIGHTS = (0.5, 0.5, 0.2)
-"""The weights of title, byline and comment; many rows are comments, one is the title."""
-
 
 class Split(NamedTuple):
     """Pages to train on, and pages held out."""
@@ -73,8 +66,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         sources = read_sources(options.sources)
         pages = read_all(options.pages, sources)
-        names = sorted({page.source for page in pages})
-        runs = [(name,) for name in names] if options.leave_one_source_out else [()]
+        runs = source_folds(pages, sources, options.source_folds) if options.source_folds else [()]
         for without in runs:
             check_split([page for page in pages if page.source not in without], options.held_out)
         whole = read_whole_texts(options.whole)
@@ -85,10 +77,21 @@ def main(argv: Sequence[str] | None = None) -> int:
         pages, sources, whole, seed=options.seed, held_out=options.held_out, jobs=options.jobs
     )
     for without in runs:
-        if without:
-            print(f"\n# without {without[0]}")
+        print(f"\n# without {', '.join(without)}" if without else "")
         train_and_save(prepared, options, without)
     return 0
+
+
+def source_folds(
+    pages: Iterable[Page], sources: Mapping[str, Source], count: int
+) -> list[tuple[str, ...]]:
+    """Deal the sources to folds, the largest first, kin together."""
+    families: defaultdict[str, list[str]] = defaultdict(list)
+    for page in pages:
+        families[sources.get(page.source, Source()).kin or page.source].append(page.source)
+    ordered = sorted(families.values(), key=len, reverse=True)
+    dealt = [ordered[first::count] for first in range(min(count, len(ordered)))]
+    return [tuple(sorted({name for family in fold for name in family})) for fold in dealt]
 
 
 def read_all(paths: Iterable[Path], sources: Mapping[str, Source]) -> list[Page]:
@@ -133,7 +136,7 @@ def train_and_save(prepared: Prepared, options: Options, without: Sequence[str])
 
 def _path_without(out: Path, without: Sequence[str]) -> Path:
     """Return the path of the model that has not seen some sources."""
-    return out.with_name(".without-".join((out.stem, *without)) + ".npz") if without else out
+    return out.with_name(f"{out.stem}.without-{without[0]}.npz") if without else out
 
 
 def check_split(pages: Sequence[Page], share: float) -> None:
@@ -210,7 +213,7 @@ class _Descent:
         self.network.train()
         losses = []
         for items in steps:
-            loss = _loss(self.network, items)
+            loss = compute_loss(self.network, items)
             self.optimizer.zero_grad()
             loss.backward()
             torch.nn.utils.clip_grad_norm_(self.network.parameters(), 1.0)
@@ -243,43 +246,6 @@ def _update_mean(mean: Network, network: Network, share: float) -> None:
                 old.mul_(share).add_(new, alpha=1 - share)
             else:
                 old.copy_(new)
-
-
-def _loss(network: Network, items: Sequence[Item]) -> Tensor:
-    """Return the loss on some items: of the body, and of the roles.
-
-    Rows without a label do not count. For the body, the loss is the cross-entropy, plus one minus
-    the expected F1 where the right text is known as a whole: the score of a page is the F1 of its
-    words; here, with probabilities for decisions.
-    """
-    examples = [item.example for item in items]
-    seen = batch(examples)
-    labels = torch.from_numpy(np.concatenate([each.labels for each in examples])).float()
-    sizes = torch.from_numpy(np.concatenate([each.sizes for each in examples]).astype(np.float32))
-    sizes = sizes[:, None]
-    known = (~labels.isnan()).float()
-    labels = labels.nan_to_num()
-    points = torch.tensor([item.weights for item in items])
-
-    def per_page(values: Tensor) -> Tensor:
-        return values.new_zeros(seen.pages, values.shape[1]).index_add(0, seen.page, values)
-
-    odds = network(seen)
-    losses = F.binary_cross_entropy_with_logits(odds, labels, reduction="none") * known
-    body, roles = losses[:, :TITLE], losses[:, TITLE:]
-    shares, counted = labels[:, :TITLE], sizes * known[:, :TITLE]
-    likely = torch.sigmoid(odds[:, :TITLE])
-    rows = 1 / per_page(torch.ones_like(sizes))
-    weights = counted / per_page(counted).clamp(min=1)[seen.page] + 0.3 * rows[seen.page]
-    right = torch.tensor([[float(item.size)] for item in items])
-    complete = (right > 0).float()
-    right = torch.maximum(right, per_page(shares * counted))
-    f1 = 2 * per_page(likely * shares * counted) / (per_page(likely * counted) + right + 1)
-    loss = (per_page(body * weights) + (1 - f1) * complete) * points
-    role_weights = torch.tensor(ROLE_WEIGHTS)
-    side = per_page(roles) * role_weights * rows.clamp(min=0.01) ** 0.5
-    total: Tensor = (loss.sum() + ROLES * (side.sum(1) * points[:, 1]).sum()) / seen.pages
-    return total
 
 
 def predict(network: Network, examples: Sequence[Example]) -> list[Floats]:

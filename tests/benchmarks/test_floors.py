@@ -47,12 +47,13 @@ def test_settle_without_update_writes_nothing(tmp_path: Path) -> None:
 
 
 def test_faults_are_scores_worse_than_their_floors() -> None:
-    known = {"article, dump: F1": 0.9, "article: emptied": 0}
-    assert not list(faults({"article, dump: F1": 0.8996, "article: emptied": 0}, known))
-    worse = {"article, dump: F1": 0.89, "article: emptied": 1, "new: F1": 0.1}
+    known = {"article, all: F1": 0.9, "article, all: right texts emptied": 0}
+    same = {"article, all: F1": 0.8996, "article, all: right texts emptied": 0}
+    assert not list(faults(same, known))
+    worse = {"article, all: F1": 0.89, "article, all: right texts emptied": 1, "page, en: F1": 0.1}
     assert list(faults(worse, known)) == [
-        "article, dump: F1 0.8900, floor 0.9000",
-        "article: emptied 1.0000, floor 0.0000",
+        "article, all: F1 0.8900, floor 0.9000",
+        "article, all: right texts emptied 1.0000, floor 0.0000",
     ]
 
 

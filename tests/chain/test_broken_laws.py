@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
+from operator import attrgetter
 
 import pytest
 from hypothesis import find
@@ -29,6 +31,7 @@ from laws import (
     same_endings,
     same_for_crlf,
     sequential,
+    settled,
     solid,
     subsequent,
     total,
@@ -36,20 +39,23 @@ from laws import (
 )
 from strategies import (
     blank,
+    by_text,
     documents,
     last_label,
     numeric,
     once,
+    shouted,
     unquote,
 )
 from subjects import SEARCH
 
 from cleantext.chain.chain import Chain
-from cleantext.chain.edits import Cleaned, Edit, Verdicts
+from cleantext.chain.edits import Cleaned, Edit, Log, Verdicts
 from cleantext.chain.filter import Filter, drop, rewrite, trim
-from cleantext.chain.fixpoint import Part
+from cleantext.chain.fixpoint import Fixpoint, Part
+from cleantext.chain.protocols import Trimming
 from cleantext.text.block import Block
-from cleantext.text.lines import is_blank, split
+from cleantext.text.lines import Lines, is_blank, split
 
 pytestmark = pytest.mark.no_cover
 
@@ -209,6 +215,25 @@ class Headstrong(Filter):
         return verdicts
 
 
+@dataclass(frozen=True, repr=False)
+class Hasty(Fixpoint):
+    """A fixpoint that asks each filter once."""
+
+    def run_trim(self, lines: Lines, log: Log) -> Trimming:
+        for part in self.filters:
+            lines = yield from part.run_trim(lines, log)
+        return lines
+
+
+@dataclass(frozen=True, repr=False)
+class Forward(Fixpoint):
+    """A fixpoint that asks its drops ahead of its trims."""
+
+    def run_trim(self, lines: Lines, log: Log) -> Trimming:
+        filters = sorted(self.filters, key=attrgetter("kind"))
+        return Fixpoint(tuple(filters), "trim").run_trim(lines, log)
+
+
 @dataclass(frozen=True)
 class Lazy(Chain):
     """A chain that loses its filters when pickled."""
@@ -219,6 +244,8 @@ class Lazy(Chain):
 
 LABEL = DROPS[0]
 
+arbitrary = Filter("arbitrary", "trim", partial(by_text, 0))
+
 
 BROKEN_LAWS: list[tuple[Law, Callable[[], Chain]]] = [
     (total, lambda: Chain((rewrite(raising),))),
@@ -228,6 +255,7 @@ BROKEN_LAWS: list[tuple[Law, Callable[[], Chain]]] = [
     (idempotent, lambda: Chain((grow,))),
     (idempotent, lambda: Chain((vanish, decode_entity))),
     (idempotent, lambda: Chain((last_label, shorter_than_mean))),
+    (idempotent, lambda: Chain((Hasty((last_label, shouted), "trim"),))),
     (neutral, lambda: Reversing((once, blank))),
     (sequential, lambda: BadEngine((once,), spoil=respelled)),
     (sequential, lambda: BadEngine((last_label,), spoil=restoring)),
@@ -258,6 +286,8 @@ BROKEN_LAWS: list[tuple[Law, Callable[[], Chain]]] = [
     (commuting, lambda: Chain((shorter_than_mean,))),
     (as_written, lambda: Chain((replace(unquote, scan=lambda block: {}),))),
     (as_written, lambda: Chain((replace(once, scan_many=overheard),))),
+    (settled, lambda: Chain((Hasty((last_label, shouted), "trim"),))),
+    (settled, lambda: Chain((Forward((arbitrary, LABEL), "trim"),))),
     (
         as_written,
         lambda: Chain((replace(LABEL, scan=lambda block: dict.fromkeys(range(len(block)), "x")),)),

@@ -101,6 +101,8 @@ def test_chains_filters_and_edits_are_frozen() -> None:
         (Chain((numeric, unquote)), False),
         (Chain((once, numeric)), False),
         (Chain((fixpoint(once), fixpoint(unquote))), False),
+        (Chain((unquote, numeric, fixpoint(blank, once))), True),
+        (Chain((fixpoint(blank, once), numeric)), False),
     ],
 )
 def test_canonical_chain_reads_rewrites_drops_trims(chain: Chain, canonical: bool) -> None:
@@ -136,13 +138,60 @@ def test_before_and_after_put_a_filter_beside_another(place: str, new: Filter) -
     assert names(CHAIN.after(place, new)) == after
 
 
-def test_including_puts_another_kind_beside_a_fixpoint() -> None:
-    assert CHAIN.before("once", shouted).filters == (*CHAIN.filters[:3], shouted, CHAIN.filters[3])
+def test_drop_joins_trims_in_their_fixpoint_and_stands_beside_rewrites() -> None:
+    joined = fixpoint(shouted, once, last_label)
+    assert CHAIN.before("once", shouted).filters == (*CHAIN.filters[:3], joined)
     assert CHAIN.after("hollow", shouted).filters == (CHAIN.filters[0], shouted, *CHAIN.filters[1:])
 
 
-def test_including_adds_the_same_kind_to_a_fixpoint() -> None:
+def test_filter_joins_the_same_kind_in_a_fixpoint() -> None:
     assert CHAIN.before("once", last_label).filters[3] == fixpoint(last_label, once, last_label)
+
+
+MIXED = Chain((fixpoint(unquote, hollow), fixpoint(once, numeric, shouted, last_label)))
+
+
+def test_what_is_left_of_a_fixpoint_is_one_while_it_has_a_trim() -> None:
+    repairs = MIXED.filters[0]
+    assert MIXED.without("once", "shouted").filters == (repairs, fixpoint(numeric, last_label))
+    assert MIXED.without("numeric", "shouted").filters == (repairs, fixpoint(once, last_label))
+    assert MIXED.without("once", "last_label").filters == (repairs, numeric, shouted)
+    assert MIXED.only("numeric") == Chain((numeric,))
+
+
+def test_filter_joins_a_fixpoint_where_it_is_put() -> None:
+    for new in (blank, replace(once, name="twice")):
+        assert MIXED.after("once", new).filters[1] == fixpoint(
+            once, new, numeric, shouted, last_label
+        )
+    assert MIXED.before("shouted", unquote).filters[1:] == (
+        fixpoint(once, numeric),
+        fixpoint(unquote),
+        fixpoint(shouted, last_label),
+    )
+
+
+def test_including_adds_to_a_fixpoint_of_drops_and_trims() -> None:
+    repairs, group = MIXED.filters
+    assert MIXED.including(blank).filters == (
+        repairs,
+        fixpoint(once, numeric, shouted, blank, last_label),
+    )
+    assert MIXED.including(once).filters == (repairs, fixpoint(group, once))
+    assert MIXED.including(fixpoint(blank, once)).filters == (
+        repairs,
+        fixpoint(group, blank, once),
+    )
+    assert MIXED.including(unquote).filters == (fixpoint(repairs, unquote), group)
+
+
+def test_including_leaves_trims_alone_that_stand_without_drops() -> None:
+    chain = Chain((numeric, fixpoint(once)))
+    assert chain.including(blank).filters == (numeric, blank, fixpoint(once))
+    assert chain.including(fixpoint(blank, last_label)).filters == (
+        numeric,
+        fixpoint(once, blank, last_label),
+    )
 
 
 @pytest.mark.parametrize(
@@ -173,6 +222,11 @@ def test_including_keeps_a_canonical_chain_canonical(chain: Chain, part: Filter 
     if chain.canonical:
         assert chain.including(part).canonical
     assert sorted(names(chain.including(part))) == sorted(names(chain) + names(Chain((part,))))
+
+
+@given(chains)
+def test_map_leaves_a_chain_as_it_is_if_no_filter_changes(chain: Chain) -> None:
+    assert chain.map(lambda part: (part,)) == chain
 
 
 def test_map_puts_filters_in_place_of_filters() -> None:

@@ -44,6 +44,19 @@ def test_engine_asks_a_filter_about_waiting_texts_together() -> None:
     assert calls == [4, 2, 1]
 
 
+def test_engine_asks_a_drop_in_a_fixpoint_about_waiting_texts_together() -> None:
+    calls: list[int] = []
+
+    def scan_many(blocks: Sequence[Block]) -> list[Verdicts]:
+        calls.append(len(blocks))
+        return [numeric.decide(block) for block in blocks]
+
+    chain = Chain((fixpoint(once, replace(numeric, scan_many=scan_many)),))
+    texts = ["One.\n", "1\na\n", "", "2\n"]
+    assert [cleaned.text for cleaned in chain.explain_many(texts)] == ["One.\n", "a\n", "", ""]
+    assert calls == [4]
+
+
 def test_engine_limits_the_characters_of_a_batch(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("cleantext.chain.engine.BATCH", 10)
     calls: list[int] = []
@@ -140,6 +153,8 @@ def test_filters_that_see_the_same_lines_see_one_block() -> None:
     (Chain((unquote, first, numeric, second)) + trims[0] + trims[1])("One.\n")
     assert seen[0] is seen[1]
     assert seen[2] is seen[3]
+    fixpoint(once, first, numeric, second)("1\nOne.\n")
+    assert seen[4] is seen[5]
 
 
 def test_trim_sees_lines_of_its_own() -> None:

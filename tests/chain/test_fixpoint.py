@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,13 +14,16 @@ from strategies import (
     last_label,
     numeric,
     once,
+    shouted,
     unquote,
 )
 
 from cleantext.chain.chain import Chain
-from cleantext.chain.filter import Filter, rewrite
+from cleantext.chain.edits import Verdicts
+from cleantext.chain.filter import Filter, rewrite, trim
 from cleantext.chain.fixpoint import ROUNDS, fixpoint
 from cleantext.phrases.patterns import UserPattern
+from cleantext.text.block import Block
 
 
 def test_fixpoint_exempts_and_protects_like_its_filters() -> None:
@@ -72,7 +78,65 @@ def test_fixpoint_flattens_fixpoints() -> None:
     assert fixpoint(once, last_label).name == "once + last_label"
 
 
-@pytest.mark.parametrize("group", [(), (numeric,), (unquote, once)])
-def test_fixpoint_takes_only_rewrites_or_only_trims(group: tuple[Filter, ...]) -> None:
-    with pytest.raises(ValueError, match="rewrites only or trims only"):
+def test_fixpoint_with_a_trim_is_a_trim() -> None:
+    assert fixpoint(once).kind == fixpoint(numeric, once).kind == "trim"
+    assert fixpoint(unquote).kind == "rewrite"
+
+
+@trim
+def after_advert(lines: Sequence[str]) -> dict[int, str]:
+    """Drop what follows an advert."""
+    start = lines.index("ADVERT") + 1 if "ADVERT" in lines else len(lines)
+    return dict.fromkeys(range(start, len(lines)), "related")
+
+
+def test_trim_sees_what_a_drop_after_it_takes() -> None:
+    assert fixpoint(after_advert, shouted)("So.\nADVERT\nb\n") == "So.\n"
+    assert fixpoint(shouted, after_advert)("So.\nADVERT\nb\n") == "So.\nb\n"
+
+
+def test_trim_looks_again_when_a_drop_has_taken_something() -> None:
+    assert fixpoint(last_label, shouted)("A b.\nx\nA.\n") == "A b.\n"
+    assert Chain((last_label, shouted))("A b.\nx\nA.\n") == "A b.\nx\n"
+
+
+def watched(part: Filter, seen: list[tuple[str, ...]]) -> Filter:
+    """Record the lines that a filter is asked about."""
+
+    def scan(block: Block) -> Verdicts:
+        seen.append(tuple(block))
+        return plain.decide(block)
+
+    plain = replace(part, scan=None)
+    return replace(part, scan=scan)
+
+
+def test_drop_is_asked_once_and_trims_when_lines_have_gone() -> None:
+    drops: list[tuple[str, ...]] = []
+    trims: list[tuple[str, ...]] = []
+    others: list[tuple[str, ...]] = []
+    group = fixpoint(watched(last_label, trims), watched(numeric, drops), watched(once, others))
+    assert group("1\nA.\n2\nx\nA.\nz\n") == "A.\n"
+    assert drops == [("1", "A.", "2", "x", "A.")]
+    assert trims == [
+        ("1", "A.", "2", "x", "A.", "z"),
+        ("1", "A.", "2", "x", "A."),
+        ("A.", "x"),
+        ("A.",),
+    ]
+    assert others == [("A.", "x", "A."), ("A.", "x"), ("A.",)]
+
+
+def test_settled_text_is_asked_about_once() -> None:
+    seen: list[tuple[str, ...]] = []
+    group = fixpoint(*(watched(part, seen) for part in (once, numeric, last_label)))
+    assert group("A.\n") == "A.\n"
+    assert seen == [("A.",)] * 3
+
+
+@pytest.mark.parametrize(
+    "group", [(), (numeric,), (numeric, shouted), (unquote, once), (unquote, numeric, once)]
+)
+def test_fixpoint_takes_rewrites_only_or_trims_and_drops(group: tuple[Filter, ...]) -> None:
+    with pytest.raises(ValueError, match="rewrites only, or trims with or without drops"):
         fixpoint(*group)

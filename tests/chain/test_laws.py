@@ -30,16 +30,20 @@ from strategies import (
     LABELS,
     SEEDS,
     TEST_FILTERS,
+    any_drop,
     chains,
     documents,
+    hollow,
+    mixed,
     model_file,
+    unquote,
 )
-from subjects import BODY_CHAINS, CHAINS, FEWER, FILTERS, GROUPS, hold
+from subjects import BODY_CHAINS, CHAINS, FEWER, FILTERS, GROUPS, MORE, hold
 
 from cleantext import build_chain, clean, clean_many, explain, explain_many
 from cleantext.chain.chain import Chain
 from cleantext.chain.filter import Filter
-from cleantext.chain.fixpoint import Part
+from cleantext.chain.fixpoint import Fixpoint, Part, fixpoint
 from cleantext.config.options import ChainOptions
 from cleantext.filters.templates import Template, Templates
 from cleantext.kinds import KINDS
@@ -88,12 +92,29 @@ def test_chains_of_any_filters_in_any_order_keep_the_laws_of_everything(
 
 
 @pytest.mark.slow
-@given(st.lists(st.sampled_from(EVERY.filters), unique=True), documents)
+@given(st.lists(st.sampled_from(EVERY.names)), documents)
 def test_any_choice_from_the_filters_in_their_order_is_a_lawful_chain(
-    chosen: list[Part], text: str
+    chosen: list[str], text: str
 ) -> None:
-    ordered = Chain(tuple(part for part in EVERY.filters if part in chosen))
-    hold(CANONICAL, ordered, text)
+    hold(CANONICAL, EVERY.only(*chosen), text)
+
+
+@MORE
+@given(mixed, documents)
+def test_fixpoint_of_any_drops_and_trims_keeps_the_laws_of_trims(
+    group: Fixpoint, text: str
+) -> None:
+    hold(TRIM, Chain((group,)), text)
+
+
+@MORE
+@given(st.lists(any_drop, max_size=2), mixed, documents)
+def test_canonical_chain_with_any_fixpoint_is_lawful(
+    drops: list[Filter], group: Fixpoint, text: str
+) -> None:
+    chain = Chain((fixpoint(unquote, hollow), *drops, group))
+    assert chain.canonical
+    hold(CANONICAL, chain, text)
 
 
 OWN_FILTERS = [part for part in TEST_FILTERS if isinstance(part, Filter)]

@@ -38,11 +38,12 @@ def copied(value: Any) -> Any:
     [
         unquote,
         once,
-        ARTICLE.filters[1],
+        *ARTICLE.only("navigation").filters,
         numeric.exempting(["counter"]),
         numeric.protecting([UserPattern("1")]),
         numeric.exempting(["counter"]).protecting([UserPattern("1")]),
         fixpoint(once, last_label),
+        fixpoint(once, numeric, last_label),
         drop_phrases("newsletter", Rules.parse(["a", "b /c/"], UserPattern), "own_newsletter"),
         Filter("strip", "rewrite", str.strip),
         ARTICLE,

@@ -34,8 +34,11 @@ def names(chain: Chain) -> list[str]:
     return [part.name for part in chain]
 
 
-TRIMS = [part.name for part in ARTICLE if part.kind == "trim"]
-LOCAL = [part.name for part in ARTICLE if part.kind != "trim"]
+def article_with(*drops: str) -> list[str]:
+    """Return the names in `ARTICLE` with drops after its own."""
+    place = names(ARTICLE).index("placeholder") + 1
+    return [*names(ARTICLE)[:place], *drops, *names(ARTICLE)[place:]]
+
 
 # ---- presets
 
@@ -55,6 +58,15 @@ def test_presets_hold_known_filters_and_kinds() -> None:
     for chain in PRESETS.values():
         assert set(names(chain)) <= set(names(EVERY))
     assert {part.reason for part in EVERY if part.kind != "rewrite"} == set(KINDS)
+
+
+@pytest.mark.parametrize("preset", [ARTICLE, PAGE])
+def test_body_finder_looks_before_any_line_goes(preset: Chain) -> None:
+    assert preset.canonical
+    repairs, rest = preset.filters
+    assert Chain((repairs,)) == REPAIR
+    assert Chain((rest,)).names[0] == "keep_body"
+    assert {part.kind for part in Chain((rest,))} == {"drop", "trim"}
 
 
 # ---- languages
@@ -115,7 +127,7 @@ def test_keep_does_not_stop_repairs() -> None:
 
 
 def test_drop_adds_kinds_to_the_preset() -> None:
-    assert names(build_chain(drop=["byline"])) == [*LOCAL, "byline", *TRIMS]
+    assert names(build_chain(drop=["byline"])) == article_with("byline")
     assert build_chain(drop=["advertisement"]) == ARTICLE
     assert "credit" in names(build_chain(preset="page", drop=["credit"]))
 
@@ -156,10 +168,10 @@ def test_skip_removes_filters() -> None:
 # ---- own material
 
 
-def test_phrases_are_dropped_before_any_trim() -> None:
+def test_own_phrases_follow_those_of_the_preset() -> None:
     chain = build_chain(phrases={"newsletter": ["get it first *"], "sharing": [r"/^\p{Lu}+$/"]})
     assert chain.canonical
-    assert names(chain) == [*LOCAL, "own_newsletter", "own_sharing", *TRIMS]
+    assert names(chain) == article_with("own_newsletter", "own_sharing")
     edits = chain.explain("Get it first, daily\nÉTÉ\nProse.\n").edits
     assert [(edit.filter, edit.reason, edit.evidence, edit.rule) for edit in edits] == [
         ("own_newsletter", "newsletter", "Get it first", "get it first *"),
@@ -187,15 +199,9 @@ def test_protect_leaves_lines_alone() -> None:
 def test_filters_join_the_others_of_their_kind() -> None:
     chain = build_chain(filters=[last_label, numeric, unquote, shouted])
     assert chain.canonical
-    assert names(chain) == [
-        *(name for name in LOCAL if name in names(REPAIR)),
-        "unquote",
-        *(name for name in LOCAL if name not in names(REPAIR)),
-        "numeric",
-        "shouted",
-        *TRIMS,
-        "last_label",
-    ]
+    repairs, rest = names(REPAIR), article_with("numeric", "shouted")[len(REPAIR) :]
+    assert names(chain) == [*repairs, "unquote", *rest, "last_label"]
+    assert len(chain.filters) == 2
     assert chain("1\nIt is “so”.\nHome\n") == 'It is "so".\n'
 
 

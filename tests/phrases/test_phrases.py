@@ -6,6 +6,7 @@ import random
 import re
 import unicodedata
 from typing import Literal
+from unittest.mock import patch
 
 import pytest
 from hypothesis import example, given
@@ -16,7 +17,7 @@ from cleantext.errors import PhraseError
 from cleantext.filters.phrases import drop_phrases
 from cleantext.phrases import START_LIMIT, Entry, Rules, Section, languages, parse_entry, parse_file
 from cleantext.phrases.patterns import UserPattern
-from cleantext.text.block import LONGEST, Block
+from cleantext.text.block import LONGEST, PIECE, Block
 from cleantext.text.lines import split
 
 # ---- reading
@@ -257,11 +258,13 @@ def test_section_scans_as_it_matches(data: st.DataObject) -> None:
     assert own.scan(Block(lines)) == one_by_one
 
 
-def test_scan_does_not_depend_on_the_place_of_a_line() -> None:
-    own = Rules.parse(["read more", "sign up *", "inbox /your/"])
-    lines = ["Read more", "Sign up now", "your inbox", "prose", "Read more"] * 3
+@pytest.mark.parametrize("piece", [PIECE, 7, 1])
+def test_scan_does_not_depend_on_the_place_of_a_line(piece: int) -> None:
+    own = Rules.parse(["read more", "sign up *", "inbox /your/", "/^pr/"])
+    lines = ["Read more", "Sign up now", "your inbox", "prose", "no prose", "Read more"] * 3
     random.Random(5).shuffle(lines)
-    scanned = own.scan(Block(lines))
+    with patch("cleantext.text.block.PIECE", piece):
+        scanned = own.scan(Block(lines))
     assert [scanned.get(i) for i in range(len(lines))] == [own.match(line) for line in lines]
 
 

@@ -12,6 +12,7 @@ from strategies import documents, lines
 from cleantext.phrases import Section
 from cleantext.text.block import (
     LONGEST,
+    PIECE,
     Block,
     as_block,
     fold,
@@ -118,6 +119,15 @@ def test_keys_of_a_block() -> None:
     block = Block(["» Read more", "", "read  more …", "広告です", "x" * (LONGEST + 1)])
     assert block.keys == ["read more", "", "read more", "広告です", ""]
     assert Block().keys == []
+
+
+def test_short_block_is_one_piece_and_a_long_one_has_pieces_of_its_own() -> None:
+    short, long = Block(["a"] * PIECE), Block(map(str, range(PIECE + 1)))
+    assert next(short.pieces())[1] is short
+    assert [(first, piece[0], len(piece)) for first, piece in long.pieces()] == [
+        (0, "0", PIECE),
+        (PIECE, str(PIECE), 1),
+    ]
 
 
 @given(documents, documents)
