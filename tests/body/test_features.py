@@ -15,6 +15,7 @@ from cleantext.body import languages
 from cleantext.body.characters import HEAD, TAIL, look_at
 from cleantext.body.columns import Floats
 from cleantext.body.features import (
+    HEAD_ROWS,
     NO_PHRASES,
     SECTIONS,
     WIDTH,
@@ -27,6 +28,7 @@ from cleantext.text.block import Block
 
 PHRASE_COLUMNS = 3 * len(SECTIONS)
 RECORD_COLUMNS = slice(42, 45)
+HEAD_COLUMNS = slice(61, 63)
 FAR = 400
 """How far away a phrase is that is not there."""
 
@@ -242,6 +244,36 @@ def test_records_are_counted_in_rows(texts: list[str]) -> None:
         others([tuple(some[-1:]) for some in hashes]),
     ]
     assert records(*texts) == [*expected, others(around)]
+
+
+# ---- what rows share with the title
+
+
+def shared_with_head(*texts: str) -> list[tuple[float, int]]:
+    """Return the share and the number of the words of topics that rows share with the head."""
+    share, count = build_table([part(*texts)]).dense[:, HEAD_COLUMNS].T
+    return list(zip(share.round(3).tolist(), np.rint(np.expm1(count)).astype(int), strict=True))
+
+
+LEAD = "The harbour stays closed for some weeks after storms, sailors say."
+
+
+def test_rows_share_words_with_the_first_paragraph_and_what_is_above_it() -> None:
+    rows = ("Sailors", "Elsewhere", LEAD, "Harbour news", "Weather")
+    assert shared_with_head(*rows) == [
+        (1, 1), (0, 0), (pytest.approx(1 / 8), 1), (0.5, 1), (0, 0),
+    ]  # fmt: skip
+
+
+def test_head_is_close_above_the_first_paragraph() -> None:
+    far = ("Weather", *["Home"] * HEAD_ROWS, LEAD, "Weather")
+    assert shared_with_head(*far)[-1] == (0, 0)
+    assert shared_with_head(*far[:1], *far[2:])[-1] == (1, 1)
+    assert shared_with_head(LEAD, f"{LEAD} Weather.", "Weather")[-1] == (0, 0)
+
+
+def test_head_is_empty_without_a_paragraph() -> None:
+    assert shared_with_head("Weather", "Weather") == [(0, 0), (0, 0)]
 
 
 # ---- function words

@@ -11,7 +11,17 @@ from hypothesis import strategies as st
 from labelled import FIRST, HEADLINE, SECOND, are_equal, kept, make_text
 from strategies import LABELS, PARAGRAPHS, PROSE
 
-from cleantext.training.augment import TITLE_REACH, crop, find_body, join, splice
+from cleantext.training.augment import (
+    LEAST_THREAD,
+    MAX_TEASERS,
+    TITLE_REACH,
+    crop,
+    find_body,
+    join,
+    splice,
+    tease,
+    thread,
+)
 from cleantext.training.examples import (
     ARTICLE,
     BYLINE,
@@ -163,6 +173,74 @@ def test_crop_differs_by_chance() -> None:
     assert len({text.lines for text in made if text}) > 20
     assert any(text and "ad" not in text.lines for text in made)
     assert np.mean([len(text.lines) for text in made if text]) < len(text.lines) / 2
+
+
+# ---- teasers
+
+
+@given(TEXTS, OTHERS, SEEDS)
+def test_tease_adds_furniture_in_one_place(
+    text: LabelledText, other: LabelledText, seed: int
+) -> None:
+    made = tease(text, other, random.Random(seed))
+    if not made:
+        assert not kept(text) or not any(other.sizes[other.belongs] > 12)
+        return
+    added = [place for place, line in enumerate(made.lines) if line not in text.lines]
+    added = list(range(added[0], added[-1] + 2))  # a blank line ends them
+    rest = [place for place in range(len(made.lines)) if place not in added]
+    assert are_equal(made.take(rest), text)
+    assert not made.labels[added].any()
+    assert kept(made) == kept(text)
+    assert 2 <= made.lines[added[0] : added[-1] + 1].count("") <= MAX_TEASERS
+
+
+def test_teasers_are_headlines_and_beginnings_of_paragraphs() -> None:
+    text, other = make_text((SECOND,), (1,)), make_text(("Home", FIRST * 5), (0, 1))
+    made = [tease(text, other, random.Random(seed)) for seed in range(60)]
+    teasers = {line for each in made if each for line in each.lines} - {"", SECOND}
+    assert all((FIRST * 5).startswith(line.rstrip("…")) for line in teasers)
+    assert max(map(len, teasers)) > 200
+    assert any(not line.endswith("…") for line in teasers)
+    places = [each.lines.index(SECOND) for each in made if each]
+    assert 0 < places.count(0) > sum(place > 0 for place in places) > 0
+
+
+def test_tease_takes_a_body_and_a_paragraph() -> None:
+    text, labels = make_text(("Home", SECOND), (0, 1)), make_text(("Home", "News"), (0, 1))
+    assert tease(text, labels, random.Random(1)) is None
+    assert tease(make_text(("Home",), (0,)), text, random.Random(1)) is None
+
+
+# ---- threads of comments
+
+
+def test_thread_has_the_comments_without_the_article() -> None:
+    post = "I liked it very much, and so did we. " * (LEAST_THREAD // 9 + 1)
+    text = make_text(
+        (HEADLINE, "By Ann", FIRST, "Share", "3 comments", post),
+        (1, np.nan, 1, 0, 0, 0),
+        title=[0],
+        comment=[5],
+    )
+    text.labels[5, PAGE] = np.nan
+    made = thread(text)
+    assert made is not None
+    assert made.lines == (HEADLINE, "By Ann", "Share", "3 comments", post)
+    assert kept(made) == [HEADLINE, post]
+    assert np.isnan(made.labels[4, ARTICLE])
+    assert are_equal(made.take(range(4)), text.take([0, 1, 3, 4]))
+
+
+def test_thread_takes_enough_words_of_comments() -> None:
+    def of(words: int) -> LabelledText | None:
+        return thread(make_text((FIRST, "so " * words), (1, 0), comment=[1]))
+
+    assert of(LEAST_THREAD) is not None
+    assert of(LEAST_THREAD - 1) is None
+    unknown = make_text((FIRST, "so " * LEAST_THREAD), (1, 0))
+    unknown.labels[:, COMMENT] = np.nan
+    assert thread(unknown) is None
 
 
 # ---- where the body is

@@ -10,27 +10,40 @@ from typing import Any
 import pytest
 from labelled import FIRST, make_page, make_text
 
-from cleantext.training.draw import CARRIED, OTHER_POINT, ROWS, Item, draw_items, make_steps
+from cleantext.training.draw import (
+    CARRIED,
+    FORUM,
+    OTHER_POINT,
+    POSTS,
+    ROWS,
+    VARIANTS,
+    Item,
+    draw_items,
+    make_steps,
+)
 from cleantext.training.examples import Example, fully_kept, make_example
 from cleantext.training.prepare import TrainingPage
 from cleantext.training.sources import Source
 
-DUMP, DUMP2, ONE, TWO, THREE, GOLD, SPLICED, CROPPED, FRENCH, GERMAN = (
-    make_example(make_text((FIRST, *["Home"] * rows), (1, *[0] * rows))) for rows in range(10)
+DUMP, DUMP2, ONE, TWO, THREE, GOLD, SPLICED, CROPPED, TEASED, FRENCH, GERMAN, THREAD = (
+    make_example(make_text((FIRST, *["Home"] * rows), (1, *[0] * rows))) for rows in range(12)
 )
 TOOLS = {"dump": DUMP, "dump2": DUMP2, "one": ONE, "two": TWO, "three": THREE, "gold": GOLD}
 CARRIED_TEXTS = [("presse", FRENCH), ("zeitung", GERMAN)]
 NAMES = {
     len(example.dense): name
     for name, example in (
-        TOOLS | {"spliced": SPLICED, "cropped": CROPPED, "fr": FRENCH, "de": GERMAN}
+        TOOLS
+        | {"spliced": SPLICED, "cropped": CROPPED, "teased": TEASED}
+        | {"fr": FRENCH, "de": GERMAN, "posts": THREAD}
     ).items()
 }
 
 
 def page(weight: float = 1.0, **fields: Any) -> TrainingPage:
     source = Source(weight=weight)
-    return TrainingPage(make_page(**fields), source, 13, TOOLS, [SPLICED, CROPPED], CARRIED_TEXTS)
+    variants = [SPLICED, CROPPED, TEASED]
+    return TrainingPage(make_page(**fields), source, 13, TOOLS, variants, CARRIED_TEXTS, THREAD)
 
 
 def drawn(each: TrainingPage, without: Sequence[str] = (), epochs: int = 400) -> list[list[Item]]:
@@ -49,7 +62,7 @@ def test_epoch_has_some_texts_of_each_page() -> None:
             for name in items
         )
         assert (counts["dump"], counts["extract"]) == (1, 2)
-        assert counts["spliced"] + counts["cropped"] == 1
+        assert counts["spliced"] + counts["cropped"] + counts["teased"] == VARIANTS
         assert counts["gold"] <= 1
     assert {name for items in drawn(page()) for name in names(items)} == set(NAMES.values())
 
@@ -66,22 +79,35 @@ def test_carried_over_texts_are_drawn_now_and_then() -> None:
     assert set(found) == {"fr", "de"}
 
 
+def test_comments_are_drawn_as_a_page_of_their_own() -> None:
+    found = ["posts" in names(items) for items in drawn(page())]
+    assert sum(found) / len(found) == pytest.approx(POSTS, abs=0.08)
+    assert "posts" not in {
+        name for items in drawn(page()._replace(posts=None)) for name in names(items)
+    }
+
+
 def test_carried_over_texts_have_no_prose_of_sources_left_out() -> None:
     found = {name for items in drawn(page(), without=["zeitung"]) for name in names(items)}
     assert found == set(NAMES.values()) - {"de"}
 
 
+def weights_of(each: TrainingPage) -> set[tuple[float, float]]:
+    return {item.weights for items in drawn(each) for item in items}
+
+
 def test_items_have_the_weights_of_source_and_type() -> None:
-    assert {item.weights for item in drawn(page(0.5))[0]} == {(0.5, 0.5)}
-    weights = {item.weights for item in drawn(page(0.5, type="forum"))[0]}
-    assert weights == {(0.5 * OTHER_POINT, 0.5)}
+    assert weights_of(page(0.5)) == {(0.5, 0.5)}
+    assert weights_of(page(0.5, type="product")) == {(0.5 * OTHER_POINT, 0.5)}
+    weight = 0.5 * FORUM
+    assert weights_of(page(0.5, type="forum")) == {(weight * OTHER_POINT, weight)}
 
 
-def test_items_have_the_size_of_the_right_text_unless_carried_over() -> None:
+def test_items_have_the_size_of_the_right_text_unless_it_is_not_in_them() -> None:
     sizes = {
         (name, item.size) for items in drawn(page()) for item in items for name in names([item])
     }
-    assert sizes == {(name, 0 if name in ("fr", "de") else 13) for name in NAMES.values()}
+    assert sizes == {(name, 0 if name in ("fr", "de", "posts") else 13) for name in NAMES.values()}
 
 
 def test_whole_texts_are_in_every_epoch() -> None:
@@ -90,7 +116,7 @@ def test_whole_texts_are_in_every_epoch() -> None:
 
 
 def test_page_with_few_texts_gives_what_it_has() -> None:
-    few = page()._replace(examples={"one": ONE}, variants=[], carried=[])
+    few = page()._replace(examples={"one": ONE}, variants=[], carried=[], posts=None)
     assert names(drawn(few)[0]) == ["one"]
 
 

@@ -29,10 +29,10 @@ def loss(
     odds: Any, labels: Any = LABELS, size: int = 13, weights: tuple[float, float] = (1, 1)
 ) -> float:
     """Return the loss for the odds of a text with one line of body."""
-    torch, train = import_module("torch"), import_module("cleantext.training.train")
+    torch, module = import_module("torch"), import_module("cleantext.training.loss")
     item = Item(TEXT._replace(labels=labels), size, weights)
-    value: float = train._loss(lambda _: torch.tensor(odds, dtype=torch.float32), [item]).item()
-    return value
+    made = module.compute_loss(lambda _: torch.tensor(odds, dtype=torch.float32), [item])
+    return float(made)
 
 
 def test_loss_is_less_the_more_sure_the_right_odds_are() -> None:

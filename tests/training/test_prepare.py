@@ -70,8 +70,8 @@ def test_prepare_drops_what_is_no_longer_needed(prepared: Prepared) -> None:
     assert all(not each.page.texts and not each.page.gold for each in prepared.pages)
 
 
-def test_prepare_splices_and_crops_pages(prepared: Prepared) -> None:
-    assert {len(each.variants) for each in prepared.pages} == {2 * VARIANTS}
+def test_prepare_splices_crops_and_teases_pages(prepared: Prepared) -> None:
+    assert {len(each.variants) for each in prepared.pages} == {3 * VARIANTS}
     own = [has_word(each.variants, furniture(each.page.site)) for each in prepared.pages]
     assert any(own)
 
@@ -144,6 +144,23 @@ def test_prepare_carries_nothing_over_without_right_texts_in_other_languages(
     prepared: Prepared,
 ) -> None:
     assert not any(each.carried for each in prepared.pages)
+
+
+# ---- comments
+
+
+def test_comments_are_a_page_of_their_own_if_there_are_enough() -> None:
+    many, few = "I liked it very much, as did all of us. " * 10, "Well said."
+    made = [page(LEARNED[0], name=f"pages/{place}") for place in range(3)]
+    for place, comments in enumerate((many, few)):
+        dump = f"{made[place].texts['dump']}\n{comments}"
+        made[place] = made[place]._replace(texts={"dump": dump}, comments=comments)
+    first, second, third = (each.posts for each in run(made).pages)
+    assert first
+    assert first.sizes.max() == 100
+    assert not has_word([first], "noon")
+    assert second is None
+    assert third is None
 
 
 # ---- pages without a right text, or without a dump

@@ -35,7 +35,13 @@ def test_title_is_the_line_with_the_title_of_the_head() -> None:
     assert places(found.title, np.nan) == []
 
 
-@pytest.mark.parametrize("line", [HEADLINE.upper(), f"» {HEADLINE}", f"**{HEADLINE} …**"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        HEADLINE.upper(), f"» {HEADLINE}", f"**{HEADLINE} …**", f"# {HEADLINE}",
+        f"  ### **{HEADLINE}**", f"## [{HEADLINE}]", "Harbour to __close__ for a [week]",
+    ],
+)  # fmt: skip
 def test_title_is_found_whatever_its_case_and_marks(line: str) -> None:
     assert places(roles(("Home", line, FIRST)).title, 1) == [1]
 

@@ -116,16 +116,16 @@ def test_best_decision_is_one_of_those_tried() -> None:
 
 
 def test_best_decision_suits_whole_pages_extracts_and_right_texts() -> None:
-    """The body is likely at 0.45: a limit of 0.5 loses it, lower ones keep it."""
-    lines, shares = (*["Home"] * 5, FIRST), (*[0] * 5, 1)
+    """Furniture at 0.015 is certain, and so goes, for a part of the decisions only."""
 
     def hesitant(examples: Sequence[Example]) -> list[Floats]:
-        body = np.log(0.45 / 0.55)
-        return [np.where(each.labels > 0.5, body, -9).astype(np.float32) for each in examples]
+        low = np.log(0.015 / 0.985)
+        return [np.where(each.labels > 0.5, 9, low).astype(np.float32) for each in examples]
 
-    text = make_text(lines, shares)
-    for tools in ({"dump": text}, {"dump": TEXT, "one": text}, {"dump": TEXT, "gold": text}):
-        assert best_decision(hesitant, [page(1, texts=tools)], "page").limit < 0.45
+    assert {decision.sure > 0.015 for decision in DECISIONS} == {True, False}
+    clean = make_text((FIRST,), (1,))
+    for tools in ({"dump": TEXT}, {"dump": clean, "one": TEXT}, {"dump": clean, "gold": TEXT}):
+        assert best_decision(hesitant, [page(1, texts=tools)], "page").sure > 0.015
 
 
 def test_best_decision_leaves_second_dumps_out() -> None:

@@ -11,16 +11,17 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import pytest
-from labelled import make_text
+from labelled import make_page, make_text
 from strategies import HARD, HEADLINES, LABELS, PARAGRAPHS, PROSE, SCRIPTS, SECTIONS
 
 from cleantext import build_chain
+from cleantext.body.decide import MIN_CERTAIN, kept_rows
 from cleantext.body.features import Stretch, build_table, row_numbers
-from cleantext.body.find import MIN_CERTAIN, kept_rows
 from cleantext.body.model import POINTS, Model, load
 from cleantext.text.block import Block
 from cleantext.training.examples import Example, make_example
 from cleantext.training.pages import is_held_out, read_pages, site_name
+from cleantext.training.sources import Source
 
 pytestmark = pytest.mark.train
 
@@ -219,11 +220,11 @@ def as_table(seen: Example) -> Any:
 # ---- sources
 
 
-def test_training_without_each_source_in_turn(
+def test_training_without_some_sources_in_turn(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     out, pages = folder / "each.npz", folder / "pages.jsonl"
-    options = ("--epochs", "1", "--jobs", "1", "--leave-one-source-out")
+    options = ("--epochs", "1", "--jobs", "1", "--source-folds", "2")
     assert run(pages, "--out", out, "--whole", folder / "whole", *options) == 0
     said = capsys.readouterr().out
     for source, other in (SOURCES, SOURCES[::-1]):
@@ -239,21 +240,38 @@ def test_training_without_each_source_in_turn(
     assert not out.exists()
 
 
-def test_training_without_each_source_takes_two_with_sites_held_out(
+def test_training_without_some_sources_takes_others_with_sites_held_out(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     pages = [made_up(number) | {"source": "press"} for number in range(2 * SITES)]
     path = write(tmp_path / "pages.jsonl", pages)
-    assert run(path, *OPTIONS, "--leave-one-source-out") == 2
+    assert run(path, *OPTIONS, "--source-folds", "2") == 2
     assert capsys.readouterr().err == TOO_FEW
+
+
+@pytest.mark.parametrize(
+    ("count", "folds"),
+    [
+        (1, [("forum", "press", "pressold", "radio")]),
+        (2, [("forum", "press", "pressold"), ("radio",)]),
+        (3, [("press", "pressold"), ("radio",), ("forum",)]),
+        (9, [("press", "pressold"), ("radio",), ("forum",)]),
+    ],
+)
+def test_folds_deal_sources_by_size_and_keep_kin_together(
+    count: int, folds: list[tuple[str, ...]]
+) -> None:
+    train = import_module("cleantext.training.train")
+    sizes = {"forum": 1, "pressold": 4, "radio": 3, "press": 1}
+    pages = [make_page(source=name) for name, size in sizes.items() for _ in range(size)]
+    assert train.source_folds(pages, {"pressold": Source(kin="press")}, count) == folds
 
 
 def test_pages_of_sources_that_do_not_teach_are_left_out(folder: Path) -> None:
     train = import_module("cleantext.training.train")
-    sources = import_module("cleantext.training.sources")
     path = folder / "pages.jsonl"
     assert {page.source for page in train.read_all([path], {})} == set(SOURCES)
-    table = {"press": sources.Source(teaches=False)}
+    table = {"press": Source(teaches=False)}
     assert {page.source for page in train.read_all([path, path], table)} == {"radio"}
 
 

@@ -129,6 +129,25 @@ def test_comments_are_of_the_page_for_all_we_know_but_not_of_the_article() -> No
     assert column(label_dump(page), COMMENT) == [None] * 9
 
 
+@pytest.mark.parametrize(
+    ("kind", "expected"),
+    [
+        ("forum", [0, 1, None, None, 1, 1, 1, 0]),
+        ("article", [None, 0, None, None, 0, 0, 0, None]),
+        ("product", [None] * 8),
+    ],
+)
+def test_type_of_the_page_tells_whether_readers_wrote_it(
+    kind: str, expected: list[float | None]
+) -> None:
+    found = label_texts(make_page(texts={"dump": DUMP}, type=kind), Source())
+    assert column(found["dump"], PAGE) == [0, 1, None, None, 1, 1, 1, 0]
+    assert column(found["dump"], COMMENT) == expected
+    assert column(found["gold"], COMMENT) == [expected[1]] * 4
+    known = label_dump(make_page(texts={"dump": DUMP}, type=kind, comments=""))
+    assert column(known, COMMENT) == [0] * 8
+
+
 # ---- labels of lines
 
 
