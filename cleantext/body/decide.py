@@ -68,7 +68,7 @@ DATE = re.compile(
 FENCES = ("```", "~~~")
 """The lines around code in Markdown begin with one of these."""
 
-_MARK = re.compile(r"\s*(?:([-–—•·*▪►‣○+|]|\d{1,3}[.)])\s|(```|~~~))")
+_MARK = re.compile(r"\s*+(?:([-–—•·*▪►‣○+|]|\d{1,3}[.)])\s|(```|~~~))")
 
 
 @dataclass(frozen=True, eq=False)

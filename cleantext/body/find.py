@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Container, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -130,7 +130,7 @@ def _vouched(rows: Rows, point: str, kept: Marks, phrases: Container[int]) -> fr
     )
 
 
-def _reasons(rows: Rows, point: str, gone: Marks, phrases: Mapping[int, str]) -> dict[int, str]:
+def _reasons(rows: Rows, point: str, gone: Marks, phrases: dict[int, str]) -> dict[int, str]:
     """Return the reasons of the rows that go."""
     odds = rows.odds(point)[gone].astype(float)
     percents = np.rint(100 / (1 + np.exp(-odds))).astype(int).tolist()
