@@ -35,6 +35,9 @@ Boilerplate: TypeAlias = Literal[
 PHRASE_KINDS: tuple[PhraseKind, ...] = get_args(PhraseKind)
 """The kinds of `PhraseKind`, as values."""
 
+BODY_KINDS: tuple[PhraseKind, ...] = ("byline",)
+"""Kinds that are part of the body: they are dropped on request only, even where it is certain."""
+
 KINDS: tuple[Boilerplate, ...] = get_args(Boilerplate)
 """The kinds of `Boilerplate`, as values."""
 

@@ -7,18 +7,17 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
-from cleantext.body.columns import Floats, Ints
+from cleantext.body.columns import Floats, Ints, running_sums
 from cleantext.body.features import PARAGRAPH
 from cleantext.body.model import OUTPUTS, Decision
 from cleantext.text.block import Block
 
-Kept = NDArray[np.bool_]
-"""For each row, whether it stays."""
+Marks = NDArray[np.bool_]
+"""A truth value for each row."""
 
 MIN_CERTAIN = 3
 """The fewest rows of certain furniture for any row to be dropped."""
@@ -26,36 +25,39 @@ MIN_CERTAIN = 3
 TITLE_REACH = 60
 """How many rows above the first kept paragraph are searched for its title."""
 
+TITLE_LIMIT = 0.4
+"""The probability from which a row there stays as a title. This limit and the next two are low: one
+line of furniture more is better than a title lost."""
+
+BEST_TITLE_LIMIT = 0.1
+"""The probability from which the likeliest title does."""
+
 BYLINE_ABOVE = 3
 """How many rows above the title may give author or date."""
 
 BYLINE_REACH = 8
 """How many rows above the first kept paragraph may do so if there is no title."""
 
-TITLE, BEST_TITLE, BYLINE = 0.4, 0.1, 0.2
-"""The probabilities from which a row above the body stays as a title, as the likeliest title, and
-for author or date. They are low: one line of furniture more is better than a title lost."""
-
-SURE_ROLE = 0.5
-"""The probability from which a row with such a role stays whatever phrases it has."""
+BYLINE_LIMIT = 0.2
+"""The probability from which a row there stays for author or date."""
 
 HOLE = 2
 """The most rows between two paragraphs that are kept with them."""
 
-UNLIKELY = 0.1
-"""The probability below which they are not."""
+HOLE_LIMIT = 0.1
+"""The probability from which they are."""
 
-WRITTEN = 0.5
+RUN_CLIP = 3.0
+"""The most that a row's log odds count, either way, for the run that it is in."""
+
+COMMENT_LIMIT = 0.5
 """The probability from which a row was written by a reader."""
 
 MIN_POSTS = 0.7
-"""The least share of the text's likely words that readers wrote where their posts are the page."""
-
-CLIP = 3.0
-"""The most that a row's log odds count for the run that it is in."""
+"""The least share, in characters, of readers' posts in a page that is about them."""
 
 POST_REACH = 10
-"""How many rows below its date a post may start."""
+"""How many rows, from its date on, a post may take to start."""
 
 DATE = re.compile(
     r"(?<!\d)(?:(?:19|20)\d\d(?!\d)|\d{1,2}[./-]\d{1,2}[./-](?:19|20)?\d\d(?!\d)"
@@ -63,8 +65,10 @@ DATE = re.compile(
 )
 """A year, a date in figures or a time of day."""
 
-_TITLE, _BYLINE, _COMMENT = map(OUTPUTS.index, ("title", "byline", "comment"))
-_MARK = re.compile(r"\s*(?:([-–—•·*▪►‣○+|]|\d{1,3}[.)])\s|(```|~~~))")
+FENCES = ("```", "~~~")
+"""The lines around code in Markdown begin with one of these."""
+
+_MARK = re.compile(r"\s*+(?:([-–—•·*▪►‣○+|]|\d{1,3}[.)])\s|(```|~~~))")
 
 
 @dataclass(frozen=True, eq=False)
@@ -87,23 +91,48 @@ class Rows:
         """The text of each row."""
         return [self.block[number] for number in self.numbers.tolist()]
 
+    @cached_property
+    def sizes(self) -> Ints:
+        """The characters in each row."""
+        return np.array([len(text) for text in self.texts], np.int64)
 
-def decide(rows: Rows, point: str, decision: Decision) -> Kept:
-    """Decide which rows of a text stay."""
-    body = rows.scores[:, OUTPUTS.index(point)]
-    kept = kept_rows(body, decision)
+    @cached_property
+    def long(self) -> Marks:
+        """Which rows are as long as a paragraph."""
+        return self.sizes >= PARAGRAPH
+
+    def odds(self, output: str) -> Floats:
+        """Return the log odds of one of `OUTPUTS` for each row."""
+        return self.scores[:, OUTPUTS.index(output)]
+
+    def likely(self, output: str, limit: float) -> Marks:
+        """Return the rows for which an output has at least this probability."""
+        marks: Marks = self.odds(output) >= log_odds(limit)
+        return marks
+
+    @property
+    def comments(self) -> Marks:
+        """Which rows were likely written by readers."""
+        return self.likely("comment", COMMENT_LIMIT)
+
+
+def decide(rows: Rows, point: str, decision: Decision) -> Marks:
+    """Decide which rows of a text stay.
+
+    The rules on posts, runs, holes and heads only add to the rows kept by their scores alone.
+    """
+    kept = kept_rows(rows.odds(point), decision)
     if kept.all():
         return kept
     if point == "page":
         kept |= _posts(rows, kept)
-    for run in _runs(rows.texts):
-        kept[run] |= np.clip(body[run], -CLIP, CLIP).mean() >= log_odds(decision.limit)
-    kept[list(_holes(rows.texts, body, kept))] = True
-    kept[list(_head(rows.texts, rows.scores, kept))] = True
+    kept |= _runs(rows, point, decision.limit)
+    kept |= _holes(rows, point, kept)
+    kept[_head(rows, kept)] = True
     return kept
 
 
-def kept_rows(scores: Floats, decision: Decision) -> Kept:
+def kept_rows(scores: Floats, decision: Decision) -> Marks:
     """Decide which rows are kept by their scores alone.
 
     The less of a text is certain furniture, the surer the model must be to drop a row; if next to
@@ -114,88 +143,67 @@ def kept_rows(scores: Floats, decision: Decision) -> Kept:
     if certain < MIN_CERTAIN:
         return np.ones(len(scores), bool)
     evidence = min(1.0, certain / (decision.evidence * len(scores)))
-    kept: Kept = scores >= sure + evidence * (limit - sure)
+    kept: Marks = scores >= sure + evidence * (limit - sure)
     return kept
 
 
-def log_odds(likely: float) -> float:
-    """Return the log odds of a probability."""
-    return math.log(likely / (1 - likely))
+def log_odds(probability: float) -> float:
+    """Return the log odds of a probability between 0 and 1."""
+    return math.log(probability / (1 - probability))
 
 
-def is_comment(rows: Rows) -> Kept:
-    """Return which rows were likely written by readers."""
-    likely: Kept = rows.scores[:, _COMMENT] >= log_odds(WRITTEN)
-    return likely
-
-
-def has_role(rows: Rows) -> Kept:
-    """Return which rows are likely the title, or give author or date."""
-    likely: Kept = (rows.scores[:, _TITLE] >= log_odds(SURE_ROLE)) | (
-        rows.scores[:, _BYLINE] >= log_odds(SURE_ROLE)
-    )
-    return likely
-
-
-def _posts(rows: Rows, kept: Kept) -> Kept:
-    """Return the rows that readers wrote, with names and dates, if the page is about them."""
-    posts = is_comment(rows)
-    sizes = np.array(list(map(len, rows.texts)))
-    if sizes[posts].sum() < MIN_POSTS * sizes[kept | posts].sum():
+def _posts(rows: Rows, kept: Marks) -> Marks:
+    """Return the posts of readers, with names and dates, if the page is about them."""
+    posts = rows.comments
+    if rows.sizes[posts].sum() < MIN_POSTS * rows.sizes[kept | posts].sum():
         return np.zeros(len(posts), bool)
-    posts[list(_names(rows.texts, posts | kept))] = True
+    posts[list(_names(rows, kept | posts))] = True
     return posts
 
 
-def _names(texts: Sequence[str], posts: Kept) -> Iterator[int]:
-    """Yield the rows with the date of a post below, and the name above or below it."""
-    for row in np.flatnonzero(~posts).tolist():
-        text = texts[row]
-        if len(text) < PARAGRAPH and DATE.search(text) and posts[row : row + POST_REACH].any():
+def _names(rows: Rows, posts: Marks) -> Iterator[int]:
+    """Yield the short rows with the date of a post below them, and the names above dates."""
+    sums = running_sums(posts)
+    ends = np.minimum(np.arange(len(posts)) + POST_REACH, len(posts))
+    above_posts = (sums[ends] > sums[:-1]) & ~posts & ~rows.long
+    for row in np.flatnonzero(above_posts).tolist():
+        if DATE.search(rows.texts[row]):
             yield row
-            if row and len(texts[row - 1]) < PARAGRAPH:
+            if row and not rows.long[row - 1]:
                 yield row - 1
 
 
-def _holes(texts: Sequence[str], body: Floats, kept: Kept) -> Iterator[int]:
-    """Yield the rows between two close paragraphs that are not certainly furniture."""
-    prose = [row for row in np.flatnonzero(kept).tolist() if len(texts[row]) >= PARAGRAPH]
-    for above, below in pairwise(prose):
-        if 1 < below - above <= HOLE + 1:
-            hole = range(above + 1, below)
-            yield from (row for row in hole if body[row] >= log_odds(UNLIKELY))
+def _runs(rows: Rows, point: str, limit: float) -> Marks:
+    """Return the fences, lists and tables that stay as a whole, by the mean of their log odds."""
+    found = np.zeros(len(rows.texts), bool)
+    odds = np.clip(rows.odds(point).astype(float), -RUN_CLIP, RUN_CLIP)
+    sums = [0.0, *np.cumsum(odds).tolist()]
+    for start, stop in find_runs(rows.texts):
+        if sums[stop] - sums[start] >= log_odds(limit) * (stop - start):
+            found[start:stop] = True
+    return found
 
 
-def _head(texts: Sequence[str], scores: Floats, kept: Kept) -> Iterator[int]:
-    """Yield the rows of the title, the author and the date above the first paragraph."""
-    stay = np.flatnonzero(kept).tolist()
-    first = next((row for row in stay if len(texts[row]) >= PARAGRAPH), stay[0] if stay else 0)
-    above = range(max(0, first - TITLE_REACH), first)
-    best = max(above, key=lambda row: float(scores[row, _TITLE]), default=-1)
-    titles = [
-        row
-        for row in above
-        if scores[row, _TITLE] >= log_odds(BEST_TITLE if row == best else TITLE)
-    ]
-    yield from titles
-    start = max(0, titles[0] - BYLINE_ABOVE) if titles else max(0, first - BYLINE_REACH)
-    yield from (row for row in range(start, first) if scores[row, _BYLINE] >= log_odds(BYLINE))
-
-
-def _runs(texts: Sequence[str]) -> Iterator[slice]:
-    """Yield the runs of rows that stay or go as a whole: fences, lists and tables."""
-    marks = [_mark(text) for text in texts]
-    row = 0
-    while row < len(marks):
+def find_runs(texts: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Yield the start and the stop of each fence, list and table of several rows."""
+    marks = {
+        row: mark
+        for row, text in enumerate(texts)
+        if not text[0].isalpha() and (mark := _mark(text))  # most rows start with a letter
+    }
+    stop = 0
+    for row, mark in marks.items():
+        if row < stop:
+            continue
         stop = row + 1
-        if marks[row] in ("```", "~~~"):
-            stop = next((at + 1 for at in range(stop, len(marks)) if marks[at] == marks[row]), stop)
-        elif marks[row]:
-            while stop < len(marks) and marks[stop] == marks[row]:
+        if mark in FENCES:
+            rest = range(stop, len(texts))
+            stop = next((at + 1 for at in rest if marks.get(at) == mark), stop)
+        else:
+            while marks.get(stop) == mark:
                 stop += 1
         if stop > row + 1:
-            yield slice(row, stop)
-        row = stop
+            yield row, stop
 
 
 def _mark(text: str) -> str:
@@ -205,3 +213,33 @@ def _mark(text: str) -> str:
         return ""
     mark = found[1] or found[2]
     return "1" if mark[0].isdigit() else mark
+
+
+def _holes(rows: Rows, point: str, kept: Marks) -> Marks:
+    """Return the rows between two close paragraphs that are not certainly furniture."""
+    prose = np.flatnonzero(kept & rows.long)
+    sizes = np.diff(prose) - 1
+    inside = np.zeros(len(kept), bool)
+    for place in range(HOLE):
+        inside[prose[:-1][(place < sizes) & (sizes <= HOLE)] + 1 + place] = True
+    return inside & rows.likely(point, HOLE_LIMIT)
+
+
+def _head(rows: Rows, kept: Marks) -> Ints:
+    """Return the rows of the title, the author and the date above the first paragraph."""
+    prose = kept & rows.long
+    first = int(np.argmax(prose if prose.any() else kept))  # 0 if no row is kept
+    top = max(0, first - TITLE_REACH)
+    titles = top + _titles(rows.odds("title")[top:first])
+    start = max(0, int(titles[0]) - BYLINE_ABOVE if len(titles) else first - BYLINE_REACH)
+    bylines = np.flatnonzero(rows.likely("byline", BYLINE_LIMIT)[start:first])
+    return np.concatenate([titles, start + bylines])
+
+
+def _titles(odds: Floats) -> Ints:
+    """Return the places of titles, given their log odds."""
+    if not len(odds):
+        return np.zeros(0, np.int64)
+    found = odds >= log_odds(TITLE_LIMIT)
+    found[odds.argmax()] = odds.max() >= log_odds(BEST_TITLE_LIMIT)
+    return np.flatnonzero(found)

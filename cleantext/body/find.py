@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Sequence
 from functools import cache
 from pathlib import Path
 
 import numpy as np
 
 from cleantext.body.columns import Floats, Ints
-from cleantext.body.decide import Kept, Rows, decide, has_role, is_comment, log_odds
+from cleantext.body.decide import Marks, Rows, decide, log_odds
 from cleantext.body.features import SECTIONS, Stretch, build_table, row_numbers
 from cleantext.body.model import DEFAULT, OUTPUTS, Decision, Model, load
 from cleantext.chain.edits import NotedVerdicts, Verdicts
+from cleantext.kinds import BODY_KINDS
 from cleantext.phrases import Section
 from cleantext.text.batches import batches
 from cleantext.text.block import Block
-from cleantext.text.prose import prose_before
+from cleantext.text.prose import is_paragraph, prose_before
 from cleantext.text.scripts import count_words
 
 STRETCH_ROWS = 4096
@@ -35,10 +36,13 @@ MIN_PROSE = 50
 MIN_REMAINDER = 0.05
 """The least share of a text's prose that must remain."""
 
-VOUCHED = 0.9
-"""The probability from which a line of prose stays, whatever phrases it has."""
+PROSE_VOUCHED = 0.9
+"""The probability from which a paragraph stays whatever phrases it has."""
 
-UNLIKELY = 0.3
+ROLE_VOUCHED = 0.5
+"""The probability from which a title, or a line with author or date, does."""
+
+SUSPECT = 0.3
 """The probability below which a kept row is suspect."""
 
 SUSPECT_SHARE = 0.1
@@ -56,8 +60,8 @@ NOTE = (
 def find_asides(blocks: Sequence[Block], point: str, path: Path | None) -> list[Verdicts]:
     """Find the lines of each text outside its body.
 
-    A verdict names the kind of boilerplate, ``aside`` if it is not sure of the kind, and the
-    probability that the line does belong.
+    A verdict names the kind of boilerplate, ``aside`` if unknown, and the probability that the line
+    does belong. Lines that surely belong in spite of their phrases are noted in `Block.vouched`.
 
     Raises:
         BodyModelError, OSError: see `cleantext.body.model.load`.
@@ -87,49 +91,54 @@ def score_rows(blocks: Sequence[Block], rows: Sequence[Ints], model: Model) -> F
 
 
 def _verdicts(rows: Rows, point: str, decision: Decision) -> Verdicts:
+    """Return the verdicts on a text, and vouch for lines of it."""
     if not len(rows.numbers):
         return {}
     kept = decide(rows, point, decision)
-    body = rows.scores[:, OUTPUTS.index(point)]
-    rows.block.vouched = frozenset(_sure_lines(rows, body, kept))
+    kinds = _phrase_kinds(rows.block)
+    rows.block.vouched = _vouched(rows, point, kept, kinds)
     count = int((~kept).sum())
     if not count or count < len(kept) // ROWS_PER_DROP:
-        return _doubt(body)
+        return _doubt(rows.odds(point))
     if _is_too_little(rows.block, rows.numbers[kept].tolist()):
         return NotedVerdicts({}, NOTE)
-    return _reasons(rows, body, ~kept)
+    return _reasons(rows, point, ~kept, kinds)
 
 
-def _sure_lines(rows: Rows, body: Floats, kept: Kept) -> Iterator[int]:
-    """Yield the lines of prose that surely belong, and of title, author and date."""
-    prose_before(rows.block)  # counts the words of prose
-    head = has_role(rows)
-    for row in np.flatnonzero(kept & (head | (body >= log_odds(VOUCHED)))).tolist():
-        number = int(rows.numbers[row])
-        if head[row] or rows.block.prose[number]:
-            yield number
-
-
-def _reasons(rows: Rows, body: Floats, gone: Kept) -> dict[int, str]:
-    """Return the reasons of the rows that go."""
-    likely = np.rint(100 / (1 + np.exp(-body[gone].astype(float)))).astype(int).tolist()
-    lines = rows.numbers[gone].tolist()
-    kinds = dict.fromkeys(rows.numbers[gone & is_comment(rows)].tolist(), "comments")
-    kinds |= _phrase_kinds(rows.block)
-    return {
-        line: _reason(kinds.get(line, "aside"), percent)
-        for line, percent in zip(lines, likely, strict=True)
-    }
-
-
-def _phrase_kinds(block: Block) -> Mapping[int, str]:
-    """Return the kind of the phrase in each line that has one."""
+def _phrase_kinds(block: Block) -> dict[int, str]:
+    """Return the kind of the phrase in each line with one of boilerplate."""
     found: dict[int, str] = {}
     for section in reversed(SECTIONS):
         kind = section.partition(":")[0]
-        if kind != "byline":
+        if kind not in BODY_KINDS:
             found.update(dict.fromkeys(Section(section).scan(block), kind))
     return found
+
+
+def _vouched(rows: Rows, point: str, kept: Marks, phrases: Container[int]) -> frozenset[int]:
+    """Return the lines that surely belong in spite of their phrases.
+
+    These are paragraphs, and the lines of title, author and date.
+    """
+    heads = rows.likely("title", ROLE_VOUCHED) | rows.likely("byline", ROLE_VOUCHED)
+    sure = kept & (heads | rows.likely(point, PROSE_VOUCHED))
+    pairs = zip(rows.numbers[sure].tolist(), heads[sure].tolist(), strict=True)
+    return frozenset(
+        line
+        for line, is_head in pairs
+        if line in phrases and (is_head or is_paragraph(rows.block[line]))
+    )
+
+
+def _reasons(rows: Rows, point: str, gone: Marks, phrases: dict[int, str]) -> dict[int, str]:
+    """Return the reasons of the rows that go."""
+    odds = rows.odds(point)[gone].astype(float)
+    percents = np.rint(100 / (1 + np.exp(-odds))).astype(int).tolist()
+    kinds = dict.fromkeys(rows.numbers[gone & rows.comments].tolist(), "comments") | phrases
+    return {
+        line: _reason(kinds.get(line, "aside"), percent)
+        for line, percent in zip(rows.numbers[gone].tolist(), percents, strict=True)
+    }
 
 
 @cache
@@ -139,7 +148,7 @@ def _reason(kind: str, percent: int) -> str:
 
 def _doubt(scores: Floats) -> Verdicts:
     """Return no verdicts, but a note if many rows are suspect."""
-    suspects = int(np.sum(scores < log_odds(UNLIKELY)))
+    suspects = int(np.sum(scores < log_odds(SUSPECT)))
     if len(scores) < MIN_ROWS or suspects < SUSPECT_SHARE * len(scores):
         return {}
     return NotedVerdicts(

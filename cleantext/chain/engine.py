@@ -101,6 +101,7 @@ def _clean(steps: Sequence[Step], text: str) -> Cleaning:
             lines = concatenate(blocks)
             for step in run:
                 lines = yield from step.run_trim(lines, log)
+                lines.texts.vouched = frozenset()  # it holds within a fixpoint only
             blocks = [lines]
     return Cleaned("".join(map(join, blocks)), tuple(log), log.notes)
 

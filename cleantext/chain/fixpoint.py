@@ -59,19 +59,23 @@ class Fixpoint:
     def run_trim(self, lines: Lines, log: Log) -> Trimming:
         """Return the lines after these trims and drops.
 
-        The trims take turns, and so do the drops in a row, which judge the same lines.
+        The trims take turns, and so do the drops in a row, which judge the same lines. None runs
+        again until what it sees has changed since it came to its own fixpoint.
         """
         runs = [*_runs(self.filters)]
-        quiet = 0  # runs in a row that changed nothing; each has come to its own fixpoint
-        for run in cycle(runs):
-            count = len(lines)
+        seen: dict[int, tuple[object, ...]] = {}
+        quiet = 0  # runs in a row with nothing new to see
+        for place, run in cycle(enumerate(runs)):
+            quiet = quiet + 1 if seen.get(place) == _view(run, lines) else 0
+            if quiet == len(runs):
+                break
+            if quiet:
+                continue
             if run[0].kind == "trim":
                 lines = yield from run[0].run_trim(lines, log)
             else:
                 lines = yield from drop_together(run, lines, log)
-            quiet = quiet + 1 if len(lines) == count else 1
-            if quiet >= len(runs):
-                break
+            seen[place] = _view(run, lines)
         return lines
 
     def _changes(self, given: Block, log: Log) -> tuple[dict[int, str], dict[int, str]]:
@@ -142,6 +146,14 @@ def _runs(filters: Iterable[Filter]) -> Iterator[tuple[Filter, ...]]:
             yield tuple(run)
         else:
             yield from zip(run, strict=True)
+
+
+def _view(run: Sequence[Filter], lines: Lines) -> tuple[object, ...]:
+    """Return what the verdicts of a run depend on, as long as lines only go.
+
+    Drops also depend on the lines that a trim has vouched for.
+    """
+    return (len(lines), lines.texts.vouched) if run[0].kind == "drop" else (len(lines),)
 
 
 def filters_in(part: object) -> tuple[Filter, ...]:

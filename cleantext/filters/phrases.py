@@ -9,7 +9,7 @@ from typing import Any, Self
 
 from cleantext.chain.filter import Filter
 from cleantext.chain.reasons import Reason
-from cleantext.kinds import PHRASE_KINDS
+from cleantext.kinds import BODY_KINDS, PHRASE_KINDS
 from cleantext.phrases import Entry, LanguageRule, Languages, Rules, Section
 from cleantext.phrases.evidence import words_found
 from cleantext.phrases.index import Search, compile_search
@@ -63,17 +63,21 @@ class PhraseRule(LanguageRule):
         return self.scan(Block((line,))).get(0)
 
     def scan(self, block: Block) -> Mapping[int, str]:
-        """Return the lines of a block to drop, with the reasons."""
+        """Return the lines of a block to drop, with the reasons.
+
+        Vouched lines stay, unless they have phrases of the user or of a kind in `BODY_KINDS`.
+        """
         found = self.rules.scan(block)
         if self.own:
             search = self.own.search
             return {
                 index: phrase_reason(self.kind, entry, search) for index, entry in found.items()
             }
+        spared = frozenset[int]() if self.kind in BODY_KINDS else block.vouched
         return {
             index: phrase_reason(self.kind, entry)
             for index, entry in found.items()
-            if index not in block.vouched
+            if index not in spared
         }
 
 

@@ -117,7 +117,7 @@ class Block(tuple[str, ...]):
     """The number of each line in the input, if known."""
 
     vouched: frozenset[int] = frozenset()
-    """The lines that a filter holds for part of the body, whatever phrases they have."""
+    """The lines that are surely part of the body in spite of their phrases, as told by a filter."""
 
     prose: list[int]
     """The number of words of prose in each line (see `cleantext.text.prose`)."""
