@@ -14,7 +14,9 @@ from numpy.typing import NDArray
 from cleantext.body.columns import Floats, Ints, running_sums
 from cleantext.body.features import PARAGRAPH
 from cleantext.body.model import OUTPUTS, Decision
+from cleantext.phrases import Section
 from cleantext.text.block import Block
+from cleantext.text.prose import is_headline, prose_before
 
 Marks = NDArray[np.bool_]
 """A truth value for each row."""
@@ -32,6 +34,9 @@ line of furniture more is better than a title lost."""
 BEST_TITLE_LIMIT = 0.1
 """The probability from which the likeliest title does."""
 
+HEADLINE_LIMIT = 0.02
+"""The same if it reads like a headline."""
+
 BYLINE_ABOVE = 3
 """How many rows above the title may give author or date."""
 
@@ -41,11 +46,17 @@ BYLINE_REACH = 8
 BYLINE_LIMIT = 0.2
 """The probability from which a row there stays for author or date."""
 
-HOLE = 2
+HOLE = 3
 """The most rows between two paragraphs that are kept with them."""
 
 HOLE_LIMIT = 0.1
 """The probability from which they are."""
+
+INTERRUPTIONS = ("advertisement", "consent", "placeholder", "sharing", "comments", "counter")
+"""Sections of phrases that interrupt an article, but never end it."""
+
+PROSE_REACH = 12
+"""How many rows from kept prose, above and below, other prose is kept with it."""
 
 RUN_CLIP = 3.0
 """The most that a row's log odds count, either way, for the run that it is in."""
@@ -101,6 +112,12 @@ class Rows:
         """Which rows are as long as a paragraph."""
         return self.sizes >= PARAGRAPH
 
+    @cached_property
+    def prose(self) -> Marks:
+        """Which rows are paragraphs, as the trims define them."""
+        prose_before(self.block)
+        return np.array(self.block.prose)[self.numbers] > 0
+
     def odds(self, output: str) -> Floats:
         """Return the log odds of one of `OUTPUTS` for each row."""
         return self.scores[:, OUTPUTS.index(output)]
@@ -119,7 +136,7 @@ class Rows:
 def decide(rows: Rows, point: str, decision: Decision) -> Marks:
     """Decide which rows of a text stay.
 
-    The rules on posts, runs, holes and heads only add to the rows kept by their scores alone.
+    The rules only add to the rows kept by their scores alone.
     """
     kept = kept_rows(rows.odds(point), decision)
     if kept.all():
@@ -127,6 +144,8 @@ def decide(rows: Rows, point: str, decision: Decision) -> Marks:
     if point == "page":
         kept |= _posts(rows, kept)
     kept |= _runs(rows, point, decision.limit)
+    kept |= _enclosed(rows, kept)
+    kept[list(_resumed(rows, kept))] = True
     kept |= _holes(rows, point, kept)
     kept[_head(rows, kept)] = True
     return kept
@@ -215,6 +234,39 @@ def _mark(text: str) -> str:
     return "1" if mark[0].isdigit() else mark
 
 
+def _enclosed(rows: Rows, kept: Marks) -> Marks:
+    """Return the prose with kept prose close above and close below.
+
+    Notices and adverts in the middle of an article draw down the scores of the prose among them.
+    """
+    place = np.arange(len(kept))
+    known = kept & rows.prose
+    above = np.maximum.accumulate(np.where(known, place, -len(kept)))
+    below = np.minimum.accumulate(np.where(known, place, 2 * len(kept))[::-1])[::-1]
+    found: Marks = rows.prose & (place - above <= PROSE_REACH) & (below - place <= PROSE_REACH)
+    return found
+
+
+def _resumed(rows: Rows, kept: Marks) -> Iterator[int]:
+    """Yield the prose that goes on below kept prose after notices and adverts alone."""
+    notices = {line for name in INTERRUPTIONS for line in Section(name).scan(rows.block)}
+    if not notices:
+        return
+    goes_on, interrupted = False, False
+    triples = zip(
+        rows.numbers.tolist(), (kept & rows.prose).tolist(), rows.prose.tolist(), strict=True
+    )
+    for row, (line, stays, is_prose) in enumerate(triples):
+        if line in notices:
+            interrupted = goes_on
+        elif stays:
+            goes_on, interrupted = True, False
+        elif interrupted and is_prose:
+            yield row
+        else:
+            goes_on = interrupted = False
+
+
 def _holes(rows: Rows, point: str, kept: Marks) -> Marks:
     """Return the rows between two close paragraphs that are not certainly furniture."""
     prose = np.flatnonzero(kept & rows.long)
@@ -230,16 +282,19 @@ def _head(rows: Rows, kept: Marks) -> Ints:
     prose = kept & rows.long
     first = int(np.argmax(prose if prose.any() else kept))  # 0 if no row is kept
     top = max(0, first - TITLE_REACH)
-    titles = top + _titles(rows.odds("title")[top:first])
+    titles = _titles(rows, top, first)
     start = max(0, int(titles[0]) - BYLINE_ABOVE if len(titles) else first - BYLINE_REACH)
     bylines = np.flatnonzero(rows.likely("byline", BYLINE_LIMIT)[start:first])
     return np.concatenate([titles, start + bylines])
 
 
-def _titles(odds: Floats) -> Ints:
-    """Return the places of titles, given their log odds."""
-    if not len(odds):
+def _titles(rows: Rows, top: int, stop: int) -> Ints:
+    """Return the rows from `top` up to `stop` that are likely titles."""
+    if top == stop:
         return np.zeros(0, np.int64)
+    odds = rows.odds("title")[top:stop]
     found = odds >= log_odds(TITLE_LIMIT)
-    found[odds.argmax()] = odds.max() >= log_odds(BEST_TITLE_LIMIT)
-    return np.flatnonzero(found)
+    best = int(odds.argmax())
+    limit = HEADLINE_LIMIT if is_headline(rows.texts[top + best]) else BEST_TITLE_LIMIT
+    found[best] |= odds[best] >= log_odds(limit)
+    return top + np.flatnonzero(found)

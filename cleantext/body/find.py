@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from cleantext.body.columns import Floats, Ints
-from cleantext.body.decide import Marks, Rows, decide, log_odds
+from cleantext.body.decide import DATE, Marks, Rows, decide, log_odds
 from cleantext.body.features import SECTIONS, Stretch, build_table, row_numbers
 from cleantext.body.model import DEFAULT, OUTPUTS, Decision, Model, load
 from cleantext.chain.edits import NotedVerdicts, Verdicts
@@ -17,7 +17,7 @@ from cleantext.kinds import BODY_KINDS
 from cleantext.phrases import Section
 from cleantext.text.batches import batches
 from cleantext.text.block import Block
-from cleantext.text.prose import is_paragraph, prose_before
+from cleantext.text.prose import prose_before
 from cleantext.text.scripts import count_words
 
 STRETCH_ROWS = 4096
@@ -36,11 +36,14 @@ MIN_PROSE = 50
 MIN_REMAINDER = 0.05
 """The least share of a text's prose that must remain."""
 
-PROSE_VOUCHED = 0.9
+PROSE_VOUCHED = 0.97
 """The probability from which a paragraph stays whatever phrases it has."""
 
 ROLE_VOUCHED = 0.5
 """The probability from which a title, or a line with author or date, does."""
+
+HEADINGS = ("related:heading", "comments:heading")
+"""Sections of headings; what goes with them is of their kind."""
 
 SUSPECT = 0.3
 """The probability below which a kept row is suspect."""
@@ -118,15 +121,20 @@ def _phrase_kinds(block: Block) -> dict[int, str]:
 def _vouched(rows: Rows, point: str, kept: Marks, phrases: Container[int]) -> frozenset[int]:
     """Return the lines that surely belong in spite of their phrases.
 
-    These are paragraphs, and the lines of title, author and date.
+    These are paragraphs, the line of the title, and those with a date or the phrase of a byline.
     """
-    heads = rows.likely("title", ROLE_VOUCHED) | rows.likely("byline", ROLE_VOUCHED)
-    sure = kept & (heads | rows.likely(point, PROSE_VOUCHED))
-    pairs = zip(rows.numbers[sure].tolist(), heads[sure].tolist(), strict=True)
+    titles = rows.likely("title", ROLE_VOUCHED)
+    bylines = rows.likely("byline", ROLE_VOUCHED) & ~titles
+    prose = rows.likely(point, PROSE_VOUCHED) & rows.prose
+    sure = kept & (titles | bylines | prose)
+    named = Section("byline").scan(rows.block)
     return frozenset(
         line
-        for line, is_head in pairs
-        if line in phrases and (is_head or is_paragraph(rows.block[line]))
+        for row, line in zip(
+            np.flatnonzero(sure).tolist(), rows.numbers[sure].tolist(), strict=True
+        )
+        if line in phrases
+        and (not bylines[row] or prose[row] or line in named or DATE.search(rows.texts[row]))
     )
 
 
@@ -134,11 +142,29 @@ def _reasons(rows: Rows, point: str, gone: Marks, phrases: dict[int, str]) -> di
     """Return the reasons of the rows that go."""
     odds = rows.odds(point)[gone].astype(float)
     percents = np.rint(100 / (1 + np.exp(-odds))).astype(int).tolist()
-    kinds = dict.fromkeys(rows.numbers[gone & rows.comments].tolist(), "comments") | phrases
+    kinds = _kinds_under_headings(rows, gone)
+    kinds |= dict.fromkeys(rows.numbers[gone & rows.comments].tolist(), "comments")
+    kinds |= phrases
     return {
         line: _reason(kinds.get(line, "aside"), percent)
         for line, percent in zip(rows.numbers[gone].tolist(), percents, strict=True)
     }
+
+
+def _kinds_under_headings(rows: Rows, gone: Marks) -> dict[int, str]:
+    """Return the kinds of the lines that go with a heading above them."""
+    headings = {
+        line: name.partition(":")[0] for name in HEADINGS for line in Section(name).scan(rows.block)
+    }
+    if not headings:
+        return {}
+    found: dict[int, str] = {}
+    kind = ""
+    for line, goes in zip(rows.numbers.tolist(), gone.tolist(), strict=True):
+        kind = headings.get(line, kind) if goes else ""
+        if kind:
+            found[line] = kind
+    return found
 
 
 @cache
