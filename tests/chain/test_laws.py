@@ -99,6 +99,7 @@ def test_any_choice_from_the_filters_in_their_order_is_a_lawful_chain(
     hold(CANONICAL, EVERY.only(*chosen), text)
 
 
+@pytest.mark.slow
 @MORE
 @given(mixed, documents)
 def test_fixpoint_of_any_drops_and_trims_keeps_the_laws_of_trims(
@@ -107,6 +108,7 @@ def test_fixpoint_of_any_drops_and_trims_keeps_the_laws_of_trims(
     hold(TRIM, Chain((group,)), text)
 
 
+@pytest.mark.slow
 @MORE
 @given(st.lists(any_drop, max_size=2), mixed, documents)
 def test_canonical_chain_with_any_fixpoint_is_lawful(
