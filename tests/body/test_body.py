@@ -1,4 +1,4 @@
-"""The body finder: its decisions, given the scores of a model.
+"""The body finder: its verdicts and notes, given the scores of a model.
 
 No test here depends on good weights: scores are set, or come from models of chance.
 """
@@ -6,6 +6,7 @@ No test here depends on good weights: scores are set, or come from models of cha
 from __future__ import annotations
 
 import math
+import re
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
@@ -15,7 +16,6 @@ from typing import Any
 import numpy as np
 import pytest
 from hypothesis import given
-from hypothesis import strategies as st
 from strategies import (
     LABELS,
     ODD,
@@ -38,8 +38,8 @@ from cleantext.body.features import (
     build_table,
     row_numbers,
 )
-from cleantext.body.find import MIN_CERTAIN, NOTE, kept_rows, score_rows
-from cleantext.body.model import POINTS, Decision, Model
+from cleantext.body.find import NOTE, score_rows
+from cleantext.body.model import OUTPUTS, Decision, Model
 from cleantext.chain.chain import Chain
 from cleantext.chain.edits import Cleaned
 from cleantext.config.options import ChainOptions
@@ -50,23 +50,28 @@ from cleantext.text.block import Block
 
 @pytest.fixture
 def scored(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Cleaned]:
-    """Make a body finder whose model knows furniture: labels, and lines that start with ``x``.
+    """Make a chain whose model knows furniture: labels, and lines that start with a role.
 
-    What follows the cross is how likely such a line belongs.
+    A role is ``x`` for none, ``title``, ``byline`` or ``comment``; the number after it is how
+    likely such a line belongs.
     """
 
-    def likely(text: str) -> float:
-        return float(text[1:].split()[0]) if text[0] == "x" else 0.03 if text in LABELS else 0.99
+    def odds(text: str) -> list[float]:
+        found = re.match(r"(x|title|byline|comment)(\.\d+)", text)
+        belongs = float(found[2]) if found else 0.03 if text in LABELS else 0.99
+        role = found[1] if found else ""
+        roles = [0.9 if output == role else 0.01 for output in OUTPUTS[2:]]
+        return [math.log(each / (1 - each)) for each in (belongs, belongs, *roles)]
 
     def score(blocks: Sequence[Block], rows: Sequence[Ints], _: Model) -> Floats:
         texts = [block[row] for block, each in zip(blocks, rows, strict=True) for row in each]
-        odds = [math.log(each / (1 - each)) for each in map(likely, texts)]
-        return np.array([(each, each) for each in odds], np.float32).reshape(-1, 2)
+        return np.array([odds(text) for text in texts], np.float32).reshape(-1, len(OUTPUTS))
 
     monkeypatch.setattr("cleantext.body.find.score_rows", score)
-    monkeypatch.setattr("cleantext.body.find.MIN_CERTAIN", 1)
+    monkeypatch.setattr("cleantext.body.decide.MIN_CERTAIN", 1)
     monkeypatch.setattr(Model, "decision", lambda *_: Decision(0.5, 0.1, 0.1))
-    return lambda text, **options: build_chain(only=["keep_body"], **options).explain(text)
+    monkeypatch.setattr("cleantext.body.find.DEFAULT", model_file(SEEDS[0]))
+    return lambda text, **options: build_chain(**{"only": ["keep_body"], **options}).explain(text)
 
 
 AD = "x.03"
@@ -116,41 +121,6 @@ def test_finder_gives_its_note_whatever_is_exempt(
     assert scored(f"{AD}\n", **options).notes == (NOTE,)
 
 
-@given(
-    st.lists(st.floats(-9, 9), min_size=1, max_size=30),
-    st.floats(0.2, 0.9),
-    st.floats(0.01, 0.15),
-    st.floats(0.05, 1),
-)
-def test_kept_rows_asks_for_less_certainty_with_more_furniture(
-    odds: list[float], limit: float, sure: float, evidence: float
-) -> None:
-    scores, decision = np.array(odds, np.float32), Decision(limit, sure, evidence)
-    kept = kept_rows(scores, decision)
-    likely = 1 / (1 + np.exp(-scores.astype(float)))
-    assert kept[likely > limit + 1e-6].all()
-    certain = likely < sure - 1e-6
-    if certain.sum() >= MIN_CERTAIN:
-        assert not kept[certain].any()
-    if (likely < sure + 1e-6).sum() < MIN_CERTAIN:
-        assert kept.all()
-    if certain.sum() >= max(MIN_CERTAIN, evidence * len(odds)) + 1e-6:
-        assert not kept[likely < limit - 1e-6].any()
-    more = kept_rows(np.append(scores, [np.float32(-20)] * 30), decision)
-    assert not (more[: len(scores)] & ~kept).any()
-
-
-def test_kept_rows_takes_few_lines_for_no_evidence() -> None:
-    doubtful, sure, belongs = -0.3, -9, 9
-    decision = Decision(limit=0.5, sure=0.1, evidence=0.1)
-    few = kept_rows(
-        np.array([belongs, doubtful, *[sure] * (MIN_CERTAIN - 1)], np.float32), decision
-    )
-    enough = kept_rows(np.array([belongs, doubtful, *[sure] * MIN_CERTAIN], np.float32), decision)
-    assert few.all()
-    assert enough.tolist() == [True, False, *[False] * MIN_CERTAIN]
-
-
 # ---- long texts and many
 
 
@@ -177,8 +147,8 @@ def test_score_rows_splits_long_texts_into_stretches(monkeypatch: pytest.MonkeyP
 
 def test_score_rows_of_nothing_is_empty() -> None:
     none = np.array([], np.int64)
-    assert score_rows([], [], tiny_model(1)).shape == (0, len(POINTS))
-    assert score_rows([Block(("", " "))], [none], tiny_model(1)).shape == (0, len(POINTS))
+    assert score_rows([], [], tiny_model(1)).shape == (0, len(OUTPUTS))
+    assert score_rows([Block(("", " "))], [none], tiny_model(1)).shape == (0, len(OUTPUTS))
     assert BodyFinder().find_many([Block(), Block((" ",))]) == [{}, {}]
 
 

@@ -21,9 +21,10 @@ from subjects import SEARCH
 
 from cleantext.body import keep_body
 from cleantext.body.columns import Floats, Ints
+from cleantext.body.decide import log_odds
 from cleantext.body.features import row_numbers
-from cleantext.body.find import log_odds, score_rows
-from cleantext.body.model import Decision, load
+from cleantext.body.find import score_rows
+from cleantext.body.model import OUTPUTS, Decision, load
 from cleantext.text.block import Block
 from cleantext.text.lines import split
 
@@ -58,7 +59,7 @@ def looked_at(count: int, least: int, share: int) -> int:
         nonlocal seen
         sizes = [len(each) for each in rows]
         seen += sum(sizes)
-        scores = [np.full((size, 2), 9, np.float32) for size in sizes]
+        scores = [np.full((size, len(OUTPUTS)), 9, np.float32) for size in sizes]
         for each, size in zip(scores, sizes, strict=True):
             each[size - max(1, size // share) :] = -9
         return np.concatenate(scores)
@@ -66,7 +67,7 @@ def looked_at(count: int, least: int, share: int) -> int:
     with (
         patch("cleantext.body.find.score_rows", score),
         patch("cleantext.body.find.ROWS_PER_DROP", least),
-        patch("cleantext.body.find.kept_rows", careless),
+        patch("cleantext.body.decide.kept_rows", careless),
     ):
         keep_body("a\n" * count)
     return seen
@@ -96,7 +97,7 @@ def test_sparing_fails_for_a_finder_that_heeds_no_evidence() -> None:
             return True
         return False
 
-    with patch("cleantext.body.find.kept_rows", careless):
+    with patch("cleantext.body.decide.kept_rows", careless):
         find(documents, unjust, settings=SEARCH)
 
 

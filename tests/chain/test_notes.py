@@ -8,12 +8,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 from commands import Run
-from strategies import PARAGRAPHS
+from strategies import PARAGRAPHS, SEEDS, model_file
 
 from cleantext import Cleaned, Filter, build_chain, trim
 from cleantext.body.columns import Floats, Ints
 from cleantext.body.find import MIN_ROWS, NOTE
-from cleantext.body.model import POINTS, Decision, Model
+from cleantext.body.model import OUTPUTS, POINTS, Decision, Model
 from cleantext.chain.chain import Chain
 from cleantext.chain.edits import NotedVerdicts, Verdicts
 from cleantext.chain.fixpoint import fixpoint
@@ -32,9 +32,12 @@ def scored(monkeypatch: pytest.MonkeyPatch) -> Scored:
     def score(blocks: Sequence[Block], rows: Sequence[Ints], _: Model) -> Floats:
         lines = [block[row] for block, each in zip(blocks, rows, strict=True) for row in each]
         odds = [np.log(likely(line) / (1 - likely(line))) for line in lines]
-        return np.array([odds] * len(POINTS), np.float32).T.reshape(-1, len(POINTS))
+        scores = np.full((len(lines), len(OUTPUTS)), -9, np.float32)
+        scores[:, : len(POINTS)] = np.array(odds, np.float32)[:, None]
+        return scores
 
     monkeypatch.setattr("cleantext.body.find.score_rows", score)
+    monkeypatch.setattr("cleantext.body.find.DEFAULT", model_file(SEEDS[0]))
     monkeypatch.setattr(Model, "decision", lambda *_: Decision(0.7, 0.15, 0.5))
     return lambda text, **options: build_chain(only=["keep_body"], **options).explain(text)
 
