@@ -67,8 +67,12 @@ def read_pages(path: Path) -> Iterator[Page]:
 
 
 def read_scorable(path: Path) -> list[Page]:
-    """Return the pages of a file, without those whose right text is empty."""
-    return [page for page in read_pages(path) if page.get("gold", "-").strip()]
+    """Return the pages of a file that have a right text, or snippets."""
+    return [
+        page
+        for page in read_pages(path)
+        if (page["gold"].strip() if "gold" in page else "with" in page)
+    ]
 
 
 def dumps(path: Path | None, number: int) -> list[str]:

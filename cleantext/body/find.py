@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Sequence
+from collections.abc import Container, Iterator, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from cleantext.kinds import BODY_KINDS
 from cleantext.phrases import Section
 from cleantext.text.batches import batches
 from cleantext.text.block import Block
-from cleantext.text.prose import prose_before
+from cleantext.text.prose import is_headline, prose_before
 from cleantext.text.scripts import count_words
 
 STRETCH_ROWS = 4096
@@ -99,7 +99,7 @@ def _verdicts(rows: Rows, point: str, decision: Decision) -> Verdicts:
         return {}
     kept = decide(rows, point, decision)
     kinds = _phrase_kinds(rows.block)
-    rows.block.vouched = _vouched(rows, point, kept, kinds)
+    rows.block.vouched = frozenset(_vouched(rows, point, kept, kinds))
     count = int((~kept).sum())
     if not count or count < len(kept) // ROWS_PER_DROP:
         return _doubt(rows.odds(point))
@@ -118,24 +118,24 @@ def _phrase_kinds(block: Block) -> dict[int, str]:
     return found
 
 
-def _vouched(rows: Rows, point: str, kept: Marks, phrases: Container[int]) -> frozenset[int]:
-    """Return the lines that surely belong in spite of their phrases.
+def _vouched(rows: Rows, point: str, kept: Marks, phrases: Container[int]) -> Iterator[int]:
+    """Yield the lines that surely belong in spite of their phrases.
 
-    These are paragraphs, the line of the title, and those with a date or the phrase of a byline.
+    These are paragraphs, and above the first one the headline, and lines with a date or the phrase
+    of a byline.
     """
-    titles = rows.likely("title", ROLE_VOUCHED)
-    bylines = rows.likely("byline", ROLE_VOUCHED) & ~titles
-    prose = rows.likely(point, PROSE_VOUCHED) & rows.prose
-    sure = kept & (titles | bylines | prose)
+    prose = kept & rows.prose
+    heads = kept & ~np.logical_or.accumulate(prose) & prose.any()
+    sure = prose & rows.likely(point, PROSE_VOUCHED)
+    titles = heads & rows.likely("title", ROLE_VOUCHED)
+    bylines = heads & rows.likely("byline", ROLE_VOUCHED)
     named = Section("byline").scan(rows.block)
-    return frozenset(
-        line
-        for row, line in zip(
-            np.flatnonzero(sure).tolist(), rows.numbers[sure].tolist(), strict=True
-        )
-        if line in phrases
-        and (not bylines[row] or prose[row] or line in named or DATE.search(rows.texts[row]))
-    )
+    for row in np.flatnonzero(sure | titles | bylines).tolist():
+        line, text = int(rows.numbers[row]), rows.texts[row]
+        is_title = titles[row] and is_headline(text)
+        is_byline = bylines[row] and (line in named or DATE.search(text))
+        if line in phrases and (sure[row] or is_title or is_byline):
+            yield line
 
 
 def _reasons(rows: Rows, point: str, gone: Marks, phrases: dict[int, str]) -> dict[int, str]:

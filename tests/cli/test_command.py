@@ -203,9 +203,9 @@ def test_body_model_finds_the_body(ran: Run) -> None:
         result = ran("--body-model", own, "--only", "keep_body", "--explain", "page.txt")
         expected = build_chain(body_model=own, only=["keep_body"]).explain(text)
         assert (result.code, result.out.decode()) == (0, expected.text)
-        told = [line for line in result.err.split("\n") if ": aside: " in line]
+        told = [line for line in result.err.split("\n") if "% likely to be body text]" in line]
         for line, edit in zip(told, expected.edits, strict=True):
-            assert line.startswith(f"page.txt:{edit.line}: aside: {edit.before[:50]}")
+            assert line.startswith(f"page.txt:{edit.line}: {edit.reason}: {edit.before[:50]}")
             assert line.endswith(f" [{edit.evidence}]")
         dropped += len(expected.edits)
     assert dropped
