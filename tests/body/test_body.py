@@ -77,6 +77,77 @@ def scored(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Cleaned]:
 AD = "x.03"
 
 
+def removed(cleaned: Cleaned) -> list[tuple[str, str]]:
+    """Return the dropped lines with their kinds."""
+    return [(edit.before, edit.reason) for edit in cleaned.edits]
+
+
+def test_edits_name_the_kind_of_the_phrase_then_comments_then_aside(
+    scored: Callable[..., Cleaned],
+) -> None:
+    lines = ["One.", "Share this", "comment.03 Well said!", "x.03 By A. Nother", "Log in"]
+    assert removed(scored("\n".join(lines))) == [
+        ("Share this", "sharing"),
+        ("comment.03 Well said!", "comments"),
+        ("x.03 By A. Nother", "aside"),
+        ("Log in", "account"),
+    ]
+
+
+def test_kept_comments_are_those_that_the_finder_takes_for_them(
+    scored: Callable[..., Cleaned],
+) -> None:
+    text = "One.\ncomment.03 Well said!\nx.03 a\n"
+    assert scored(text).text == "One.\n"
+    assert scored(text, keep=["comments"]).text == "One.\ncomment.03 Well said!\n"
+
+
+# ---- lines that the finder vouches for
+
+PITCH = "Sign up for our newsletter"
+SURE_PITCH = f"{PITCH}, it said on every page, and so {PARAGRAPHS[0]}"
+ALL: dict[str, Any] = {"only": []}
+"""Options for a chain with all filters of `ARTICLE`."""
+
+
+def test_sure_paragraph_stays_whatever_phrases_it_has(scored: Callable[..., Cleaned]) -> None:
+    unsure = f"x.8 {SURE_PITCH}"
+    text = "\n".join([SURE_PITCH, unsure, PITCH, PARAGRAPHS[1]])
+    cleaned = scored(text, **ALL)
+    assert cleaned.text == f"{SURE_PITCH}\n{PARAGRAPHS[1]}"
+    assert [(edit.before, edit.filter, edit.reason) for edit in cleaned.edits] == [
+        (unsure, "newsletter", "newsletter"),
+        (PITCH, "keep_body", "newsletter"),
+    ]
+    assert scored(text, only=["newsletter"]).text == PARAGRAPHS[1]
+
+
+def test_sure_label_goes_for_its_phrase(scored: Callable[..., Cleaned]) -> None:
+    assert scored(f"One.\n{PITCH}.\nTwo.\n", **ALL).text == "One.\nTwo.\n"
+
+
+@pytest.mark.parametrize("role", ["title", "byline"])
+def test_title_and_byline_stay_whatever_phrases_they_have(
+    scored: Callable[..., Cleaned], role: str
+) -> None:
+    head = f"{role}.6 {PITCH}"
+    assert scored(f"{head}\n{PARAGRAPHS[0]}\n", **ALL).text == f"{head}\n{PARAGRAPHS[0]}\n"
+    assert scored(f"x.6 {PITCH}\n{PARAGRAPHS[0]}\n", **ALL).text == f"{PARAGRAPHS[0]}\n"
+
+
+def test_phrases_of_the_user_hold_everywhere(scored: Callable[..., Cleaned]) -> None:
+    text = f"{SURE_PITCH}\n{PARAGRAPHS[0]}\n"
+    own = {"newsletter": ["sign up for our newsletter, *"]}
+    assert scored(text, **ALL).text == text
+    assert scored(text, **ALL, phrases=own).text == f"{PARAGRAPHS[0]}\n"
+
+
+def test_sure_byline_goes_if_asked_for(scored: Callable[..., Cleaned]) -> None:
+    text = f"By A. Nother\n{PARAGRAPHS[0]}\n"
+    assert scored(text, **ALL).text == text
+    assert scored(text, **ALL, drop=["byline"]).text == f"{PARAGRAPHS[0]}\n"
+
+
 def test_edits_say_how_likely_the_line_belongs(scored: Callable[..., Cleaned]) -> None:
     cleaned = scored("One.\nx.0312 shares\nTwo.\nx.4\nx.6\nx.00001")
     assert cleaned.text == "One.\nTwo.\nx.6\n"

@@ -140,3 +140,45 @@ def test_settled_text_is_asked_about_once() -> None:
 def test_fixpoint_takes_rewrites_only_or_trims_and_drops(group: tuple[Filter, ...]) -> None:
     with pytest.raises(ValueError, match="rewrites only, or trims with or without drops"):
         fixpoint(*group)
+
+
+def vouch_for(number: int) -> Filter:
+    """Make a trim that vouches for the line at an index, and drops none."""
+
+    def scan(block: Block) -> Verdicts:
+        block.vouched = frozenset({number} & {*range(len(block))})
+        return {}
+
+    return Filter(f"vouch_for_{number}", "trim", scan, scan)
+
+
+def unvouched(block: Block) -> Verdicts:
+    """Drop the lines that end in an ``x``, unless a trim vouches for them."""
+    return {
+        index: "aside"
+        for index, line in enumerate(block)
+        if line.endswith("x") and index not in block.vouched
+    }
+
+
+UNVOUCHED = Filter("unvouched", "drop", lambda line: None, unvouched)
+
+
+def test_drops_run_again_when_a_trim_vouches_for_other_lines() -> None:
+    group = fixpoint(vouch_for(1), UNVOUCHED, once)
+    assert group("1x\n2x\n3\n") == "3\n"  # "2x" is first when "1x" has gone
+    assert group("1\n2x\n3x\n") == "1\n2x\n"
+    late = fixpoint(vouch_for(1), once, last_label, UNVOUCHED)
+    assert late("1x\n2x\n3.\n") == "3.\n"
+
+
+def test_trims_that_vouch_for_different_lines_come_to_an_end() -> None:
+    group = fixpoint(vouch_for(0), UNVOUCHED, vouch_for(1))
+    assert group("1x\n2x\n3x\n") == ""
+    assert group("1\n2\n") == "1\n2\n"
+
+
+def test_lines_are_vouched_for_within_a_fixpoint_only() -> None:
+    assert fixpoint(vouch_for(0), UNVOUCHED)("1x\n") == "1x\n"
+    assert Chain((vouch_for(0), UNVOUCHED))("1x\n") == ""
+    assert Chain((fixpoint(vouch_for(0), once), UNVOUCHED))("1x\n") == ""

@@ -156,3 +156,13 @@ def test_block_is_the_lines_that_it_was_made_of(texts: list[str]) -> None:
     assert as_block(texts) == tuple(texts)
     block = Block(texts)
     assert as_block(block) is block
+
+
+@given(st.lists(st.booleans()), st.data())
+def test_picked_lines_stay_vouched(wanted: list[bool], data: st.DataObject) -> None:
+    block = Block(map(str, range(len(wanted))))
+    block.vouched = frozenset(data.draw(st.sets(st.integers(0, max(0, len(wanted) - 1)))))
+    block.vouched &= {*range(len(wanted))}
+    picked = block.pick(wanted)
+    vouched = {block[index] for index in block.vouched}
+    assert {picked[index] for index in picked.vouched} == vouched & {*picked}
