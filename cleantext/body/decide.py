@@ -79,7 +79,7 @@ DATE = re.compile(
 FENCES = ("```", "~~~")
 """The lines around code in Markdown begin with one of these."""
 
-_MARK = re.compile(r"\s*+(?:([-–—•·*▪►‣○+|]|\d{1,3}[.)])\s|(```|~~~))")
+_MARK = re.compile(r"(?:([-–—•·*▪►‣○+|]|\d{1,3}[.)])\s|(```|~~~))")
 
 
 @dataclass(frozen=True, eq=False)
@@ -227,7 +227,7 @@ def find_runs(texts: Sequence[str]) -> Iterator[tuple[int, int]]:
 
 def _mark(text: str) -> str:
     """Return what a fence, a list item or a row of a table starts with; else ""."""
-    found = _MARK.match(text)
+    found = _MARK.match(text.lstrip())
     if not found:
         return ""
     mark = found[1] or found[2]
@@ -241,8 +241,8 @@ def _enclosed(rows: Rows, kept: Marks) -> Marks:
     """
     place = np.arange(len(kept))
     known = kept & rows.prose
-    above = np.maximum.accumulate(np.where(known, place, -len(kept)))
-    below = np.minimum.accumulate(np.where(known, place, 2 * len(kept))[::-1])[::-1]
+    above = np.maximum.accumulate(np.where(known, place, -1 - PROSE_REACH))
+    below = np.minimum.accumulate(np.where(known, place, len(kept) + PROSE_REACH)[::-1])[::-1]
     found: Marks = rows.prose & (place - above <= PROSE_REACH) & (below - place <= PROSE_REACH)
     return found
 
