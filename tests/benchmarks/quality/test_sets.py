@@ -45,7 +45,8 @@ def test_held_out_pages_are_those_listed_or_of_sources_not_listed(tmp_path: Path
     markdown = write(tmp_path, "markdown", *copies)
 
     def ids(path: Path, **options: Any) -> list[str]:
-        chosen = Namespace(**{"only_hosts": listed, "all": False, "sample": 1, **options})
+        known = {"only_hosts": listed, "all": False, "sample": 1, "leave_one_source_out": None}
+        chosen = Namespace(**(known | options))
         return [page["id"] for page in load(path, chosen)]
 
     assert ids(news) == ["1", "3"]
@@ -57,7 +58,7 @@ def test_held_out_pages_are_those_listed_or_of_sources_not_listed(tmp_path: Path
 
 
 def test_pages_are_read_with_the_conventions_of_their_set(tmp_path: Path) -> None:
-    options = Namespace(only_hosts=None, all=True, sample=1)
+    options = Namespace(only_hosts=None, all=True, sample=1, leave_one_source_out=None)
     gold = {"id": "1", "gold": "Title\nBody", "lang": "Polish", "source": "x"}
     for name, title, markdown in (("daniel-a", "Title", 0), ("news", "", 0), ("markdown", "", 1)):
         (page,) = load(write(tmp_path, name, gold, {"id": "2", "gold": " "}), options)
