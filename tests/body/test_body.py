@@ -126,13 +126,24 @@ def test_sure_label_goes_for_its_phrase(scored: Callable[..., Cleaned]) -> None:
     assert scored(f"One.\n{PITCH}.\nTwo.\n", **ALL).text == "One.\nTwo.\n"
 
 
-@pytest.mark.parametrize("role", ["title", "byline"])
+@pytest.mark.parametrize(
+    "head", [f"{PITCH} title.6", f"{PITCH}, 2 May 2026 byline.6", f"By A. Nother, {PITCH} byline.6"]
+)
 def test_title_and_byline_stay_whatever_phrases_they_have(
-    scored: Callable[..., Cleaned], role: str
+    scored: Callable[..., Cleaned], head: str
 ) -> None:
-    head = f"{role}.6 {PITCH}"
-    assert scored(f"{head}\n{PARAGRAPHS[0]}\n", **ALL).text == f"{head}\n{PARAGRAPHS[0]}\n"
-    assert scored(f"x.6 {PITCH}\n{PARAGRAPHS[0]}\n", **ALL).text == f"{PARAGRAPHS[0]}\n"
+    text = f"{head}\n{PARAGRAPHS[0]}\n"
+    assert scored(text, **ALL).text == text
+    plain = re.sub("(title|byline)", "x", head)
+    assert scored(text.replace(head, plain), **ALL).text == f"{PARAGRAPHS[0]}\n"
+    assert scored(head, **ALL).text == ""  # of no article
+
+
+def test_title_that_is_no_headline_and_byline_without_date_go(
+    scored: Callable[..., Cleaned],
+) -> None:
+    for head in (f"{PITCH} title.6.", f"{PITCH} byline.6"):
+        assert scored(f"{head}\n{PARAGRAPHS[0]}\n", **ALL).text == f"{PARAGRAPHS[0]}\n"
 
 
 def test_phrases_of_the_user_hold_everywhere(scored: Callable[..., Cleaned]) -> None:
