@@ -8,6 +8,7 @@ from pathlib import Path
 
 from benchmarks.data.pages import LANGUAGES, Page, data_set, page_files, read_pages, read_scorable
 from cleantext.body.model import DEFAULT
+from cleantext.body.model import load as load_model
 from cleantext.presets import PresetName
 
 MARKDOWN = "markdown"
@@ -46,13 +47,9 @@ def load(path: Path, options: Namespace) -> list[Page]:
 
 
 def held_out(pages: Iterable[Page], listed: set[str]) -> list[Page]:
-    """Return the listed pages, and those of sources of which no page is listed."""
-    sources = {key.partition("/")[0] for key in listed}
-    return [
-        page
-        for page in pages
-        if page["key"] in listed or page["key"].partition("/")[0] not in sources
-    ]
+    """Return the listed pages, and those of sources that the shipped model never saw."""
+    seen = {*load_model(DEFAULT).about["sources"]}
+    return [page for page in pages if page["key"] in listed or page["origin"] not in seen]
 
 
 def _prepare(page: Page, name: str) -> Page:

@@ -63,7 +63,7 @@ class Fixpoint:
         again until what it sees has changed since it came to its own fixpoint.
         """
         runs = [*_runs(self.filters)]
-        seen: dict[int, tuple[object, ...]] = {}
+        seen: dict[int, object] = {}
         quiet = 0  # runs in a row with nothing new to see
         for place, run in cycle(enumerate(runs)):
             quiet = quiet + 1 if seen.get(place) == _view(run, lines) else 0
@@ -148,12 +148,14 @@ def _runs(filters: Iterable[Filter]) -> Iterator[tuple[Filter, ...]]:
             yield from zip(run, strict=True)
 
 
-def _view(run: Sequence[Filter], lines: Lines) -> tuple[object, ...]:
+def _view(run: Sequence[Filter], lines: Lines) -> object:
     """Return what the verdicts of a run depend on, as long as lines only go.
 
-    Drops also depend on the lines that a trim has vouched for.
+    For drops, which see one line at a time, these are the lines that a trim has vouched for.
     """
-    return (len(lines), lines.texts.vouched) if run[0].kind == "drop" else (len(lines),)
+    if run[0].kind == "drop":
+        return frozenset(lines.numbers[index] for index in lines.texts.vouched)
+    return len(lines)
 
 
 def filters_in(part: object) -> tuple[Filter, ...]:

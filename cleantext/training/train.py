@@ -123,6 +123,7 @@ def train_and_save(prepared: Prepared, options: Options, without: Sequence[str])
         "seed": options.seed,
         "epochs": epochs,
         "pages": len(split.training),
+        "sources": sorted({each.page.source for each in split.training}),
         "without": list(without),
     }
     save(to_model(network, about), out)

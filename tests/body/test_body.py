@@ -50,14 +50,14 @@ from cleantext.text.block import Block
 
 @pytest.fixture
 def scored(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Cleaned]:
-    """Make a chain whose model knows furniture: labels, and lines that start with a role.
+    """Make a chain whose model knows furniture: labels, and lines with a role.
 
     A role is ``x`` for none, ``title``, ``byline`` or ``comment``; the number after it is how
     likely such a line belongs.
     """
 
     def odds(text: str) -> list[float]:
-        found = re.match(r"(x|title|byline|comment)(\.\d+)", text)
+        found = re.search(r"\b(x|title|byline|comment)(\.\d+)", text)
         belongs = float(found[2]) if found else 0.03 if text in LABELS else 0.99
         role = found[1] if found else ""
         roles = [0.9 if output == role else 0.01 for output in OUTPUTS[2:]]
@@ -105,7 +105,7 @@ def test_kept_comments_are_those_that_the_finder_takes_for_them(
 # ---- lines that the finder vouches for
 
 PITCH = "Sign up for our newsletter"
-SURE_PITCH = f"{PITCH}, it said on every page, and so {PARAGRAPHS[0]}"
+SURE_PITCH = f"{PITCH}, it said on every page, and in the end nobody ever read it."
 ALL: dict[str, Any] = {"only": []}
 """Options for a chain with all filters of `ARTICLE`."""
 
@@ -126,24 +126,35 @@ def test_sure_label_goes_for_its_phrase(scored: Callable[..., Cleaned]) -> None:
     assert scored(f"One.\n{PITCH}.\nTwo.\n", **ALL).text == "One.\nTwo.\n"
 
 
-@pytest.mark.parametrize("role", ["title", "byline"])
+@pytest.mark.parametrize(
+    "head", [f"{PITCH} title.6", f"{PITCH}, 2 May 2026 byline.6", f"By A. Nother, {PITCH} byline.6"]
+)
 def test_title_and_byline_stay_whatever_phrases_they_have(
-    scored: Callable[..., Cleaned], role: str
+    scored: Callable[..., Cleaned], head: str
 ) -> None:
-    head = f"{role}.6 {PITCH}"
-    assert scored(f"{head}\n{PARAGRAPHS[0]}\n", **ALL).text == f"{head}\n{PARAGRAPHS[0]}\n"
-    assert scored(f"x.6 {PITCH}\n{PARAGRAPHS[0]}\n", **ALL).text == f"{PARAGRAPHS[0]}\n"
+    text = f"{head}\n{PARAGRAPHS[0]}\n"
+    assert scored(text, **ALL).text == text
+    plain = re.sub("(title|byline)", "x", head)
+    assert scored(text.replace(head, plain), **ALL).text == f"{PARAGRAPHS[0]}\n"
+    assert scored(head, **ALL).text == ""  # of no article
+
+
+def test_title_that_is_no_headline_and_byline_without_date_go(
+    scored: Callable[..., Cleaned],
+) -> None:
+    for head in (f"{PITCH} title.6.", f"{PITCH} byline.6"):
+        assert scored(f"{head}\n{PARAGRAPHS[0]}\n", **ALL).text == f"{PARAGRAPHS[0]}\n"
 
 
 def test_phrases_of_the_user_hold_everywhere(scored: Callable[..., Cleaned]) -> None:
     text = f"{SURE_PITCH}\n{PARAGRAPHS[0]}\n"
-    own = {"newsletter": ["sign up for our newsletter, *"]}
+    own = {"newsletter": ["newsletter /it said/"]}
     assert scored(text, **ALL).text == text
     assert scored(text, **ALL, phrases=own).text == f"{PARAGRAPHS[0]}\n"
 
 
 def test_sure_byline_goes_if_asked_for(scored: Callable[..., Cleaned]) -> None:
-    text = f"By A. Nother\n{PARAGRAPHS[0]}\n"
+    text = f"Written by Anna Nother, all rights reserved, byline.6\n{PARAGRAPHS[0]}\n"
     assert scored(text, **ALL).text == text
     assert scored(text, **ALL, drop=["byline"]).text == f"{PARAGRAPHS[0]}\n"
 
