@@ -14,11 +14,14 @@ from cleantext.training.labels import BELONGS, RUN
 TITLE_REACH = 30
 """How many lines above the first paragraph its title may stand."""
 
-TEASER, MAX_TEASERS = 12, 8
-"""Words in the shortest paragraph that teasers are made of; the most of them in a text."""
+TEASER = 12
+"""The words of a paragraph above which teasers are made of it."""
+
+MAX_TEASERS = 8
+"""The most teasers that a text is given."""
 
 LEAST_THREAD = 60
-"""Words in the comments that can be a page of their own, at least."""
+"""The fewest words of comments that are a page of their own."""
 
 
 def splice(text: LabelledText, other: LabelledText, rng: random.Random) -> LabelledText | None:
@@ -70,7 +73,7 @@ def crop(text: LabelledText, rng: random.Random) -> LabelledText | None:
 def tease(text: LabelledText, other: LabelledText, rng: random.Random) -> LabelledText | None:
     """Put teasers made of another text below the body, or, less often, above it.
 
-    None if either text has no body.
+    None if the text has no body, or the other no paragraph to make them of.
     """
     body, lender = find_body(text), find_body(other)
     if not body or not lender:
@@ -80,15 +83,9 @@ def tease(text: LabelledText, other: LabelledText, rng: random.Random) -> Labell
         return None
     count = rng.randint(2, MAX_TEASERS)
     teasers = join(_teaser(other, rng.choice(prose), rng) for _ in range(count))
-    place = body.stop if rng.random() < 0.8 else body.start
-    place = min(len(text.lines), place + rng.randint(0, 3)) if place == body.stop else place
-    return join(
-        [
-            text.take(range(place)),
-            teasers,
-            text.take(range(place, len(text.lines))),
-        ]
-    )
+    end = len(text.lines)
+    place = min(end, body.stop + rng.randint(0, 3)) if rng.random() < 0.8 else body.start
+    return join([text.take(range(place)), teasers, text.take(range(place, end))])
 
 
 def _teaser(text: LabelledText, index: int, rng: random.Random) -> LabelledText:
@@ -102,7 +99,7 @@ def _teaser(text: LabelledText, index: int, rng: random.Random) -> LabelledText:
 
 
 def _cut(line: str, length: int) -> str:
-    """Cut a line to some characters, if possible between words."""
+    """Cut a line to some characters, a third as many without spaces; if possible, between words."""
     part = line[:length] if line.isascii() or " " in line else line[: length // 3]
     return part.rpartition(" ")[0] or part
 
