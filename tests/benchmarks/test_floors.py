@@ -15,11 +15,9 @@ from benchmarks.speed.setup import TOLERANCE, Ratio, compare_speeds
 
 
 def test_floors_file_holds_floors_of_quality_and_speed() -> None:
-    assert {entry["data"] for entry in floors.load("quality").values()} == {
-        "daniel-a",
-        "snippets-a",
-        "wcxb-dev",
-    }
+    quality = {entry["data"] for entry in floors.load("quality").values()}
+    assert quality >= {"daniel-a", "snippets-a", "wcxb-dev", "fundus", "dragnet", "markdown"}
+    assert not quality & {"silver", "harvest"}  # for training only, or trained on as a whole
     assert {entry["data"] for entry in floors.load("speed").values()} == {"made-up", "wcxb-dev"}
 
 
