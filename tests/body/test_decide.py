@@ -28,11 +28,11 @@ from cleantext.body.model import OUTPUTS, POINTS, Decision
 from cleantext.text.block import Block
 
 DECISION = Decision(limit=0.5, sure=0.05, evidence=0.01)
-MENU = [(f"Menu {place}", {}) for place in range(MIN_CERTAIN)]
-"""Rows of certain furniture, enough for others to be dropped."""
-
 Row = tuple[str, Mapping[str, float]]
 """The text of a row and its probabilities, 0.01 where not given."""
+
+MENU: list[Row] = [(f"Menu {place}", {}) for place in range(MIN_CERTAIN)]
+"""Rows of certain furniture, enough for others to be dropped."""
 
 BODY: Row = (PARAGRAPHS[0], {"article": 0.99, "page": 0.99})
 
@@ -191,7 +191,7 @@ def test_likeliest_title_stays_if_it_may_be_one() -> None:
 
 @pytest.mark.parametrize(("distance", "stays"), [(TITLE_REACH, True), (TITLE_REACH + 1, False)])
 def test_title_is_not_far_above_the_body(distance: int, stays: bool) -> None:
-    menu = [(f"Item {place}", {}) for place in range(distance - 1)]
+    menu: list[Row] = [(f"Item {place}", {}) for place in range(distance - 1)]
     assert ("Title" in left([title("Title", 0.9), *menu, BODY])) == stays
 
 
@@ -232,11 +232,11 @@ def test_page_with_more_text_than_posts_does_not_keep_them() -> None:
 
 @pytest.mark.parametrize(("distance", "stays"), [(POST_REACH - 1, True), (POST_REACH, False)])
 def test_date_far_above_any_post_goes(distance: int, stays: bool) -> None:
-    between = [(f"Item {'abcdefghij'[place]}", {}) for place in range(distance - 1)]
+    between: list[Row] = [(f"Item {'abcdefghij'[place]}", {}) for place in range(distance - 1)]
     assert ("12:30" in left([("12:30", {}), *between, LONG_POST], "page")) == stays
 
 
 def test_paragraphs_are_no_names_or_dates() -> None:
-    dated = (f"{PARAGRAPHS[2]} 2 May 2026", {})
+    dated: Row = (f"{PARAGRAPHS[2]} 2 May 2026", {})
     assert left([dated, LONG_POST], "page") == [LONG_POST[0]]
     assert left([(PARAGRAPHS[2], {}), ("12:30", {}), LONG_POST], "page") == ["12:30", LONG_POST[0]]
