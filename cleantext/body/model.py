@@ -251,7 +251,7 @@ def _plan_fault(about: Mapping[str, Any]) -> str:
         values = decisions.get(point) if isinstance(decisions, dict) else None
         if not (isinstance(values, list) and len(values) == len(Decision._fields)):
             return f"it has no decision for {point!r}"
-        if not all(isinstance(value, int | float) and 0 <= value <= 1 for value in values):
+        if not all(isinstance(value, int | float) and 0 < value < 1 for value in values):
             return f"its decision for {point!r} has other numbers than shares"
     return ""
 

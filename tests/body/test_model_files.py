@@ -72,6 +72,7 @@ WRONG: dict[str, list[Any]] = {
     "dilations": [[], None, [0], ["1"], [1.5], [True], [10**9], [1] * 5000, {"a": 1}],
     "context": [None, [-1], [5], "1"],
     "decisions": [
+        *(dict.fromkeys(POINTS, each) for each in ([0, 0.1, 0.1], [0.5, 1, 0.1], [0.5, 0.1, 0])),
         *(None, [], {}, {"article": [0.7, 0.05, 0.05]}),
         {"article": [0.7, 0.05], "page": [0.5, 0.02, 0.05]},
         {"article": ["x", 0, 0], "page": [0.5, 0.02, 0.05]},
