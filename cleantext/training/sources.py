@@ -24,7 +24,7 @@ class Source(NamedTuple):
         teaches: whether models may be trained on it; if not, its pages are only for benchmarks.
         posts: whether its right texts are posts of readers without their names, so that short
             lines between posts have no label.
-        kin: a source with pages of the same sites, or "".
+        family: a source with pages of the same sites, or "".
 
     """
 
@@ -33,7 +33,7 @@ class Source(NamedTuple):
     attribution: str = ""
     teaches: bool = True
     posts: bool = False
-    kin: str = ""
+    family: str = ""
 
 
 def read_sources(path: Path = FILE) -> Mapping[str, Source]:

@@ -85,10 +85,10 @@ def main(argv: Sequence[str] | None = None) -> int:
 def source_folds(
     pages: Iterable[Page], sources: Mapping[str, Source], count: int
 ) -> list[tuple[str, ...]]:
-    """Deal the sources to folds, the largest first, kin together."""
+    """Deal the sources to folds, the largest first, families together."""
     families: defaultdict[str, list[str]] = defaultdict(list)
     for page in pages:
-        families[sources.get(page.source, Source()).kin or page.source].append(page.source)
+        families[sources.get(page.source, Source()).family or page.source].append(page.source)
     ordered = sorted(families.values(), key=len, reverse=True)
     dealt = [ordered[first::count] for first in range(min(count, len(ordered)))]
     return [tuple(sorted({name for family in fold for name in family})) for fold in dealt]

@@ -13,7 +13,7 @@ def test_sources_of_the_package_have_licences_and_weights() -> None:
     sources = read_sources()
     assert len(sources) > 20
     assert all(source.licence and source.weight > 0 for source in sources.values())
-    assert {source.kin for source in sources.values()} <= {"", *sources}
+    assert {source.family for source in sources.values()} <= {"", *sources}
     assert {name for name, source in sources.items() if not source.teaches} >= {"l3sgn1"}
     assert {name for name, source in sources.items() if source.posts} == {"harvest"}
 

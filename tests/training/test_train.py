@@ -264,7 +264,7 @@ def test_folds_deal_sources_by_size_and_keep_kin_together(
     train = import_module("cleantext.training.train")
     sizes = {"forum": 1, "pressold": 4, "radio": 3, "press": 1}
     pages = [make_page(source=name) for name, size in sizes.items() for _ in range(size)]
-    assert train.source_folds(pages, {"pressold": Source(kin="press")}, count) == folds
+    assert train.source_folds(pages, {"pressold": Source(family="press")}, count) == folds
 
 
 def test_pages_of_sources_that_do_not_teach_are_left_out(folder: Path) -> None:
