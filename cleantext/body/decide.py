@@ -16,7 +16,7 @@ from cleantext.body.features import PARAGRAPH
 from cleantext.body.model import OUTPUTS, Decision
 from cleantext.phrases import Section
 from cleantext.text.block import Block
-from cleantext.text.prose import is_headline, prose_before
+from cleantext.text.prose import is_headline, is_paragraph
 
 Marks = NDArray[np.bool_]
 """A truth value for each row."""
@@ -112,11 +112,9 @@ class Rows:
         """Which rows are as long as a paragraph."""
         return self.sizes >= PARAGRAPH
 
-    @cached_property
-    def prose(self) -> Marks:
-        """Which rows are paragraphs, as the trims define them."""
-        prose_before(self.block)
-        return np.array(self.block.prose)[self.numbers] > 0
+    def is_prose(self, row: int) -> bool:
+        """Return whether a row is a paragraph, as the trims define it."""
+        return is_paragraph(self.texts[row])
 
     def odds(self, output: str) -> Floats:
         """Return the log odds of one of `OUTPUTS` for each row."""
@@ -144,7 +142,7 @@ def decide(rows: Rows, point: str, decision: Decision) -> Marks:
     if point == "page":
         kept |= _posts(rows, kept)
     kept |= _runs(rows, point, decision.limit)
-    kept |= _enclosed(rows, kept)
+    kept[list(_enclosed(rows, kept))] = True
     kept[list(_resumed(rows, kept))] = True
     kept |= _holes(rows, point, kept)
     kept[_head(rows, kept)] = True
@@ -234,34 +232,32 @@ def _mark(text: str) -> str:
     return "1" if mark[0].isdigit() else mark
 
 
-def _enclosed(rows: Rows, kept: Marks) -> Marks:
-    """Return the prose with kept prose close above and close below.
+def _enclosed(rows: Rows, kept: Marks) -> Iterator[int]:
+    """Yield the prose with kept paragraphs close above and close below.
 
     Notices and adverts in the middle of an article draw down the scores of the prose among them.
     """
     place = np.arange(len(kept))
-    known = kept & rows.prose
+    known = kept & rows.long
     above = np.maximum.accumulate(np.where(known, place, -1 - PROSE_REACH))
     below = np.minimum.accumulate(np.where(known, place, len(kept) + PROSE_REACH)[::-1])[::-1]
-    found: Marks = rows.prose & (place - above <= PROSE_REACH) & (below - place <= PROSE_REACH)
-    return found
+    near = (place - above <= PROSE_REACH) & (below - place <= PROSE_REACH)
+    return filter(rows.is_prose, np.flatnonzero(near & rows.long & ~kept).tolist())
 
 
 def _resumed(rows: Rows, kept: Marks) -> Iterator[int]:
-    """Yield the prose that goes on below kept prose after notices and adverts alone."""
+    """Yield the prose that goes on below a kept paragraph after notices and adverts alone."""
     notices = {line for name in INTERRUPTIONS for line in Section(name).scan(rows.block)}
     if not notices:
         return
     goes_on, interrupted = False, False
-    triples = zip(
-        rows.numbers.tolist(), (kept & rows.prose).tolist(), rows.prose.tolist(), strict=True
-    )
-    for row, (line, stays, is_prose) in enumerate(triples):
+    triples = zip(rows.numbers.tolist(), kept.tolist(), rows.long.tolist(), strict=True)
+    for row, (line, stays, is_long) in enumerate(triples):
         if line in notices:
             interrupted = goes_on
-        elif stays:
+        elif stays and is_long:
             goes_on, interrupted = True, False
-        elif interrupted and is_prose:
+        elif interrupted and is_long and rows.is_prose(row):
             yield row
         else:
             goes_on = interrupted = False

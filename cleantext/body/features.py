@@ -64,6 +64,7 @@ HEAD_ROWS = 12
 """How many rows above the first paragraph are taken to hold the title."""
 
 _SIZES = np.array([count.bit_length() for count in range(256)], np.uint64)  # classes of row length
+_SECTIONS = tuple(map(Section, SECTIONS))
 _FAR = 400  # rows to a paragraph or a phrase that is not there
 
 NO_PHRASES = np.repeat(log_counts(np.array([0, _FAR, _FAR])), len(SECTIONS))
@@ -272,12 +273,14 @@ def _phrase_marks(
 
     Distances are in rows, as log1p; without a hit on that side, that of `_FAR`.
     """
-    first, stop = pages[page][:, None], pages[page + 1][:, None]
-    rows = np.arange(len(page))[:, None]
+    bounds = pages.astype(np.int32)  # narrow, as there are many columns
+    first, stop = bounds[page][:, None], bounds[page + 1][:, None]
+    rows = np.arange(len(page), dtype=np.int32)[:, None]
     last = np.maximum.accumulate(np.where(hits, rows, -1), axis=0)
-    above = np.concatenate([np.full((1, hits.shape[1]), -1), last[:-1]])
+    none = np.full((1, hits.shape[1]), -1, np.int32)
+    above = np.concatenate([none, last[:-1]])
     ahead = np.minimum.accumulate(np.where(hits, rows, len(rows) + _FAR)[::-1], axis=0)[::-1]
-    below = np.concatenate([ahead[1:], np.full((1, hits.shape[1]), len(rows) + _FAR)])
+    below = np.concatenate([ahead[1:], none + np.int32(len(rows) + _FAR + 1)])
     return (
         hits.astype(np.float32),
         log_counts(np.minimum(np.where(above >= first, rows - above, _FAR), _FAR)),
@@ -288,9 +291,11 @@ def _phrase_marks(
 def _phrase_hits(stretches: Sequence[Stretch], pages: Ints) -> NDArray[np.bool_]:
     """Return which rows have a phrase of which section."""
     hits = np.zeros((int(pages[-1]), len(SECTIONS)), np.bool_)
-    for stretch, start in zip(stretches, pages[:-1].tolist(), strict=True):
-        places = {row: start + place for place, row in enumerate(stretch.rows.tolist())}
-        for column, section in enumerate(SECTIONS):
-            for row in places.keys() & Section(section).scan(stretch.block).keys():
-                hits[places[row], column] = True
+    for (block, rows), start in zip(stretches, pages[:-1].tolist(), strict=True):
+        places = np.full(len(block), -1)
+        places[rows] = np.arange(start, start + len(rows))
+        for column, section in enumerate(_SECTIONS):
+            if found := section.scan(block):
+                seen = places[list(found)]
+                hits[seen[seen >= 0], column] = True
     return hits

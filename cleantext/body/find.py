@@ -124,9 +124,9 @@ def _vouched(rows: Rows, point: str, kept: Marks, phrases: Container[int]) -> It
     These are paragraphs, and above the first one the headline, and lines with a date or the phrase
     of a byline.
     """
-    prose = kept & rows.prose
-    heads = kept & ~np.logical_or.accumulate(prose) & prose.any()
-    sure = prose & rows.likely(point, PROSE_VOUCHED)
+    long = kept & rows.long
+    heads = kept & ~np.logical_or.accumulate(long) & long.any()
+    sure = long & rows.likely(point, PROSE_VOUCHED)
     titles = heads & rows.likely("title", ROLE_VOUCHED)
     bylines = heads & rows.likely("byline", ROLE_VOUCHED)
     named = Section("byline").scan(rows.block)
@@ -134,7 +134,7 @@ def _vouched(rows: Rows, point: str, kept: Marks, phrases: Container[int]) -> It
         line, text = int(rows.numbers[row]), rows.texts[row]
         is_title = titles[row] and is_headline(text)
         is_byline = bylines[row] and (line in named or DATE.search(text))
-        if line in phrases and (sure[row] or is_title or is_byline):
+        if line in phrases and (is_title or is_byline or (sure[row] and rows.is_prose(row))):
             yield line
 
 
