@@ -233,7 +233,7 @@ def _mark(text: str) -> str:
 
 
 def _enclosed(rows: Rows, kept: Marks) -> Iterator[int]:
-    """Yield the prose with kept paragraphs close above and close below.
+    """Yield the prose between close kept paragraphs.
 
     Notices and adverts in the middle of an article draw down the scores of the prose among them.
     """
@@ -246,7 +246,7 @@ def _enclosed(rows: Rows, kept: Marks) -> Iterator[int]:
 
 
 def _resumed(rows: Rows, kept: Marks) -> Iterator[int]:
-    """Yield the prose that goes on below a kept paragraph after notices and adverts alone."""
+    """Yield the prose that notices and adverts cut off from a kept paragraph."""
     notices = {line for name in INTERRUPTIONS for line in Section(name).scan(rows.block)}
     if not notices:
         return

@@ -152,7 +152,7 @@ def _reasons(rows: Rows, point: str, gone: Marks, phrases: dict[int, str]) -> di
 
 
 def _kinds_under_headings(rows: Rows, gone: Marks) -> dict[int, str]:
-    """Return the kinds of the lines that go with a heading above them."""
+    """Return the kinds of lines that go with their heading."""
     headings = {
         line: name.partition(":")[0] for name in HEADINGS for line in Section(name).scan(rows.block)
     }
