@@ -25,9 +25,6 @@ SUFFIX = ".jsonl.gz"
 CASES = Path(__file__).parents[2] / "tests" / "cases"
 """The golden cases of the test suite."""
 
-LANGUAGES = {"Polish": "pl", "Russian": "ru", "Chinese": "zh", "English": "en", "Greek": "el"}
-"""The codes of languages that ``lang`` names in full."""
-
 DUMPS = "wcxb-dev"
 """The data set that speed is measured on, where DATA is a folder."""
 

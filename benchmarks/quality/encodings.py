@@ -17,9 +17,10 @@ from pathlib import Path
 
 import ftfy
 
-from benchmarks.data.pages import CASES, LANGUAGES, page_files, read_pages
+from benchmarks.data.pages import CASES, page_files, read_pages
 from benchmarks.tables import Table, print_table
 from cleantext.encoding.repair import repair
+from cleantext.training.pages import CODES
 
 UNTOUCHED = CASES / "untouched"
 WESTERN = ("cp1252", "latin-1")
@@ -63,7 +64,7 @@ def right_lines(data: Path | None) -> dict[str, list[str]]:
         lines = path.read_text(encoding="utf-8").split("\n")
         found[path.name.partition("-")[0]].update(dict.fromkeys(lines))
     for page in (page for path in page_files(data) for page in read_pages(path)) if data else ():
-        language = LANGUAGES.get(page.get("lang") or "English")
+        language = CODES.get(page.get("lang") or "English")
         if language and page.get("gold"):
             found[language].update(dict.fromkeys(page["gold"].split("\n")))
     return {

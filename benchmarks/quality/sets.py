@@ -6,10 +6,11 @@ from argparse import Namespace
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from benchmarks.data.pages import LANGUAGES, Page, data_set, page_files, read_pages, read_scorable
+from benchmarks.data.pages import Page, data_set, page_files, read_pages, read_scorable
 from cleantext.body.model import DEFAULT
 from cleantext.body.model import load as load_model
 from cleantext.presets import PresetName
+from cleantext.training.pages import CODES
 
 MARKDOWN = "markdown"
 """The set whose dumps are Markdown, made from pages of other sets."""
@@ -69,7 +70,7 @@ def _prepare(page: Page, name: str) -> Page:
     source = page["source"] if name == MARKDOWN else name
     return {
         **page,
-        "lang": LANGUAGES.get(lang, lang),
+        "lang": CODES.get(lang, lang),
         "title": title,
         "markdown": name == MARKDOWN,
         "origin": source,

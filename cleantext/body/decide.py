@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from cleantext.body.columns import Floats, Ints, running_sums
 from cleantext.body.features import PARAGRAPH
 from cleantext.body.model import OUTPUTS, Decision
-from cleantext.phrases import Section
+from cleantext.phrases import first_sections
 from cleantext.text.block import Block
 from cleantext.text.prose import is_headline, is_paragraph
 
@@ -247,7 +247,7 @@ def _enclosed(rows: Rows, kept: Marks) -> Iterator[int]:
 
 def _resumed(rows: Rows, kept: Marks) -> Iterator[int]:
     """Yield the prose that notices and adverts cut off from a kept paragraph."""
-    notices = {line for name in INTERRUPTIONS for line in Section(name).scan(rows.block)}
+    notices = first_sections(rows.block, INTERRUPTIONS)
     if not notices:
         return
     goes_on, interrupted = False, False

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from cleantext.body.features import SECTIONS, Stretch, build_table, row_numbers
 from cleantext.body.model import DEFAULT, OUTPUTS, Decision, Model, load
 from cleantext.chain.edits import NotedVerdicts, Verdicts
 from cleantext.kinds import BODY_KINDS
-from cleantext.phrases import Section
+from cleantext.phrases import Section, first_sections
 from cleantext.text.batches import batches
 from cleantext.text.block import Block
 from cleantext.text.prose import is_headline, prose_before
@@ -42,8 +42,11 @@ PROSE_VOUCHED = 0.97
 ROLE_VOUCHED = 0.5
 """The probability from which a title, or a line with author or date, does."""
 
-HEADINGS = ("related:heading", "comments:heading")
+HEADINGS = ("comments:heading", "related:heading")
 """Sections of headings; what goes with them is of their kind."""
+
+KIND_SECTIONS = tuple(name for name in SECTIONS if name.partition(":")[0] not in BODY_KINDS)
+"""Sections of boilerplate."""
 
 SUSPECT = 0.3
 """The probability below which a kept row is suspect."""
@@ -98,7 +101,7 @@ def _verdicts(rows: Rows, point: str, decision: Decision) -> Verdicts:
     if not len(rows.numbers):
         return {}
     kept = decide(rows, point, decision)
-    kinds = _phrase_kinds(rows.block)
+    kinds = _kinds(rows.block, KIND_SECTIONS)
     rows.block.vouched = frozenset(_vouched(rows, point, kept, kinds))
     count = int((~kept).sum())
     if not count or count < len(kept) // ROWS_PER_DROP:
@@ -108,14 +111,10 @@ def _verdicts(rows: Rows, point: str, decision: Decision) -> Verdicts:
     return _reasons(rows, point, ~kept, kinds)
 
 
-def _phrase_kinds(block: Block) -> dict[int, str]:
-    """Return the kind of the phrase in each line with one of boilerplate."""
-    found: dict[int, str] = {}
-    for section in reversed(SECTIONS):
-        kind = section.partition(":")[0]
-        if kind not in BODY_KINDS:
-            found.update(dict.fromkeys(Section(section).scan(block), kind))
-    return found
+def _kinds(block: Block, sections: Iterable[str]) -> dict[int, str]:
+    """Return the kind of the first of some sections in each line that has one."""
+    found = first_sections(block, sections)
+    return {line: name.partition(":")[0] for line, name in found.items()}
 
 
 def _vouched(rows: Rows, point: str, kept: Marks, phrases: Container[int]) -> Iterator[int]:
@@ -153,9 +152,7 @@ def _reasons(rows: Rows, point: str, gone: Marks, phrases: dict[int, str]) -> di
 
 def _kinds_under_headings(rows: Rows, gone: Marks) -> dict[int, str]:
     """Return the kinds of lines that go with their heading."""
-    headings = {
-        line: name.partition(":")[0] for name in HEADINGS for line in Section(name).scan(rows.block)
-    }
+    headings = _kinds(rows.block, HEADINGS)
     if not headings:
         return {}
     found: dict[int, str] = {}

@@ -68,16 +68,13 @@ class PhraseRule(LanguageRule):
         Vouched lines stay, unless they have phrases of the user or of a kind in `BODY_KINDS`.
         """
         found = self.rules.scan(block)
-        if self.own:
-            search = self.own.search
-            return {
-                index: phrase_reason(self.kind, entry, search) for index, entry in found.items()
-            }
-        spared = frozenset[int]() if self.kind in BODY_KINDS else block.vouched
+        heeds_vouching = self.own is None and self.kind not in BODY_KINDS
+        vouched = block.vouched if heeds_vouching else frozenset[int]()
+        search = self.own.search if self.own else compile_search
         return {
-            index: phrase_reason(self.kind, entry)
+            index: phrase_reason(self.kind, entry, search)
             for index, entry in found.items()
-            if index not in spared
+            if index not in vouched
         }
 
 

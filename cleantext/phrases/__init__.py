@@ -43,6 +43,7 @@ __all__ = [
     "PhraseError",
     "Rules",
     "Section",
+    "first_sections",
     "languages",
     "parse_entry",
     "parse_file",
@@ -152,6 +153,21 @@ class Section:
     def scan(self, block: Block) -> Mapping[int, Entry]:
         """Return the entries that match lines, by index."""
         return _found(block, self.languages).get(self.name, {})
+
+
+def first_sections(block: Block, names: Iterable[str]) -> dict[int, str]:
+    """Return the first of some sections with a phrase in each line that has one.
+
+    Args:
+        block: the lines.
+        names: the names of the sections, in the order of preference.
+
+    """
+    found: dict[int, str] = {}
+    for name in names:
+        for index in Section(name).scan(block):
+            found.setdefault(index, name)
+    return found
 
 
 @cache

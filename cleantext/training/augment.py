@@ -7,8 +7,15 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 
-from cleantext.text.words import tokenize
-from cleantext.training.examples import ARTICLE, BYLINE, COMMENT, PAGE, TITLE, LabelledText
+from cleantext.training.examples import (
+    ARTICLE,
+    BYLINE,
+    COMMENT,
+    PAGE,
+    TITLE,
+    LabelledText,
+    line_sizes,
+)
 from cleantext.training.labels import BELONGS, RUN
 
 TITLE_REACH = 30
@@ -94,8 +101,7 @@ def _teaser(text: LabelledText, index: int, rng: random.Random) -> LabelledText:
     head, lead = _cut(line, rng.randint(25, 60)), _cut(line, rng.randint(60, 240)) + "…"
     lines = (head, lead, "") if rng.random() < 0.5 else (head, "")
     labels = np.zeros((len(lines), text.labels.shape[1]), np.float32)
-    sizes = np.array([len(tokenize(line)) for line in lines], np.int32)
-    return LabelledText(lines, labels, sizes)
+    return LabelledText(lines, labels, line_sizes(lines))
 
 
 def _cut(line: str, length: int) -> str:

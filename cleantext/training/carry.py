@@ -14,21 +14,18 @@ from functools import cache
 from typing import NamedTuple
 
 from cleantext.body.features import SECTIONS
-from cleantext.phrases import Section, languages
+from cleantext.phrases import Section, first_sections, languages
 from cleantext.phrases.entries import Entry
 from cleantext.text.block import Block
 from cleantext.text.scripts import count_words
 from cleantext.training.examples import TITLE, LabelledText
-from cleantext.training.pages import Page
+from cleantext.training.pages import CODES, Page
 
 DOCUMENTS = 4
 """How many right texts a page takes: one for its body, the others for what is around it."""
 
 SHORTEST_DOCUMENT = 400
 """The fewest characters of a right text that lends its prose."""
-
-CODES = {"English": "en", "Greek": "el", "Polish": "pl", "Russian": "ru", "Chinese": "zh"}
-"""The codes of the languages that some sources give by name."""
 
 SPACED = 14
 """The most characters for each blank, in languages that separate words."""
@@ -98,7 +95,7 @@ def carry_over(text: LabelledText, shelf: Shelf, rng: random.Random) -> Labelled
     """
     body, *others = shelf.documents
     writer = _Writer(rng, body, tuple(line for each in others for line in each.lines))
-    hits = _sections(text.lines)
+    hits = first_sections(Block(text.lines), SECTIONS)
     belongs = text.belongs
     lines = [
         writer.rewrite(
@@ -110,16 +107,6 @@ def carry_over(text: LabelledText, shelf: Shelf, rng: random.Random) -> Labelled
         for index, line in enumerate(text.lines)
     ]
     return text._replace(lines=tuple(lines))
-
-
-def _sections(lines: Sequence[str]) -> dict[int, str]:
-    """Return the section of the phrase in each line that has one."""
-    block = Block(lines)
-    found: dict[int, str] = {}
-    for name in SECTIONS:
-        for index in Section(name).scan(block):
-            found.setdefault(index, name)
-    return found
 
 
 class _Writer:

@@ -106,7 +106,7 @@ def _label_text(tool: str, text: str, page: Page, source: Source) -> LabelledTex
         labels[labels[:, COMMENT] > BELONGS, PAGE] = np.nan
     else:
         _label_comments(labels, page)
-    return LabelledText(tuple(lines), labels, _sizes(seen))
+    return LabelledText(tuple(lines), labels, line_sizes(seen))
 
 
 def _label_comments(labels: Floats, page: Page) -> None:
@@ -176,10 +176,11 @@ def fully_kept(text: str) -> LabelledText:
     lines = tuple(text.split("\n")[:MAX_LINES])
     labels = np.full((len(lines), len(OUTPUTS)), np.nan, np.float32)
     labels[:, :TITLE] = 1.0
-    return LabelledText(lines, labels, _sizes(lines))
+    return LabelledText(lines, labels, line_sizes(lines))
 
 
-def _sizes(lines: Sequence[str]) -> NDArray[np.int32]:
+def line_sizes(lines: Sequence[str]) -> NDArray[np.int32]:
+    """Return the number of words of each line."""
     return np.array([len(tokenize(line)) for line in lines], np.int32)
 
 

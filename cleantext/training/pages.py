@@ -25,6 +25,9 @@ from typing import Any, NamedTuple
 MIN_VOTERS = 3
 """The fewest extractors that can vote in place of a right text."""
 
+CODES = {"English": "en", "Greek": "el", "Polish": "pl", "Russian": "ru", "Chinese": "zh"}
+"""The codes of the languages that some sources give by name."""
+
 DUMPS = ("dump", "dump2")
 _LINE_LABELS = ("labels", "plabels", "slabels")
 _HOST = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)+")

@@ -77,7 +77,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         pages, sources, whole, seed=options.seed, held_out=options.held_out, jobs=options.jobs
     )
     for without in runs:
-        print(f"\n# without {', '.join(without)}" if without else "")
+        if without:
+            print(f"\n# without {', '.join(without)}")
         train_and_save(prepared, options, without)
     return 0
 
