@@ -13,12 +13,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
+import numpy as np
+
 from cleantext.body.features import SECTIONS
 from cleantext.phrases import Section, first_sections, languages
 from cleantext.phrases.entries import Entry
 from cleantext.text.block import Block
 from cleantext.text.scripts import count_words
-from cleantext.training.examples import TITLE, LabelledText
+from cleantext.training.examples import BYLINE, TITLE, LabelledText
 from cleantext.training.pages import CODES, Page
 
 DOCUMENTS = 4
@@ -31,6 +33,10 @@ SPACED = 14
 """The most characters for each blank, in languages that separate words."""
 
 _LETTER = re.compile(r"[^\W\d_]")
+
+
+Phrases = Mapping[str, Sequence[str]]
+"""Phrases of a language by section."""
 
 
 class Document(NamedTuple):
@@ -52,7 +58,7 @@ class Shelf(NamedTuple):
 
     source: str
     documents: Sequence[Document]
-    phrases: Mapping[str, Sequence[str]]
+    phrases: Phrases
 
     def sample(self, rng: random.Random) -> Shelf:
         """Return a shelf with as many of the documents as a page takes."""
@@ -70,12 +76,13 @@ def make_shelves(pages: Iterable[Page]) -> dict[str, list[Shelf]]:
     shelves: defaultdict[str, list[Shelf]] = defaultdict(list)
     for (code, source), some in sorted(documents.items()):
         if len(some) >= DOCUMENTS:
-            shelves[code].append(Shelf(source, some, _phrases(code)))
+            shelves[code].append(Shelf(source, some, read_phrases(code)))
     return dict(shelves)
 
 
 @cache
-def _phrases(code: str) -> dict[str, list[str]]:
+def read_phrases(code: str) -> Phrases:
+    """Return an example of each phrase of a language by section; none if it has no file."""
     if code not in languages():
         return {}
     return {
@@ -91,22 +98,27 @@ def carry_over(text: LabelledText, shelf: Shelf, rng: random.Random) -> Labelled
     """Carry a labelled text over into the language of a shelf; the first document is its body.
 
     Each line stays in its place, with its labels, its size and its indentation. Lines without
-    letters stay as they are, and equal lines stay equal.
+    letters stay as they are, as do bylines that are no phrase: names and dates are much the same in
+    all languages. Equal lines stay equal.
     """
     body, *others = shelf.documents
     writer = _Writer(rng, body, tuple(line for each in others for line in each.lines))
     hits = first_sections(Block(text.lines), SECTIONS)
-    belongs = text.belongs
-    lines = [
-        writer.rewrite(
-            line,
-            belongs=bool(belongs[index]),
-            is_title=bool(text.labels[index, TITLE] == 1),
-            phrases=shelf.phrases.get(hits.get(index, ""), ()),
-        )
-        for index, line in enumerate(text.lines)
-    ]
+    roles = _roles(text)
+    lines = list(text.lines)
+    for index in sorted(range(len(lines)), key=lambda index: roles[index] != "title"):
+        phrases = shelf.phrases.get(hits.get(index, ""), ())
+        lines[index] = writer.rewrite(lines[index], roles[index], phrases)
     return text._replace(lines=tuple(lines))
+
+
+def _roles(text: LabelledText) -> list[str]:
+    """Return the role of each line: ``title``, ``byline``, ``body`` or ""."""
+    roles = np.where(text.belongs, "body", "")
+    for name, column in (("byline", BYLINE), ("title", TITLE)):
+        roles = np.where(text.labels[:, column] == 1, name, roles)
+    found: list[str] = roles.tolist()
+    return found
 
 
 class _Writer:
@@ -117,24 +129,26 @@ class _Writer:
         self.place = 0  # of the next line of the body
         self.same: dict[str, str] = {}  # lines that recur stay the same
 
-    def rewrite(self, line: str, *, belongs: bool, is_title: bool, phrases: Sequence[str]) -> str:
-        """Return the line in the other language."""
+    def rewrite(self, line: str, role: str, phrases: Sequence[str]) -> str:
+        """Return the line in the other language; titles must come before their copies."""
         bare = line.strip()
         if not _LETTER.search(bare):
             return line
         if bare not in self.same:
-            self.same[bare] = self._write(bare, belongs, is_title, phrases)
+            self.same[bare] = self._write(bare, role, phrases)
         return line.replace(bare, self.same[bare])
 
-    def _write(self, like: str, belongs: bool, is_title: bool, phrases: Sequence[str]) -> str:
+    def _write(self, like: str, role: str, phrases: Sequence[str]) -> str:
         """Return a line for the place of another: the title, a phrase, or prose."""
-        if is_title and self.body.title:
+        if role == "title" and self.body.title:
             return self.body.title
-        if phrases and not belongs:
-            return self.rng.choice(phrases)
-        if belongs or is_title:
+        if role == "byline":
+            return self.rng.choice(phrases or [like])
+        if role:
             source = self.body.lines[self.place % len(self.body.lines)]
             self.place += 1
+        elif phrases:
+            return self.rng.choice(phrases)
         else:
             source = self.rng.choice(self.others)
         return _shortened(source, like, self.rng)
@@ -142,7 +156,7 @@ class _Writer:
 
 def _shortened(source: str, like: str, rng: random.Random) -> str:
     """Cut a paragraph to about the length of another line, and end it in the same way."""
-    if source.count(" ") * SPACED < len(source):
+    if not has_spaces(source):
         return source[: max(2, len(like) // 3)]
     words = source.split()
     count = count_words(like)
@@ -152,3 +166,8 @@ def _shortened(source: str, like: str, rng: random.Random) -> str:
     part = " ".join(words[start : start + count])
     end = like[-1:] if not like[-1:].isalnum() else ""
     return part[:1].upper() + part[1:].rstrip(",;:.") + end
+
+
+def has_spaces(text: str) -> bool:
+    """Decide whether the words of a text are separated by spaces."""
+    return text.count(" ") * SPACED >= len(text)

@@ -7,7 +7,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from cleantext.training.examples import Example
+import numpy as np
+
+from cleantext.training.examples import PAGE, Example
 from cleantext.training.pages import text_kind
 from cleantext.training.prepare import TrainingPage
 
@@ -47,7 +49,7 @@ class Item(NamedTuple):
 
 def draw_items(
     pages: Sequence[TrainingPage],
-    whole: Sequence[Example],
+    whole: Sequence[tuple[str, Example]],
     rng: random.Random,
     without: Sequence[str],
 ) -> list[Item]:
@@ -55,22 +57,33 @@ def draw_items(
 
     Args:
         pages: the pages to train on.
-        whole: the texts to be kept whole.
+        whole: the texts to be kept whole, each with the source of its furniture, or "".
         rng: the source of chance.
-        without: the sources whose prose no carried-over text may have.
+        without: the sources whose prose and furniture no text may have.
 
     """
-    items = [Item(text, int(text.sizes.sum()), (1.0, 1.0)) for text in whole]
+    items = [
+        Item(text, int(text.sizes.sum()), (1.0, 1.0))
+        for source, text in whole
+        if source not in without
+    ]
     for each in pages:
         weight = each.source.weight * (FORUM if each.page.type == "forum" else 1)
         weights = (weight if each.page.is_article else OTHER_POINT * weight, weight)
         items += [Item(text, each.size, weights) for text in _draw_texts(each, rng)]
+        varied = rng.sample(each.variants, min(VARIANTS, len(each.variants)))
+        items += [Item(text, _count_right(text), weights) for text in varied]
         for source, text in each.carried:
             if source not in without and rng.random() < CARRIED / len(each.carried):
                 items.append(Item(text, 0, weights))
         if each.posts and rng.random() < POSTS:
             items.append(Item(each.posts, 0, weights))
     return items
+
+
+def _count_right(text: Example) -> int:
+    """Count the words that belong."""
+    return int(np.nansum(text.labels[:, PAGE].astype(np.float32) * text.sizes))
 
 
 def _draw_texts(page: TrainingPage, rng: random.Random) -> list[Example]:
@@ -80,7 +93,6 @@ def _draw_texts(page: TrainingPage, rng: random.Random) -> list[Example]:
         known[text_kind(tool)].append(text)
     chosen = rng.sample(known["dump"], min(1, len(known["dump"])))
     chosen += rng.sample(known["extract"], min(2, len(known["extract"])))
-    chosen += rng.sample(page.variants, min(VARIANTS, len(page.variants)))
     if rng.random() < (0.4 if page.page.is_article else 0.8):
         chosen += known["gold"]
     return chosen

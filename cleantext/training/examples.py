@@ -133,7 +133,7 @@ def _known_labels(tool: str, lines: Sequence[str], page: Page) -> Iterator[float
         yield from labels[: len(lines)]
         return
     known: dict[str, set[float]] = {}
-    for line, value in zip(page.texts["dump"].split("\n"), labels, strict=True):
+    for line, value in zip(REPAIR(page.texts["dump"]).split("\n"), labels, strict=True):
         known.setdefault(line.strip(), set()).add(value)
     for line in lines:
         values = known.get(line.strip(), set())
@@ -156,7 +156,8 @@ def _unlabelled(
     lines: Sequence[str], shares: Floats, roles: Roles, page: Page, source: Source
 ) -> list[int]:
     """Return the numbers of the lines that the source may have left out by its conventions."""
-    found = {index for index, line in enumerate(lines) if line.strip() in page.ignored}
+    ignored = set(REPAIR("\n".join(page.ignored)).split("\n")) - {""}
+    found = {index for index, line in enumerate(lines) if line.strip() in ignored}
     found.update(index for index in roles.head if not shares[index] > BELONGS)
     if source.posts:
         found.update(_names(lines, shares))

@@ -43,12 +43,19 @@ def read_options(argv: Sequence[str] | None) -> Options:
     add("--jobs", type=int, default=2, help="processes that prepare the pages (default: 2)")
     add(
         "--source-folds",
-        type=int,
+        type=_count,
         metavar="N",
         help="train N models, each without a share of the sources, to be measured on it; "
         "with as many as there are sources, each leaves one out",
     )
     return parser.parse_args(argv)
+
+
+def _count(text: str) -> int:
+    """Read a positive number."""
+    if (count := int(text)) < 1:
+        raise argparse.ArgumentTypeError(f"{text} is not a positive number")
+    return count
 
 
 def read_whole_texts(folder: Path) -> list[str]:

@@ -12,6 +12,7 @@ from tqdm import tqdm
 
 from cleantext.text.words import tokenize
 from cleantext.training.augment import crop, splice, tease, thread
+from cleantext.training.bodies import vary
 from cleantext.training.carry import Shelf, carry_over, make_shelves
 from cleantext.training.examples import (
     Example,
@@ -20,7 +21,7 @@ from cleantext.training.examples import (
     label_texts,
     make_example,
 )
-from cleantext.training.pages import Page, is_held_out
+from cleantext.training.pages import CODES, Page, is_held_out
 from cleantext.training.sources import Source
 
 VARIANTS = 2
@@ -31,6 +32,9 @@ PHRASELESS = 0.7
 
 CROPPED = 0.3
 """The share of carried-over texts with little furniture, as extractors leave."""
+
+FRAMED = 2
+"""In how many pages' furniture to put each text to be kept whole."""
 
 Texts = Mapping[str, LabelledText]
 """The texts of a page, by the name of the tool."""
@@ -64,18 +68,20 @@ class Prepared(NamedTuple):
 
     Attributes:
         pages: the pages, those held out among them.
-        whole: examples of texts to be kept whole, bare and with furniture.
+        whole: examples of texts to be kept whole, bare and with furniture, each with the source of
+            its furniture, or "".
 
     """
 
     pages: list[TrainingPage]
-    whole: list[Example]
+    whole: list[tuple[str, Example]]
 
 
 class Kin(NamedTuple):
     """What pages have in common that may borrow each other's furniture."""
 
     is_held_out: bool
+    source: str
     file: str
     lang: str
 
@@ -125,7 +131,7 @@ def prepare(
             _prepare_page, _jobs(pages, known, texts, frames, shelves, seed, held_out), chunksize=8
         )
         prepared = list(tqdm(made, total=len(pages), desc="preparing", unit="page"))
-    return Prepared(prepared, _whole_examples(whole, frames, seed))
+    return Prepared(prepared, list(_whole_examples(whole, frames, seed)))
 
 
 def _frames(pages: Sequence[Page], texts: Sequence[Texts], held_out: float) -> Frames:
@@ -136,7 +142,8 @@ def _frames(pages: Sequence[Page], texts: Sequence[Texts], held_out: float) -> F
 
 
 def _kin(page: Page, held_out: float) -> Kin:
-    return Kin(is_held_out(page.site, held_out), page.name.partition("/")[0], page.lang)
+    file, _, _ = page.name.partition("/")
+    return Kin(is_held_out(page.site, held_out), page.source, file, page.lang)
 
 
 def _jobs(
@@ -185,9 +192,10 @@ def _posts(dump: LabelledText) -> Example | None:
 
 
 def _variants(job: _Job, dump: LabelledText) -> Iterator[Example]:
-    """Yield texts of a page spliced, cropped, and with teasers of others."""
+    """Yield texts of a page, some with a varied body: spliced, cropped, and with teasers."""
     for frame in job.frames:
-        text = job.texts.get(job.rng.choice(("dump", "dump", "dump2")), dump)
+        drawn = job.texts.get(job.rng.choice(("dump", "dump", "dump2")), dump)
+        text = vary(drawn, CODES.get(job.page.lang, job.page.lang), job.rng)
         for made in (
             splice(text, frame, job.rng),
             crop(text, job.rng),
@@ -205,9 +213,16 @@ def _carried(job: _Job, dump: LabelledText) -> Iterator[tuple[str, Example]]:
         yield shelf.source, make_example(made, phrases=job.rng.random() >= PHRASELESS)
 
 
-def _whole_examples(whole: Iterable[str], frames: Frames, seed: int) -> list[Example]:
+def _whole_examples(
+    whole: Iterable[str], frames: Frames, seed: int
+) -> Iterator[tuple[str, Example]]:
+    """Yield texts to be kept whole, each bare and in some furniture, and where that is from."""
     rng = _random(seed)
-    learned = [frame for kin, some in frames.items() if not kin.is_held_out for frame in some]
-    bare = list(map(fully_kept, whole))
-    framed = [splice(text, rng.choice(learned), rng) for text in bare]
-    return list(map(make_example, [*bare, *(text for text in framed if text)]))
+    learned = [
+        (kin.source, frame) for kin, some in frames.items() for frame in some if not kin.is_held_out
+    ]
+    for text in map(fully_kept, whole):
+        yield "", make_example(text)
+        for source, frame in rng.choices(learned, k=FRAMED if learned else 0):
+            if framed := splice(text, frame, rng):
+                yield source, make_example(framed)

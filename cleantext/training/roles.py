@@ -12,6 +12,7 @@ from cleantext.body.columns import Floats
 from cleantext.body.decide import DATE
 from cleantext.phrases import Section
 from cleantext.text.block import Block, fold, fold_lines, label_key, label_keys
+from cleantext.text.prose import is_paragraph
 from cleantext.text.words import tokenize
 from cleantext.training.labels import BELONGS
 from cleantext.training.pages import Page
@@ -31,7 +32,7 @@ SHORTEST_TITLE = 8
 """The fewest characters of a line that is a part of the title."""
 
 LONGEST_TITLE = 30
-"""The most words of a right text's first line to be the title."""
+"""The most words of a right text's first line to be the title; nor may it be a paragraph."""
 
 LONGEST_BYLINE = 16
 """The most words of a line with author or date."""
@@ -77,7 +78,7 @@ def find_roles(lines: Sequence[str], shares: Floats, page: Page) -> Roles:
     title[best] = 1.0
     stop = min(best + BELOW, lead) if lead > best else min(best + ABOVE, len(lines))
     zone = range(max(0, best - ABOVE), stop)
-    found = _dated(lines, zone)
+    found = [index for index in _dated(lines, zone) if index not in same]
     return Roles(title, _bylines(len(lines), zone, found), [*same, *found])
 
 
@@ -86,7 +87,8 @@ def _title(page: Page) -> str:
     if page.title.strip():
         return page.title.strip()
     first, _, rest = page.gold.strip().partition("\n")
-    return first if rest.strip() and len(tokenize(first)) <= LONGEST_TITLE else ""
+    short = len(tokenize(first)) <= LONGEST_TITLE and not is_paragraph(first)
+    return first if rest.strip() and short else ""
 
 
 def _is_title(key: str, wanted: str) -> bool:

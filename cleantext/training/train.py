@@ -165,7 +165,7 @@ def split_pages(prepared: Prepared, share: float, without: Sequence[str]) -> Spl
 
 def train(
     split: Split,
-    whole: Sequence[Example],
+    whole: Sequence[tuple[str, Example]],
     epochs: int,
     rng: random.Random,
     without: Sequence[str] = (),

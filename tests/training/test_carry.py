@@ -83,6 +83,23 @@ def test_title_becomes_that_of_the_body() -> None:
     assert carried(text, UNTITLED)[0].startswith("Der Rat tagte am")
 
 
+def test_title_comes_before_its_copies() -> None:
+    lines = ("Home", HEADLINE, FIRST, HEADLINE)
+    assert carried(make_text(lines, (0, 0, 1, 1), title=[3])) == (
+        carried(make_text(("Home",), (0,)))[0],
+        TITLE,
+        BODY[0],
+        TITLE,
+    )
+
+
+def test_bylines_stay_but_for_phrases() -> None:
+    lines = ("Ann Nother", "Advertisement", "4 May", FIRST)
+    made = carried(make_text(lines, (0, 0, 1, 1), byline=[0, 1, 2]))
+    assert made[1] in ADVERTS
+    assert (made[0], *made[2:]) == ("Ann Nother", "4 May", BODY[0])
+
+
 def test_body_becomes_that_of_the_first_document_in_order() -> None:
     text = make_text((FIRST, "Home", SECOND, THIRD), (1, 0, 1, 1))
     first, _, second, third = carried(text)

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
 import pytest
 from labelled import FIRST, make_page, make_text
 
@@ -107,12 +108,22 @@ def test_items_have_the_size_of_the_right_text_unless_it_is_not_in_them() -> Non
     sizes = {
         (name, item.size) for items in drawn(page()) for item in items for name in names([item])
     }
-    assert sizes == {(name, 0 if name in ("fr", "de", "posts") else 13) for name in NAMES.values()}
+    of_no_text = {"fr", "de", "posts"}
+    assert sizes == {(name, 0 if name in of_no_text else 13) for name in NAMES.values()}
+
+
+def test_variants_have_the_size_of_what_belongs_in_them() -> None:
+    short = make_example(make_text((FIRST, "Home", "Half of it", "Unknown"), (1, 0, 0.5, np.nan)))
+    each = page()._replace(variants=[short], examples={}, carried=[], posts=None)
+    ((item,),) = drawn(each, epochs=1)
+    assert item.size == 13 + 1
 
 
 def test_whole_texts_are_in_every_epoch() -> None:
-    whole = [make_example(fully_kept("A poem.\nOf two lines."))]
-    assert draw_items([], whole, random.Random(1), ()) == [Item(whole[0], 5, (1.0, 1.0))]
+    poem = make_example(fully_kept("A poem.\nOf two lines."))
+    whole = [("", poem), ("press", poem), ("radio", poem)]
+    assert draw_items([], whole, random.Random(1), ()) == [Item(poem, 5, (1.0, 1.0))] * 3
+    assert len(draw_items([], whole, random.Random(1), ["radio"])) == 2
 
 
 def test_page_with_few_texts_gives_what_it_has() -> None:

@@ -12,7 +12,7 @@ from labelled import FIRST, SECOND, THIRD, make_page
 from cleantext.training.carry import DOCUMENTS, SHORTEST_DOCUMENT
 from cleantext.training.examples import Example, fully_kept, label_texts, make_example
 from cleantext.training.pages import Page, is_held_out
-from cleantext.training.prepare import VARIANTS, Prepared, TrainingPage, prepare
+from cleantext.training.prepare import FRAMED, VARIANTS, Prepared, TrainingPage, prepare
 from cleantext.training.sources import Source
 
 MENU = ("Home", "Log in", "Share", "Print")
@@ -96,15 +96,18 @@ def test_prepare_lends_no_furniture_across_the_split(prepared: Prepared) -> None
     assert borrowed(held_out, HELD_OUT)
 
 
-def test_prepare_lends_furniture_to_pages_of_the_same_file_and_language() -> None:
-    pages = [page(LEARNED[0]), page(LEARNED[1], lang="de"), page(LEARNED[2], name="more/1")]
+def test_prepare_lends_furniture_to_pages_of_the_same_source_file_and_language() -> None:
+    others: list[dict[str, str]] = [{"lang": "de"}, {"name": "more/1"}, {"source": "press"}]
+    pages = [page(site, **fields) for site, fields in zip(LEARNED, [{}, *others], strict=False)]
     assert borrowed(run(pages).pages, LEARNED) == set()
 
 
 def test_prepare_puts_whole_texts_into_furniture_of_learned_pages(prepared: Prepared) -> None:
-    bare, *framed = prepared.whole
+    (own, bare), *framed_by = prepared.whole
+    assert own == ""
     assert same(bare, make_example(fully_kept("A poem.\n")))
-    assert framed
+    assert [source for source, _ in framed_by] == ["own"] * FRAMED
+    framed = [example for _, example in framed_by]
     assert any(has_word(framed, furniture(site)) for site in LEARNED)
     assert not any(has_word(framed, furniture(site)) for site in HELD_OUT)
 

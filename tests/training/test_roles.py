@@ -76,6 +76,12 @@ def test_title_is_the_first_line_of_the_right_text_if_the_head_has_none() -> Non
     assert places(roles((long, FIRST), "", f"{long}\n{FIRST}").title, 1) == []
 
 
+def test_title_is_no_paragraph() -> None:
+    assert places(roles((FIRST, SECOND), "", f"{FIRST}\n{SECOND}").title, 1) == []
+    question = "Who will pay for the new wall?"
+    assert places(roles((question, FIRST), "", f"{question}\n{FIRST}").title, 1) == [0]
+
+
 # ---- author and date
 
 
@@ -84,6 +90,11 @@ def test_bylines_are_beside_the_title() -> None:
     assert places(found.byline, 1) == [START + 1, START + 2]
     assert places(found.byline, np.nan) == [*range(START - ABOVE, START + 1)]
     assert sorted(found.head) == [START, START + 1, START + 2]
+
+
+def test_title_with_a_year_is_no_byline() -> None:
+    found = roles(("Storms of 2026", "Storms of 2026", DATE, FIRST), "Storms of 2026")
+    assert places(found.byline, 1) == [2]
 
 
 def test_bylines_are_above_the_body_and_close_to_the_title() -> None:

@@ -170,6 +170,14 @@ def test_labels_of_lines_are_those_of_equal_lines_in_extracts() -> None:
     assert column(found["one"], PAGE) == [0, 1, None, None, None]
 
 
+def test_labels_of_lines_and_ignored_lines_are_compared_as_repaired() -> None:
+    broken, whole = "CafÃ© crème at the harbour", "Café crème at the harbour"
+    found = line_labels((0, 1), ("Home", broken), one=f"{whole}\nNew")
+    assert column(found["one"], PAGE) == [1, None]
+    ignored = label_dump(make_page(texts={"dump": f"{broken}\n{FIRST}"}, ignored={broken}))
+    assert column(ignored, PAGE) == [None, 1]
+
+
 def test_labels_of_lines_leave_the_right_text_out() -> None:
     assert set(line_labels((0, 1), ("Home", FIRST), one=FIRST)) == {"dump", "one"}
 

@@ -17,6 +17,13 @@ def test_options_default_to_the_texts_of_the_source() -> None:
     assert (found.pages, found.epochs) == ([Path("pages.jsonl")], 3)
 
 
+@pytest.mark.parametrize("count", ["0", "-2", "all"])
+def test_folds_are_a_positive_number(count: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        read_options(["pages.jsonl", f"--source-folds={count}"])
+    assert "--source-folds" in capsys.readouterr().err
+
+
 def test_whole_texts_are_read_in_the_order_of_their_names(tmp_path: Path) -> None:
     for name in "ba":
         (tmp_path / f"{name}.txt").write_text(name, encoding="utf-8")
