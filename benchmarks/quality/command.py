@@ -83,9 +83,14 @@ def by_model(pages: Iterable[Page], options: Namespace) -> Iterator[tuple[Path |
         yield options.body_model, [*pages]
         return
     unseen = models_without(options.leave_one_source_out)
+    shipped = options.body_model or DEFAULT
+    taught = load_model(shipped).about["sources"]
     groups: defaultdict[Path, list[Page]] = defaultdict(list)
     for page in pages:
-        groups[unseen.get(page["origin"], options.body_model or DEFAULT)].append(page)
+        origin = page["origin"]
+        if origin in taught and origin not in unseen:
+            raise SystemExit(f"no model in {options.leave_one_source_out} is without {origin}")
+        groups[unseen.get(origin, shipped)].append(page)
     yield from groups.items()
 
 

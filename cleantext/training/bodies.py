@@ -26,7 +26,7 @@ SHORT = 3
 
 
 def vary(text: LabelledText, code: str, rng: random.Random) -> LabelledText:
-    """Change the body of a text in one of three ways, or, more often, in none.
+    """Change the body of a text in one way, or none.
 
     Args:
         text: the text.
@@ -43,7 +43,10 @@ def vary(text: LabelledText, code: str, rng: random.Random) -> LabelledText:
 
 
 def itemize(text: LabelledText, rng: random.Random) -> LabelledText:
-    """Turn a few paragraphs in a row into lists of short lines, each with or without a heading."""
+    """Turn a few paragraphs into lists.
+
+    Each becomes short lines, with or without a heading.
+    """
     prose = _prose(text)
     if not prose:
         return text
@@ -58,7 +61,7 @@ def itemize(text: LabelledText, rng: random.Random) -> LabelledText:
 
 
 def _as_items(paragraph: LabelledText, mark: str, most: int, rng: random.Random) -> LabelledText:
-    """Cut a paragraph into lines of up to `most` words, each with the paragraph's labels."""
+    """Cut a paragraph into short lines with its labels."""
     parts = list(_parts(paragraph.lines[0].strip(), most, rng))
     heading = parts[:1] if rng.random() < 0.5 else []
     lines = (*heading, *(mark + part for part in parts[len(heading) :]))
@@ -66,9 +69,10 @@ def _as_items(paragraph: LabelledText, mark: str, most: int, rng: random.Random)
 
 
 def _parts(line: str, most: int, rng: random.Random) -> Iterator[str]:
-    """Yield the parts of a line, of 1 to `most` words (three characters for each without spaces).
+    """Yield the parts of a line.
 
-    Their first letters are capitals, and they end without a full stop.
+    They have 1 to `most` words, or as many times three characters in languages without spaces;
+    their first letters are capitals, and they end without a full stop.
     """
     spaced = has_spaces(line)
     words = line.split() if spaced else [line[at : at + 3] for at in range(0, len(line), 3)]
@@ -81,7 +85,7 @@ def _parts(line: str, most: int, rng: random.Random) -> Iterator[str]:
 
 
 def interrupt(text: LabelledText, phrases: Phrases, rng: random.Random) -> LabelledText:
-    """Put notices, adverts and links to other stories between the paragraphs of a body."""
+    """Put notices and adverts between a body's paragraphs."""
     places = _prose(text)[:-1]
     chosen = rng.sample(places, min(len(places), rng.randint(1, INTERRUPTED)))
     return join(
@@ -101,7 +105,7 @@ def _notice(text: LabelledText, phrases: Phrases, rng: random.Random) -> Labelle
 
 
 def abridge(text: LabelledText, rng: random.Random) -> LabelledText:
-    """Leave only the first few paragraphs of a body, and what is around it."""
+    """Cut a body after its first few paragraphs."""
     prose = _prose(text)
     body = find_body(text)
     if not body or len(prose) <= SHORT:

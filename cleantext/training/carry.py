@@ -82,7 +82,10 @@ def make_shelves(pages: Iterable[Page]) -> dict[str, list[Shelf]]:
 
 @cache
 def read_phrases(code: str) -> Phrases:
-    """Return an example of each phrase of a language by section; none if it has no file."""
+    """Return an example of each phrase of a language.
+
+    None if the language has no file.
+    """
     if code not in languages():
         return {}
     return {

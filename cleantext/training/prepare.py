@@ -192,7 +192,7 @@ def _posts(dump: LabelledText) -> Example | None:
 
 
 def _variants(job: _Job, dump: LabelledText) -> Iterator[Example]:
-    """Yield texts of a page, some with a varied body: spliced, cropped, and with teasers."""
+    """Yield a page's texts spliced, cropped, and with teasers; some with varied bodies."""
     for frame in job.frames:
         drawn = job.texts.get(job.rng.choice(("dump", "dump", "dump2")), dump)
         text = vary(drawn, CODES.get(job.page.lang, job.page.lang), job.rng)
@@ -216,7 +216,7 @@ def _carried(job: _Job, dump: LabelledText) -> Iterator[tuple[str, Example]]:
 def _whole_examples(
     whole: Iterable[str], frames: Frames, seed: int
 ) -> Iterator[tuple[str, Example]]:
-    """Yield texts to be kept whole, each bare and in some furniture, and where that is from."""
+    """Yield texts to be kept whole, bare and framed."""
     rng = _random(seed)
     learned = [
         (kin.source, frame) for kin, some in frames.items() for frame in some if not kin.is_held_out
