@@ -23,7 +23,7 @@ from cleantext.body.columns import (
     sum_by_page,
 )
 from cleantext.phrases import Section
-from cleantext.text.block import Block
+from cleantext.text.block import Block, Look
 
 CHUNK = 1 << 16
 """About how many characters to process at once."""
@@ -57,7 +57,7 @@ SECTIONS = (
 )
 """The sections of the phrase files whose hits are features."""
 
-WIDTH = 34 + 6 + 2 + 3 + 12 + 7 + languages.COLUMNS + 3 * len(SECTIONS)
+WIDTH = 34 + 6 + 2 + 3 + 12 + 7 + 5 + languages.COLUMNS + 3 * len(SECTIONS)
 """The number of features of a row."""
 
 HEAD_ROWS = 12
@@ -123,6 +123,7 @@ def build_table(stretches: Sequence[Stretch]) -> Table:
             _records(words, starts, counts, page),
             _positions(page, pages, counts, paragraph),
             _topic(words, content, counts, page, paragraph),
+            np.concatenate([_looks(stretch) for stretch in stretches]),
             languages.prose_marks(spellings, counts, page),
             *_phrase_marks(_phrase_hits(stretches, pages), page, pages),
         ],
@@ -264,6 +265,15 @@ def _head(page: Ints, paragraph: NDArray[np.bool_]) -> NDArray[np.bool_]:
     places = np.flatnonzero(paragraph)[::-1]
     first[page[places]] = places
     return (rows <= first[page]) & (rows >= first[page] - HEAD_ROWS)
+
+
+def _looks(stretch: Stretch) -> Floats:
+    """Return what the form of the text tells of its rows: whether anything, and `Look`."""
+    looks = np.zeros((len(stretch.rows), 1 + len(Look._fields)), np.float32)
+    if known := stretch.block.looks:
+        looks[:, 0] = 1
+        looks[:, 1:] = [known[row] for row in stretch.rows.tolist()]
+    return looks
 
 
 def _phrase_marks(

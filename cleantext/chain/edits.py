@@ -127,7 +127,14 @@ class NotedVerdicts(dict[int, str]):
 
 
 class LogEntry(NamedTuple):
-    """The changes of one filter, in columns from which edits are made on demand."""
+    """The changes of one filter, in columns from which edits are made on demand.
+
+    Attributes:
+        filter: the name of the filter.
+        numbers, ends, before, after, reasons: see `Edit`; ``ends`` as in `Lines`.
+        seen: what a reader sees of the lines, which the reasons are about; None if it is the lines.
+
+    """
 
     filter: str
     numbers: Sequence[int]
@@ -135,13 +142,15 @@ class LogEntry(NamedTuple):
     before: Sequence[str]
     after: Sequence[str] | None
     reasons: Sequence[str] | None
+    seen: Sequence[str] | None = None
 
     def edits(self) -> Iterator[Edit]:
         """Yield edits, in the order of the lines."""
         for i, (number, end, before) in enumerate(
             zip(self.numbers, self.ends, self.before, strict=True)
         ):
-            reason, evidence, rule = reason_details(self.reasons[i] if self.reasons else "", before)
+            seen = self.seen[i] if self.seen else before
+            reason, evidence, rule = reason_details(self.reasons[i] if self.reasons else "", seen)
             after = self.after[i] if self.after else None
             yield Edit(
                 number, self.filter, reason, before, after, LINE_ENDINGS[end], evidence, rule

@@ -22,10 +22,12 @@ from typing import TypeAlias, cast
 from cleantext.chain.drops import drop_lines
 from cleantext.chain.edits import Cleaned, Log, Verdicts
 from cleantext.chain.protocols import Decider, Step
+from cleantext.chain.views import remove_in_view
+from cleantext.forms import See, may_have_form, see
 from cleantext.text.arguments import no_text
 from cleantext.text.batches import batches
 from cleantext.text.block import Block
-from cleantext.text.lines import Lines, concatenate, join, split_blocks
+from cleantext.text.lines import Lines, concatenate, join, split, split_blocks
 
 BATCH = 1 << 18
 """Characters of text, at most, to clean together."""
@@ -90,6 +92,8 @@ def _clean_together(runs: Sequence[Cleaning]) -> Iterator[Cleaned]:
 
 def _clean(steps: Sequence[Step], text: str) -> Cleaning:
     """Clean a text, asking for the verdicts of trims on the way."""
+    if may_have_form(text):
+        return (yield from _clean_in_view(steps, text, see))
     log = Log()
     blocks: Iterable[Lines] = split_blocks(text)
     for kind, run in groupby(steps, attrgetter("kind")):
@@ -104,6 +108,17 @@ def _clean(steps: Sequence[Step], text: str) -> Cleaning:
                 lines.texts.vouched = frozenset()  # it holds within a fixpoint only
             blocks = [lines]
     return Cleaned("".join(map(join, blocks)), tuple(log), log.notes)
+
+
+def _clean_in_view(steps: Sequence[Step], text: str, see: See) -> Cleaning:
+    """Clean a text on which filters decide by its view."""
+    log, lines = Log(), split(text)
+    for kind, run in groupby(steps, attrgetter("kind")):
+        if kind == "rewrite":
+            lines = _apply_rewrites(tuple(run), lines, log)
+        else:
+            lines = yield from remove_in_view(tuple(run), lines, see, log)
+    return Cleaned(join(lines), tuple(log), log.notes)
 
 
 def _apply_rewrites(steps: Sequence[Step], lines: Lines, log: Log) -> Lines:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import accumulate, compress
-from typing import Any
+from typing import Any, NamedTuple
 
 from cleantext.text.scripts import SENTENCE_ENDS, STOPS, fold_characters, is_glued
 
@@ -110,6 +110,23 @@ def split_words(text: str) -> str:
     return plain if plain.isascii() else _WIDE_MARKS.sub(" ", plain).replace("©", " © ")
 
 
+class Look(NamedTuple):
+    """What the form of a text tells of a line.
+
+    Attributes:
+        links: the share of its characters that are in links.
+        heading: its level as a heading; 0 if it is none.
+        item: its depth as a list item; 0 if it is none.
+        whole: whether it stands for a whole block, such as a table or code.
+
+    """
+
+    links: float = 0.0
+    heading: int = 0
+    item: int = 0
+    whole: bool = False
+
+
 class Block(tuple[str, ...]):
     """A tuple of lines with lazily computed features that filters share."""
 
@@ -118,6 +135,9 @@ class Block(tuple[str, ...]):
 
     vouched: frozenset[int] = frozenset()
     """The lines that are surely part of the body in spite of their phrases, as told by a filter."""
+
+    looks: Sequence[Look] = ()
+    """What the form of the text tells of each line; nothing in plain text."""
 
     prose: list[int]
     """The number of words of prose in each line (see `cleantext.text.prose`)."""
@@ -182,6 +202,8 @@ class Block(tuple[str, ...]):
     def pick(self, wanted: Sequence[int]) -> Block:
         """Return the wanted lines, with the features computed so far."""
         picked = Block(compress(self, wanted))
+        if self.looks:
+            picked.looks = list(compress(self.looks, wanted))
         if "prose" in vars(self):
             picked.prose = list(compress(self.prose, wanted))
         if "keys" in vars(self):

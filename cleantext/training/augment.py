@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 
+from cleantext.text.block import Look
 from cleantext.training.examples import (
     ARTICLE,
     BYLINE,
@@ -128,11 +129,19 @@ def thread(text: LabelledText) -> LabelledText | None:
 
 def join(texts: Iterable[LabelledText]) -> LabelledText:
     """Put texts one below the other."""
-    lines, labels, sizes = zip(*texts, strict=True)
+    lines, labels, sizes, looks = zip(*texts, strict=True)
+    known = any(looks)
     return LabelledText(
         tuple(line for some in lines for line in some),
         np.concatenate(labels),
         np.concatenate(sizes),
+        [
+            look
+            for some, own in zip(lines, looks, strict=True)
+            for look in own or [Look()] * len(some)
+        ]
+        if known
+        else (),
     )
 
 

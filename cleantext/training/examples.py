@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from statistics import fmean
 from typing import NamedTuple
@@ -13,8 +12,9 @@ from numpy.typing import NDArray
 from cleantext.body.columns import Floats
 from cleantext.body.features import Stretch, build_table, row_numbers
 from cleantext.body.model import OUTPUTS
+from cleantext.forms import see
 from cleantext.presets import REPAIR
-from cleantext.text.block import Block
+from cleantext.text.block import Block, Look
 from cleantext.text.words import tokenize
 from cleantext.training.labels import BELONGS, label
 from cleantext.training.pages import DUMPS, Page
@@ -33,22 +33,22 @@ EDITED = ("article", "documentation", "media", "recipe")
 LONGEST_NAME = 6
 """The most words of a line with the name or the date of a post."""
 
-_TARGET = re.compile(r"\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*\)")  # of a link in Markdown
-
 
 class LabelledText(NamedTuple):
     """A text with the labels of its lines.
 
     Attributes:
-        lines: the lines.
+        lines: the lines, as a reader sees them.
         labels: the targets of each line, 0 to 1, by `OUTPUTS`; NaN if unknown.
         sizes: the number of words of each line.
+        looks: what their form tells of the lines; nothing in plain text.
 
     """
 
     lines: tuple[str, ...]
     labels: Floats
     sizes: NDArray[np.int32]
+    looks: Sequence[Look] = ()
 
     @property
     def belongs(self) -> NDArray[np.bool_]:
@@ -59,7 +59,8 @@ class LabelledText(NamedTuple):
         """Return the lines at some places."""
         wanted = np.array(places, np.int64)
         lines = tuple(self.lines[place] for place in places)
-        return LabelledText(lines, self.labels[wanted], self.sizes[wanted])
+        looks = [self.looks[place] for place in places] if self.looks else ()
+        return LabelledText(lines, self.labels[wanted], self.sizes[wanted], looks)
 
 
 class Example(NamedTuple):
@@ -93,11 +94,13 @@ def label_texts(page: Page, source: Source) -> dict[str, LabelledText]:
 
 
 def _label_text(tool: str, text: str, page: Page, source: Source) -> LabelledText:
-    lines = REPAIR(text).split("\n")[:MAX_LINES]
-    seen = [_TARGET.sub("]", line) if "](" in line else line for line in lines]
-    shares = np.array(_shares(tool, seen, page), np.float32)
+    block = Block(REPAIR(text).split("\n")[:MAX_LINES])
+    view = see(block)
+    seen = view.block() if view else block
+    first = [unit.lines[0] for unit in view.units] if view else range(len(block))
+    shares = np.array(_shares(tool, seen, first, page), np.float32)
     roles = find_roles(seen, shares, page)
-    labels = np.full((len(lines), len(OUTPUTS)), np.nan, np.float32)
+    labels = np.full((len(seen), len(OUTPUTS)), np.nan, np.float32)
     labels[:, ARTICLE] = labels[:, PAGE] = shares
     labels[_unlabelled(seen, shares, roles, page, source), :TITLE] = np.nan
     labels[:, TITLE], labels[:, BYLINE] = roles.title, roles.byline
@@ -106,7 +109,7 @@ def _label_text(tool: str, text: str, page: Page, source: Source) -> LabelledTex
         labels[labels[:, COMMENT] > BELONGS, PAGE] = np.nan
     else:
         _label_comments(labels, page)
-    return LabelledText(tuple(lines), labels, line_sizes(seen))
+    return LabelledText(tuple(seen), labels, line_sizes(seen), seen.looks)
 
 
 def _label_comments(labels: Floats, page: Page) -> None:
@@ -117,20 +120,30 @@ def _label_comments(labels: Floats, page: Page) -> None:
         labels[labels[:, PAGE] > BELONGS, COMMENT] = 0.0
 
 
-def _shares(tool: str, lines: Sequence[str], page: Page) -> list[float]:
-    """Return the share of each line that belongs; NaN if unknown."""
+def _shares(tool: str, lines: Sequence[str], first: Sequence[int], page: Page) -> list[float]:
+    """Return the share of each line that belongs; NaN if unknown.
+
+    Args:
+        tool: the tool that made the text.
+        lines: the lines as a reader sees them.
+        first: for each of them, the number of its first line in the text.
+        page: the page.
+
+    """
     if page.labels:
-        return list(_known_labels(tool, lines, page))
+        return list(_known_labels(tool, lines, first, page))
     if page.gold.strip():
         return label(lines, page.gold)
     return _votes(lines, page)
 
 
-def _known_labels(tool: str, lines: Sequence[str], page: Page) -> Iterator[float]:
+def _known_labels(
+    tool: str, lines: Sequence[str], first: Sequence[int], page: Page
+) -> Iterator[float]:
     """Yield the labels of the dump's lines; the lines of another tool take those of equal ones."""
     labels = [np.nan if known is None else known for known in page.labels]
     if tool == "dump":
-        yield from labels[: len(lines)]
+        yield from (labels[number] for number in first)
         return
     known: dict[str, set[float]] = {}
     for line, value in zip(REPAIR(page.texts["dump"]).split("\n"), labels, strict=True):
@@ -174,10 +187,12 @@ def _names(lines: Sequence[str], shares: Floats) -> Iterator[int]:
 
 def fully_kept(text: str) -> LabelledText:
     """Label every line of a text as belonging."""
-    lines = tuple(text.split("\n")[:MAX_LINES])
-    labels = np.full((len(lines), len(OUTPUTS)), np.nan, np.float32)
+    block = Block(text.split("\n")[:MAX_LINES])
+    view = see(block)
+    seen = view.block() if view else block
+    labels = np.full((len(seen), len(OUTPUTS)), np.nan, np.float32)
     labels[:, :TITLE] = 1.0
-    return LabelledText(lines, labels, line_sizes(lines))
+    return LabelledText(tuple(seen), labels, line_sizes(seen), seen.looks)
 
 
 def line_sizes(lines: Sequence[str]) -> NDArray[np.int32]:
@@ -189,6 +204,7 @@ def make_example(text: LabelledText, *, phrases: bool = True) -> Example:
     """Make an example of a labelled text; without `phrases`, as if it had none."""
     rows = row_numbers(text.lines)
     block = Block(text.lines)
+    block.looks = text.looks
     if not phrases:
         block.found[None] = {}
     seen = build_table([Stretch(block, rows)])

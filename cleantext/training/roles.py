@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -37,8 +36,6 @@ LONGEST_TITLE = 30
 LONGEST_BYLINE = 16
 """The most words of a line with author or date."""
 
-_MARKUP = re.compile(r"^\s*#{1,6}\s+|\[([^\[\]]*)\]|[*_]{2}")  # of headings and links in Markdown
-
 
 class Roles(NamedTuple):
     """The roles of the lines of a text.
@@ -64,7 +61,7 @@ def find_roles(lines: Sequence[str], shares: Floats, page: Page) -> Roles:
         page: the page.
 
     """
-    keys = label_keys(fold_lines([_MARKUP.sub(r"\1", line) for line in lines]))
+    keys = label_keys(fold_lines(lines))
     wanted = label_key(fold(_title(page)))
     same = [index for index, key in enumerate(keys) if _is_title(key, wanted)]
     lead = _lead(lines, shares, set(same))

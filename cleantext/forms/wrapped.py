@@ -1,0 +1,102 @@
+"""Hard-wrapped text, as from browsers for the terminal, mails and books.
+
+A paragraph is cut into lines where the next word would not fit. Decisions are about paragraphs.
+Text without spaces between its words is not recognized.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from cleantext.forms.view import Unit, View
+from cleantext.text.block import Block
+from cleantext.text.lines import is_blank
+from cleantext.text.scripts import CLOSERS, FULL_STOPS
+
+NARROWEST, WIDEST = 40, 130
+"""The columns at which texts are wrapped."""
+
+BEYOND = 0.03
+"""The largest share of lines that are wider, such as addresses."""
+
+LONG = 0.6
+"""The share of the width from which a line counts as long."""
+
+LEAST_LINES = 5
+"""The fewest long lines with another below that tell the form."""
+
+LEAST_FULL = 0.85
+"""The least share of them that the first word below would not have fit into."""
+
+MOST_STOPS = 0.4
+"""The largest share of those that end with a sentence; lines cut by width seldom do."""
+
+_TOO_WIDE = re.compile(rf"[^\n]{{{3 * WIDEST}}}")
+_ITEM = re.compile(r"\s*(?:[-–—•*·▪►‣○+>|#]|\d{1,3}[.)]|[a-z][.)])(?:\s|$)|\s*[>|]")
+_STOPS = (*FULL_STOPS, ":")
+_COLUMNS = re.compile(r"\S(?: {3,}|\t)\s*\S")
+
+
+def may_be_wrapped(text: str) -> bool:
+    """Decide quickly whether a text may be wrapped: no line is very long."""
+    return "\n" in text and not _TOO_WIDE.search(text)
+
+
+def see_wrapped(block: Block) -> View | None:
+    """Return the view of a wrapped text; None if it is not wrapped."""
+    width = wrap_width(block)
+    return View([*_units(block, width)]) if width else None
+
+
+def _units(block: Block, width: int) -> Iterator[Unit]:
+    start = 0
+    for index, line in enumerate(block):
+        below = block[index + 1] if index + 1 < len(block) else ""
+        if goes_on(line, below, width):
+            continue
+        part = block[start : index + 1]
+        text = part[0] if len(part) == 1 else _joined(part)
+        yield Unit(range(start, index + 1), text)
+        start = index + 1
+
+
+def _joined(part: Sequence[str]) -> str:
+    return " ".join([part[0].rstrip(), *(line.strip() for line in part[1:])])
+
+
+def wrap_width(lines: Sequence[str]) -> int:
+    """Return the width that lines are wrapped at, in characters; 0 if they are not."""
+    lengths = sorted(len(line.rstrip()) for line in lines if not is_blank(line))
+    if not lengths:
+        return 0
+    width = lengths[int((1 - BEYOND) * (len(lengths) - 1))]
+    if not NARROWEST <= width <= WIDEST:
+        return 0
+    pairs = [
+        (above, below)
+        for above, below in pairwise(lines)
+        if len(above.rstrip()) >= LONG * width and _may_go_on(above, below)
+    ]
+    full = [above for above, below in pairs if goes_on(above, below, width)]
+    stops = sum(above.rstrip().rstrip(CLOSERS).endswith(_STOPS) for above in full)
+    is_wrapped = len(full) >= max(LEAST_LINES, LEAST_FULL * len(pairs))
+    return width if is_wrapped and stops <= MOST_STOPS * len(full) else 0
+
+
+def goes_on(above: str, below: str, width: int) -> bool:
+    """Decide whether a paragraph goes on in the line below, whose first word did not fit."""
+    if not _may_go_on(above, below):
+        return False
+    first, _, _ = below.strip().partition(" ")
+    return len(above.rstrip()) + 1 + len(first) > width
+
+
+def _may_go_on(above: str, below: str) -> bool:
+    """Decide whether two lines may be of one paragraph by their beginnings."""
+    if " " not in above.strip() or is_blank(below) or _ITEM.match(below):
+        return False
+    indent, deeper = (len(line) - len(line.lstrip()) for line in (above, below))
+    hangs = bool(_ITEM.match(above))
+    return (deeper <= indent or hangs) and not any(map(_COLUMNS.search, (above, below)))
