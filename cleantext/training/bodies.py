@@ -35,11 +35,11 @@ def vary(text: LabelledText, code: str, rng: random.Random) -> LabelledText:
 
     """
     drawn = rng.random()
-    if drawn < 0.2:
+    if drawn < 0.12:
         return itemize(text, rng)
-    if drawn < 0.4:
+    if drawn < 0.27:
         return interrupt(text, read_phrases(code) or read_phrases("en"), rng)
-    return abridge(text, rng) if drawn < 0.55 else text
+    return abridge(text, rng) if drawn < 0.35 else text
 
 
 def itemize(text: LabelledText, rng: random.Random) -> LabelledText:

@@ -113,4 +113,4 @@ def test_text_without_enough_paragraphs_stays(text: LabelledText) -> None:
 
 def test_many_texts_are_varied_but_not_most() -> None:
     made = [are_equal(vary(ARTICLE, "en", rng), ARTICLE) for rng in seeds(400)]
-    assert 0.35 <= sum(made) / len(made) <= 0.55
+    assert 0.55 <= sum(made) / len(made) <= 0.75
