@@ -46,11 +46,11 @@ class Remembering(Chain):
 
     def __add__(self, other: Chain | Part) -> Remembering:
         """Concatenate with a following chain."""
-        return Remembering((Chain(self.filters) + other).filters, self.known)
+        return Remembering((Chain(self.filters) + other).filters, known=self.known)
 
     def __radd__(self, other: Chain) -> Remembering:
         """Concatenate with a preceding chain."""
-        return Remembering((other + Chain(self.filters)).filters, self.known)
+        return Remembering((other + Chain(self.filters)).filters, known=self.known)
 
     def explain(self, text: str) -> Cleaned:
         """Return the precomputed result.
@@ -93,7 +93,7 @@ def try_prepared(
     asked for have been computed in one batch.
     """
     known: Known = {}
-    views = {trial.name: Remembering(trial.view(chain).filters, known) for trial in trials}
+    views = {trial.name: Remembering(trial.view(chain).filters, known=known) for trial in trials}
     waiting = [(trial, index) for trial in trials for index in range(len(inputs))]
     while waiting:
         wanted: dict[tuple[int, ...], tuple[Remembering, dict[str, None]]] = {}

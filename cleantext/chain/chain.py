@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby, repeat
 
 from cleantext.chain.edits import Cleaned
 from cleantext.chain.engine import explain_each
 from cleantext.chain.filter import ORDER, Filter, Kind
 from cleantext.chain.fixpoint import Fixpoint, Part, filters_in, fixpoint
+from cleantext.forms import Form
 from cleantext.text.arguments import many_texts
 
 
@@ -23,9 +24,15 @@ class Chain:
     >>> from cleantext.filters import advertisement, tidy
     >>> (Chain((tidy,)) + advertisement)("He said so.Read more\nAdvertisement\n")
     'He said so.\n'
+
+    Attributes:
+        filters: the filters and fixpoints.
+        form: the form of the texts (see `cleantext.forms`).
+
     """
 
     filters: tuple[Part, ...] = ()
+    form: Form = "auto"
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "filters", tuple(self.filters))  # a list could not be hashed
@@ -41,7 +48,10 @@ class Chain:
     def __add__(self, other: Chain | Part) -> Chain:
         if isinstance(other, Filter | Fixpoint):
             other = Chain((other,))
-        return Chain(self.filters + other.filters) if isinstance(other, Chain) else NotImplemented
+        if not isinstance(other, Chain):
+            return NotImplemented
+        form = other.form if self.form == "auto" else self.form
+        return Chain(self.filters + other.filters, form)
 
     def __repr__(self) -> str:
         parts = (repr(part) if isinstance(part, Fixpoint) else part.name for part in self.filters)
@@ -82,7 +92,7 @@ class Chain:
 
     def explain_many(self, texts: Iterable[str]) -> Iterator[Cleaned]:
         """Clean texts in batches and account for every change, text by text."""
-        return explain_each(repeat(self.filters), many_texts(texts))
+        return explain_each(repeat(self), many_texts(texts))
 
     def map(self, change: Callable[[Filter], Iterable[Filter]]) -> Chain:
         """Return the chain with each filter replaced by `change(filter)`.
@@ -96,7 +106,7 @@ class Chain:
                 parts += _regrouped(new for each in part.filters for new in change(each))
             else:
                 parts += change(part)
-        return Chain(tuple(parts))
+        return replace(self, filters=tuple(parts))
 
     def including(self, new: Part) -> Chain:
         """Return the chain with one more filter, the last of its kind.
@@ -111,7 +121,7 @@ class Chain:
             group = filters_in(front[-1])
             place = _place(group, new.kind)
             front, new = front[:-1], fixpoint(*group[:place], new, *group[place:])
-        return Chain((*front, new, *rest))
+        return replace(self, filters=(*front, new, *rest))
 
     def without(self, *names: str) -> Chain:
         """Return the chain without the named filters.

@@ -17,13 +17,13 @@ from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import groupby
 from operator import attrgetter
-from typing import TypeAlias, cast
+from typing import NamedTuple, TypeAlias, cast
 
 from cleantext.chain.drops import drop_lines
 from cleantext.chain.edits import Cleaned, Log, Verdicts
-from cleantext.chain.protocols import Decider, Step
+from cleantext.chain.protocols import Decider, Pipeline, Step
 from cleantext.chain.views import remove_in_view
-from cleantext.forms import See, may_have_form, see
+from cleantext.forms import FORMS, Form, See, may_have_form
 from cleantext.text.arguments import no_text
 from cleantext.text.batches import batches
 from cleantext.text.block import Block
@@ -36,12 +36,19 @@ Cleaning: TypeAlias = Generator[tuple[Decider, Block], Verdicts, Cleaned]
 """The cleaning of one text: yields questions to filters, is sent verdicts."""
 
 
+class Steps(NamedTuple):
+    """A pipeline of a few steps for texts in any form."""
+
+    filters: Sequence[Step]
+    form: Form = "auto"
+
+
 def explain(steps: Sequence[Step], text: str) -> Cleaned:
     """Clean a text and account for every change."""
-    return next(explain_each([steps], [text]))
+    return next(explain_each([Steps(steps)], [text]))
 
 
-def explain_each(pipelines: Iterable[Sequence[Step]], texts: Iterable[str]) -> Iterator[Cleaned]:
+def explain_each(pipelines: Iterable[Pipeline], texts: Iterable[str]) -> Iterator[Cleaned]:
     """Clean each text with the chain at the same position.
 
     If reading or cleaning a text raises, the texts before it are given first.
@@ -50,11 +57,11 @@ def explain_each(pipelines: Iterable[Sequence[Step]], texts: Iterable[str]) -> I
     for batch in batches(texts, _size, BATCH):
         pairs = [*zip(batch, chains, strict=False)]
         try:
-            cleaned = _clean_together([_clean(steps, text) for text, steps in pairs])
+            cleaned = _clean_together([_clean(chain, text) for text, chain in pairs])
         except Exception:
             if len(pairs) == 1:
                 raise
-            cleaned = (next(_clean_together([_clean(steps, text)])) for text, steps in pairs)
+            cleaned = (next(_clean_together([_clean(chain, text)])) for text, chain in pairs)
         yield from cleaned
 
 
@@ -90,11 +97,11 @@ def _clean_together(runs: Sequence[Cleaning]) -> Iterator[Cleaned]:
     return map(done.pop, range(len(runs)))
 
 
-def _clean(steps: Sequence[Step], text: str) -> Cleaning:
+def _clean(chain: Pipeline, text: str) -> Cleaning:
     """Clean a text, asking for the verdicts of trims on the way."""
-    if may_have_form(text):
-        return (yield from _clean_in_view(steps, text, see))
-    log = Log()
+    if chain.form != "plain" and (chain.form != "auto" or may_have_form(text)):
+        return (yield from _clean_in_view(chain.filters, text, FORMS[chain.form]))
+    steps, log = chain.filters, Log()
     blocks: Iterable[Lines] = split_blocks(text)
     for kind, run in groupby(steps, attrgetter("kind")):
         if kind == "rewrite":
@@ -111,13 +118,23 @@ def _clean(steps: Sequence[Step], text: str) -> Cleaning:
 
 
 def _clean_in_view(steps: Sequence[Step], text: str, see: See) -> Cleaning:
-    """Clean a text on which filters decide by its view."""
+    """Clean a text on which filters decide by its view.
+
+    What trims leave may be in another form than what the drops before them saw, so runs of drops
+    and trims are repeated until they remove nothing.
+    """
     log, lines = Log(), split(text)
-    for kind, run in groupby(steps, attrgetter("kind")):
-        if kind == "rewrite":
-            lines = _apply_rewrites(tuple(run), lines, log)
-        else:
-            lines = yield from remove_in_view(tuple(run), lines, see, log)
+    runs = [tuple(run) for _, run in groupby(steps, attrgetter("kind"))]
+    while runs:
+        count = len(lines)
+        for run in runs:
+            if run[0].kind == "rewrite":
+                lines = _apply_rewrites(run, lines, log)
+            else:
+                lines = yield from remove_in_view(run, lines, see, log)
+        runs = [run for run in runs if run[0].kind != "rewrite"]
+        if len(runs) < 2 or len(lines) == count:
+            break
     return Cleaned(join(lines), tuple(log), log.notes)
 
 

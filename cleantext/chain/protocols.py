@@ -6,6 +6,7 @@ from collections.abc import Callable, Generator, Sequence
 from typing import Protocol, TypeAlias
 
 from cleantext.chain.edits import Log, Verdicts
+from cleantext.forms import Form
 from cleantext.text.block import Block
 from cleantext.text.lines import Lines
 
@@ -37,6 +38,18 @@ class Decider(Protocol):
 
 Trimming: TypeAlias = Generator[tuple[Decider, Block], Verdicts, Lines]
 """A running trim: yields a filter and a block, is sent verdicts, returns the lines left."""
+
+
+class Pipeline(Protocol):
+    """A chain as the engine sees it."""
+
+    @property
+    def filters(self) -> Sequence[Step]:
+        """The steps, in the order in which they run."""
+
+    @property
+    def form(self) -> Form:
+        """The form of the texts."""
 
 
 class Step(Protocol):

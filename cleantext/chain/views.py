@@ -38,7 +38,9 @@ def remove_in_view(
         left = yield from _remove(steps, units, log)
         gone = view.removed(lines, left)
         log[start:] = [*_of_lines(log[start:], lines, view, gone)]
-        lines = lines.without(gone) if gone else lines
+        if not gone:
+            return lines
+        lines = lines.without(gone)
         view = see(lines.texts)
         if view and view.block() == left.texts:
             return lines

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from cleantext.config.fields import FIELDS, FILE
 from cleantext.errors import require_known
+from cleantext.forms import FORMS
 from cleantext.kinds import KINDS
 from cleantext.phrases import languages
 from cleantext.presets import EVERY, PRESETS
@@ -45,6 +46,7 @@ def _option_words() -> dict[str, Sequence[str]]:
         "kinds": KINDS,
         "filters": tuple(dict.fromkeys(part.name for part in EVERY)),
         "languages": tuple(languages()),
+        "forms": tuple(FORMS),
     }
     return {field.name: values[field.values] for field in FIELDS if field.values}
 

@@ -24,6 +24,7 @@ from cleantext.filters.templates import (
     trim_templates,
     with_templates,
 )
+from cleantext.forms import FORMS, Form
 from cleantext.kinds import KINDS
 from cleantext.phrases import Rules
 from cleantext.phrases import languages as all_languages
@@ -58,6 +59,8 @@ def build_chain(**options: Unpack[ChainOptions]) -> Chain:
             ``cleantext-corpus learn`` or as returned by `load_templates`; `trim_templates` drops
             those of the host of `url`.
         url: address of the page that the text is from, or its host; None if it is not known.
+        form: the form of the text: ``plain``, ``markdown`` or ``wrapped``. Default: ``auto``, as
+            the text tells.
         **options: all of the above. A single str stands for a list of one.
 
     Raises:
@@ -106,12 +109,18 @@ def _assemble(options: Options, *, has_templates: bool) -> Chain:
             "cleantext-corpus learn"
         )
     wanted = [trim_templates] if has_templates else []
-    return _adapt(_select(start, options, wanted, custom), options, languages)
+    chain = _adapt(_select(start, options, wanted, custom), options, languages)
+    return replace(chain, form=_form(options.form)) if options.form else chain
 
 
 def _preset(name: str) -> Chain:
     require_known(name, PRESETS, "preset")
     return PRESETS[cast("PresetName", name)]
+
+
+def _form(name: str) -> Form:
+    require_known(name, FORMS, "form")
+    return cast("Form", name)
 
 
 def _choose_languages(named: Collection[str], skipped: Collection[str]) -> Languages:

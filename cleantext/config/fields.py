@@ -42,7 +42,7 @@ class Field:
         group: the group in the help that lists it, such as `CHAIN`.
         flag: the option on the command line.
         values: the set of words that complete it in a shell: ``kinds``, ``filters``,
-            ``languages`` or ``presets``.
+            ``languages``, ``forms`` or ``presets``.
         adds: whether the lists of two sources add up; otherwise the stronger source replaces.
         opposite: the option that contradicts it; a name there, in the stronger source, removes
             the same name here from the weaker one.
@@ -139,6 +139,14 @@ FIELDS = (
         values="languages",
         adds=True,
         opposite="languages",
+    ),
+    Field(
+        "form",
+        WORD,
+        "NAME",
+        "form of the text: plain, markdown or wrapped (default: auto, as the text tells)",
+        group=CHAIN,
+        values="forms",
     ),
     Field(
         "phrases",

@@ -13,6 +13,7 @@ from cleantext.config.fields import FIELDS, PHRASES, Field
 from cleantext.encoding.names import check_encoding
 from cleantext.errors import OptionError
 from cleantext.filters.templates import Templates
+from cleantext.forms import Form
 from cleantext.kinds import Boilerplate
 from cleantext.presets import PresetName
 from cleantext.system.ignore import is_pattern
@@ -40,6 +41,7 @@ class ChainOptions(TypedDict, total=False):
     body_model: str | Path | None
     templates: str | Path | Templates | None
     url: str | None
+    form: Form
 
 
 class RelativePattern(NamedTuple):
@@ -80,6 +82,7 @@ class Options:
     body_model: str | Path | None = None
     templates: str | Path | Templates | None = None
     url: str | None = None
+    form: str | None = None
     include: tuple[RelativePattern, ...] = ()
     exclude: tuple[RelativePattern, ...] = ()
     encoding: str | None = None

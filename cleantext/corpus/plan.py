@@ -223,7 +223,7 @@ def _cleaned(
         return chain.explain_many(texts)
     known = load_templates(templates)
     chains = (with_templates(chain, known.lines(url)) if url else chain for url in urls)
-    return explain_each((each.filters for each in chains), texts)
+    return explain_each(chains, texts)
 
 
 def _outcome(plan: Plan, cleaned: Cleaned) -> Outcome:

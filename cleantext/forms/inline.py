@@ -12,7 +12,7 @@ _TARGET = rf"(?:\(\s*{_ADDRESS}{_TITLE}\s*\)|\[[^\[\]]*\])"
 _IMAGE = re.compile(rf"!\[[^\[\]]*\]{_TARGET}")
 _LINK = re.compile(rf"(?<!!)\[([^\[\]]*)\]{_TARGET}")
 _FOOTNOTE = re.compile(r"\[\^[^\[\]\s]+\]")
-_CODE = re.compile(r"(`{1,3})([^`]+)\1")
+_CODE = re.compile(r"``((?:[^`]|`(?!`))+)``|`([^`]+)`")
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>|<!--.*?-->")
 _AUTOLINK = re.compile(r"<((?:https?://|mailto:)[^<>\s]+)>")
 _STRONG = re.compile(r"(\*\*|__|~~)(?=\S)([^*_~]+)(?<=\S)\1")
@@ -43,7 +43,7 @@ def render(source: str) -> Seen:
     linked = 0
 
     def hide(found: re.Match[str]) -> str:
-        codes.append(found[2])
+        codes.append(found[1] or found[2])
         return _HIDDEN
 
     def unlink(found: re.Match[str]) -> str:
@@ -68,7 +68,8 @@ def render(source: str) -> Seen:
 def _plain(text: str) -> str:
     """Remove marks of emphasis, and escapes."""
     if "*" in text or "_" in text or "~~" in text:
-        text = _EMPHASIS.sub(r"\2", _STRONG.sub(r"\2", text))
+        for marks in (_EMPHASIS, _STRONG, _EMPHASIS):  # each may be within the other
+            text = marks.sub(r"\2", text)
     if "\\" in text:
         text = _ESCAPE.sub(r"\1", text)
     return unescape(text) if "&" in text else text

@@ -60,6 +60,8 @@ class View(NamedTuple):
         """
         kept = {*left.numbers}
         stays = [given.numbers[unit.lines[0]] in kept for unit in self.units]
+        for item, parent in reversed([*self._parents()]):
+            stays[parent] |= stays[item]  # or the item would become code
         gone = {
             line
             for unit, stay in zip(self.units, stays, strict=True)
@@ -68,6 +70,19 @@ class View(NamedTuple):
         }
         gone.update(self._following(gone))
         return gone - set(_needed_blanks(given.texts, gone))
+
+    def _parents(self) -> Iterator[tuple[int, int]]:
+        """Yield the places of each list item in another item, and of the latter."""
+        around: list[int] = []
+        for place, unit in enumerate(self.units):
+            if unit.look.item:
+                while around and self.units[around[-1]].look.item >= unit.look.item:
+                    around.pop()
+                if around:
+                    yield place, around[-1]
+                around.append(place)
+            elif unit.text and not unit.text[0].isspace():
+                around.clear()
 
     def _following(self, gone: set[int]) -> Iterator[int]:
         """Yield the followers whose neighbours go."""
