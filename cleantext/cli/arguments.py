@@ -190,6 +190,13 @@ def positive_int(text: str) -> int:
     return int(text)
 
 
+def file_name(text: str) -> str:
+    """Parse the name of a file."""
+    if not text or "\0" in text:
+        raise argparse.ArgumentTypeError(f"{text!r} can't be the name of a file")
+    return text
+
+
 def job_count(text: str) -> int:
     """Parse a number of processes."""
     number = positive_int(text)
