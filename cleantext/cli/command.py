@@ -28,8 +28,6 @@ if TYPE_CHECKING:
     from argparse import Namespace
     from typing import TextIO
 
-    from cleantext.config.options import Options
-
 
 def run(arguments: Namespace) -> int:
     """Run the command and return its exit code."""
@@ -49,11 +47,7 @@ def _run(arguments: Namespace) -> int:
     action = Action(_mode(arguments), arguments.diff, explain, _style(arguments))
     report = Report(action.mode, say, arguments.quiet, explain, action.style)
     find_settings = settings_finder(from_command_line(arguments), arguments.config)
-
-    def find_checked(folder: Path, name: str = "") -> Options:
-        return _check_site(find_settings(folder, name), arguments, folder)
-
-    found = list(_find(arguments, find_checked, report))
+    found = list(_find(arguments, find_settings, report))
     if action.mode == "write":
         clear_leftovers(Path(os.path.realpath(item.name)).parent for item in found)
     jobs = arguments.jobs or default_jobs(found)
@@ -72,8 +66,9 @@ def _mode(arguments: Namespace) -> Mode:
     return "look" if arguments.check or arguments.diff else "print"
 
 
-def _check_site(settings: Options, arguments: Namespace, folder: Path) -> Options:
+def _check_site(item: Found, arguments: Namespace) -> None:
     """Check that templates and url are given together; name the place of a lone url."""
+    settings = item.settings
     if settings.templates and not settings.url:
         raise OptionError(
             "templates: which site are the texts from? Also give --url, as in --url example.com; "
@@ -82,15 +77,16 @@ def _check_site(settings: Options, arguments: Namespace, folder: Path) -> Option
     if settings.url and not settings.templates:
         if arguments.url:
             raise OptionError("--url: only used with --templates")
+        folder = Path.cwd() if item.name == STDIN else Path(item.name).absolute().parent
         file = arguments.config or find_file(folder)
         raise ConfigError(f"{file}: url: only used with templates")
-    return settings
 
 
 def _find(arguments: Namespace, find_settings: FindSettings, report: Report) -> Iterator[Found]:
     """Yield the files to clean, each only once if it may be written."""
     seen: set[str] = set()
     for found in _named(arguments, find_settings, report):
+        _check_site(found, arguments)
         if report.mode != "print" and not found.is_stdin:
             path = os.path.realpath(found.name)
             if path in seen:

@@ -114,7 +114,7 @@ def _override(table: dict[str, Any], folder: str) -> Override:
         if key in SELECTORS:
             raise OptionError(f"{key} chooses files for the whole configuration; not here")
         require_known(key, ("files", *(key for key in KEYS if key not in SELECTORS)), "key")
-    files = resolve(_list("files", table.pop("files", None)), folder)
+    files = resolve(_list("files", table.pop("files", [])), folder)
     if not files:
         raise OptionError('files must name some, as in files = ["docs/"]')
     check_patterns("files", files)
