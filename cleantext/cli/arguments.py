@@ -12,6 +12,7 @@ from cleantext.config.fields import (
     CUSTOM,
     FIELDS,
     FILE,
+    FLAG,
     NAMES,
     PHRASES,
     RELATIVE,
@@ -223,6 +224,7 @@ def one_of(*words: str) -> Callable[[str], str]:
 _KEYWORDS: dict[str, dict[str, Any]] = {
     WORD: {},
     FILE: {},
+    FLAG: {"action": "store_const", "const": True},
     NAMES: {"action": "extend", "type": comma_separated, "default": []},
     TEXTS: {"action": "append", "default": []},
     RELATIVE: {"action": "append", "default": []},

@@ -62,6 +62,7 @@ configuration:
     languages = ["en", "fr"]               # codes; default: all
     skip_languages = ["vi"]
     encoding = "utf-8"
+    ignore_marks = true
     include = ["*.txt"]
     exclude = ["drafts/"]
     protect = ['^Fig\.']

@@ -139,10 +139,11 @@ def _listing(name: str, cleaned: Cleaned, changed: bool, action: Action) -> Iter
 
 def _clean(data: bytes, settings: Options) -> tuple[Cleaned, bytes]:
     chain = build(settings)
-    cleaned = explain_with(chain, data, settings.encoding)
+    marks = not settings.ignore_marks
+    cleaned = explain_with(chain, data, settings.encoding, marks=marks)
     output = encode(cleaned.text, data)
     if settings.filters and output != data:  # the filters of this package are tested for it
-        again = explain_with(chain, output)
+        again = explain_with(chain, output, marks=marks)
         if again.edits:
             first = again.edits[0]
             raise FileError(

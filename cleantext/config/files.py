@@ -13,6 +13,7 @@ from cleantext.config.build import build
 from cleantext.config.fields import (
     FIELDS,
     FILE,
+    FLAG,
     KEYS,
     NAMES,
     PHRASES,
@@ -228,6 +229,12 @@ def _word(key: str, value: Any, _: str = "") -> str:
     return value
 
 
+def _flag(key: str, value: Any, _: str) -> bool:
+    if not isinstance(value, bool):
+        raise OptionError(f"{key} must be true or false, not {shortened(value)}")
+    return value
+
+
 def _file(key: str, value: Any, folder: str) -> Path:
     if "\0" in (name := _word(key, value)):
         raise OptionError(f"{key}: {printable(name)}: {NUL}")
@@ -254,6 +261,7 @@ def _phrases(key: str, value: Any, _: str) -> PhrasesByKind:
 _CONVERTERS: dict[str, Callable[[str, Any, str], Any]] = {
     WORD: _word,
     FILE: _file,
+    FLAG: _flag,
     NAMES: _list,
     TEXTS: _list,
     RELATIVE: lambda key, value, folder: resolve(_list(key, value), folder),

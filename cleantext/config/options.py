@@ -9,7 +9,7 @@ from typing import Any, TypeAlias, TypedDict
 
 from cleantext.chain.chain import Chain
 from cleantext.chain.filter import Filter
-from cleantext.config.fields import FIELDS, PHRASES, Field
+from cleantext.config.fields import FIELDS, FLAG, PHRASES, Field
 from cleantext.config.patterns import RelativePattern, check_patterns
 from cleantext.encoding.names import check_encoding
 from cleantext.filters.templates import Templates
@@ -70,6 +70,7 @@ class Options:
     include: tuple[RelativePattern, ...] = ()
     exclude: tuple[RelativePattern, ...] = ()
     encoding: str | None = None
+    ignore_marks: bool | None = None
 
     def __post_init__(self) -> None:
         if self.encoding is not None:
@@ -90,6 +91,8 @@ def _merged(field: Field, strong: Options, weak: Options) -> Any:
     ours, theirs = getattr(strong, field.name), getattr(weak, field.name)
     if field.shape == PHRASES:
         return group_phrases((*theirs, *ours))
+    if field.shape == FLAG:
+        return theirs if ours is None else ours
     if field.opposite:
         contradicted = getattr(strong, field.opposite)
         theirs = tuple(word for word in theirs if word not in contradicted)

@@ -118,6 +118,7 @@ def test_configuration_file_may_have_every_key(out: Out) -> None:
         body_model = "own.npz"
         templates = "own.tsv"
         url = "example.com"
+        ignore_marks = true
         """,
     )
     configure("own.tsv", "example.com\t1\t9\tRead more\n")
