@@ -203,7 +203,7 @@ FIELDS = (
         "exclude",
         RELATIVE,
         "PATTERN",
-        "skip these files; LICENSE*, COPYING*, NOTICE* and the like are always skipped",
+        "skip these files; LICENSE, COPYING, NOTICE, AUTHORS and the like are always skipped",
         group=SELECTION,
         adds=True,
     ),
