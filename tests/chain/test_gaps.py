@@ -186,3 +186,9 @@ def test_many_blocks_of_blank_and_cut_lines_take_linear_time() -> None:
     text = "x\n\n" * count
     with patch("cleantext.chain.engine.split_blocks", partial(split_blocks, size=100)):
         assert cut_x(f"a\n{text}a\n") == "a\n\na\n"
+
+
+def test_spared_blank_line_stays_for_the_filter_that_spares_it() -> None:
+    spare, other = cutting("x").sparing({2}), cutting("y")
+    assert Chain((spare,))("x\n\nz\n") == "\nz\n"
+    assert Chain((spare, other))("x\n\ny\nz\n") == "z\n"

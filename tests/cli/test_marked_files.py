@@ -49,6 +49,15 @@ def test_overrides_may_obey_marks_again(ran: Run) -> None:
     assert "ignore_marks must be true or false, not 1" in ran(stdin=TEXT).err
 
 
+def test_custom_filters_obey_marks_in_the_second_run_too(ran: Run) -> None:
+    Path("own_marks.py").write_text(
+        "from cleantext import drop\n\n"
+        "@drop\ndef shouts(line):\n    return 'aside' if line.isupper() else None\n"
+    )
+    text = b"HELP\n# cleantext: off\nHELP\n"
+    assert ran("--filter", "own_marks:shouts", stdin=text).out == text.removeprefix(b"HELP\n")
+
+
 def test_bytes_are_decoded_in_marked_lines_too(ran: Run) -> None:
     text = b"# cleantext: off\r\ncaf\xe9 \xc3\xa9t\xc3\xa9 caf\xc3\x83\xc2\xa9\r\nAdvertisement\r\n"
     left = ran("--encoding", "utf-8", stdin=text).out
