@@ -192,3 +192,8 @@ def test_spared_blank_line_stays_for_the_filter_that_spares_it() -> None:
     spare, other = cutting("x").sparing({2}), cutting("y")
     assert Chain((spare,))("x\n\nz\n") == "\nz\n"
     assert Chain((spare, other))("x\n\ny\nz\n") == "z\n"
+
+
+def test_lines_are_spared_by_their_numbers_in_the_input() -> None:
+    assert Chain((cut_x, cutting("y"), trim_x)).sparing({2})("y\nx\nx\n") == "x\n"
+    assert Chain((cutting("y"), trim_x)).sparing({2})("y\nx\n") == "x\n"
