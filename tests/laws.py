@@ -23,6 +23,7 @@ from cleantext.chain.edits import Cleaned
 from cleantext.chain.filter import Filter
 from cleantext.text.block import Block
 from cleantext.text.lines import is_blank, split, split_blocks
+from cleantext.text.marks import marked_lines
 
 Law: TypeAlias = Callable[[Chain, str], None]
 
@@ -64,6 +65,21 @@ def repeatable(chain: Chain, text: str) -> None:
 def idempotent(chain: Chain, text: str) -> None:
     cleaned = chain(text)
     assert chain(cleaned) == cleaned
+
+
+def idempotent_with_marks(chain: Chain, text: str) -> None:
+    """Cleaning twice equals cleaning once where marks protect lines, and those stay."""
+    lines = [line.text + (line.end or "\n") for line in split(text)]
+    third = len(lines) // 3
+    block = "".join(["<!-- cleantext: off -->\n", *lines[third : 2 * third], "# cleantext: on\n"])
+    marked = "".join([*lines[:third], block, *lines[2 * third :]])
+    cleaned = clean_marked(chain, marked)
+    assert block in cleaned
+    assert clean_marked(chain, cleaned) == cleaned
+
+
+def clean_marked(chain: Chain, text: str) -> str:
+    return chain.sparing(marked_lines(text))(text)
 
 
 def neutral(chain: Chain, text: str) -> None:
@@ -140,6 +156,13 @@ def exempting_protected(chain: Chain, text: str) -> None:
     patterns = {finds for part in chain for finds in part.protected}
     for edit in chain.explain(text).edits:
         assert not any(finds(edit.before) for finds in patterns)
+
+
+def exempting_spared(chain: Chain, text: str) -> None:
+    """No filter touches a line that is spared by its number."""
+    spared = range(1, len(split(text)) + 1, 3)
+    edits = chain.sparing(spared).explain(text).edits
+    assert not {edit.line for edit in edits} & {*spared}
 
 
 def portable(chain: Chain, text: str) -> None:
@@ -250,9 +273,9 @@ def associative(a: Chain, b: Chain, c: Chain) -> None:
 
 ANY: tuple[Law, ...] = (
     total, repeatable, neutral, sequential, falling, accounted, undone, same_endings,
-    same_for_crlf, blind_to_blocks, deaf_to_others, exempting_protected, portable,
+    same_for_crlf, blind_to_blocks, deaf_to_others, exempting_protected, exempting_spared, portable,
 )  # fmt: skip
-CANONICAL = (*ANY, idempotent, inventing_nothing, closing_gaps)
+CANONICAL = (*ANY, idempotent, idempotent_with_marks, inventing_nothing, closing_gaps)
 REWRITE = (*CANONICAL, local, as_written)
 DROP = (*CANONICAL, local, as_written, subsequent, commuting)
 TRIM = (*CANONICAL, as_written, subsequent, settled)

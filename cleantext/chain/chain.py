@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, repeat
 
@@ -142,6 +142,15 @@ class Chain:
         """
         self._check(names)
         return self.map(lambda part: (part,) if part.name in names else ())
+
+    def sparing(self, numbers: Collection[int]) -> Chain:
+        """Return the chain for a text of which it leaves these lines alone.
+
+        Args:
+            numbers: the numbers of the lines, from 1.
+
+        """
+        return self.map(lambda part: (part.sparing(numbers),)) if numbers else self
 
     def before(self, name: str, new: Filter) -> Chain:
         """Return the chain with `new` before the named filter.

@@ -47,6 +47,7 @@ class Filter:
             texts of the lines that change.
         exempt: kinds of boilerplate it never drops.
         protected: searches; a line in which one finds a match is left alone.
+        spared: numbers of lines of the input that are left alone.
         scan_many: a faster equivalent of `scan` for the blocks of many texts.
         reason: the kind of boilerplate it drops, if that is one of `cleantext.kinds`; options find
             the filter by it.
@@ -63,6 +64,7 @@ class Filter:
         default=None, compare=False
     )
     reason: str = field(default="", compare=False)
+    spared: frozenset[int] = frozenset()
 
     def __call__(self, text: str) -> str:
         """Clean a text with this filter alone."""
@@ -77,7 +79,7 @@ class Filter:
         module = getattr(self.func, "__module__", "")
         named = getattr(sys.modules.get(module), self.name, None)
         if isinstance(named, Filter) and named.func is self.func and named.scan == self.scan:
-            return _restored, (module, self.name, self.exempt, self.protected)
+            return _restored, (module, self.name, self.exempt, self.protected, self.spared)
         return Filter, tuple(getattr(self, each.name) for each in fields(self))
 
     def exempting(self, reasons: Iterable[str]) -> Filter:
@@ -88,9 +90,15 @@ class Filter:
         """Return a copy that leaves lines with these matches alone."""
         return replace(self, protected=(*self.protected, *patterns))
 
-    def protects(self, line: str) -> bool:
-        """Return whether a line is protected."""
-        return any(finds(line) for finds in self.protected)
+    def sparing(self, numbers: Iterable[int]) -> Filter:
+        """Return a copy that leaves the lines with these numbers alone."""
+        return replace(self, spared=self.spared | set(numbers))
+
+    def protects(self, block: Block, index: int) -> bool:
+        """Return whether a line is protected or spared."""
+        if self.spared and block.number(index) in self.spared:
+            return True
+        return any(finds(block[index]) for finds in self.protected)
 
     def decide(self, block: Block) -> Verdicts:
         """Decide on the lines of a block: new texts or reasons."""
@@ -111,7 +119,7 @@ class Filter:
         return [self._allowed(*pair) for pair in zip(blocks, found, strict=True)]
 
     def _allowed(self, block: Block, verdicts: Verdicts) -> Verdicts:
-        """Return the verdicts without exempt kinds and protected lines."""
+        """Return the verdicts without exempt kinds, protected and spared lines."""
         if not verdicts:  # keep the object: it may carry a note
             return verdicts
         if self.exempt and self.kind != "rewrite":  # a rewrite's verdicts are texts, not reasons
@@ -120,11 +128,11 @@ class Filter:
                 for index, verdict in verdicts.items()
                 if split_reason(verdict)[0] not in self.exempt
             }
-        if self.protected:
+        if self.protected or self.spared:
             verdicts = {
                 index: verdict
                 for index, verdict in verdicts.items()
-                if not self.protects(block[index])
+                if not self.protects(block, index)
             }
         return verdicts
 
@@ -268,8 +276,12 @@ def _made(func: Callable[..., Any], kind: Kind) -> Filter:
 
 
 def _restored(
-    module: str, name: str, exempt: frozenset[str], protected: tuple[Callable[[str], object], ...]
+    module: str,
+    name: str,
+    exempt: frozenset[str],
+    protected: tuple[Callable[[str], object], ...],
+    spared: frozenset[int],
 ) -> Filter:
     """Find a pickled filter in its module."""
     found: Filter = getattr(import_module(module), name)
-    return replace(found, exempt=exempt, protected=protected)
+    return replace(found, exempt=exempt, protected=protected, spared=spared)

@@ -16,7 +16,8 @@ BESIDE_A_CUT = "blank: beside a cut"
 
 _WALL, _IN_GAP = 0, 1
 
-Patterns: TypeAlias = tuple[Callable[[str], object], ...]
+Guards: TypeAlias = tuple[tuple[Callable[[str], object], ...], frozenset[int]]
+"""What a filter leaves alone: matches of searches, and lines by number."""
 
 
 class Cuts:
@@ -35,7 +36,7 @@ class Cuts:
         self.at_start = at_start  # of the text
         self.at_end = at_end
         self.gone: set[int] = set()
-        self._shapes: dict[Patterns, bytearray] = {}
+        self._shapes: dict[Guards, bytearray] = {}
 
     def apply(self, part: Decider, verdicts: Mapping[int, str]) -> dict[int, str]:
         """Cut lines by verdicts; return what was newly cut."""
@@ -68,9 +69,13 @@ class Cuts:
 
     def _shape(self, part: Decider) -> bytearray:
         """Return a byte for each line: `_WALL` or `_IN_GAP`."""
-        shape = self._shapes.get(part.protected)
+        guards = part.protected, part.spared
+        shape = self._shapes.get(guards)
         if shape is None:
-            shape = bytearray(is_blank(line) and not part.protects(line) for line in self.block)
-            self._shapes[part.protected] = shape
+            shape = bytearray(
+                is_blank(line) and not part.protects(self.block, index)
+                for index, line in enumerate(self.block)
+            )
+            self._shapes[guards] = shape
             self._remove(self.gone)
         return shape

@@ -26,8 +26,12 @@ class Decider(Protocol):
     def protected(self) -> tuple[Callable[[str], object], ...]:
         """Searches for lines it leaves alone."""
 
-    def protects(self, line: str) -> bool:
-        """Return whether a line is protected."""
+    @property
+    def spared(self) -> frozenset[int]:
+        """Numbers of lines it leaves alone."""
+
+    def protects(self, block: Block, index: int) -> bool:
+        """Return whether a line is protected or spared."""
 
     def decide(self, block: Block) -> Verdicts:
         """Decide on the lines of a block."""

@@ -12,6 +12,7 @@ from cleantext.config.fields import (
     CUSTOM,
     FIELDS,
     FILE,
+    FLAG,
     NAMES,
     PHRASES,
     RELATIVE,
@@ -190,6 +191,13 @@ def positive_int(text: str) -> int:
     return int(text)
 
 
+def file_name(text: str) -> str:
+    """Parse the name of a file."""
+    if not text or "\0" in text:
+        raise argparse.ArgumentTypeError(f"{text!r} can't be the name of a file")
+    return text
+
+
 def job_count(text: str) -> int:
     """Parse a number of processes."""
     number = positive_int(text)
@@ -216,6 +224,7 @@ def one_of(*words: str) -> Callable[[str], str]:
 _KEYWORDS: dict[str, dict[str, Any]] = {
     WORD: {},
     FILE: {},
+    FLAG: {"action": "store_const", "const": True},
     NAMES: {"action": "extend", "type": comma_separated, "default": []},
     TEXTS: {"action": "append", "default": []},
     RELATIVE: {"action": "append", "default": []},

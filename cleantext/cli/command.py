@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cleantext.cli.diff import coloured
-from cleantext.cli.discover import FindSettings, Found, is_excluded, walk
-from cleantext.cli.listing import Style
+from cleantext.cli.discover import Found, find_refusal, walk
+from cleantext.cli.listing import STDIN, Style
 from cleantext.cli.process import Action, clean_files, default_jobs
 from cleantext.cli.report import FileResult, Mode, Report
 from cleantext.config.files import find_file
-from cleantext.config.settings import from_command_line, settings_finder
+from cleantext.config.settings import FindSettings, from_command_line, settings_finder
 from cleantext.errors import ConfigError, OptionError, PatternError, PhraseError
 from cleantext.system.atomic import clear_leftovers
 from cleantext.system.files import NUL, FileError, is_folder, replace
@@ -27,8 +27,6 @@ from cleantext.system.signals import Stopped, stoppable
 if TYPE_CHECKING:
     from argparse import Namespace
     from typing import TextIO
-
-    from cleantext.config.options import Options
 
 
 def run(arguments: Namespace) -> int:
@@ -49,11 +47,7 @@ def _run(arguments: Namespace) -> int:
     action = Action(_mode(arguments), arguments.diff, explain, _style(arguments))
     report = Report(action.mode, say, arguments.quiet, explain, action.style)
     find_settings = settings_finder(from_command_line(arguments), arguments.config)
-
-    def find_checked(folder: Path) -> Options:
-        return _check_site(find_settings(folder), arguments, folder)
-
-    found = list(_find(arguments, find_checked, report))
+    found = list(_find(arguments, find_settings, report))
     if action.mode == "write":
         clear_leftovers(Path(os.path.realpath(item.name)).parent for item in found)
     jobs = arguments.jobs or default_jobs(found)
@@ -72,8 +66,9 @@ def _mode(arguments: Namespace) -> Mode:
     return "look" if arguments.check or arguments.diff else "print"
 
 
-def _check_site(settings: Options, arguments: Namespace, folder: Path) -> Options:
+def _check_site(item: Found, arguments: Namespace) -> None:
     """Check that templates and url are given together; name the place of a lone url."""
+    settings = item.settings
     if settings.templates and not settings.url:
         raise OptionError(
             "templates: which site are the texts from? Also give --url, as in --url example.com; "
@@ -82,16 +77,17 @@ def _check_site(settings: Options, arguments: Namespace, folder: Path) -> Option
     if settings.url and not settings.templates:
         if arguments.url:
             raise OptionError("--url: only used with --templates")
+        folder = Path.cwd() if item.name == STDIN else Path(item.name).absolute().parent
         file = arguments.config or find_file(folder)
         raise ConfigError(f"{file}: url: only used with templates")
-    return settings
 
 
 def _find(arguments: Namespace, find_settings: FindSettings, report: Report) -> Iterator[Found]:
     """Yield the files to clean, each only once if it may be written."""
     seen: set[str] = set()
     for found in _named(arguments, find_settings, report):
-        if report.mode != "print" and found.name != "-":
+        _check_site(found, arguments)
+        if report.mode != "print" and not found.is_stdin:
             path = os.path.realpath(found.name)
             if path in seen:
                 continue
@@ -108,7 +104,7 @@ def _named(arguments: Namespace, find_settings: FindSettings, report: Report) ->
         elif "\0" in name:
             report.failed(name, NUL)
         elif name == "-":
-            yield Found(name, find_settings(Path.cwd()))
+            yield _standard_input(arguments, find_settings, ignores)
         elif is_folder(path):
             if report.mode == "print":
                 report.failed(
@@ -117,17 +113,30 @@ def _named(arguments: Namespace, find_settings: FindSettings, report: Report) ->
             else:
                 yield from walk(name, find_settings, ignores, report.failed)
         else:
-            settings = find_settings(path.absolute().parent)
-            if not (arguments.force_exclude and _is_excluded(path, settings, ignores, report)):
-                yield Found(name, settings)
+            found = _file(name, arguments, find_settings, ignores)
+            if found.refusal != "":
+                yield found
 
 
-def _is_excluded(path: Path, settings: Options, ignores: Ignores, report: Report) -> bool:
-    try:
-        return is_excluded(path, settings, ignores)
-    except FileError as error:  # it may be excluded, so it must not be touched
-        report.failed(str(path), str(error))
-        return True
+def _standard_input(arguments: Namespace, find_settings: FindSettings, ignores: Ignores) -> Found:
+    if not arguments.stdin_filename:
+        return Found(STDIN, find_settings(Path.cwd()), is_stdin=True)
+    found = _file(arguments.stdin_filename, arguments, find_settings, ignores)
+    return found._replace(is_stdin=True)
+
+
+def _file(name: str, arguments: Namespace, find_settings: FindSettings, ignores: Ignores) -> Found:
+    """Judge a file that the user names."""
+    path = Path(name)
+    settings = find_settings(path.absolute().parent, path.name)
+    refusal = find_refusal(
+        path,
+        settings,
+        ignores,
+        force=arguments.force,
+        force_exclude=arguments.force_exclude,
+    )
+    return Found(name, settings, refusal=refusal)
 
 
 def _deliver(result: FileResult, action: Action) -> FileResult:

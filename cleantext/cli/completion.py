@@ -13,7 +13,7 @@ from cleantext.phrases import languages
 from cleantext.presets import EVERY, PRESETS
 
 PATHS = (
-    *("files", "samples", "inputs", "output", "rejects", "summary", "config"),
+    *("files", "samples", "inputs", "output", "rejects", "summary", "config", "stdin_filename"),
     *(field.name for field in FIELDS if field.shape == FILE),
 )
 """Destinations of the arguments that are files or folders."""

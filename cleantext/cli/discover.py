@@ -6,25 +6,36 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple, TypeAlias
 
-from cleantext.config.options import Options, RelativePattern, resolve
+from cleantext.config.options import Options
+from cleantext.config.patterns import matches, relative, resolve
+from cleantext.config.settings import FindSettings
 from cleantext.system.files import FileError, describe_os_error, is_file
-from cleantext.system.ignore import Ignores, Rules, compile_patterns
-from cleantext.system.suffixes import TEXT_SUFFIXES
+from cleantext.system.ignore import Ignores, Rules
+from cleantext.system.names import TEXT_SUFFIXES, is_code, is_scraped
 
 DEFAULT_INCLUDE = tuple(f"*{end}" for end in TEXT_SUFFIXES)
 """Patterns of the files in folders that are cleaned, unless `include` is set."""
 
 _SKIPPED_FOLDERS = frozenset({"node_modules", "__pycache__", "__pypackages__", "venv", "CVS"})
 
-FindSettings: TypeAlias = Callable[[Path], Options]
 ReportError: TypeAlias = Callable[[str, str], None]
 
 
 class Found(NamedTuple):
-    """A file to clean: its name as the user writes it, and its options."""
+    """A file to clean, or to pass on as it is.
+
+    Attributes:
+        name: its name as the user writes it.
+        settings: its options.
+        is_stdin: whether its contents are read from standard input.
+        refusal: why it is left alone: ``""`` if it is excluded; None if it is cleaned.
+
+    """
 
     name: str
     settings: Options
+    is_stdin: bool = False
+    refusal: str | None = None
 
 
 def walk(
@@ -33,12 +44,12 @@ def walk(
     """Yield the files to clean in a folder and its subfolders.
 
     They come in the order of their names. Hidden files and folders, symbolic links, virtual
-    environments, licences (see `ignore.PROTECTED`) and whatever the ignore files and `exclude` name
-    are skipped.
+    environments, licences and the like (see `is_scraped`) and whatever the ignore files and
+    `exclude` name are skipped.
 
     Args:
         folder: its name as the user wrote it.
-        find_settings: returns the options for the files of a folder, given as an absolute path.
+        find_settings: returns the options for a folder, or for a file in it.
         ignores: the rules of the ignore files.
         report_error: called with the name of a folder that can't be read, and the reason.
 
@@ -64,8 +75,8 @@ def _walk(
     ]
     include = settings.include or resolve(DEFAULT_INCLUDE, "/")
     for entry in entries:
-        if entry.is_file() and _matches(include, entry.absolute()):
-            yield Found(str(entry), settings)
+        if entry.is_file() and matches(include, entry.absolute()):
+            yield Found(str(entry), find_settings(folder.absolute(), entry.name))
     for entry in entries:
         if entry.is_dir() and not _is_skipped(entry):
             yield from _walk(entry, find_settings, ignores, report_error)
@@ -75,8 +86,35 @@ def _is_skipped(folder: Path) -> bool:
     return folder.name in _SKIPPED_FOLDERS or is_file(folder / "pyvenv.cfg")
 
 
+def find_refusal(
+    path: Path, settings: Options, ignores: Ignores, *, force: bool, force_exclude: bool
+) -> str | None:
+    """Return why a named file is left alone.
+
+    It is ``""`` if the file is excluded, and None if it is to be cleaned.
+
+    Args:
+        path: the file.
+        settings: its options.
+        ignores: the rules of the ignore files.
+        force: clean code and data, too.
+        force_exclude: leave alone what is skipped in folders.
+
+    """
+    try:
+        if force_exclude and is_excluded(path, settings, ignores):
+            return ""
+    except FileError as error:  # it may be excluded, so it must not be touched
+        return str(error)
+    if force or not is_code(path) or matches(settings.include, path.absolute()):
+        return None
+    if force_exclude:
+        return ""
+    return f"left alone: {path.suffix} files are code or data; --force cleans it as plain text"
+
+
 def is_excluded(path: Path, settings: Options, ignores: Ignores) -> bool:
-    """Return whether `exclude` or an ignore file excludes a file.
+    """Return whether `exclude`, an ignore file or its name excludes a file.
 
     Raises:
         FileError: an ignore file can't be read.
@@ -92,26 +130,10 @@ def is_excluded(path: Path, settings: Options, ignores: Ignores) -> bool:
 
 
 def _is_excluded(path: Path, settings: Options, rules: Rules) -> bool:
-    if _matches(settings.exclude, path):
+    if matches(settings.exclude, path):
         return True
     for folder, spec in reversed(rules):
-        verdict = spec.check_file(_relative(path, folder)).include
+        verdict = spec.check_file(relative(path, folder)).include
         if verdict is not None:
             return verdict
-    return False
-
-
-def _matches(patterns: tuple[RelativePattern, ...], path: Path) -> bool:
-    """Return whether a pattern, as in a `.gitignore`, matches a path."""
-    folders: dict[str, list[str]] = {}
-    for pattern in patterns:
-        folders.setdefault(pattern.folder, []).append(pattern.text)
-    return any(
-        compile_patterns(tuple(texts)).match_file(_relative(path, Path(folder)))
-        for folder, texts in folders.items()
-    )
-
-
-def _relative(path: Path, folder: Path) -> str:
-    inside = path.relative_to(folder) if path.is_relative_to(folder) else Path(path.name)
-    return inside.as_posix() + ("/" if path.is_dir() else "")
+    return not is_scraped(path) and not path.is_dir()

@@ -45,14 +45,23 @@ files:
   permissions are kept, and symbolic links remain links.
   In folders, these are skipped: hidden files and folders, symbolic links,
   virtual environments, node_modules, licences and similar files (LICENSE,
-  COPYING, NOTICE, CODE_OF_CONDUCT, requirements.txt, robots.txt), and whatever
-  .gitignore or .cleantextignore excludes. A file that is named is always
-  cleaned, as plain text, whatever its suffix.
+  COPYING, NOTICE, AUTHORS, CODE_OF_CONDUCT, requirements.txt, robots.txt), and
+  whatever .gitignore or .cleantextignore excludes. A file that is named is
+  cleaned all the same, unless --force-exclude is given. Code and data (.py,
+  .csv, .srt, ...) are left alone, with exit code 2, unless --force is given.
+
+marks:
+  <!-- cleantext: off -->   leave the lines from here to "on" alone
+  <!-- cleantext: on -->    clean from here on
+  <!-- cleantext: keep -->  leave this line alone
+  "off" and "on" also stand alone in a line after #, //, % or .. (two dots).
+  A page can bring marks along: --ignore-marks cleans what you do not trust.
 
 configuration:
   The nearest cleantext.toml, or pyproject.toml with a table [tool.cleantext],
-  in the folder of the file or above it; for standard input, in the working
-  folder or above it. Its keys are the options:
+  in the folder of the file or above it; for standard input, in the folder of
+  --stdin-filename, or else in the working folder or above it. Its keys are the
+  options:
 
     preset = "article"
     keep = ["credit"]
@@ -62,6 +71,7 @@ configuration:
     languages = ["en", "fr"]               # codes; default: all
     skip_languages = ["vi"]
     encoding = "utf-8"
+    ignore_marks = true
     include = ["*.txt"]
     exclude = ["drafts/"]
     protect = ['^Fig\.']
@@ -72,10 +82,15 @@ configuration:
     templates = "our-sites.tsv"            # see cleantext-corpus learn
     url = "example.com"                    # the host of the texts here
 
-  Options on the command line take precedence. Lists are combined, except that
-  --only, --languages and --include replace those of the file. Custom filters
-  are code: they are loaded only if the configuration file is named with
-  --config, or is in the working folder or above it.
+    [[overrides]]                          # options for some files
+    files = ["docs/", "*.md"]
+    preset = "repair"
+
+  Options on the command line take precedence, then overrides, the last first.
+  Patterns of files are relative to the folder of the configuration. Lists are
+  combined, except that --only, --languages and --include replace those of the
+  file. Custom filters are code: they are loaded only if the configuration file
+  is named with --config, or is in the working folder or above it.
 
 environment:
   NO_COLOR  if set, no colours are used; they are only used on terminals

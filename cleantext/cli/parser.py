@@ -14,6 +14,7 @@ from cleantext.cli.arguments import (
     add_completion,
     add_config,
     add_options,
+    file_name,
     job_count,
     one_of,
 )
@@ -37,6 +38,8 @@ def parse_arguments(argv: Sequence[str]) -> argparse.Namespace:
         parser.error("--in-place writes, --check and --diff do not: choose one")
     if arguments.in_place and (not arguments.files or "-" in arguments.files):
         parser.error("--in-place needs files or folders; standard input can't be replaced")
+    if arguments.stdin_filename and any(name != "-" for name in arguments.files):
+        parser.error("--stdin-filename names standard input, but files are given")
     return arguments
 
 
@@ -125,6 +128,11 @@ def _add_selection(parser: Parser) -> None:
         action="store_true",
         help="skip excluded and ignored files even if they are named (for pre-commit)",
     )
+    group.add_argument(
+        "--force",
+        action="store_true",
+        help="clean named files that are code or data by their suffix (.py, .csv, .srt, ...)",
+    )
 
 
 def _add_processing(parser: Parser) -> None:
@@ -132,6 +140,13 @@ def _add_processing(parser: Parser) -> None:
     add = group.add_argument
     add_config(group)
     add_options(group, PROCESSING)
+    add(
+        "--stdin-filename",
+        metavar="NAME",
+        type=file_name,
+        help="name of the file that standard input holds: for messages, exclusion and "
+        "configuration",
+    )
     add(
         "-j",
         "--jobs",

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from cleantext.chain.chain import Chain
 from cleantext.chain.edits import Cleaned
 from cleantext.cli.diff import unified_diff
-from cleantext.cli.listing import PLAIN, STDIN, Style, Totals, count, for_people, for_programs
+from cleantext.cli.listing import PLAIN, Style, Totals, count, for_people, for_programs
 from cleantext.cli.report import FileResult, Mode, as_json
 from cleantext.config.build import build
 from cleantext.config.options import Options
@@ -30,12 +30,6 @@ if TYPE_CHECKING:
 
 BATCH = 8
 """Most files to send to a worker process at a time; each round trip costs it some idle time."""
-
-_CODE_OR_DATA = re.compile(
-    r"\.(bib|cfg|conf|cs|css|csv|[ch](pp)?|go|x?html?|ini|ipynb|java|jsx?|jsonl?|kt|log|lua|php|pl|pot?"
-    r"|ps1|py|rb?|rs|sh|sql|srt|sub|swift|tex|toml|tsx?|tsv|vtt|xml|ya?ml)",
-    re.IGNORECASE,
-)
 
 _NAMED_FILTER = re.compile(r"\bthe filter '([^':\s]+)'")
 """Where `Filter` puts its name into messages and notes."""
@@ -65,28 +59,20 @@ class Action:
     style: Style = PLAIN
 
 
-def clean_file(name: str, settings: Options, action: Action) -> FileResult:
-    """Clean one file and write nothing; errors are in the result.
-
-    The name ``-`` stands for standard input.
-    """
+def clean_file(item: Found, action: Action) -> FileResult:
+    """Clean one file and write nothing; errors are in the result."""
     try:
-        if name == "-":
-            return clean_data(STDIN, _standard_input(), settings, action)
-        data, stamp = read(Path(name))
-        result = clean_data(name, data, settings, action, stamp)
-        return result if settings.include else _with_warning(result)
+        data, stamp = (_standard_input(), None) if item.is_stdin else read(Path(item.name))
     except FileError as error:
-        return FileResult(STDIN if name == "-" else name, error=str(error))
+        return FileResult(item.name, error=str(error))
+    if item.refusal is not None:
+        return _left_alone(item.name, data, action, item.refusal)
+    return clean_data(item.name, data, item.settings, action, stamp)
 
 
-def _with_warning(result: FileResult) -> FileResult:
-    """Add a note if a changed file is code or data by its suffix."""
-    suffix = Path(result.name).suffix
-    if not (result.changed and _CODE_OR_DATA.fullmatch(suffix)):
-        return result
-    note = f"{suffix} files are code or data; check with --diff that no line was lost"
-    return result._replace(notes=(*result.notes, note))
+def _left_alone(name: str, data: bytes, action: Action, reason: str) -> FileResult:
+    """Return the result for a file left as it is."""
+    return FileResult(name, output=data if action.mode == "print" else None, error=reason)
 
 
 def _standard_input() -> bytes:
@@ -102,8 +88,7 @@ def clean_data(
 ) -> FileResult:
     """Clean the contents of a file of this name."""
     if is_binary(data):
-        output = data if action.mode == "print" else None
-        return FileResult(name, output=output, error="it is binary and was left alone")
+        return _left_alone(name, data, action, "it is binary and was left alone")
     try:
         cleaned, output = _clean(data, settings)
     # Custom filters may raise anything, SystemExit included, and other files must still be done.
@@ -154,10 +139,11 @@ def _listing(name: str, cleaned: Cleaned, changed: bool, action: Action) -> Iter
 
 def _clean(data: bytes, settings: Options) -> tuple[Cleaned, bytes]:
     chain = build(settings)
-    cleaned = explain_with(chain, data, settings.encoding)
+    marks = not settings.ignore_marks
+    cleaned = explain_with(chain, data, settings.encoding, marks=marks)
     output = encode(cleaned.text, data)
     if settings.filters and output != data:  # the filters of this package are tested for it
-        again = explain_with(chain, output)
+        again = explain_with(chain, output, marks=marks)
         if again.edits:
             first = again.edits[0]
             raise FileError(
@@ -188,9 +174,9 @@ def clean_files(
     found: Sequence[Found], action: Action, jobs: int
 ) -> Generator[FileResult, None, None]:
     """Clean files and yield the results in the order of the files."""
-    if jobs == 1 or any(item.name == "-" for item in found):
+    if jobs == 1 or any(item.is_stdin for item in found):
         for item in found:
-            yield clean_file(item.name, item.settings, action)
+            yield clean_file(item, action)
     else:
         yield from _in_parallel(found, action, jobs)
 
@@ -226,4 +212,4 @@ def _in_parallel(found: Sequence[Found], action: Action, jobs: int) -> Iterator[
 
 
 def _clean_batch(action: Action, files: Sequence[Found]) -> list[FileResult]:
-    return [clean_file(item.name, item.settings, action) for item in files]
+    return [clean_file(item, action) for item in files]

@@ -27,6 +27,9 @@ RELATIVE = "relative"
 PHRASES = "phrases"
 """Shape of an option: lists of phrases by kind; on the command line, one ``KIND=PHRASE``."""
 
+FLAG = "flag"
+"""Shape of an option: true or false; on the command line, true if it is given."""
+
 CHAIN, CUSTOM, SELECTION, PROCESSING = "chain", "custom", "selection", "processing"
 """Groups of options in the help."""
 
@@ -208,7 +211,7 @@ FIELDS = (
         "exclude",
         RELATIVE,
         "PATTERN",
-        "skip these files; LICENSE*, COPYING*, NOTICE* and the like are always skipped",
+        "skip these files; LICENSE, COPYING, NOTICE, AUTHORS and the like are always skipped",
         group=SELECTION,
         adds=True,
     ),
@@ -217,6 +220,13 @@ FIELDS = (
         WORD,
         "NAME",
         "encoding of the files (default: detected line by line)",
+        group=PROCESSING,
+    ),
+    Field(
+        "ignore_marks",
+        FLAG,
+        "",
+        "clean lines even if comments such as <!-- cleantext: off --> in the text protect them",
         group=PROCESSING,
     ),
 )

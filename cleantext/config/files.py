@@ -10,16 +10,35 @@ from reprlib import repr as shortened
 from typing import Any
 
 from cleantext.config.build import build
-from cleantext.config.fields import FIELDS, FILE, KEYS, NAMES, PHRASES, RELATIVE, TEXTS, WORD
-from cleantext.config.options import Options, PhrasesByKind, resolve
+from cleantext.config.fields import (
+    FIELDS,
+    FILE,
+    FLAG,
+    KEYS,
+    NAMES,
+    PHRASES,
+    RELATIVE,
+    SELECTION,
+    TEXTS,
+    WORD,
+)
+from cleantext.config.options import Options, PhrasesByKind
+from cleantext.config.overrides import Configuration, Override
+from cleantext.config.patterns import check_patterns, resolve
 from cleantext.errors import ConfigError, OptionError, PatternError, PhraseError, require_known
 from cleantext.system.files import NUL, describe_os_error, is_file
 from cleantext.text.display import printable
 
 FILE_NAMES = ("cleantext.toml", "pyproject.toml")
 
+OVERRIDES = "overrides"
+"""The key of the tables with options for some files."""
 
-def read_named(path: Path) -> Options:
+SELECTORS = tuple(field.name for field in FIELDS if field.group == SELECTION)
+"""The keys that choose files in folders."""
+
+
+def read_named(path: Path) -> Configuration:
     """Read a configuration file that the user has named.
 
     Raises:
@@ -32,7 +51,7 @@ def read_named(path: Path) -> Options:
     return _read(path, table)
 
 
-def read_found(folder: Path) -> Options | None:
+def read_found(folder: Path) -> Configuration | None:
     """Read the configuration file of a folder, if it has one.
 
     Raises:
@@ -57,18 +76,50 @@ def find_file(folder: Path) -> Path | None:
     return next((path for path in paths if is_file(path) and read_table(path) is not None), None)
 
 
-def _read(path: Path, table: Mapping[str, Any], doubt: str = "") -> Options:
+def _read(path: Path, table: Mapping[str, Any], doubt: str = "") -> Configuration:
     """Convert and check a table; with a `doubt`, it may not name filters."""
+    place, folder = str(path), str(path.parent)
+    rest = {**table}
     try:
-        options = from_table(table, str(path.parent))
-        if options.filters and doubt:
-            raise OptionError(
-                f"filters would run code, and {doubt}; if you trust it, name it with --config"
-            )
-        build(options)
+        overrides = _override_tables(rest.pop(OVERRIDES, []))
+        options = from_table(rest, folder)
+        _check(options, doubt)
+        read = []
+        for number, each in enumerate(overrides, 1):
+            place = f"{path}: {OVERRIDES} {number}"
+            read.append(_override(each, folder))
+            _check(read[-1].options.merged_over(options), doubt)
     except (OptionError, PhraseError, PatternError) as error:
-        raise ConfigError(f"{path}: {error}") from None
-    return options
+        raise ConfigError(f"{place}: {error}") from None
+    return Configuration(options, read)
+
+
+def _check(options: Options, doubt: str) -> None:
+    """Check options by building their chain."""
+    if options.filters and doubt:
+        raise OptionError(
+            f"filters would run code, and {doubt}; if you trust it, name it with --config"
+        )
+    build(options)
+
+
+def _override_tables(value: Any) -> list[dict[str, Any]]:
+    if not isinstance(value, list) or not all(isinstance(each, dict) for each in value):
+        raise OptionError(f"{OVERRIDES} must be tables, as in [[{OVERRIDES}]]")
+    return value
+
+
+def _override(table: dict[str, Any], folder: str) -> Override:
+    """Convert a table of `OVERRIDES`: patterns of files, and options for them."""
+    for key in table:
+        if key in SELECTORS:
+            raise OptionError(f"{key} chooses files for the whole configuration; not here")
+        require_known(key, ("files", *(key for key in KEYS if key not in SELECTORS)), "key")
+    files = resolve(_list("files", table.pop("files", [])), folder)
+    if not files:
+        raise OptionError('files must name some, as in files = ["docs/"]')
+    check_patterns("files", files)
+    return Override(files, from_table(table, folder))
 
 
 def distrust(path: Path) -> str:
@@ -162,7 +213,7 @@ def from_table(table: Mapping[str, Any], folder: str) -> Options:
 
     """
     for key in table:
-        require_known(key, KEYS, "key")
+        require_known(key, (*KEYS, OVERRIDES), "key")
     return Options(
         **{
             field.name: _CONVERTERS[field.shape](field.name, table[field.name], folder)
@@ -175,6 +226,12 @@ def from_table(table: Mapping[str, Any], folder: str) -> Options:
 def _word(key: str, value: Any, _: str = "") -> str:
     if not isinstance(value, str):
         raise OptionError(f'{key} must be a string, as in {key} = "...", not {shortened(value)}')
+    return value
+
+
+def _flag(key: str, value: Any, _: str) -> bool:
+    if not isinstance(value, bool):
+        raise OptionError(f"{key} must be true or false, not {shortened(value)}")
     return value
 
 
@@ -204,6 +261,7 @@ def _phrases(key: str, value: Any, _: str) -> PhrasesByKind:
 _CONVERTERS: dict[str, Callable[[str, Any, str], Any]] = {
     WORD: _word,
     FILE: _file,
+    FLAG: _flag,
     NAMES: _list,
     TEXTS: _list,
     RELATIVE: lambda key, value, folder: resolve(_list(key, value), folder),

@@ -5,18 +5,17 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NamedTuple, TypeAlias, TypedDict
+from typing import Any, TypeAlias, TypedDict
 
 from cleantext.chain.chain import Chain
 from cleantext.chain.filter import Filter
-from cleantext.config.fields import FIELDS, PHRASES, Field
+from cleantext.config.fields import FIELDS, FLAG, PHRASES, Field
+from cleantext.config.patterns import RelativePattern, check_patterns
 from cleantext.encoding.names import check_encoding
-from cleantext.errors import OptionError
 from cleantext.filters.templates import Templates
 from cleantext.forms import Form
 from cleantext.kinds import Boilerplate
 from cleantext.presets import PresetName
-from cleantext.system.ignore import is_pattern
 
 Kinds: TypeAlias = Boilerplate | Collection[Boilerplate] | tuple[Boilerplate, ...]
 PhrasesByKind: TypeAlias = tuple[tuple[str, tuple[str, ...]], ...]
@@ -42,18 +41,6 @@ class ChainOptions(TypedDict, total=False):
     templates: str | Path | Templates | None
     url: str | None
     form: Form
-
-
-class RelativePattern(NamedTuple):
-    """A file pattern or a filter's name, relative to a folder."""
-
-    folder: str
-    text: str
-
-
-def resolve(texts: Iterable[str], folder: str) -> tuple[RelativePattern, ...]:
-    """Make patterns or names of filters relative to a folder."""
-    return tuple(RelativePattern(folder, text) for text in texts)
 
 
 @dataclass(frozen=True)
@@ -86,14 +73,13 @@ class Options:
     include: tuple[RelativePattern, ...] = ()
     exclude: tuple[RelativePattern, ...] = ()
     encoding: str | None = None
+    ignore_marks: bool | None = None
 
     def __post_init__(self) -> None:
         if self.encoding is not None:
             check_encoding(self.encoding)
-        for name, patterns in (("include", self.include), ("exclude", self.exclude)):
-            for pattern in patterns:
-                if not is_pattern(pattern.text):
-                    raise OptionError(f"{name}: {pattern.text!r} is not a valid .gitignore pattern")
+        check_patterns("include", self.include)
+        check_patterns("exclude", self.exclude)
 
     def merged_over(self, weaker: Options) -> Options:
         """Merge with the options of a weaker source.
@@ -108,6 +94,8 @@ def _merged(field: Field, strong: Options, weak: Options) -> Any:
     ours, theirs = getattr(strong, field.name), getattr(weak, field.name)
     if field.shape == PHRASES:
         return group_phrases((*theirs, *ours))
+    if field.shape == FLAG:
+        return theirs if ours is None else ours
     if field.opposite:
         contradicted = getattr(strong, field.opposite)
         theirs = tuple(word for word in theirs if word not in contradicted)

@@ -8,7 +8,7 @@ from importlib import import_module
 from pathlib import Path
 
 from cleantext.chain.filter import Filter
-from cleantext.config.options import RelativePattern
+from cleantext.config.patterns import RelativePattern
 from cleantext.errors import OptionError
 from cleantext.system.files import is_file
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from cleantext.config.build import build
 from cleantext.config.fields import FIELDS, FILE, NAMES, PHRASES, RELATIVE, TEXTS
 from cleantext.config.files import read_found, read_named
-from cleantext.config.options import Options, group_phrases, resolve
+from cleantext.config.options import Options, group_phrases
+from cleantext.config.overrides import Configuration
+from cleantext.config.patterns import resolve
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -44,31 +45,48 @@ def _converted(shape: str, value: Any) -> Any:
     return value
 
 
-def settings_finder(command: Options, config: str | None) -> Callable[[Path], Options]:
-    """Return a function that gives the options for a folder.
+class FindSettings(Protocol):
+    """Gives the options for a folder or a file."""
 
-    That function takes an absolute path. It raises `ConfigError` if a configuration file can't be
-    used, and the errors of `build_chain` if the command line can't.
+    def __call__(self, folder: Path, name: str = "") -> Options:
+        """Return the options for a folder (an absolute path), or for the named file in it.
+
+        Raises:
+            ConfigError: a configuration file can't be used.
+            OptionError, PhraseError, PatternError: the command line can't.
+
+        """
+
+
+def settings_finder(command: Options, config: str | None) -> FindSettings:
+    """Return a function that gives the options for a folder or a file.
 
     Args:
         command: the options of the command line.
         config: a configuration file to use instead of the nearest one; ``"none"`` for none.
 
     """
-    if config:
-        named = Options() if config == "none" else read_named(Path(config).absolute())
-        return lambda _: _checked(command.merged_over(named))
+    named = _named(config) if config else None
 
     @cache
-    def nearest(folder: Path) -> Options:
-        found = read_found(folder)
+    def nearest(folder: Path) -> Configuration:
+        found = named or read_found(folder)
         if found is not None:
-            return _checked(command.merged_over(found))
-        return nearest(folder.parent) if folder.parent != folder else _checked(command)
+            return found
+        return nearest(folder.parent) if folder.parent != folder else Configuration()
 
-    return nearest
+    @cache
+    def checked(options: Options) -> Options:
+        options = command.merged_over(options)
+        build(options)
+        return options
+
+    def find(folder: Path, name: str = "") -> Options:
+        configuration = nearest(folder)
+        return checked(configuration.for_file(folder / name) if name else configuration.options)
+
+    return find
 
 
-def _checked(options: Options) -> Options:
-    build(options)
-    return options
+def _named(config: str) -> Configuration:
+    return Configuration() if config == "none" else read_named(Path(config).absolute())

@@ -13,6 +13,7 @@ from cleantext.encoding import strays, utf16
 from cleantext.encoding.detect import FALLBACK
 from cleantext.encoding.names import check_encoding
 from cleantext.encoding.strays import Decoding, choose_decoding
+from cleantext.text.marks import marked_lines
 
 HEAD = 1 << 13
 """The bytes that `is_binary` examines."""
@@ -33,7 +34,9 @@ _MAGIC_REACH = 1 << 9
 _CONTROLS = bytes((*range(0x07), *range(0x0E, 0x1B), *range(0x1C, 0x20), 0x7F))
 
 
-def explain_with(chain: Chain, data: bytes, encoding: str | None = None) -> Cleaned:
+def explain_with(
+    chain: Chain, data: bytes, encoding: str | None = None, *, marks: bool = False
+) -> Cleaned:
     r"""Decode bytes, clean the text with a chain, and report both.
 
     A byte order mark decides the encoding and is not part of the text. Without one, bytes with a
@@ -58,6 +61,7 @@ def explain_with(chain: Chain, data: bytes, encoding: str | None = None) -> Clea
         data: the bytes.
         encoding: the encoding of all bytes, if known. Bytes that are invalid in it are decoded as
             windows-1252; each line with such bytes is an edit.
+        marks: leave alone the lines that marks in the text protect (see `marked_lines`).
 
     Raises:
         OptionError: the encoding is unknown; the message suggests the nearest one.
@@ -65,6 +69,8 @@ def explain_with(chain: Chain, data: bytes, encoding: str | None = None) -> Clea
     """
     text, note = _decode_as(data, encoding) if encoding else _decode(data)
     notes = [note] if note else []
+    if marks:
+        chain = chain.sparing(marked_lines(text))
     if strays.ODD.search(text):
         decoding, note = _stray_decoding(text, encoding)
         notes += [note] if note else []

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from cleantext.chain.chain import Chain
 from cleantext.cli.arguments import Parser, Version, add_completion, kind_phrase
 from cleantext.cli.discover import walk
 from cleantext.config.options import Options
-from cleantext.config.settings import settings_finder
+from cleantext.config.settings import FindSettings, settings_finder
 from cleantext.encoding.decode import explain_with, is_binary
 from cleantext.errors import ConfigError, OptionError, PatternError, PhraseError
 from cleantext.lint.checks import findings
@@ -119,7 +119,7 @@ def _run(options: argparse.Namespace) -> int:
     return found
 
 
-def _sample_lines(names: Iterable[str], find_settings: Callable[[Path], Options]) -> Iterator[str]:
+def _sample_lines(names: Iterable[str], find_settings: FindSettings) -> Iterator[str]:
     for name in names:
         for file in _files(name, find_settings):
             try:
@@ -130,7 +130,7 @@ def _sample_lines(names: Iterable[str], find_settings: Callable[[Path], Options]
                 yield from split(explain_with(Chain(), data).text).texts
 
 
-def _files(name: str, find_settings: Callable[[Path], Options]) -> Iterator[str]:
+def _files(name: str, find_settings: FindSettings) -> Iterator[str]:
     def complain(folder: str, why: str) -> None:
         raise FileError(f"{folder}: {why}")
 

@@ -17,19 +17,6 @@ if TYPE_CHECKING:
 IGNORE_FILES = (".gitignore", ".cleantextignore")
 """In order of precedence; the last wins."""
 
-_LEGAL = ("license", "licence", "unlicense", "copying", "copyright", "notice", "code_of_conduct")
-_SPELT = tuple(spell(word) for word in _LEGAL for spell in (str.lower, str.title, str.upper))
-PROTECTED = (
-    *_SPELT,
-    *(f"{word}[-_.]*" for word in _SPELT),
-    *("requirements*.txt", "constraints*.txt", "robots.txt", "humans.txt", "llms.txt"),
-    "CMakeLists.txt",
-)
-"""Files of repositories that are not texts from the web, such as licences.
-
-They are ignored by rules of the lowest precedence: a line such as ``!LICENSE.txt`` includes one.
-"""
-
 MOST_STARS = 4
 """Wildcards in one part of a pattern, at most; each multiplies the ways to match a name."""
 
@@ -95,7 +82,7 @@ class Ignores:
     def _above(self, folder: Path) -> Rules:
         if folder == folder.parent or (folder / ".git").exists():
             # Folders above a repository belong to another one.
-            return ((Path(folder.anchor), compile_patterns(PROTECTED)),)
+            return ()
         return self.rules(folder.parent)
 
     def _own(self, folder: Path) -> Rules:

@@ -189,8 +189,11 @@ class Block(tuple[str, ...]):
 
     def place(self, index: int) -> str:
         """Describe a line for messages: its number and its beginning."""
-        number = self.numbers[index] if self.numbers else index + 1
-        return f"line {number}: {self[index][:SHOWN]!r}"
+        return f"line {self.number(index)}: {self[index][:SHOWN]!r}"
+
+    def number(self, index: int) -> int:
+        """Return the number of a line in the input; as a text of its own, if it is not known."""
+        return self.numbers[index] if self.numbers else index + 1
 
     def renewed(self, indices: Sequence[int], texts: Sequence[str]) -> Block:
         """Return the lines at `indices`, with new texts; `texts` has one for every line."""

@@ -21,8 +21,10 @@ from laws import (
     commuting,
     deaf_to_others,
     exempting_protected,
+    exempting_spared,
     falling,
     idempotent,
+    idempotent_with_marks,
     inventing_nothing,
     local,
     neutral,
@@ -209,7 +211,7 @@ def overheard(blocks: Sequence[Block]) -> list[Verdicts]:
 
 @dataclass(frozen=True)
 class Headstrong(Filter):
-    """A filter that protects no line."""
+    """A filter that protects and spares no line."""
 
     def _allowed(self, block: Block, verdicts: Verdicts) -> Verdicts:
         return verdicts
@@ -274,6 +276,9 @@ BROKEN_LAWS: list[tuple[Law, Callable[[], Chain]]] = [
         exempting_protected,
         lambda: Chain((Headstrong("once", "trim", once.func, protected=(bool,)),)),
     ),
+    (exempting_spared, lambda: Chain((Headstrong("once", "trim", once.func),))),
+    (idempotent_with_marks, lambda: Chain((grow,))),
+    (idempotent_with_marks, lambda: Chain((Headstrong("once", "trim", once.func),))),
     (portable, lambda: Lazy((once,))),
     (local, lambda: Chain((once,))),
     (local, lambda: BadEngine(spoil=backwards)),

@@ -186,3 +186,14 @@ def test_many_blocks_of_blank_and_cut_lines_take_linear_time() -> None:
     text = "x\n\n" * count
     with patch("cleantext.chain.engine.split_blocks", partial(split_blocks, size=100)):
         assert cut_x(f"a\n{text}a\n") == "a\n\na\n"
+
+
+def test_spared_blank_line_stays_for_the_filter_that_spares_it() -> None:
+    spare, other = cutting("x").sparing({2}), cutting("y")
+    assert Chain((spare,))("x\n\nz\n") == "\nz\n"
+    assert Chain((spare, other))("x\n\ny\nz\n") == "z\n"
+
+
+def test_lines_are_spared_by_their_numbers_in_the_input() -> None:
+    assert Chain((cut_x, cutting("y"), trim_x)).sparing({2})("y\nx\nx\n") == "x\n"
+    assert Chain((cutting("y"), trim_x)).sparing({2})("y\nx\n") == "x\n"

@@ -174,7 +174,7 @@ def test_command_equals_the_library(ran: Run, data: bytes) -> None:
 def test_command_reports_bugs(
     ran: Run, monkeypatch: pytest.MonkeyPatch, error: Exception, complaint: str
 ) -> None:
-    def fail(*_: object) -> None:
+    def fail(*_: object, **__: object) -> None:
         raise error
 
     monkeypatch.setattr("cleantext.cli.process.explain_with", fail)

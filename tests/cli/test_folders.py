@@ -66,13 +66,13 @@ def test_walk_includes_and_excludes(ran: Run) -> None:
 
 
 def test_named_file_is_cleaned_unless_exclusion_is_forced(ran: Run) -> None:
-    Path("page.html").write_bytes(DIRTY)
-    Path(".gitignore").write_text("*.html\n")
-    assert ran("--check", "--exclude", "page.html", "page.html").code == 1
-    assert ran("--check", "--force-exclude", "page.html").code == 0
+    Path("page.rst").write_bytes(DIRTY)
+    Path(".gitignore").write_text("*.rst\n")
+    assert ran("--check", "--exclude", "page.rst", "page.rst").code == 1
+    assert ran("--check", "--force-exclude", "page.rst").code == 0
     Path(".gitignore").unlink()
-    assert ran("--check", "--force-exclude", "page.html").code == 1
-    assert ran("--check", "--force-exclude", "--exclude", "*.html", "page.html").code == 0
+    assert ran("--check", "--force-exclude", "page.rst").code == 1
+    assert ran("--check", "--force-exclude", "--exclude", "*.rst", "page.rst").code == 0
 
 
 def test_empty_name_is_not_the_working_folder(ran: Run) -> None:

@@ -12,7 +12,10 @@ import pytest
 from places import ROOT
 
 MANIFEST = ROOT / ".pre-commit-hooks.yaml"
-PROTECTED_NAMES = ("LICENSE", "COPYING.txt", "NOTICE", "requirements-dev.txt", "robots.txt")
+PROTECTED_NAMES = (
+    *("LICENSE", "COPYING.txt", "NOTICE", "AUTHORS", "requirements-dev.txt", "robots.txt"),
+    "LICENSES/MIT.txt",
+)
 DIRTY = "He said so.\nAdvertisement\nShe agreed.\f\n"
 CLEAN = "He said so.\nShe agreed.\n"
 
@@ -36,7 +39,8 @@ def home(
     home = tmp_path_factory.mktemp("home")
     monkeypatch.chdir(tmp_path)
     run("git", "init", "--quiet", ".", home=home)
-    Path("drafts").mkdir()
+    for folder in ("drafts", "LICENSES"):
+        Path(folder).mkdir()
     for name in ("page.txt", "notes.md", "code.py", "drafts/page.txt", "clean.txt"):
         Path(name).write_text(CLEAN if name == "clean.txt" else DIRTY)
     for name in PROTECTED_NAMES:
@@ -77,6 +81,17 @@ def test_hook_cleantext_fixes(home: Path) -> None:
     again = pre_commit("run", "--all-files", "cleantext", home=home)
     assert again.returncode == 0
     assert "Passed" in again.stdout
+
+
+def test_hook_leaves_files_of_repositories_alone_whatever_the_user_selects(home: Path) -> None:
+    configuration = Path(".pre-commit-config.yaml")
+    text = configuration.read_text()
+    wide = "types_or: [text]\n    exclude: ^drafts/"
+    configuration.write_text(text.replace("types_or: [plain-text, markdown]", wide))
+    done = pre_commit("run", "--all-files", "cleantext", home=home)
+    assert "cleaned page.txt" in done.stdout
+    for name in ("code.py", *PROTECTED_NAMES):
+        assert Path(name).read_text() == DIRTY
 
 
 def test_hook_cleantext_check_only_reports(home: Path) -> None:

@@ -18,7 +18,8 @@ from cleantext.cli.help import manual
 from cleantext.cli.main import main
 from cleantext.config.fields import KEYS
 from cleantext.config.files import distrust
-from cleantext.config.options import Options, RelativePattern
+from cleantext.config.options import Options
+from cleantext.config.patterns import RelativePattern
 from cleantext.config.settings import settings_finder
 from cleantext.errors import ConfigError
 
@@ -117,6 +118,7 @@ def test_configuration_file_may_have_every_key(out: Out) -> None:
         body_model = "own.npz"
         templates = "own.tsv"
         url = "example.com"
+        ignore_marks = true
         """,
     )
     configure("own.tsv", "example.com\t1\t9\tRead more\n")

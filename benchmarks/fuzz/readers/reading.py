@@ -193,7 +193,7 @@ def _read_ignore(path: Path) -> Outcome:
     def warn(_: str, why: str) -> None:
         warnings.append(why)
 
-    found = list(walk(str(folder), lambda _: Options(), Ignores(warn), warn))
+    found = list(walk(str(folder), lambda *_: Options(), Ignores(warn), warn))
     return "files" if found else "message" if warnings else "nothing"
 
 

@@ -26,7 +26,7 @@ from cleantext.corpus.formats.records import (
 )
 from cleantext.corpus.formats.source import describe_path_error, regular_size
 from cleantext.system.files import describe_os_error
-from cleantext.system.suffixes import TEXT_SUFFIXES
+from cleantext.system.names import TEXT_SUFFIXES
 
 PATH = "path"
 """The field with a file's path within its folder, separated by `/`."""

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import cleantext
 from cleantext.config.fields import CHAIN, CUSTOM, FIELDS
-from cleantext.config.options import Options, RelativePattern
+from cleantext.config.options import Options
+from cleantext.config.patterns import RelativePattern
 from cleantext.corpus.runner.shards import visible_files
 
 if TYPE_CHECKING:

@@ -1,0 +1,67 @@
+"""What the name of a file says about its contents."""
+
+from __future__ import annotations
+
+import re
+from fnmatch import translate
+from pathlib import Path
+
+TEXT_SUFFIXES = (".txt", ".text", ".md", ".markdown")
+"""Suffixes of the files in a folder that are texts."""
+
+_CODE_SUFFIXES = frozenset(
+    f".{word}"
+    for line in (
+        # subtitles
+        "ass lrc sbv srt ssa sub ttml vtt",
+        # tables and records
+        "arff bib csv geojson ics ipynb json json5 jsonc jsonl log ndjson po pot psv tsv vcf",
+        # settings
+        "cfg conf desktop env ini lock plist properties service toml yaml yml",
+        # markup and typesetting
+        "atom bst cls css dtd gpx htm html kml less ltx opml rss rtf sass scss sty svg tex",
+        "typ xht xhtml xml xsd xsl xslt",
+        # patches and builds
+        "bazel bzl cmake diff gradle mak make mk nix ninja patch rej sbt tf",
+        # shells
+        "awk bash bat cmd csh fish ksh ps1 psm1 sed sh tcl zsh",
+        # programming languages
+        "asm bas c cc clj cljs coffee cpp cr cs cu cxx d dart el elm erl ex exs f f90 for fs",
+        "fsx go graphql groovy h hh hpp hrl hs hxx java jl js jsx kt kts lisp lua m mjs ml",
+        "mli mm nim pas php pl pm proto pxd py pyi pyx qmd r rb rkt rmd rs s scala scm sol",
+        "sql sv svelte swift thrift ts tsx v vb vhd vhdl vim vue wat zig",
+    )
+    for word in line.split()
+)
+"""Suffixes of code and data, in lower case: there, a line that looks like boilerplate has a use."""
+
+_LEGAL = ("license", "licence", "unlicense", "copying", "copyright", "notice", "code_of_conduct")
+_PEOPLE = ("authors", "contributors", "maintainers", "codeowners")
+_MACHINES = (
+    *("robots.txt", "humans.txt", "security.txt", "llms.txt", "ads.txt", "app-ads.txt"),
+    *("requirements*.txt", "constraints*.txt", "cmakelists.txt"),
+)
+
+_NOT_SCRAPED = (
+    *_LEGAL,
+    *(f"{name}[-_.]*" for name in _LEGAL),
+    *_PEOPLE,
+    *(f"{name}.*" for name in _PEOPLE),
+    *_MACHINES,
+)
+"""Names, in lower case, of files in repositories and on sites that are not texts of pages."""
+
+_is_among = re.compile("|".join(map(translate, _NOT_SCRAPED))).match
+
+
+def is_scraped(path: Path) -> bool:
+    """Return whether a file may be the text of a page by its name, unlike a licence.
+
+    The case does not matter. In a folder ``LICENSES``, as REUSE has it, all files are licences.
+    """
+    return not _is_among(path.name.lower()) and path.parent.name != "LICENSES"
+
+
+def is_code(path: Path) -> bool:
+    """Return whether a file is code or data by its suffix."""
+    return path.suffix.lower() in _CODE_SUFFIXES
