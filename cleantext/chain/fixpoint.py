@@ -41,6 +41,11 @@ class Fixpoint:
         """The names of the filters."""
         return " + ".join(part.name for part in self.filters)
 
+    @property
+    def spared(self) -> frozenset[int]:
+        """The numbers of the lines that each filter leaves alone."""
+        return frozenset[int]().union(*(part.spared for part in self.filters))
+
     def __repr__(self) -> str:
         return f"fixpoint({', '.join(part.name for part in self.filters)})"
 

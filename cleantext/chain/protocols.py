@@ -63,6 +63,10 @@ class Step(Protocol):
     def kind(self) -> str:
         """``rewrite``, ``drop`` or ``trim``."""
 
+    @property
+    def spared(self) -> frozenset[int]:
+        """Numbers of lines of the input that it leaves alone."""
+
     def apply_rewrite(self, lines: Lines, log: Log) -> Lines:
         """Return the lines after this rewrite."""
 

@@ -31,12 +31,13 @@ def remove_in_view(
         log: where edits are recorded.
 
     """
+    spared = frozenset[int]().union(*(step.spared for step in steps))
     view = see(lines.texts)
     while view:
         units = view.lines(lines)
         start = len(log)
         left = yield from _remove(steps, units, log)
-        gone = view.removed(lines, left)
+        gone = view.removed(lines, left, spared)
         log[start:] = [*_of_lines(log[start:], lines, view, gone)]
         if not gone:
             return lines

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
 from cleantext.text.block import Block, Look
@@ -50,16 +50,17 @@ class View(NamedTuple):
         ends = bytes(given.ends[unit.lines[-1]] for unit in self.units)
         return Lines(self.block(), ends, numbers)
 
-    def removed(self, given: Lines, left: Lines) -> set[int]:
+    def removed(self, given: Lines, left: Lines, spared: Collection[int] = ()) -> set[int]:
         """Return the indices of the lines that go with the units that are not left.
 
         Args:
             given: the lines of the text.
             left: the units that are left, as returned by `lines`.
+            spared: numbers of lines that stay, with their units.
 
         """
-        kept = {*left.numbers}
-        stays = [given.numbers[unit.lines[0]] in kept for unit in self.units]
+        kept = {*left.numbers, *spared}
+        stays = [any(given.numbers[line] in kept for line in unit.lines) for unit in self.units]
         for item, parent in reversed([*self._parents()]):
             stays[parent] |= stays[item]  # or the item would become code
         gone = {
@@ -68,7 +69,7 @@ class View(NamedTuple):
             if not stay
             for line in unit.lines
         }
-        gone.update(self._following(gone))
+        gone.update(line for line in self._following(gone) if given.numbers[line] not in spared)
         return gone - set(_needed_blanks(given.texts, gone))
 
     def _parents(self) -> Iterator[tuple[int, int]]:
