@@ -18,6 +18,9 @@ from cleantext.text.scripts import CLOSERS, FULL_STOPS
 NARROWEST, WIDEST = 40, 130
 """The columns at which texts are wrapped."""
 
+TOO_WIDE = 400
+"""The characters of a line that no wrapped text has, with addresses and all."""
+
 BEYOND = 0.03
 """The largest share of lines that are wider, such as addresses."""
 
@@ -33,7 +36,6 @@ LEAST_FULL = 0.85
 MOST_STOPS = 0.4
 """The largest share of those that end with a sentence; lines cut by width seldom do."""
 
-_TOO_WIDE = re.compile(rf"[^\n]{{{3 * WIDEST}}}")
 _ITEM = re.compile(r"\s*(?:[-–—•*·▪►‣○+>|#]|\d{1,3}[.)]|[a-z][.)])(?:\s|$)|\s*[>|]")
 _STOPS = (*FULL_STOPS, ":")
 _COLUMNS = re.compile(r"\S(?: {3,}|\t)\s*\S")
@@ -41,7 +43,12 @@ _COLUMNS = re.compile(r"\S(?: {3,}|\t)\s*\S")
 
 def may_be_wrapped(text: str) -> bool:
     """Decide quickly whether a text may be wrapped: no line is very long."""
-    return "\n" in text and not _TOO_WIDE.search(text)
+    start = 0
+    while (end := text.find("\n", start)) >= 0:
+        if end - start > TOO_WIDE:
+            return False
+        start = end + 1
+    return start > 0 and len(text) - start <= TOO_WIDE
 
 
 def see_wrapped(block: Block) -> View | None:

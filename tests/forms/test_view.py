@@ -108,10 +108,10 @@ def test_wrapped_paragraphs_go_as_a_whole() -> None:
 
 
 def test_units_with_spared_lines_stay() -> None:
-    text = "Text.\n\nShare\n-----\n\n---\n\nShare this\n"
-    assert SHARING(text) == "Text.\n"
-    assert SHARING.sparing({4}).explain(text).text == "Text.\n\nShare\n-----\n\n---\n"
-    assert SHARING.sparing({6}).explain(text).text == "Text.\n\n---\n"
+    text = "**Text.**\n\nShare\n-----\n\n---\n\nShare this\n"
+    assert SHARING(text) == "**Text.**\n"
+    assert SHARING.sparing({4}).explain(text).text == "**Text.**\n\nShare\n-----\n\n---\n"
+    assert SHARING.sparing({6}).explain(text).text == "**Text.**\n\n---\n"
 
 
 def test_form_is_an_option() -> None:
