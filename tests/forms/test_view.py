@@ -19,7 +19,7 @@ from cleantext.filters import advertisement, sharing, tidy
 from cleantext.text.block import Block
 
 READER = MarkdownIt("commonmark").enable(["table", "strikethrough"])
-LIST_TAGS = re.compile(r"</?(?:[ou]l|li|p)[^>]*>")
+LIST_TAGS = re.compile(r"</?(?:[ou]l|li|p|br)[^>]*>")
 SHARING = Chain((sharing,))
 
 
