@@ -27,10 +27,13 @@ BEYOND = 0.03
 LONG = 0.6
 """The share of the width from which a line counts as long."""
 
+SPACED = 20
+"""The most characters for each space, in languages that separate words."""
+
 LEAST_LINES = 5
 """The fewest long lines with another below that tell the form."""
 
-LEAST_FULL = 0.85
+LEAST_FULL = 0.55
 """The least share of them that the first word below would not have fit into."""
 
 MOST_STOPS = 0.4
@@ -102,7 +105,7 @@ def goes_on(above: str, below: str, width: int) -> bool:
 
 def _may_go_on(above: str, below: str) -> bool:
     """Decide whether two lines may be of one paragraph by their beginnings."""
-    if " " not in above.strip() or is_blank(below) or _ITEM.match(below):
+    if above.count(" ") * SPACED < len(above) or is_blank(below) or _ITEM.match(below):
         return False
     indent, deeper = (len(line) - len(line.lstrip()) for line in (above, below))
     hangs = bool(_ITEM.match(above))
