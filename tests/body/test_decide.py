@@ -251,7 +251,8 @@ def test_heading_of_a_section_that_stays_stays() -> None:
     block = Block(texts_of(rows))
     block.looks = [Look(heading=2 if text in ("Share", "Menu", "Empty") else 0) for text in block]
     kept = np.array([text == BODY[0] for text in block])
-    found = sections(Rows(block, row_numbers(block), np.zeros((len(rows), len(OUTPUTS)), np.float32)), kept)
+    scores = np.zeros((len(rows), len(OUTPUTS)), np.float32)
+    found = sections(Rows(block, row_numbers(block), scores), kept)
     assert [*found] == [(1, range(2, 3))]
 
 
