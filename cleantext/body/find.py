@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator, Sequence
 from functools import cache
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
 
 from cleantext.body.columns import Floats, Ints
-from cleantext.body.decide import DATE, Marks, Rows, decide, log_odds
+from cleantext.body.decide import DATE, Marks, Rows, decide, log_odds, sections
 from cleantext.body.features import SECTIONS, Stretch, build_table, row_numbers
 from cleantext.body.model import DEFAULT, OUTPUTS, Decision, Model, load
 from cleantext.chain.edits import NotedVerdicts, Verdicts
@@ -102,7 +103,8 @@ def _verdicts(rows: Rows, point: str, decision: Decision) -> Verdicts:
         return {}
     kept = decide(rows, point, decision)
     kinds = _kinds(rows.block, KIND_SECTIONS)
-    rows.block.vouched = frozenset(_vouched(rows, point, kept, kinds))
+    vouched = chain(_vouched(rows, point, kept, kinds), _vouched_by_form(rows, kept, kinds))
+    rows.block.vouched = frozenset(vouched)
     count = int((~kept).sum())
     if not count or count < len(kept) // ROWS_PER_DROP:
         return _doubt(rows.odds(point))
@@ -135,6 +137,20 @@ def _vouched(rows: Rows, point: str, kept: Marks, phrases: Container[int]) -> It
         is_byline = bylines[row] and (line in named or DATE.search(text))
         if line in phrases and (is_title or is_byline or (sure[row] and rows.is_prose(row))):
             yield line
+
+
+def _vouched_by_form(rows: Rows, kept: Marks, phrases: Container[int]) -> Iterator[int]:
+    """Yield code, tables, and headings of sections with few phrases.
+
+    A phrase in a block is but a part of it, and a heading such as "Share" may be about sharing.
+    The headings of comments are not among them.
+    """
+    numbers, looks = rows.numbers.tolist(), rows.looks
+    yield from (numbers[row] for row, look in enumerate(looks) if kept[row] and look.whole)
+    for heading, section in sections(rows, kept):
+        found = sum(numbers[row] in phrases and not looks[row].whole for row in section)
+        if 2 * found < len(section) and not rows.comments[section.start : section.stop].any():
+            yield numbers[heading]
 
 
 def _reasons(rows: Rows, point: str, gone: Marks, phrases: dict[int, str]) -> dict[int, str]:

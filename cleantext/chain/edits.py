@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from operator import attrgetter
 from typing import NamedTuple, TypeAlias
 
@@ -56,6 +57,22 @@ class Cleaned:
     text: str
     _log: tuple[LogEntry, ...] = ()
     notes: tuple[str, ...] = ()
+
+    @classmethod
+    def join(cls, parts: Sequence[Cleaned]) -> Cleaned:
+        """Join the parts of a text, whose lines are numbered as in the whole."""
+        log = chain.from_iterable(part._log for part in parts)
+        notes = chain.from_iterable(part.notes for part in parts)
+        return cls("".join(part.text for part in parts), tuple(log), tuple(notes))
+
+    def after(self, earlier: Cleaned) -> Cleaned:
+        """Return an earlier cleaning and this one of its text, as one.
+
+        Args:
+            earlier: a cleaning that dropped no lines.
+
+        """
+        return Cleaned(self.text, earlier._log + self._log, earlier.notes + self.notes)
 
     @cached_property
     def edits(self) -> tuple[Edit, ...]:
