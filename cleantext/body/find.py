@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from cleantext.body.columns import Floats, Ints
-from cleantext.body.decide import DATE, Marks, Rows, decide, log_odds
+from cleantext.body.decide import BYLINE_REACH, DATE, TITLE_REACH, Marks, Rows, decide, log_odds
 from cleantext.body.features import SECTIONS, Stretch, build_table, row_numbers
 from cleantext.body.model import DEFAULT, OUTPUTS, Decision, Model, load
 from cleantext.chain.edits import NotedVerdicts, Verdicts
@@ -41,6 +41,13 @@ PROSE_VOUCHED = 0.97
 
 ROLE_VOUCHED = 0.5
 """The probability from which a title, or a line with author or date, does."""
+
+TITLE_SURE = 0.7
+"""The probability from which a row that reads like a headline is given as the title. With this and
+the next one, 19 titles in 20 that are given are right."""
+
+OTHER_TITLE_SURE = 0.9
+"""The probability from which another row is."""
 
 HEADINGS = ("comments:heading", "related:heading")
 """Sections of headings; what goes with them is of their kind."""
@@ -103,6 +110,7 @@ def _verdicts(rows: Rows, point: str, decision: Decision) -> Verdicts:
     kept = decide(rows, point, decision)
     kinds = _kinds(rows.block, KIND_SECTIONS)
     rows.block.vouched = frozenset(_vouched(rows, point, kept, kinds))
+    rows.block.roles = _roles(rows, kept)
     count = int((~kept).sum())
     if not count or count < len(kept) // ROWS_PER_DROP:
         return _doubt(rows.odds(point))
@@ -135,6 +143,24 @@ def _vouched(rows: Rows, point: str, kept: Marks, phrases: Container[int]) -> It
         is_byline = bylines[row] and (line in named or DATE.search(text))
         if line in phrases and (is_title or is_byline or (sure[row] and rows.is_prose(row))):
             yield line
+
+
+def _roles(rows: Rows, kept: Marks) -> dict[int, str]:
+    """Return what the kept lines above the first paragraph give: title, byline or a date."""
+    long = kept & rows.long
+    first = int(np.argmax(long))  # 0 if there is none
+    head = np.flatnonzero(kept[max(0, first - TITLE_REACH) : first]) + max(0, first - TITLE_REACH)
+    titles, bylines = rows.odds("title"), rows.odds("byline")
+    found = {
+        row: "byline" if bylines[row] >= log_odds(ROLE_VOUCHED) else "dated"
+        for row in head[-BYLINE_REACH:].tolist()
+    }
+    if len(head):
+        best = int(head[titles[head].argmax()])
+        sure = TITLE_SURE if is_headline(rows.texts[best]) else OTHER_TITLE_SURE
+        if titles[best] >= max(log_odds(sure), bylines[best]):
+            found[best] = "title"
+    return {int(rows.numbers[row]): role for row, role in found.items()}
 
 
 def _reasons(rows: Rows, point: str, gone: Marks, phrases: dict[int, str]) -> dict[int, str]:

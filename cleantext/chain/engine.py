@@ -114,7 +114,7 @@ def _clean(chain: Pipeline, text: str) -> Cleaning:
                 lines = yield from step.run_trim(lines, log)
                 lines.texts.vouched = frozenset()  # it holds within a fixpoint only
             blocks = [lines]
-    return Cleaned("".join(map(join, blocks)), tuple(log), log.notes)
+    return log.cleaned("".join(map(join, blocks)))
 
 
 def _clean_in_view(steps: Sequence[Step], text: str, see: See) -> Cleaning:
@@ -135,7 +135,7 @@ def _clean_in_view(steps: Sequence[Step], text: str, see: See) -> Cleaning:
         runs = [run for run in runs if run[0].kind != "rewrite"]
         if len(runs) < 2 or len(lines) == count:
             break
-    return Cleaned(join(lines), tuple(log), log.notes)
+    return log.cleaned(join(lines))
 
 
 def _apply_rewrites(steps: Sequence[Step], lines: Lines, log: Log) -> Lines:
