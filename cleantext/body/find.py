@@ -110,7 +110,7 @@ def _verdicts(rows: Rows, point: str, decision: Decision) -> Verdicts:
     kept = decide(rows, point, decision)
     kinds = _kinds(rows.block, KIND_SECTIONS)
     rows.block.vouched = frozenset(_vouched(rows, point, kept, kinds))
-    rows.block.roles = _roles(rows, kept)
+    rows.block.roles = find_roles(rows, kept)
     count = int((~kept).sum())
     if not count or count < len(kept) // ROWS_PER_DROP:
         return _doubt(rows.odds(point))
@@ -145,7 +145,7 @@ def _vouched(rows: Rows, point: str, kept: Marks, phrases: Container[int]) -> It
             yield line
 
 
-def _roles(rows: Rows, kept: Marks) -> dict[int, str]:
+def find_roles(rows: Rows, kept: Marks) -> dict[int, str]:
     """Return what the kept lines above the first paragraph give: title, byline or a date."""
     long = kept & rows.long
     first = int(np.argmax(long))  # 0 if there is none
