@@ -34,17 +34,17 @@ def roles(*lines: Row, gone: frozenset[int] = frozenset()) -> dict[int, str]:
 
 
 def test_title_byline_and_other_lines_above_the_first_paragraph_have_roles() -> None:
-    lines = [("News", 0.1, 0.1), (TITLE, 0.8, 0.2), (DATE, 0.1, 0.9), (PROSE, 0.1, 0.1)]
+    lines = [("News", 0.1, 0.1), (TITLE, 0.9, 0.2), (DATE, 0.1, 0.9), (PROSE, 0.1, 0.1)]
     assert roles(*lines, (DATE, 0.1, 0.9)) == {0: "dated", 1: "title", 2: "byline"}
 
 
 @pytest.mark.parametrize(
     ("text", "title", "byline", "role"),
     [
-        (TITLE, 0.6, 0.1, "dated"),
-        (LABEL, 0.8, 0.1, "dated"),
-        (LABEL, 0.95, 0.1, "title"),
-        (TITLE, 0.8, 0.9, "byline"),
+        (TITLE, 0.7, 0.1, "dated"),
+        (LABEL, 0.9, 0.1, "dated"),
+        (LABEL, 0.97, 0.1, "title"),
+        (TITLE, 0.9, 0.95, "byline"),
     ],
 )
 def test_title_must_be_sure(text: str, title: float, byline: float, role: str) -> None:
@@ -52,9 +52,15 @@ def test_title_must_be_sure(text: str, title: float, byline: float, role: str) -
 
 
 def test_likeliest_title_is_the_one() -> None:
-    lines = [(TITLE, 0.8, 0.1), (f"{TITLE} or two", 0.9, 0.1), (PROSE, 0.1, 0.1)]
+    lines = [(TITLE, 0.85, 0.1), (f"{TITLE} or two", 0.95, 0.1), (PROSE, 0.1, 0.1)]
     assert roles(*lines) == {0: "dated", 1: "title"}
     assert roles(*lines, gone=frozenset({1})) == {0: "title"}
+
+
+def test_no_title_is_picked_of_two_that_are_as_likely() -> None:
+    other = f"{TITLE} or two"
+    assert roles((TITLE, 0.9, 0.1), (other, 0.9, 0.1), (PROSE, 0.1, 0.1))[0] == "dated"
+    assert roles((TITLE, 0.9, 0.1), (TITLE, 0.9, 0.1), (PROSE, 0.1, 0.1))[0] == "title"
 
 
 def test_text_without_a_paragraph_has_no_roles() -> None:
