@@ -132,7 +132,7 @@ def _clean_part(chain: Pipeline, text: str, first: int = 1) -> Cleaning:
                 lines = yield from step.run_trim(lines, log)
                 lines.texts.vouched = frozenset()  # it holds within a fixpoint only
             blocks = [lines]
-    return Cleaned("".join(map(join, blocks)), tuple(log), log.notes)
+    return log.cleaned("".join(map(join, blocks)))
 
 
 def _clean_in_view(steps: Sequence[Step], lines: Lines, see: See) -> Cleaning:
@@ -153,7 +153,7 @@ def _clean_in_view(steps: Sequence[Step], lines: Lines, see: See) -> Cleaning:
         runs = [run for run in runs if run[0].kind != "rewrite"]
         if len(runs) < 2 or len(lines) == count:
             break
-    return Cleaned(join(lines), tuple(log), log.notes)
+    return log.cleaned(join(lines))
 
 
 def _apply_rewrites(steps: Sequence[Step], lines: Lines, log: Log) -> Lines:
