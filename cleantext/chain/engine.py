@@ -3,10 +3,10 @@
 Filters decide; only the engine edits. A text goes through it like this:
 
 1. `explain_each` takes texts in batches, each text with its chain.
-2. `_clean` runs one text through its chain: it splits the text into blocks of lines and joins what
-   is left at the end. Rewrites and drops see block after block. A trim, and a fixpoint of trims and
-   drops, needs the whole text, so `_clean` is a generator that yields each filter with the lines
-   and is sent the verdicts.
+2. `_clean` runs one text, or the plain text of HTML, through its chain: it splits the text into
+   blocks of lines and joins what is left at the end. Rewrites and drops see block after block. A
+   trim, and a fixpoint of trims and drops, needs the whole text, so `_clean` is a generator that
+   yields each filter with the lines and is sent the verdicts.
 3. `_clean_together` runs the generators of a batch and puts each filter's question for all texts
    that wait for it in one call, which is faster for the body finder.
 """
@@ -23,7 +23,7 @@ from cleantext.chain.drops import drop_lines
 from cleantext.chain.edits import Cleaned, Log, Verdicts
 from cleantext.chain.protocols import Decider, Pipeline, Step
 from cleantext.chain.views import remove_in_view
-from cleantext.forms import FORMS, Form, See, may_have_form
+from cleantext.forms import VIEWS, Form, See, may_have_form, take_in
 from cleantext.text.arguments import no_text
 from cleantext.text.batches import batches
 from cleantext.text.block import Block
@@ -99,8 +99,9 @@ def _clean_together(runs: Sequence[Cleaning]) -> Iterator[Cleaned]:
 
 def _clean(chain: Pipeline, text: str) -> Cleaning:
     """Clean a text, asking for the verdicts of trims on the way."""
-    if chain.form != "plain" and (chain.form != "auto" or may_have_form(text)):
-        return (yield from _clean_in_view(chain.filters, text, FORMS[chain.form]))
+    text, form = take_in(text, chain.form)
+    if form != "plain" and (form != "auto" or may_have_form(text)):
+        return (yield from _clean_in_view(chain.filters, text, VIEWS[form]))
     steps, log = chain.filters, Log()
     blocks: Iterable[Lines] = split_blocks(text)
     for kind, run in groupby(steps, attrgetter("kind")):

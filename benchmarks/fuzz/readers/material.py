@@ -16,7 +16,7 @@ import pyarrow.parquet as pq
 
 from benchmarks.fuzz.readers.mutations import Sample
 from cleantext.body.model import DEFAULT, Model, load, save
-from cleantext.corpus.extras import load as load_extra
+from cleantext.system.extras import load as load_extra
 from cleantext.corpus.formats.records import Record
 from cleantext.corpus.formats.registry import open_writer
 from cleantext.corpus.runner.journal import Journal, Place

@@ -15,7 +15,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
-from cleantext.corpus.extras import load
 from cleantext.corpus.templates.limits import (
     FEWEST,
     LEAST_MEMORY,
@@ -26,6 +25,7 @@ from cleantext.corpus.templates.limits import (
 )
 from cleantext.corpus.templates.tally_file import page_id, schema, write_options, write_rows
 from cleantext.filters.templates import Template, parse_host
+from cleantext.system.extras import load
 from cleantext.text.block import LONGEST, Block
 from cleantext.text.lines import split
 from cleantext.text.prose import PARAGRAPH
