@@ -124,6 +124,17 @@ def quality_arguments(parser: ArgumentParser) -> None:
     add_floors(parser)
 
 
+def forms_arguments(parser: ArgumentParser) -> None:
+    """Add the arguments of the command `forms`."""
+    add_data(parser)
+    add = parser.add_argument
+    add("--only-hosts", type=Path, metavar="FILE", help="as in quality")
+    add("--all", action="store_true", help="score all pages, also those used in training")
+    add("--sample", type=int, default=1, metavar="N", help="score every Nth page")
+    add("--jobs", type=int, default=2, metavar="N", help="number of processes (%(default)s)")
+    parser.set_defaults(leave_one_source_out=None)
+
+
 def speed_arguments(parser: ArgumentParser) -> None:
     """Add the arguments of the command `speed`."""
     memory_arguments(parser)
@@ -233,6 +244,11 @@ COMMANDS = {
         "score cleaned pages against their right texts, beside peers",
         "benchmarks.quality.command",
         quality_arguments,
+    ),
+    "forms": Command(
+        "score the same pages in lines, as Markdown, wrapped and on one line",
+        "benchmarks.quality.forms",
+        forms_arguments,
     ),
     "encodings": Command(
         "measure how much misread UTF-8 is repaired",

@@ -18,22 +18,27 @@ from cleantext.text.scripts import CLOSERS, FULL_STOPS
 NARROWEST, WIDEST = 40, 130
 """The columns at which texts are wrapped."""
 
+TOO_WIDE = 400
+"""The characters of a line that no wrapped text has, with addresses and all."""
+
 BEYOND = 0.03
 """The largest share of lines that are wider, such as addresses."""
 
 LONG = 0.6
 """The share of the width from which a line counts as long."""
 
+SPACED = 20
+"""The most characters for each space, in languages that separate words."""
+
 LEAST_LINES = 5
 """The fewest long lines with another below that tell the form."""
 
-LEAST_FULL = 0.85
+LEAST_FULL = 0.55
 """The least share of them that the first word below would not have fit into."""
 
 MOST_STOPS = 0.4
 """The largest share of those that end with a sentence; lines cut by width seldom do."""
 
-_TOO_WIDE = re.compile(rf"[^\n]{{{3 * WIDEST}}}")
 _ITEM = re.compile(r"\s*(?:[-–—•*·▪►‣○+>|#]|\d{1,3}[.)]|[a-z][.)])(?:\s|$)|\s*[>|]")
 _STOPS = (*FULL_STOPS, ":")
 _COLUMNS = re.compile(r"\S(?: {3,}|\t)\s*\S")
@@ -41,7 +46,12 @@ _COLUMNS = re.compile(r"\S(?: {3,}|\t)\s*\S")
 
 def may_be_wrapped(text: str) -> bool:
     """Decide quickly whether a text may be wrapped: no line is very long."""
-    return "\n" in text and not _TOO_WIDE.search(text)
+    start = 0
+    while (end := text.find("\n", start)) >= 0:
+        if end - start > TOO_WIDE:
+            return False
+        start = end + 1
+    return start > 0 and len(text) - start <= TOO_WIDE
 
 
 def see_wrapped(block: Block) -> View | None:
@@ -95,7 +105,7 @@ def goes_on(above: str, below: str, width: int) -> bool:
 
 def _may_go_on(above: str, below: str) -> bool:
     """Decide whether two lines may be of one paragraph by their beginnings."""
-    if " " not in above.strip() or is_blank(below) or _ITEM.match(below):
+    if above.count(" ") * SPACED < len(above) or is_blank(below) or _ITEM.match(below):
         return False
     indent, deeper = (len(line) - len(line.lstrip()) for line in (above, below))
     hangs = bool(_ITEM.match(above))

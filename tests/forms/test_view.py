@@ -19,7 +19,7 @@ from cleantext.filters import advertisement, sharing, tidy
 from cleantext.text.block import Block
 
 READER = MarkdownIt("commonmark").enable(["table", "strikethrough"])
-LIST_TAGS = re.compile(r"</?(?:[ou]l|li|p)[^>]*>")
+LIST_TAGS = re.compile(r"</?(?:[ou]l|li|p|br)[^>]*>")
 SHARING = Chain((sharing,))
 
 
@@ -108,10 +108,10 @@ def test_wrapped_paragraphs_go_as_a_whole() -> None:
 
 
 def test_units_with_spared_lines_stay() -> None:
-    text = "Text.\n\nShare\n-----\n\n---\n\nShare this\n"
-    assert SHARING(text) == "Text.\n"
-    assert SHARING.sparing({4}).explain(text).text == "Text.\n\nShare\n-----\n\n---\n"
-    assert SHARING.sparing({6}).explain(text).text == "Text.\n\n---\n"
+    text = "**Text.**\n\nShare\n-----\n\n---\n\nShare this\n"
+    assert SHARING(text) == "**Text.**\n"
+    assert SHARING.sparing({4}).explain(text).text == "**Text.**\n\nShare\n-----\n\n---\n"
+    assert SHARING.sparing({6}).explain(text).text == "**Text.**\n\n---\n"
 
 
 def test_form_is_an_option() -> None:
