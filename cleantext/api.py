@@ -91,7 +91,7 @@ def clean_html(
 def explain_html(
     html: str | Bytes, *, encoding: str | None = None, **options: Unpack[ChainOptions]
 ) -> Cleaned:
-    """Make HTML plain, clean it, and record every change to the plain text.
+    """Make HTML plain, clean that, and record every change.
 
     It takes the extra `html`: ``pip install 'cleantext-filters[html]'``.
 

@@ -27,6 +27,7 @@ examples:
   cleantext --keep credit,byline --drop blank page.txt
   cleantext --phrase 'newsletter=get the gazette *' --protect '^Fig\.' page.txt
   cleantext --explain=json page.txt 2> changes.jsonl > article.txt
+  cleantext page.html > article.txt           HTML, made plain; takes the extra html
 
 exit codes:
   0    success; with --in-place, --check or --diff: nothing to change
@@ -57,6 +58,15 @@ marks:
   "off" and "on" also stand alone in a line after #, //, % or .. (two dots).
   A page can bring marks along: --ignore-marks cleans what you do not trust.
 
+forms:
+  plain     lines as they are
+  markdown  blocks of Markdown; of files named *.md or *.markdown
+  wrapped   paragraphs cut into lines at a fixed width
+  html      made plain first, and only printed, not written in place; of files
+            named *.html, *.htm or *.xhtml
+  Without --form, the name of the file tells, or else the text. HTML takes the
+  extra html: pip install 'cleantext-filters[html]'.
+
 configuration:
   The nearest cleantext.toml, or pyproject.toml with a table [tool.cleantext],
   in the folder of the file or above it; for standard input, in the folder of
@@ -70,6 +80,7 @@ configuration:
     skip = ["trim_repeats"]
     languages = ["en", "fr"]               # codes; default: all
     skip_languages = ["vi"]
+    form = "plain"
     encoding = "utf-8"
     ignore_marks = true
     include = ["*.txt"]

@@ -148,10 +148,11 @@ def _clean(data: bytes, settings: Options) -> tuple[Cleaned, bytes]:
     chain = build(settings)
     marks = not settings.ignore_marks
     cleaned = explain_with(chain, data, settings.encoding, marks=marks)
-    output = encode(cleaned.text, data)
     if is_page(data, chain.form, settings.encoding):
         chain = replace(chain, form="auto")
-        output += b"\n" if cleaned.text else b""
+        output = _with_last_line_end(encode(cleaned.text, b""))
+    else:
+        output = encode(cleaned.text, data)
     if settings.filters and output != data:  # the filters of this package are tested for it
         again = explain_with(chain, output, marks=marks)
         if again.edits:
@@ -161,6 +162,11 @@ def _clean(data: bytes, settings: Options) -> tuple[Cleaned, bytes]:
                 f"{first.filter}; a custom filter must not change its own output"
             )
     return cleaned, output
+
+
+def _with_last_line_end(text: bytes) -> bytes:
+    """Return text that stands in a file of its own."""
+    return text if not text or text.endswith(b"\n") else text + b"\n"
 
 
 def _dropped(cleaned: Cleaned) -> set[int]:

@@ -34,13 +34,13 @@ class ChainOptions(TypedDict, total=False):
     skip: str | Collection[str]
     languages: str | Collection[str]
     skip_languages: str | Collection[str]
+    form: Form
     phrases: Mapping[Boilerplate, str | Collection[str]] | None
     protect: str | Collection[str]
     filters: Collection[Filter]
     body_model: str | Path | None
     templates: str | Path | Templates | None
     url: str | None
-    form: Form
 
 
 @dataclass(frozen=True)
@@ -63,13 +63,13 @@ class Options:
     skip: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
     skip_languages: tuple[str, ...] = ()
+    form: str | None = None
     phrases: PhrasesByKind = ()
     protect: tuple[str, ...] = ()
     filters: tuple[Filter | RelativePattern, ...] = ()
     body_model: str | Path | None = None
     templates: str | Path | Templates | None = None
     url: str | None = None
-    form: str | None = None
     include: tuple[RelativePattern, ...] = ()
     exclude: tuple[RelativePattern, ...] = ()
     encoding: str | None = None

@@ -25,7 +25,7 @@ _WIDER = {"shift_jis": "cp932", "gbk": "gb18030", "euc_kr": "cp949", "big5": "bi
 
 
 def declared_label(page: bytes) -> str:
-    """Return the encoding that a ``meta`` element declares, as it is written; ``""`` for none.
+    """Return what a ``meta`` element declares; ``""`` for none.
 
     >>> declared_label(b'<meta http-equiv=Content-Type content="text/html; charset=Latin1">')
     'Latin1'

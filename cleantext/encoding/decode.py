@@ -91,9 +91,10 @@ def explain_with(
 
 
 def decode_page(data: bytes, encoding: str | None = None, label: str = "") -> Cleaned:
-    """Decode HTML as browsers do; what declares no right encoding, as any text.
+    """Decode HTML as browsers do.
 
-    A byte order mark precedes what the transport declares, and that the page.
+    A byte order mark precedes what the transport declares, and that the page. Where none is right,
+    the encoding is detected as that of any text.
 
     Args:
         data: the HTML.

@@ -77,17 +77,17 @@ VIEWS: Mapping[Form, See] = {
 
 
 def form_of_file(name: str) -> Form | None:
-    """Return the form of a file by its suffix; None if that tells none."""
+    """Return the form that the suffix of a file tells, if any."""
     return _BY_SUFFIX.get(PurePath(name).suffix.lower())
 
 
 def holds_html(text: str, form: Form) -> bool:
-    """Decide whether a text is HTML; with the form ``auto``, it tells."""
+    """Decide whether a text of this form is HTML."""
     return form == "html" or (form == "auto" and is_html(text))
 
 
 def take_in(text: str, form: Form) -> tuple[str, Form]:
-    """Return a text to clean and its form: for HTML, its plain text.
+    """Return the text to clean, plain for HTML, with its form.
 
     Raises:
         MissingExtraError: it is HTML, and the extra `html` is not installed.

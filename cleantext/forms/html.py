@@ -1,6 +1,6 @@
-"""HTML: recognized, and made plain by resiliparse, of the extra `html`.
+"""HTML, recognized and made plain.
 
-HTML is no view. Its plain text takes its place, and the lines, edits and marks are those of the
+It takes resiliparse, of the extra `html`. HTML is no view. Its plain text takes its place, and the lines, edits and marks are those of the
 plain text.
 """
 
@@ -35,9 +35,9 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def is_html(text: str) -> bool:
-    r"""Decide whether a text is an HTML document, or a fragment of nothing but blocks.
+    r"""Decide whether a text is HTML.
 
-    Text, Markdown or XML with tags is none.
+    That is a document, or a fragment of nothing but blocks. Text, Markdown or XML with tags is none.
 
     >>> is_html("<!doctype html>\n<title>A</title>"), is_html("<p>A.</p>\n<p>B.</p>\n")
     (True, True)
@@ -54,7 +54,7 @@ def is_html(text: str) -> bool:
 
 
 def _is_of_blocks(text: str) -> bool:
-    """Decide whether a text that begins with the tag of a block is nothing but blocks."""
+    """Decide whether there is nothing but blocks after a first one."""
     if not text.rstrip().endswith(">") or has_markdown(text):
         return False
     outside = depth = end = 0
@@ -78,8 +78,11 @@ def make_plain(html: str) -> str:
     extract = load("resiliparse.extract.html2text", EXTRA).extract_plain_text
     try:
         text: str = extract(_SURROGATE.sub("\ufffd", html), main_content=False)
-    except BaseException as error:  # panics of Rust are not of `Exception`
-        if isinstance(error, KeyboardInterrupt | SystemExit | MemoryError):
+    except MemoryError:
+        raise
+    except BaseException as error:
+        # A panic of Rust is no `Exception`.
+        if not isinstance(error, Exception) and type(error).__name__ != "PanicException":
             raise
         raise HtmlError(f"the HTML library failed on it: {error}") from None
     return text

@@ -72,4 +72,4 @@ def _plain(text: str) -> str:
             text = marks.sub(r"\2", text)
     if "\\" in text:
         text = _ESCAPE.sub(r"\1", text)
-    return unescape(text) if "&" in text else text
+    return unescape(text).replace("\n", " ") if "&" in text else text

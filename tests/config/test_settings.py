@@ -110,6 +110,7 @@ def test_configuration_file_may_have_every_key(out: Out) -> None:
         skip = ["tidy"]
         languages = ["en", "de", "fr"]
         skip_languages = ["de"]
+        form = "plain"
         protect = ['^Fig\\.']
         include = ["*.srt"]
         exclude = ["drafts/"]

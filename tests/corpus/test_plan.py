@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from strategies import HEADLINES, PROSE, documents, shouted
 
 import cleantext
-from cleantext import OptionError, PhraseError, explain
-from cleantext.corpus import MissingExtraError, Outcome, Plan, clean_texts
+from cleantext import MissingExtraError, OptionError, PhraseError, explain
+from cleantext.corpus import Outcome, Plan, clean_texts
 from cleantext.corpus.plan import clean_column, columns
 from cleantext.filters.templates import Template, Templates
 from cleantext.system.extras import load

@@ -25,6 +25,7 @@ from cleantext.forms.inline import Seen, render
         ("`**not bold**` `[no](link)`", "**not bold** [no](link)"),
         (r"1\. Not a list, \*not weak\*", "1. Not a list, *not weak*"),
         ("Fish &amp; chips&nbsp;&lt;3", "Fish & chips\xa0<3"),
+        ("One line&#10;is &NewLine;one", "One line is  one"),
         ("<https://example.org/a>", "https://example.org/a"),
         ("<b>Bold</b><br/>text <!-- no -->", "Boldtext "),
         ("As shown before.[^1]", "As shown before."),

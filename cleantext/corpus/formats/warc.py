@@ -8,7 +8,6 @@ The fields are `id`, `url`, `date`, `text` and, if there are more, `headers`; an
 
 from __future__ import annotations
 
-import codecs
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -30,6 +29,7 @@ from cleantext.corpus.formats.warc_writer import (
     WarcWriter,
 )
 from cleantext.encoding.decode import decode_page
+from cleantext.encoding.names import check_encoding
 from cleantext.forms.html import make_plain
 
 _START = re.compile(rb"WARC/\d\.\d\r?\n")
@@ -42,7 +42,6 @@ _TYPE = re.compile(
 )
 _HEAD = 1 << 22  # bytes; fields without a WARC header can be long
 _START_SIZE = len(b"WARC/1.1\r\n")
-_NO_CHARSETS = {"idna", "punycode", "raw-unicode-escape", "undefined", "unicode-escape"}
 _AFTER = 1 << 8  # bytes behind a record that show whether another begins there
 
 _CUT = "the record is cut"
@@ -160,7 +159,7 @@ def _parsed(place: str, head: bytes, body: bytes, names: Names) -> Record | Reje
         return None if text is None else Record(place, _fields(headers, text, names))
     except UnicodeDecodeError as error:
         reason = f"not {error.encoding}: {error.reason}"
-    except (ValueError, LookupError) as error:
+    except ValueError as error:
         reason = f"the record can't be read: {error}"
     return Reject(place, reason, preview(head + body))
 
@@ -175,25 +174,13 @@ def _text(headers: Mapping[str, str], body: bytes) -> str | None:
     else:
         kind = parse_kind(content_type)[0]
         charset = None
+    if charset:
+        check_encoding(charset)
     if kind == "text/plain":
-        return str(body, _page_charset(charset))
+        return str(body, charset or "utf-8")
     if kind in ("text/html", "application/xhtml+xml"):
-        _page_charset(charset)
         return make_plain(decode_page(body, label=charset or "").text)
     return None
-
-
-def _page_charset(charset: str | None) -> str:
-    """Return the standard name of an encoding; UTF-8 if none is declared.
-
-    Raises:
-        LookupError: it does not exist, or no page is written in it.
-
-    """
-    name = codecs.lookup(charset or "utf-8").name
-    if name in _NO_CHARSETS:
-        raise LookupError(f"no page is in {charset}")
-    return name
 
 
 def _fields(headers: Sequence[tuple[str, str]], text: str, names: Names) -> dict[str, Any]:
