@@ -1,7 +1,7 @@
 """HTML, recognized and made plain.
 
-It takes resiliparse, of the extra `html`. HTML is no view. Its plain text takes its place, and the lines, edits and marks are those of the
-plain text.
+It takes resiliparse, of the extra `html`. HTML is no view. Its plain text takes its place, and the
+lines, edits and marks are those of the plain text.
 """
 
 from __future__ import annotations
@@ -37,7 +37,8 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 def is_html(text: str) -> bool:
     r"""Decide whether a text is HTML.
 
-    That is a document, or a fragment of nothing but blocks. Text, Markdown or XML with tags is none.
+    That is a document, or a fragment of nothing but blocks. Text, Markdown or XML with tags is
+    none.
 
     >>> is_html("<!doctype html>\n<title>A</title>"), is_html("<p>A.</p>\n<p>B.</p>\n")
     (True, True)
