@@ -24,6 +24,7 @@ __all__ = [
     "OptionError",
     "PatternError",
     "PhraseError",
+    "Span",
     "build_chain",
     "clean",
     "clean_bytes",
@@ -53,7 +54,7 @@ if TYPE_CHECKING:
         explain_many,
     )
     from cleantext.chain.chain import Chain
-    from cleantext.chain.edits import Cleaned, Edit
+    from cleantext.chain.edits import Cleaned, Edit, Span
     from cleantext.chain.filter import Filter, drop, rewrite, trim
     from cleantext.chain.fixpoint import Fixpoint, fixpoint
     from cleantext.config.build import build_chain
@@ -78,7 +79,7 @@ _HOMES = {
         "explain_many",
     ),
     "chain.chain": ("Chain",),
-    "chain.edits": ("Cleaned", "Edit"),
+    "chain.edits": ("Cleaned", "Edit", "Span"),
     "chain.filter": ("Filter", "drop", "rewrite", "trim"),
     "chain.fixpoint": ("Fixpoint", "fixpoint"),
     "config.build": ("build_chain",),

@@ -120,6 +120,21 @@ def undone(chain: Chain, text: str) -> None:
     assert chain.explain(text).undo() == text
 
 
+def located(chain: Chain, text: str) -> None:
+    """The spans say where each line was, and a line without edits is what is there."""
+    cleaned = chain.explain(text)
+    lines = [*split(cleaned.text)]
+    left = survivors(cleaned, text)
+    assert [span.line for span in cleaned.spans] == [*left]
+    assert len(lines) == len(cleaned.spans)
+    before = {line.number: line.text for line in split(text)}
+    edited = {edit.line for edit in cleaned.edits}
+    for span, line in zip(cleaned.spans, lines, strict=True):
+        found = text[span.start : span.end]
+        assert found == before[span.line]
+        assert found == line.text or span.line in edited
+
+
 def same_endings(chain: Chain, text: str) -> None:
     cleaned = chain.explain(text)
     left = survivors(cleaned, text)
@@ -272,7 +287,7 @@ def associative(a: Chain, b: Chain, c: Chain) -> None:
 
 
 ANY: tuple[Law, ...] = (
-    total, repeatable, neutral, sequential, falling, accounted, undone, same_endings,
+    total, repeatable, neutral, sequential, falling, accounted, undone, located, same_endings,
     same_for_crlf, blind_to_blocks, deaf_to_others, exempting_protected, exempting_spared, portable,
 )  # fmt: skip
 CANONICAL = (*ANY, idempotent, idempotent_with_marks, inventing_nothing, closing_gaps)

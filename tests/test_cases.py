@@ -1,7 +1,7 @@
 r"""The golden cases of tests/cases, through the library and through the command.
 
-A case is a text file. In the drawer ``untouched`` the whole file is a text that must come back
-to the byte. In the other drawers each line says what becomes of a line of the text::
+A case is a text file. In the drawers ``untouched`` and ``markdown`` the whole file is a text that
+must come back to the byte. In the other drawers each line says what becomes of a line of the text::
 
     # options: {"preset": "page"}      the first line, if need be: options of `build_chain`
     # why this case is here            comments, above the text
@@ -47,7 +47,8 @@ from cleantext.text.words import tokenize
 
 pytestmark = pytest.mark.no_cover
 
-DRAWERS = ("wild", "synthetic", "untouched", "known-failures", "body")
+UNTOUCHED = ("untouched", "markdown")
+DRAWERS = ("wild", "synthetic", *UNTOUCHED, "known-failures", "body")
 CLEAN_KINDS = ("book", "verse", "play", "code", "mail", "minutes", "transcript")
 """The kinds of text that have never seen a web page, of which there are some cases each."""
 
@@ -123,7 +124,7 @@ def read_case(path: Path) -> Case:
     """Read a case file."""
     lines = path.read_bytes().decode("utf-8").removesuffix("\n").split("\n")
     name = f"{path.parent.name}/{path.stem}"
-    if path.parent.name == "untouched":
+    if path.parent.name in UNTOUCHED:
         return Case(name, {}, tuple(Row(line, line) for line in lines))
     start = next((n for n, line in enumerate(lines) if not line.startswith("# ")), len(lines))
     if "# escapes" in lines[:start]:
@@ -167,7 +168,7 @@ def read_rows(lines: list[str], start: int) -> Iterator[Row]:
             raise CaseError(f"line {number}: {line!r} is none of =, - KIND|, < followed by >")
 
 
-CASES = [read_case(path) for drawer in DRAWERS for path in sorted((GOLDEN / drawer).glob("*.txt"))]
+CASES = [read_case(path) for drawer in DRAWERS for path in sorted((GOLDEN / drawer).iterdir())]
 SOLVED = [case for case in CASES if case.drawer not in ("known-failures", "body")]
 BODIES = [case for case in CASES if case.drawer == "body"]
 UNSOLVED = [case for case in CASES if case.drawer == "known-failures"]
@@ -268,7 +269,7 @@ def arguments(options: ChainOptions) -> Iterator[str]:
     yield from (f"--protect={pattern}" for pattern in options.get("protect", ()))
 
 
-@each([case for case in CASES if case.drawer == "untouched"])
+@each([case for case in CASES if case.drawer in UNTOUCHED])
 def test_clean_text_stays_for_any_kind_of_page(case: Case) -> None:
     before, _ = case.texts()
     assert explain(before, preset="page").text == before
@@ -290,6 +291,9 @@ def test_drawers_are_full() -> None:
     untouched = [case for case in CASES if case.drawer == "untouched"]
     assert len(untouched) >= 200
     assert len({case.language for case in untouched}) >= 12
+    documents = [case for case in CASES if case.drawer == "markdown"]
+    assert len(documents) >= 45
+    assert len({case.language for case in documents}) >= 8
     assert all(sum(case.kind == kind for case in untouched) >= 5 for kind in CLEAN_KINDS)
 
 

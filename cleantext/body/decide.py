@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +16,7 @@ from cleantext.body.columns import Floats, Ints, running_sums
 from cleantext.body.features import PARAGRAPH
 from cleantext.body.model import OUTPUTS, Decision
 from cleantext.phrases import first_sections
-from cleantext.text.block import Block
+from cleantext.text.block import Block, Look
 from cleantext.text.prose import is_headline, is_paragraph
 
 Marks = NDArray[np.bool_]
@@ -102,6 +103,12 @@ class Rows:
         """The text of each row."""
         return [self.block[number] for number in self.numbers.tolist()]
 
+    @property
+    def looks(self) -> Sequence[Look]:
+        """What the form of the text tells of each row; nothing in plain text."""
+        looks = self.block.looks
+        return [looks[number] for number in self.numbers.tolist()] if looks else ()
+
     @cached_property
     def sizes(self) -> Ints:
         """The characters in each row."""
@@ -146,7 +153,21 @@ def decide(rows: Rows, point: str, decision: Decision) -> Marks:
     kept[list(_resumed(rows, kept))] = True
     kept |= _holes(rows, point, kept)
     kept[_head(rows, kept)] = True
+    kept[[heading for heading, _ in sections(rows, kept)]] = True
     return kept
+
+
+def sections(rows: Rows, kept: Marks) -> Iterator[tuple[int, range]]:
+    """Yield each heading whose section stays, and the section.
+
+    The section ends at the next heading. Without the heading, a reader could not tell its subject.
+    """
+    looks = rows.looks
+    headings = [row for row, look in enumerate(looks) if look.heading]
+    for heading, stop in pairwise([*headings, len(looks)]):
+        section = range(heading + 1, stop)
+        if section and kept[section.start : stop].all():
+            yield heading, section
 
 
 def kept_rows(scores: Floats, decision: Decision) -> Marks:

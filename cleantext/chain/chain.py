@@ -28,11 +28,14 @@ class Chain:
     Attributes:
         filters: the filters and fixpoints.
         form: the form of the texts (see `cleantext.forms`).
+        separates: finds the lines between texts that are cleaned one by one (see
+            `cleantext.text.parts`); None if a text is all one.
 
     """
 
     filters: tuple[Part, ...] = ()
     form: Form = "auto"
+    separates: Callable[[str], object] | None = None
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "filters", tuple(self.filters))  # a list could not be hashed
@@ -51,7 +54,8 @@ class Chain:
         if not isinstance(other, Chain):
             return NotImplemented
         form = other.form if self.form == "auto" else self.form
-        return Chain(self.filters + other.filters, form)
+        separates = self.separates or other.separates
+        return Chain(self.filters + other.filters, form, separates)
 
     def __repr__(self) -> str:
         parts = (repr(part) if isinstance(part, Fixpoint) else part.name for part in self.filters)

@@ -5,12 +5,17 @@ from __future__ import annotations
 from array import array
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import chain
 from operator import attrgetter
 from typing import NamedTuple, TypeAlias
 
 from cleantext.chain.reasons import reason_details, split_reason
+from cleantext.facts.bylines import find_byline
+from cleantext.facts.function_words import detect_language
+from cleantext.facts.head import HeadLine, find_date, find_title
+from cleantext.text.block import Block
 from cleantext.text.display import pluralize
 from cleantext.text.lines import LINE_ENDINGS, Lines, is_blank, split
 
@@ -43,6 +48,20 @@ class Edit(NamedTuple):
     rule: str = ""
 
 
+class Span(NamedTuple):
+    """Where a line was in the input.
+
+    Attributes:
+        line: the number of the line, from 1.
+        start, end: where its characters start and end, from 0, without its ending.
+
+    """
+
+    line: int
+    start: int
+    end: int
+
+
 @dataclass(frozen=True, repr=False)
 class Cleaned:
     """A cleaned text with an account of every change.
@@ -56,6 +75,23 @@ class Cleaned:
     text: str
     _log: tuple[LogEntry, ...] = ()
     notes: tuple[str, ...] = ()
+    _head: tuple[HeadLine, ...] = field(default=(), compare=False)
+
+    @classmethod
+    def join(cls, parts: Sequence[Cleaned]) -> Cleaned:
+        """Join the parts of a text, whose lines are numbered as in the whole."""
+        log = chain.from_iterable(part._log for part in parts)
+        notes = chain.from_iterable(part.notes for part in parts)
+        return cls("".join(part.text for part in parts), tuple(log), tuple(notes))
+
+    def after(self, earlier: Cleaned) -> Cleaned:
+        """Return an earlier cleaning and this one of its text, as one.
+
+        Args:
+            earlier: a cleaning that dropped no lines.
+
+        """
+        return Cleaned(self.text, earlier._log + self._log, earlier.notes + self.notes)
 
     @cached_property
     def edits(self) -> tuple[Edit, ...]:
@@ -102,20 +138,80 @@ class Cleaned:
         >>> explain("Home | \r\nAdvertisement\r\n").undo()
         'Home | \r\nAdvertisement\r\n'
         """
+        return "".join(text + end for text, end, _ in self._input())
+
+    @cached_property
+    def spans(self) -> tuple[Span, ...]:
+        r"""Where each line was in the input.
+
+        A line without edits is the input from `Span.start` to `Span.end`. Of bytes, the input is
+        the decoded text, as `undo` returns it.
+
+        >>> from cleantext import explain
+        >>> explain("Advertisement\nHe said so.\n").spans
+        (Span(line=2, start=14, end=25),)
+
+        """
+        spans: list[Span] = []
+        start = 0
+        for number, (text, end, stays) in enumerate(self._input(), 1):
+            if stays:
+                spans.append(Span(number, start, start + len(text)))
+            start += len(text) + len(end)
+        return tuple(spans)
+
+    def _input(self) -> Iterator[tuple[str, str, bool]]:
+        """Yield the input's lines: text, ending, whether it is left."""
         first: dict[int, Edit] = {}
         gone: set[int] = set()
         for edit in self.edits:
             first.setdefault(edit.line, edit)
             if edit.after is None or not (edit.after or edit.end):
                 gone.add(edit.line)
-        survivors = iter(split(self.text))
-        parts: list[str] = []
-        for number in range(1, len(split(self.text)) + len(gone) + 1):
+        left = split(self.text)
+        survivors = iter(left)
+        for number in range(1, len(left) + len(gone) + 1):
             text, end = ("", "") if number in gone else next(survivors)[1:]
             if number in first:
                 text, end = first[number].before, first[number].end
-            parts += text, end
-        return "".join(parts)
+            yield text, end, number not in gone
+
+    @cached_property
+    def language(self) -> str:
+        """The code of the language, such as ``en``; ``""`` if unsure.
+
+        It is found by function words, which are known of 75 languages.
+        """
+        return detect_language(self.text)
+
+    @cached_property
+    def title(self) -> str:
+        """The title as a reader sees it; ``""`` if unsure.
+
+        This and `byline` and `date` come from the body finder, as far as their lines are left;
+        without it in the chain, they are empty.
+        """
+        return find_title(self._kept_head)
+
+    @cached_property
+    def byline(self) -> str:
+        """The names of the authors; ``""`` if unsure."""
+        return find_byline(self._kept_head, self.text, self.language)
+
+    @cached_property
+    def date(self) -> str:
+        """The date in ISO 8601, with any time; ``""`` if unsure.
+
+        ``03/04/2024`` counts only if the language or other dates
+        in the text tell which number is the month. Of several, it is the first day.
+        """
+        return find_date(self._kept_head, self.text, self.language)
+
+    @cached_property
+    def _kept_head(self) -> list[HeadLine]:
+        """The lines of the head that are left."""
+        gone = {number for step in self._log if step.after is None for number in step.numbers}
+        return [line for line in self._head if line.number not in gone]
 
 
 class NotedVerdicts(dict[int, str]):
@@ -163,6 +259,7 @@ class Log(list[LogEntry]):
     def __init__(self) -> None:
         super().__init__()
         self._notes: dict[str, str] = {}
+        self._head: tuple[HeadLine, ...] = ()
         self._unsettled: Counter[tuple[str, ...]] = Counter()
 
     def add_note(self, name: str, verdicts: Verdicts) -> None:
@@ -170,6 +267,18 @@ class Log(list[LogEntry]):
         self._notes.pop(name, None)
         if isinstance(verdicts, NotedVerdicts):
             self._notes[name] = verdicts.note
+
+    def add_head(self, block: Block) -> None:
+        """Keep the roles that a filter told first, of the most lines."""
+        if block.roles and not self._head:
+            self._head = tuple(
+                HeadLine(block.number(index), role, block[index])
+                for index, role in block.roles.items()
+            )
+
+    def cleaned(self, text: str) -> Cleaned:
+        """Return the record of a cleaning that left a text."""
+        return Cleaned(text, tuple(self), self.notes, self._head)
 
     def add_unsettled(self, filters: Iterable[str], count: int) -> None:
         """Count lines left unchanged, as these rewrites never settled."""

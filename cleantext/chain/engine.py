@@ -3,17 +3,19 @@
 Filters decide; only the engine edits. A text goes through it like this:
 
 1. `explain_each` takes texts in batches, each text with its chain.
-2. `_clean` runs one text, or the plain text of HTML, through its chain: it splits the text into
-   blocks of lines and joins what is left at the end. Rewrites and drops see block after block. A
-   trim, and a fixpoint of trims and drops, needs the whole text, so `_clean` is a generator that
-   yields each filter with the lines and is sent the verdicts.
+2. `_clean` makes HTML plain and runs a text through its chain, or its parts one by one (see
+   `cleantext.text.parts`): it splits the text into blocks of lines and joins what is left at the
+   end. Rewrites and drops see block after block. A trim, and a fixpoint of trims and drops, needs
+   the whole text, so `_clean` is a generator that yields each filter with the lines and is sent the
+   verdicts.
 3. `_clean_together` runs the generators of a batch and puts each filter's question for all texts
    that wait for it in one call, which is faster for the body finder.
 """
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from itertools import groupby
 from operator import attrgetter
@@ -28,6 +30,7 @@ from cleantext.text.arguments import no_text
 from cleantext.text.batches import batches
 from cleantext.text.block import Block
 from cleantext.text.lines import Lines, concatenate, join, split, split_blocks
+from cleantext.text.parts import parts
 
 BATCH = 1 << 18
 """Characters of text, at most, to clean together."""
@@ -41,6 +44,7 @@ class Steps(NamedTuple):
 
     filters: Sequence[Step]
     form: Form = "auto"
+    separates: Callable[[str], object] | None = None
 
 
 def explain(steps: Sequence[Step], text: str) -> Cleaned:
@@ -98,12 +102,27 @@ def _clean_together(runs: Sequence[Cleaning]) -> Iterator[Cleaned]:
 
 
 def _clean(chain: Pipeline, text: str) -> Cleaning:
-    """Clean a text, asking for the verdicts of trims on the way."""
+    """Clean a text or its parts, asking for the verdicts of trims."""
     text, form = take_in(text, chain.form)
+    if not chain.separates:
+        return (yield from _clean_part(chain.filters, form, text))
+    cleaned: list[Cleaned] = []
+    for part in parts(text, chain.separates):
+        if part.is_text:
+            done = yield from _clean_part(chain.filters, form, part.text, part.first)
+            notes = tuple(f"text from line {part.first}: {note}" for note in done.notes)
+            cleaned.append(replace(done, notes=notes))
+        else:
+            cleaned.append(Cleaned(part.text))
+    return Cleaned.join(cleaned)
+
+
+def _clean_part(steps: Sequence[Step], form: Form, text: str, first: int = 1) -> Cleaning:
+    """Clean a text whose lines are numbered from `first`."""
     if form != "plain" and (form != "auto" or may_have_form(text)):
-        return (yield from _clean_in_view(chain.filters, text, VIEWS[form]))
-    steps, log = chain.filters, Log()
-    blocks: Iterable[Lines] = split_blocks(text)
+        return (yield from _clean_in_view(steps, split(text, first), VIEWS[form]))
+    log = Log()
+    blocks: Iterable[Lines] = split_blocks(text, first=first)
     for kind, run in groupby(steps, attrgetter("kind")):
         if kind == "rewrite":
             blocks = map(partial(_apply_rewrites, tuple(run), log=log), blocks)
@@ -115,16 +134,16 @@ def _clean(chain: Pipeline, text: str) -> Cleaning:
                 lines = yield from step.run_trim(lines, log)
                 lines.texts.vouched = frozenset()  # it holds within a fixpoint only
             blocks = [lines]
-    return Cleaned("".join(map(join, blocks)), tuple(log), log.notes)
+    return log.cleaned("".join(map(join, blocks)))
 
 
-def _clean_in_view(steps: Sequence[Step], text: str, see: See) -> Cleaning:
+def _clean_in_view(steps: Sequence[Step], lines: Lines, see: See) -> Cleaning:
     """Clean a text on which filters decide by its view.
 
     What trims leave may be in another form than what the drops before them saw, so runs of drops
     and trims are repeated until they remove nothing.
     """
-    log, lines = Log(), split(text)
+    log = Log()
     runs = [tuple(run) for _, run in groupby(steps, attrgetter("kind"))]
     while runs:
         count = len(lines)
@@ -136,7 +155,7 @@ def _clean_in_view(steps: Sequence[Step], text: str, see: See) -> Cleaning:
         runs = [run for run in runs if run[0].kind != "rewrite"]
         if len(runs) < 2 or len(lines) == count:
             break
-    return Cleaned(join(lines), tuple(log), log.notes)
+    return log.cleaned(join(lines))
 
 
 def _apply_rewrites(steps: Sequence[Step], lines: Lines, log: Log) -> Lines:

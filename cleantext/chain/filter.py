@@ -197,9 +197,11 @@ class Filter:
     def run_trim(self, lines: Lines, log: Log) -> Trimming:
         """Return the lines after this trim, repeated until it drops none."""
         while verdicts := (yield self, lines.texts):
+            log.add_head(lines.texts)
             gone = Cuts(lines.texts).apply(self, verdicts)
             log.add_drops(self.name, lines, gone)
             lines = lines.without(gone)
+        log.add_head(lines.texts)
         log.add_note(self.name, verdicts)
         return lines
 

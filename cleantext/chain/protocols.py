@@ -55,6 +55,10 @@ class Pipeline(Protocol):
     def form(self) -> Form:
         """The form of the texts."""
 
+    @property
+    def separates(self) -> Callable[[str], object] | None:
+        """Finds the lines between the parts of a text; None if it has none."""
+
 
 class Step(Protocol):
     """One step of a chain: a filter or a fixpoint."""

@@ -45,7 +45,7 @@ class Parser(argparse.ArgumentParser):
 
         """
         read = self.parse_known_intermixed_args if mixed else self.parse_known_args
-        arguments, unknown = read(words)
+        arguments, unknown = read(_joined(words))
         for word in unknown:
             parser = _chosen(self, arguments)
             if word.startswith("-"):
@@ -77,6 +77,17 @@ class Parser(argparse.ArgumentParser):
     def words(self) -> Mapping[str, Sequence[str]]:
         """Return words that complete further arguments, by destination."""
         return {}
+
+
+def _joined(words: Iterable[str]) -> list[str]:
+    """Join ``--split`` to a line of dashes after it, which argparse would take for an option."""
+    joined: list[str] = []
+    for word in words:
+        if joined[-1:] == ["--split"] and word and not word.strip("-"):
+            joined[-1] += f"={word}"
+        else:
+            joined.append(word)
+    return joined
 
 
 def _chosen(parser: Parser, arguments: argparse.Namespace) -> Parser:

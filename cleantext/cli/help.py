@@ -80,7 +80,8 @@ configuration:
     skip = ["trim_repeats"]
     languages = ["en", "fr"]               # codes; default: all
     skip_languages = ["vi"]
-    form = "plain"
+    form = "markdown"                      # default: as the text tells
+    split = "form-feed"                    # between texts in one file
     encoding = "utf-8"
     ignore_marks = true
     include = ["*.txt"]

@@ -31,6 +31,7 @@ from cleantext.phrases import languages as all_languages
 from cleantext.phrases.patterns import UserPattern
 from cleantext.presets import EVERY, PRESETS
 from cleantext.system.files import NUL, describe_os_error
+from cleantext.text.parts import separator_pattern
 
 if TYPE_CHECKING:
     from cleantext.chain.filter import Filter
@@ -61,6 +62,9 @@ def build_chain(**options: Unpack[ChainOptions]) -> Chain:
         url: address of the page that the text is from, or its host; None if it is not known.
         form: the form of the text: ``plain``, ``markdown``, ``wrapped`` or ``html``. Default:
             ``auto``, as the text tells. HTML is made plain first, which takes the extra `html`.
+        split: the lines that separate several texts in one, each of which is cleaned by itself:
+            ``form-feed``, a whole line such as ``---``, or ``/pattern/``, a regular expression.
+            They stay as they are. Default: None, a text is all one.
         **options: all of the above. A single str stands for a list of one.
 
     Raises:
@@ -110,12 +114,22 @@ def _assemble(options: Options, *, has_templates: bool) -> Chain:
         )
     wanted = [trim_templates] if has_templates else []
     chain = _adapt(_select(start, options, wanted, custom), options, languages)
-    return replace(chain, form=_form(options.form)) if options.form else chain
+    return replace(
+        chain,
+        form=_form(options.form) if options.form else chain.form,
+        separates=_separators(options.split) if options.split else chain.separates,
+    )
 
 
 def _preset(name: str) -> Chain:
     require_known(name, PRESETS, "preset")
     return PRESETS[cast("PresetName", name)]
+
+
+def _separators(name: str) -> UserPattern:
+    if not name.strip():
+        raise OptionError("split: name the line that separates texts, such as form-feed or ---")
+    return UserPattern(separator_pattern(name))
 
 
 def _form(name: str) -> Form:

@@ -153,6 +153,14 @@ FIELDS = (
         values="forms",
     ),
     Field(
+        "split",
+        WORD,
+        "LINE",
+        "clean the texts between these lines one by one: form-feed, a whole line such as ---, or "
+        "/PATTERN/ (default: a file is one text)",
+        group=CHAIN,
+    ),
+    Field(
         "phrases",
         PHRASES,
         "KIND=PHRASE",

@@ -35,6 +35,7 @@ class ChainOptions(TypedDict, total=False):
     languages: str | Collection[str]
     skip_languages: str | Collection[str]
     form: Form
+    split: str | None
     phrases: Mapping[Boilerplate, str | Collection[str]] | None
     protect: str | Collection[str]
     filters: Collection[Filter]
@@ -64,6 +65,7 @@ class Options:
     languages: tuple[str, ...] = ()
     skip_languages: tuple[str, ...] = ()
     form: str | None = None
+    split: str | None = None
     phrases: PhrasesByKind = ()
     protect: tuple[str, ...] = ()
     filters: tuple[Filter | RelativePattern, ...] = ()

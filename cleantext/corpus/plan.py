@@ -21,6 +21,12 @@ if TYPE_CHECKING:
     from cleantext.chain.edits import Cleaned
 
 
+ADDED = ("removed", "edits", "notes", "title", "byline", "date", "language")
+"""What optional fields hold, in their order."""
+
+_FACTS = ADDED[3:]
+
+
 class Outcome(NamedTuple):
     """The result of cleaning one text.
 
@@ -29,6 +35,8 @@ class Outcome(NamedTuple):
         removed: number of lines removed, by kind; the most frequent kind first.
         edits: every change, as the fields of `cleantext.Edit`; empty unless the plan asks for them.
         notes: notes for the user about the text as a whole.
+        title, byline, date, language: as in `cleantext.Cleaned`; empty unless the plan asks for
+            them.
 
     """
 
@@ -36,6 +44,10 @@ class Outcome(NamedTuple):
     removed: dict[str, int]
     edits: list[dict[str, Any]]
     notes: list[str]
+    title: str = ""
+    byline: str = ""
+    date: str = ""
+    language: str = ""
 
     @property
     def empty(self) -> bool:
@@ -56,6 +68,8 @@ class Plan:
         removed_field: the field to add for the number of removed lines by kind, if any.
         edits_field: the field to add for the edits, if any.
         notes_field: the field to add for the notes, if any.
+        title_field, byline_field, date_field, language_field: the fields to add for these, if any;
+            the values are empty where they are not sure.
         drop_empty: whether to drop records whose text ends up empty.
 
     Raises:
@@ -70,6 +84,10 @@ class Plan:
     removed_field: str | None = None
     edits_field: str | None = None
     notes_field: str | None = None
+    title_field: str | None = None
+    byline_field: str | None = None
+    date_field: str | None = None
+    language_field: str | None = None
     drop_empty: bool = False
 
     def __post_init__(self) -> None:
@@ -89,6 +107,10 @@ class Plan:
         removed_field: str | None = None,
         edits_field: str | None = None,
         notes_field: str | None = None,
+        title_field: str | None = None,
+        byline_field: str | None = None,
+        date_field: str | None = None,
+        language_field: str | None = None,
         drop_empty: bool = False,
         **options: Unpack[ChainOptions],
     ) -> Self:
@@ -107,12 +129,13 @@ class Plan:
         frozen = from_keywords("Plan.of", options)
         build(frozen)  # checks them
         added = removed_field, edits_field, notes_field
-        return cls(frozen, text_field, url_field, *added, drop_empty=drop_empty)
+        facts = title_field, byline_field, date_field, language_field
+        return cls(frozen, text_field, url_field, *added, *facts, drop_empty=drop_empty)
 
     @property
-    def added(self) -> tuple[str | None, str | None, str | None]:
-        """Names of the optional fields: for removed lines, edits and notes."""
-        return self.removed_field, self.edits_field, self.notes_field
+    def added(self) -> tuple[str | None, ...]:
+        """Names of the optional fields, in the order of `ADDED`."""
+        return tuple(getattr(self, f"{name}_field") for name in ADDED)
 
     @property
     def chain(self) -> Chain:
@@ -148,7 +171,8 @@ class Plan:
         if outcome is None:
             return dict.fromkeys(filter(None, names))
         removed = [{"kind": kind, "lines": lines} for kind, lines in outcome.removed.items()]
-        values = (outcome.text, removed, outcome.edits, outcome.notes)
+        facts = (getattr(outcome, name) for name in _FACTS)
+        values = (outcome.text, removed, outcome.edits, outcome.notes, *facts)
         return {name: value for name, value in zip(names, values, strict=True) if name}
 
 
@@ -167,8 +191,9 @@ def clean_texts(
         TypeError: the plan is not a plan, or a text is not a str.
         ValueError: there are more or fewer addresses than texts.
 
-    >>> clean_texts(Plan.of(), ["He said so.\nAdvertisement\n"])
-    [Outcome(text='He said so.\n', removed={'advertisement': 1}, edits=[], notes=[])]
+    >>> (outcome,) = clean_texts(Plan.of(), ["He said so.\nAdvertisement\n"])
+    >>> outcome.text, outcome.removed
+    ('He said so.\n', {'advertisement': 1})
 
     """
     check_plan(plan, "clean_texts(plan, texts)")
@@ -228,4 +253,5 @@ def _cleaned(
 
 def _outcome(plan: Plan, cleaned: Cleaned) -> Outcome:
     edits = [edit._asdict() for edit in cleaned.edits] if plan.edits_field else []
-    return Outcome(cleaned.text, cleaned.removed, edits, list(cleaned.notes))
+    facts = {name: getattr(cleaned, name) for name in _FACTS if getattr(plan, f"{name}_field")}
+    return Outcome(cleaned.text, cleaned.removed, edits, list(cleaned.notes), **facts)

@@ -82,11 +82,13 @@ def explain_with(
     notes = [note] if note else []
     if marks:
         chain = chain.sparing(marked_lines(text))
+    decoded = Cleaned(text)
     if strays.ODD.search(text):
         decoding, note = _stray_decoding(text, encoding)
         notes += [note] if note else []
-        chain = Chain((Filter("decode", "rewrite", decoding, decoding.scan),)) + chain
-    cleaned = chain.explain(text)
+        decode = Filter("decode", "rewrite", decoding, decoding.scan)
+        decoded = Chain((decode,), form="plain").explain(text)
+    cleaned = chain.explain(decoded.text).after(decoded)
     return replace(cleaned, notes=(*notes, *cleaned.notes))
 
 

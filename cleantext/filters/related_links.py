@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from cleantext.chain.filter import Filter
 from cleantext.chain.reasons import Reason
+from cleantext.filters.articles import by_article
 from cleantext.filters.phrases import phrase_reason
 from cleantext.phrases import Entry, LanguageRule, Section
 from cleantext.text.block import Block, as_block
@@ -27,7 +28,7 @@ LONGEST_TEASER = 200
 class RelatedLinks(LanguageRule):
     """Finds headings such as "Related stories", their headlines, and labelled teasers.
 
-    A heading counts after at least `LEAST_PROSE` words of prose and half of all prose in the text.
+    A heading counts after at least `LEAST_PROSE` words of prose and half of that in its article.
     It is dropped with the lines after it up to the first sentence; if a sentence follows at once,
     the heading belongs to the article and stays. Between two paragraphs, two or more headlines are
     dropped if one of them has a label, as in "Opinion: …"; a single one may be a subheading.
@@ -39,9 +40,12 @@ class RelatedLinks(LanguageRule):
 
     def scan(self, block: Block) -> dict[int, str]:
         """Return the lines of a block to drop, with the reasons."""
-        headings = Section("related:heading", self.languages).scan(block)
-        labels = Section("related:label", self.languages).scan(block)
-        return {**dict(_under(block, headings)), **dict(_between_paragraphs(block, labels))}
+        verdicts: dict[int, str] = {}
+        for section, judge in (("related:heading", _under), ("related:label", _between_paragraphs)):
+            found = Section(section, self.languages).scan(block)
+            for article, entries in by_article(block, found, self.languages):
+                verdicts.update(judge(block, article, entries))
+        return verdicts
 
 
 _rule = RelatedLinks()
@@ -49,31 +53,36 @@ trim_related = Filter("trim_related", "trim", _rule, _rule.scan, reason="related
 """Drops the headlines of other stories."""
 
 
-def _under(block: Block, headings: Mapping[int, Entry]) -> Iterator[tuple[int, str]]:
-    """Yield the headings that count, and the teasers under them."""
-    before = prose_before(block) if headings else []
+def _under(
+    block: Block, article: range, headings: Mapping[int, Entry]
+) -> Iterator[tuple[int, str]]:
+    """Yield the headings of an article that count, and the teasers under them."""
+    before = prose_before(block)
+    above, prose = before[article.start], before[article.stop] - before[article.start]
     stop = 0  # a heading among the headlines of another is not followed up again
-    for start, entry in sorted(headings.items()):
-        if start < stop or before[start] < max(LEAST_PROSE, before[-1] / 2):
+    for start, entry in headings.items():
+        if start < stop or before[start] - above < max(LEAST_PROSE, prose / 2):
             continue
         stop = start + 1
-        while stop < len(block) and _may_be_teaser(block[stop]):
+        while stop < article.stop and _may_be_teaser(block[stop]):
             stop += 1
         found = [index for index in range(start + 1, stop) if block[index].strip()]
-        if found or stop == len(block):
+        if found or stop == article.stop:
             yield start, phrase_reason("related", entry)
             under = Reason("related", f"under {block[start].strip()!r}", entry.source)
             yield from ((index, under) for index in found)
 
 
-def _between_paragraphs(block: Block, labels: Mapping[int, Entry]) -> Iterator[tuple[int, str]]:
-    """Yield the labelled teasers, and the headlines next to them."""
+def _between_paragraphs(
+    block: Block, article: range, labels: Mapping[int, Entry]
+) -> Iterator[tuple[int, str]]:
+    """Yield the labelled teasers of an article, and the headlines next to them."""
     last = -1  # of the run already seen; looking again for each label would take quadratic time
-    for start, entry in sorted(labels.items()):
+    for start, entry in labels.items():
         if start <= last:
             continue
-        above, before = _headlines(block, start, -1)
-        below, after = _headlines(block, start, 1)
+        above, before = _headlines(block, range(start, article.start - 1, -1))
+        below, after = _headlines(block, range(start, article.stop))
         run = {*above, *below}
         last = max(run, default=start)
         if len(run) > 1 and is_paragraph(before) and is_paragraph(after):
@@ -82,17 +91,15 @@ def _between_paragraphs(block: Block, labels: Mapping[int, Entry]) -> Iterator[t
             yield from ((index, label if index == start else beside) for index in run)
 
 
-def _headlines(block: Block, start: int, step: int) -> tuple[list[int], str]:
-    """Return the headlines from `start` up or down, and the line after them."""
+def _headlines(block: Block, rows: range) -> tuple[list[int], str]:
+    """Return the headlines at the first of some rows, and the line after them."""
     found: list[int] = []
-    index = start
-    while 0 <= index < len(block):
+    for index in rows:
         line = block[index]
         if is_headline(line):
             found.append(index)
         elif line.strip():
             return found, line
-        index += step
     return found, ""
 
 

@@ -6,6 +6,12 @@ import re
 from html import unescape
 from typing import NamedTuple
 
+LABELS = 0.9
+"""The least share of links, in characters, of a line that is nothing but links."""
+
+BAR = " | "
+"""What stands between such links."""
+
 _ADDRESS = r"(?:<[^<>]*>|[^()\s]*(?:\([^()\s]*\)[^()\s]*)*)"
 _TITLE = r"(?:\s+(?:\"[^\"]*\"|'[^']*'))?"
 _TARGET = rf"(?:\(\s*{_ADDRESS}{_TITLE}\s*\)|\[[^\[\]]*\])"
@@ -40,29 +46,44 @@ def render(source: str) -> Seen:
     if not _MARKS.search(source):
         return Seen(source, 0.0)
     codes: list[str] = []
-    linked = 0
 
     def hide(found: re.Match[str]) -> str:
         codes.append(found[1] or found[2])
         return _HIDDEN
 
-    def unlink(found: re.Match[str]) -> str:
-        nonlocal linked
-        linked += len(found[1].strip())
-        return found[1]
-
     text = _CODE.sub(hide, source) if "`" in source else source
     if "![" in text:
         text = _IMAGE.sub("", text)
-    if "[" in text:
-        text = _LINK.sub(unlink, _FOOTNOTE.sub("", text))
+    text, links = _unlinked(text) if "[" in text else (text, 0.0)
     if "<" in text:
         text = _TAG.sub("", _AUTOLINK.sub(r"\1", text))
     text = _plain(text)
     for code in codes:
         text = text.replace(_HIDDEN, code, 1)
-    size = len(text.strip())
-    return Seen(text, min(1.0, linked / size) if size else 0.0)
+    return Seen(text, links)
+
+
+def _unlinked(text: str) -> Seen:
+    """Return a text without the targets of links, and the share of links in it.
+
+    Several links with nothing else are labels: a bar stands between them.
+    """
+    labels: list[str] = []
+
+    def unlink(found: re.Match[str]) -> str:
+        labels.append(found[1].strip())
+        return found[1]
+
+    text = _LINK.sub(unlink, _FOOTNOTE.sub("", text))
+    size = _count_marks(text)
+    links = _count_marks("".join(labels)) / size if size else 0.0
+    shown = [label for label in labels if label]
+    return Seen(BAR.join(shown) if len(shown) > 1 and links >= LABELS else text, links)
+
+
+def _count_marks(text: str) -> int:
+    """Count the characters that are no blanks."""
+    return len(text) - text.count(" ")
 
 
 def _plain(text: str) -> str:

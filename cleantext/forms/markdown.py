@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 
 from cleantext.forms.inline import render
 from cleantext.forms.view import Unit, View
-from cleantext.forms.wrapped import goes_on, wrap_width
+from cleantext.forms.wrapped import goes_on, is_cut, wrap_width
 from cleantext.text.block import Block, Look
 from cleantext.text.lines import is_blank
 
@@ -32,6 +32,7 @@ _QUOTE = re.compile(r"\s{0,3}(?:>\s?)+")
 _ITEM = re.compile(r"(\s*)([-*+]|\d{1,9}[.)])(\s+|$)")
 _DELIMITERS = re.compile(r"\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*$")
 _DEFINITION = re.compile(r" {0,3}\[[^\]\s][^\]]*\]:(?:\s|$)")
+_DESCRIPTION = re.compile(r" {0,3}: ")
 _OPEN_LINK = re.compile(r"\[[^\[\]]*$|\]\([^()]*$")
 _RAW = re.compile(r"\s*<(pre|script|style|textarea)\b", re.IGNORECASE)
 
@@ -185,7 +186,9 @@ class _Scanner:
         """Decide whether a paragraph goes on in the line below."""
         if above.endswith(("  ", "\\")) or _FENCE.match(below) or _HEADING.match(below):
             return False
-        if _OPEN_LINK.search(above) and not is_blank(below):
+        if is_blank(below):
+            return False
+        if _OPEN_LINK.search(above) or _DESCRIPTION.match(below) or is_cut(above, below):
             return True
         return bool(self.width) and goes_on(above, below, self.width)
 

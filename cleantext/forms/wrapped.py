@@ -103,6 +103,17 @@ def goes_on(above: str, below: str, width: int) -> bool:
     return len(above.rstrip()) + 1 + len(first) > width
 
 
+def is_cut(above: str, below: str) -> bool:
+    """Decide whether the line above is surely cut within a sentence, whatever the width."""
+    above, below = above.rstrip(), below.lstrip()
+    return (
+        len(above) >= NARROWEST
+        and below[:1].islower()
+        and not above.rstrip(CLOSERS).endswith(_STOPS)
+        and _may_go_on(above, below)
+    )
+
+
 def _may_go_on(above: str, below: str) -> bool:
     """Decide whether two lines may be of one paragraph by their beginnings."""
     if above.count(" ") * SPACED < len(above) or is_blank(below) or _ITEM.match(below):

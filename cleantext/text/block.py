@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import accumulate, compress
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from cleantext.text.scripts import SENTENCE_ENDS, STOPS, fold_characters, is_glued
@@ -138,6 +139,10 @@ class Block(tuple[str, ...]):
 
     looks: Sequence[Look] = ()
     """What the form of the text tells of each line; nothing in plain text."""
+
+    roles: Mapping[int, str] = MappingProxyType({})
+    """The lines of the head of the text with what they give, as told by a filter: ``title``,
+    ``byline``, or ``dated`` for another line that may give the date."""
 
     prose: list[int]
     """The number of words of prose in each line (see `cleantext.text.prose`)."""

@@ -116,9 +116,9 @@ def join(lines: Lines) -> str:
     return "".join(parts)
 
 
-def split_blocks(text: str, size: int = BLOCK) -> Iterator[Lines]:
-    """Split a text lazily into blocks of at least `size` characters."""
-    start, first = 0, 1
+def split_blocks(text: str, size: int = BLOCK, first: int = 1) -> Iterator[Lines]:
+    """Split a text lazily into blocks of at least `size` characters, as `split` does."""
+    start = 0
     while start < len(text):
         stop = text.find("\n", start + size - 1) + 1 or len(text)
         block = split(text[start:stop], first)

@@ -22,10 +22,11 @@ from cleantext.body.decide import (
     find_runs,
     kept_rows,
     log_odds,
+    sections,
 )
 from cleantext.body.features import row_numbers
 from cleantext.body.model import OUTPUTS, POINTS, Decision
-from cleantext.text.block import Block
+from cleantext.text.block import Block, Look
 
 DECISION = Decision(limit=0.5, sure=0.05, evidence=0.01)
 Row = tuple[str, Mapping[str, float]]
@@ -240,3 +241,22 @@ def test_paragraphs_are_no_names_or_dates() -> None:
     dated: Row = (f"{PARAGRAPHS[2]} 2 May 2026", {})
     assert left([dated, LONG_POST], "page") == [LONG_POST[0]]
     assert left([(PARAGRAPHS[2], {}), ("12:30", {}), LONG_POST], "page") == ["12:30", LONG_POST[0]]
+
+
+# ---- sections of Markdown
+
+
+def test_heading_of_a_section_that_stays_stays() -> None:
+    rows = [BODY, ("Share", {}), BODY, ("Menu", {}), BODY, ("Home", {}), ("Empty", {})]
+    block = Block(texts_of(rows))
+    block.looks = [Look(heading=2 if text in ("Share", "Menu", "Empty") else 0) for text in block]
+    kept = np.array([text == BODY[0] for text in block])
+    scores = np.zeros((len(rows), len(OUTPUTS)), np.float32)
+    found = sections(Rows(block, row_numbers(block), scores), kept)
+    assert [*found] == [(1, range(2, 3))]
+
+
+def test_plain_text_has_no_sections() -> None:
+    block = Block([BODY[0], "Share", BODY[0]])
+    rows = Rows(block, row_numbers(block), np.zeros((3, len(OUTPUTS)), np.float32))
+    assert [*sections(rows, np.ones(3, bool))] == []

@@ -118,3 +118,11 @@ def test_stdin_filename_is_checked(ran: Run, name: str) -> None:
     result = ran("--stdin-filename", name)
     assert result.code == 2
     assert result.err.endswith(f"{name!r} can't be the name of a file\n")
+
+
+@pytest.mark.parametrize("option", [["--split", "---"], ["--split=---"], ["--split", "/^-+$/"]])
+def test_texts_in_one_file_are_cleaned_one_by_one(ran: Run, option: list[str]) -> None:
+    Path("page.txt").write_bytes(DIRTY + b"---\n" + DIRTY)
+    assert ran(*option, "page.txt").out == CLEAN + b"---\n" + CLEAN
+    assert ran("-i", *option, "page.txt").code == 1
+    assert ran("-i", *option, "page.txt").code == 0

@@ -111,6 +111,7 @@ def test_configuration_file_may_have_every_key(out: Out) -> None:
         languages = ["en", "de", "fr"]
         skip_languages = ["de"]
         form = "plain"
+        split = "form-feed"
         protect = ['^Fig\\.']
         include = ["*.srt"]
         exclude = ["drafts/"]

@@ -130,6 +130,28 @@ def test_columns_are_fields_of_all_rows() -> None:
     }
 
 
+HEADED = "Harbour closes for a week\nBy Jo Quay | 1 May 2024\n" + 3 * (
+    "The council met on Tuesday and put the question off for another week, as it had in the "
+    "spring, and nobody was surprised that it did.\n"
+)
+
+
+def test_facts_are_those_of_the_cleaned_text_if_the_plan_asks() -> None:
+    plan = Plan.of(title_field="head", byline_field="by", date_field="day", language_field="lang")
+    (outcome,) = clean_texts(plan, [HEADED])
+    cleaned = explain(HEADED)
+    assert plan.fields(outcome) == {
+        "text": HEADED,
+        "head": cleaned.title,
+        "by": cleaned.byline,
+        "day": cleaned.date,
+        "lang": "en",
+    }
+    assert cleaned.date == "2024-05-01"
+    assert clean_texts(Plan.of(), [HEADED])[0].language == ""
+    assert plan.fields(None) == dict.fromkeys(("text", "head", "by", "day", "lang"))
+
+
 @pytest.mark.parametrize(("text", "goes"), [("", True), (" \n\xa0\n", True), ("So.", False)])
 def test_drop_empty_drops_what_has_no_text(text: str, goes: bool) -> None:
     outcome = Outcome(text, {}, [], [])

@@ -132,6 +132,26 @@ def test_links_may_go_on_in_the_line_below() -> None:
     assert texts("The [long\nname](/a) is here\nto stay") == ["The long name is here", "to stay"]
 
 
+def test_descriptions_belong_to_their_term() -> None:
+    assert texts("**Share**\n: The part that a\n  class may use.\n\n**Menu**\n: A list.") == [
+        "Share : The part that a",
+        "  class may use.",
+        "Menu : A list.",
+    ]
+
+
+def test_sentences_go_on_in_lower_case() -> None:
+    cut = "If you want to see what others think of it, or if a week goes by,\nwrite a comment."
+    assert texts(cut) == [cut.replace("\n", " ")]
+    for whole in (
+        "If a week goes by,\nwrite.",
+        cut.replace("write", "Write"),
+        cut.replace(",\n", ".\n"),
+    ):
+        assert texts(whole) == whole.split("\n")
+    assert texts(cut.replace("\n", "\n- ")) == cut.replace("write", "- write").split("\n")
+
+
 # ---- which texts are Markdown
 
 

@@ -82,6 +82,10 @@ def _add_fields(parser: ArgumentParser) -> None:
     add("--removed-field", metavar="NAME", type=_field_name, help="add removed lines by kind")
     add("--edits-field", metavar="NAME", type=_field_name, help="add every change")
     add("--notes-field", metavar="NAME", type=_field_name, help="add notes on the text as a whole")
+    add("--title-field", metavar="NAME", type=_field_name, help="add the title, where it is sure")
+    add("--byline-field", metavar="NAME", type=_field_name, help="add the author, likewise")
+    add("--date-field", metavar="NAME", type=_field_name, help="add the date, likewise")
+    add("--language-field", metavar="NAME", type=_field_name, help="add the language's code")
     add("--drop-empty", action="store_true", help="drop records whose text is empty afterwards")
 
 

@@ -14,7 +14,7 @@ from cleantext.corpus.cli.job import WORKER_MODULE, make_job
 from cleantext.corpus.cli.outcome import DAMAGED, describe_error, fail
 from cleantext.corpus.formats.output import write_text
 from cleantext.corpus.formats.records import FormatError
-from cleantext.corpus.plan import Plan
+from cleantext.corpus.plan import ADDED, Plan
 from cleantext.corpus.runner.diagnosis import AllRejectedError
 from cleantext.corpus.runner.files import abandon, check_files, load_previous, run_files, start
 from cleantext.corpus.runner.fingerprint import fingerprint
@@ -129,10 +129,8 @@ def _plan(options: Namespace, settings: Options) -> Plan:
         settings,
         text_field=options.text_field,
         url_field=options.url_field,
-        removed_field=options.removed_field,
-        edits_field=options.edits_field,
-        notes_field=options.notes_field,
         drop_empty=options.drop_empty,
+        **{f"{name}_field": getattr(options, f"{name}_field") for name in ADDED},
     )
 
 

@@ -18,7 +18,7 @@ def added_fields(added: Sequence[str | None]) -> list[Any]:
     names = ("filter", "reason", "before", "after", "end", "evidence", "rule")
     edit = arrow.struct([("line", integer), *((name, text) for name in names)])
     removed = arrow.struct([("kind", text), ("lines", integer)])
-    types = (arrow.list_(removed), arrow.list_(edit), arrow.list_(text))
+    types = (arrow.list_(removed), arrow.list_(edit), arrow.list_(text), text, text, text, text)
     return [arrow.field(name, kind) for name, kind in zip(added, types, strict=True) if name]
 
 

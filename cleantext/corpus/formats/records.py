@@ -68,13 +68,13 @@ class Names(NamedTuple):
     Attributes:
         text: the field with the text.
         url: the field with the URL of the page.
-        added: the fields for removed lines, edits and notes, whose types are fixed.
+        added: the fields to add (`Plan.added`), whose types are fixed.
 
     """
 
     text: str = "text"
     url: str = "url"
-    added: tuple[str | None, str | None, str | None] = (None, None, None)
+    added: tuple[str | None, ...] = ()
 
 
 NAMES = Names()

@@ -13,6 +13,7 @@ import cleantext
 from cleantext.config.fields import CHAIN, CUSTOM, FIELDS
 from cleantext.config.options import Options
 from cleantext.config.patterns import RelativePattern
+from cleantext.corpus.plan import ADDED
 from cleantext.corpus.runner.shards import visible_files
 
 if TYPE_CHECKING:
@@ -28,9 +29,7 @@ def fingerprint(options: Namespace, job: Job, settings: Options) -> dict[str, st
         "the version of cleantext": cleantext.__version__,
         "--text-field": plan.text_field,
         "--url-field": plan.url_field,
-        "--removed-field": plan.removed_field,
-        "--edits-field": plan.edits_field,
-        "--notes-field": plan.notes_field,
+        **{f"--{name}-field": field for name, field in zip(ADDED, plan.added, strict=True)},
         "--drop-empty": plan.drop_empty,
         "--from": job.source_format,
         "--to": options.target_format,

@@ -17,6 +17,7 @@ from cleantext.corpus import Plan, clean_file
 from cleantext.corpus.cli.main import main
 from cleantext.corpus.formats.fields import MISSING, look_up, put, take
 from cleantext.corpus.formats.records import NAMES, FormatError, Record, Reject
+from cleantext.corpus.plan import ADDED
 from cleantext.corpus.runner import batching
 from cleantext.corpus.runner.diagnosis import AllRejectedError, FieldSurvey
 
@@ -137,7 +138,7 @@ def test_no_field_of_a_record_is_replaced() -> None:
     assert '"mine"' in reject["raw"]
 
 
-@pytest.mark.parametrize("option", ["--removed-field", "--edits-field", "--notes-field"])
+@pytest.mark.parametrize("option", [f"--{name}-field" for name in ADDED])
 @pytest.mark.parametrize("end", ["jsonl", "parquet"])
 def test_a_field_that_all_records_have_stops_the_run_before_it_writes(
     option: str, end: str, capsys: pytest.CaptureFixture[str]

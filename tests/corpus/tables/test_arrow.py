@@ -101,7 +101,7 @@ def test_added_columns_come_last_in_their_order() -> None:
     assert clean_batch(table_of([ADVERT]), FULL).column_names == [
         "id", "text", "tags", "removed", "edits", "notes",
     ]  # fmt: skip
-    assert [field.name for field in added_fields((None, None, "notes"))] == ["notes"]
+    assert [field.name for field in added_fields(Plan.of(notes_field="notes").added)] == ["notes"]
 
 
 def test_no_column_is_replaced_by_one_that_is_added() -> None:
