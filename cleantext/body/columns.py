@@ -32,7 +32,7 @@ def stack_columns(*columns: NDArray[np.generic]) -> Floats:
     return table
 
 
-def running_sums(values: NDArray[np.generic], dtype: type[np.integer] = np.int64) -> NDArray[Any]:
+def running_sums(values: NDArray[np.generic], dtype: type[np.number] = np.int64) -> NDArray[Any]:
     """Return the sum of the values before each one, and of all."""
     ends = np.zeros(len(values) + 1, dtype)
     np.cumsum(values, dtype=dtype, out=ends[1:])

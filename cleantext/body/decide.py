@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from functools import cached_property
 from itertools import pairwise
 
 import numpy as np
-from numpy.typing import NDArray
 
 from cleantext.body.columns import Floats, Ints, running_sums
-from cleantext.body.features import PARAGRAPH
-from cleantext.body.model import OUTPUTS, Decision
+from cleantext.body.features import SECTIONS
+from cleantext.body.model import Decision
+from cleantext.body.rows import Marks, Rows, log_odds
 from cleantext.phrases import first_sections
-from cleantext.text.block import Block, Look
-from cleantext.text.prose import is_headline, is_paragraph
-
-Marks = NDArray[np.bool_]
-"""A truth value for each row."""
+from cleantext.text.prose import is_headline
+from cleantext.text.scripts import count_words, is_sentence
 
 MIN_CERTAIN = 3
 """The fewest rows of certain furniture for any row to be dropped."""
@@ -47,23 +41,35 @@ BYLINE_REACH = 8
 BYLINE_LIMIT = 0.2
 """The probability from which a row there stays for author or date."""
 
+LEAD_REACH = 8
+"""How many rows above the first kept paragraph a standfirst may be."""
+
+LEAD_WORDS = 6
+"""The fewest words of its sentences."""
+
+LEAD_LIMIT = 0.05
+"""The probability from which they stay."""
+
 HOLE = 3
 """The most rows between two paragraphs that are kept with them."""
 
 HOLE_LIMIT = 0.1
 """The probability from which they are."""
 
+LONG_HOLE = 25
+"""The most rows between two paragraphs that are kept together, if no phrase speaks against it."""
+
+LONG_HOLE_LIMIT = 0.13
+"""The probability, of the mean log odds, from which they are."""
+
+FURNITURE = tuple(name for name in SECTIONS if name not in ("consent", "credit", "byline", "legal"))
+"""Sections of phrases that bodies seldom have in lists and headings."""
+
 INTERRUPTIONS = ("advertisement", "consent", "placeholder", "sharing", "comments", "counter")
 """Sections of phrases that interrupt an article, but never end it."""
 
 PROSE_REACH = 12
 """How many rows from kept prose, above and below, other prose is kept with it."""
-
-RUN_CLIP = 3.0
-"""The most that a row's log odds count, either way, for the run that it is in."""
-
-COMMENT_LIMIT = 0.5
-"""The probability from which a row was written by a reader."""
 
 MIN_POSTS = 0.7
 """The least share, in characters, of readers' posts in a page that is about them."""
@@ -83,61 +89,6 @@ FENCES = ("```", "~~~")
 _MARK = re.compile(r"(?:([-–—•·*▪►‣○+|]|\d{1,3}[.)])\s|(```|~~~))")
 
 
-@dataclass(frozen=True, eq=False)
-class Rows:
-    """The rows of a text, with their scores.
-
-    Attributes:
-        block: the lines.
-        numbers: the numbers of the lines that are rows.
-        scores: the log odds of `OUTPUTS` for each row.
-
-    """
-
-    block: Block
-    numbers: Ints
-    scores: Floats
-
-    @cached_property
-    def texts(self) -> list[str]:
-        """The text of each row."""
-        return [self.block[number] for number in self.numbers.tolist()]
-
-    @property
-    def looks(self) -> Sequence[Look]:
-        """What the form of the text tells of each row; nothing in plain text."""
-        looks = self.block.looks
-        return [looks[number] for number in self.numbers.tolist()] if looks else ()
-
-    @cached_property
-    def sizes(self) -> Ints:
-        """The characters in each row."""
-        return np.array([len(text) for text in self.texts], np.int64)
-
-    @cached_property
-    def long(self) -> Marks:
-        """Which rows are as long as a paragraph."""
-        return self.sizes >= PARAGRAPH
-
-    def is_prose(self, row: int) -> bool:
-        """Return whether a row is a paragraph, as the trims define it."""
-        return is_paragraph(self.texts[row])
-
-    def odds(self, output: str) -> Floats:
-        """Return the log odds of one of `OUTPUTS` for each row."""
-        return self.scores[:, OUTPUTS.index(output)]
-
-    def likely(self, output: str, limit: float) -> Marks:
-        """Return the rows for which an output has at least this probability."""
-        marks: Marks = self.odds(output) >= log_odds(limit)
-        return marks
-
-    @property
-    def comments(self) -> Marks:
-        """Which rows were likely written by readers."""
-        return self.likely("comment", COMMENT_LIMIT)
-
-
 def decide(rows: Rows, point: str, decision: Decision) -> Marks:
     """Decide which rows of a text stay.
 
@@ -152,7 +103,7 @@ def decide(rows: Rows, point: str, decision: Decision) -> Marks:
     kept[list(_enclosed(rows, kept))] = True
     kept[list(_resumed(rows, kept))] = True
     kept |= _holes(rows, point, kept)
-    kept[_head(rows, kept)] = True
+    kept[_head(rows, point, kept)] = True
     kept[[heading for heading, _ in sections(rows, kept)]] = True
     return kept
 
@@ -185,11 +136,6 @@ def kept_rows(scores: Floats, decision: Decision) -> Marks:
     return kept
 
 
-def log_odds(probability: float) -> float:
-    """Return the log odds of a probability between 0 and 1."""
-    return math.log(probability / (1 - probability))
-
-
 def _posts(rows: Rows, kept: Marks) -> Marks:
     """Return the posts of readers, with names and dates, if the page is about them."""
     posts = rows.comments
@@ -214,8 +160,7 @@ def _names(rows: Rows, posts: Marks) -> Iterator[int]:
 def _runs(rows: Rows, point: str, limit: float) -> Marks:
     """Return the fences, lists and tables that stay as a whole, by the mean of their log odds."""
     found = np.zeros(len(rows.texts), bool)
-    odds = np.clip(rows.odds(point).astype(float), -RUN_CLIP, RUN_CLIP)
-    sums = [0.0, *np.cumsum(odds).tolist()]
+    sums = running_sums(rows.clipped(point), np.float64).tolist()
     for start, stop in find_runs(rows.texts):
         if sums[stop] - sums[start] >= log_odds(limit) * (stop - start):
             found[start:stop] = True
@@ -291,18 +236,45 @@ def _holes(rows: Rows, point: str, kept: Marks) -> Marks:
     inside = np.zeros(len(kept), bool)
     for place in range(HOLE):
         inside[prose[:-1][(place < sizes) & (sizes <= HOLE)] + 1 + place] = True
-    return inside & rows.likely(point, HOLE_LIMIT)
+    inside &= rows.likely(point, HOLE_LIMIT)
+    for hole in _long_holes(rows, point, prose):
+        inside[hole] = True
+    return inside
 
 
-def _head(rows: Rows, kept: Marks) -> Ints:
-    """Return the rows of the title, the author and the date above the first paragraph."""
+def _long_holes(rows: Rows, point: str, prose: Ints) -> Iterator[slice]:
+    """Yield longer holes that stay as a whole: no phrase in them tells furniture."""
+    sums = running_sums(rows.clipped(point), np.float64)
+    above, below = prose[:-1] + 1, prose[1:]
+    sizes = below - above
+    limit = log_odds(LONG_HOLE_LIMIT)
+    likely = (sizes > HOLE) & (sizes <= LONG_HOLE) & (sums[below] - sums[above] >= limit * sizes)
+    if likely.any():
+        phrases = first_sections(rows.block, FURNITURE)
+        for start, stop in zip(above[likely].tolist(), below[likely].tolist(), strict=True):
+            if phrases.keys().isdisjoint(rows.numbers[start:stop].tolist()):
+                yield slice(start, stop)
+
+
+def _head(rows: Rows, point: str, kept: Marks) -> Ints:
+    """Return the rows of title, author, date and standfirst above the first paragraph."""
     prose = kept & rows.long
     first = int(np.argmax(prose if prose.any() else kept))  # 0 if no row is kept
     top = max(0, first - TITLE_REACH)
     titles = _titles(rows, top, first)
     start = max(0, int(titles[0]) - BYLINE_ABOVE if len(titles) else first - BYLINE_REACH)
     bylines = np.flatnonzero(rows.likely("byline", BYLINE_LIMIT)[start:first])
-    return np.concatenate([titles, start + bylines])
+    leads = list(_leads(rows, point, int(titles[-1]), first)) if len(titles) else []
+    return np.concatenate([titles, start + bylines, np.array(leads, np.int64)])
+
+
+def _leads(rows: Rows, point: str, title: int, first: int) -> Iterator[int]:
+    """Yield the sentences between the title and the first paragraph: the standfirst."""
+    likely = rows.likely(point, LEAD_LIMIT)
+    for row in range(max(title + 1, first - LEAD_REACH), first):
+        text = rows.texts[row]
+        if likely[row] and count_words(text) >= LEAD_WORDS and is_sentence(text):
+            yield row
 
 
 def _titles(rows: Rows, top: int, stop: int) -> Ints:

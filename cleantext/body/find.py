@@ -10,18 +10,10 @@ from pathlib import Path
 import numpy as np
 
 from cleantext.body.columns import Floats, Ints
-from cleantext.body.decide import (
-    BYLINE_REACH,
-    DATE,
-    TITLE_REACH,
-    Marks,
-    Rows,
-    decide,
-    log_odds,
-    sections,
-)
+from cleantext.body.decide import BYLINE_REACH, DATE, TITLE_REACH, decide, sections
 from cleantext.body.features import SECTIONS, Stretch, build_table, row_numbers
 from cleantext.body.model import DEFAULT, OUTPUTS, Decision, Model, load
+from cleantext.body.rows import Marks, Rows, log_odds
 from cleantext.chain.edits import NotedVerdicts, Verdicts
 from cleantext.kinds import BODY_KINDS
 from cleantext.phrases import Section, first_sections

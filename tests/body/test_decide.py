@@ -14,18 +14,18 @@ from cleantext.body.decide import (
     BYLINE_ABOVE,
     BYLINE_REACH,
     HOLE,
+    LONG_HOLE,
     MIN_CERTAIN,
     POST_REACH,
     TITLE_REACH,
-    Rows,
     decide,
     find_runs,
     kept_rows,
-    log_odds,
     sections,
 )
 from cleantext.body.features import row_numbers
 from cleantext.body.model import OUTPUTS, POINTS, Decision
+from cleantext.body.rows import Rows, log_odds
 from cleantext.text.block import Block, Look
 
 DECISION = Decision(limit=0.5, sure=0.05, evidence=0.01)
@@ -156,9 +156,27 @@ def test_no_row_outweighs_the_others_of_its_run() -> None:
 
 @pytest.mark.parametrize("size", range(1, HOLE + 2))
 def test_hole_between_paragraphs_stays_if_small(size: int) -> None:
-    hole = [article(f"Row {place}", 0.2) for place in range(size)]
+    hole = [article(f"Row {place}", 0.11) for place in range(size)]
     stays = texts_of(hole) if size <= HOLE else []
     assert left([BODY, *hole, BODY]) == [BODY[0], *stays, BODY[0]]
+
+
+@pytest.mark.parametrize("size", [HOLE + 1, LONG_HOLE, LONG_HOLE + 1])
+def test_long_hole_stays_as_a_whole_by_its_mean(size: int) -> None:
+    hole = [article(f"Row {place}", 0.2) for place in range(size - 1)]
+    some = [*hole, article("Another row", 0.06)]
+    stays = texts_of(some) if size <= LONG_HOLE else []
+    assert left([BODY, *some, BODY]) == [BODY[0], *stays, BODY[0]]
+    assert left([BODY, *[article(f"Row {place}", 0.1) for place in range(size)], BODY]) == [
+        BODY[0],
+        BODY[0],
+    ]
+
+
+def test_long_hole_with_a_phrase_goes() -> None:
+    hole = [article(f"Row {place}", 0.2) for place in range(HOLE)]
+    assert left([BODY, *hole, article("Cookies", 0.2), BODY])[1:-1] == [*texts_of(hole), "Cookies"]
+    assert left([BODY, *hole, article("Advertisement", 0.2), BODY]) == [BODY[0], BODY[0]]
 
 
 def test_hole_keeps_nothing_certain_and_no_end() -> None:
@@ -178,6 +196,14 @@ def title(text: str, likely: float) -> Row:
 
 def byline(text: str, likely: float = 0.3) -> Row:
     return text, {"byline": likely}
+
+
+def test_standfirst_stays_below_the_title() -> None:
+    head, lead = title("The wall holds", 0.9), article("The water rose again in the night.", 0.1)
+    short, label = article("It rose again.", 0.1), article("All that we know about the water", 0.1)
+    assert left([head, short, label, lead, BODY]) == [head[0], lead[0], BODY[0]]
+    assert left([head, article(lead[0], 0.02), BODY]) == [head[0], BODY[0]]
+    assert left([lead, BODY]) == [BODY[0]]  # without a title
 
 
 def test_likely_titles_stay_above_the_first_paragraph() -> None:

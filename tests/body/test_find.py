@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 from strategies import PARAGRAPHS
 
-from cleantext.body.decide import Rows
 from cleantext.body.features import row_numbers
 from cleantext.body.find import find_roles
 from cleantext.body.model import OUTPUTS
+from cleantext.body.rows import Rows
 from cleantext.text.block import Block
 
 TITLE = "Harbour to close for a week"

@@ -20,10 +20,10 @@ from strategies import (
 from subjects import SEARCH
 
 from cleantext.body.columns import Floats, Ints
-from cleantext.body.decide import log_odds
 from cleantext.body.features import row_numbers
 from cleantext.body.find import score_rows
 from cleantext.body.model import OUTPUTS, Decision, load
+from cleantext.body.rows import log_odds
 from cleantext.text.block import Block
 from cleantext.text.lines import split
 
