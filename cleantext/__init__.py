@@ -19,6 +19,8 @@ __all__ = [
     "Edit",
     "Filter",
     "Fixpoint",
+    "HtmlError",
+    "MissingExtraError",
     "OptionError",
     "PatternError",
     "PhraseError",
@@ -26,10 +28,12 @@ __all__ = [
     "build_chain",
     "clean",
     "clean_bytes",
+    "clean_html",
     "clean_many",
     "drop",
     "explain",
     "explain_bytes",
+    "explain_html",
     "explain_many",
     "fixpoint",
     "rewrite",
@@ -42,9 +46,11 @@ if TYPE_CHECKING:
     from cleantext.api import (
         clean,
         clean_bytes,
+        clean_html,
         clean_many,
         explain,
         explain_bytes,
+        explain_html,
         explain_many,
     )
     from cleantext.chain.chain import Chain
@@ -52,16 +58,24 @@ if TYPE_CHECKING:
     from cleantext.chain.filter import Filter, drop, rewrite, trim
     from cleantext.chain.fixpoint import Fixpoint, fixpoint
     from cleantext.config.build import build_chain
-    from cleantext.errors import OptionError, PatternError, PhraseError
+    from cleantext.errors import (
+        HtmlError,
+        MissingExtraError,
+        OptionError,
+        PatternError,
+        PhraseError,
+    )
     from cleantext.presets import ARTICLE, PAGE, REPAIR
 
 _HOMES = {
     "api": (
         "clean",
         "clean_bytes",
+        "clean_html",
         "clean_many",
         "explain",
         "explain_bytes",
+        "explain_html",
         "explain_many",
     ),
     "chain.chain": ("Chain",),
@@ -69,7 +83,7 @@ _HOMES = {
     "chain.filter": ("Filter", "drop", "rewrite", "trim"),
     "chain.fixpoint": ("Fixpoint", "fixpoint"),
     "config.build": ("build_chain",),
-    "errors": ("OptionError", "PatternError", "PhraseError"),
+    "errors": ("HtmlError", "MissingExtraError", "OptionError", "PatternError", "PhraseError"),
     "presets": ("ARTICLE", "PAGE", "REPAIR"),
 }
 

@@ -1,4 +1,4 @@
-"""The functions that clean: texts, many texts, bytes."""
+"""The functions that clean: texts, many texts, bytes, HTML."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from cleantext.chain.edits import Cleaned
 from cleantext.config.build import chain_for
 from cleantext.config.options import ChainOptions
 from cleantext.encoding.decode import explain_with
-from cleantext.text.arguments import check_text, many_texts, to_bytes
+from cleantext.text.arguments import Door, check_text, many_texts, to_bytes
 
 Bytes: TypeAlias = bytes | bytearray | memoryview
 
@@ -75,3 +75,45 @@ def explain_bytes(
     """
     data = to_bytes(data, "explain")
     return explain_with(chain_for("explain_bytes", options), data, encoding)
+
+
+def clean_html(
+    html: str | Bytes, *, encoding: str | None = None, **options: Unpack[ChainOptions]
+) -> str:
+    r"""Make HTML plain and clean it; see `explain_html`.
+
+    >>> clean_html("<p>He said so.</p><p>Advertisement</p><p>She agreed.</p>")
+    'He said so.\n\nShe agreed.'
+    """
+    return _explain_html("clean", html, encoding, options).text
+
+
+def explain_html(
+    html: str | Bytes, *, encoding: str | None = None, **options: Unpack[ChainOptions]
+) -> Cleaned:
+    """Make HTML plain, clean that, and record every change.
+
+    It takes the extra `html`: ``pip install 'cleantext-filters[html]'``.
+
+    Args:
+        html: a document or a part of one. Bytes are decoded as browsers do, by a byte order mark or
+            a ``meta`` element; without either, as by `explain_bytes`.
+        encoding: the encoding of the bytes, if it is known.
+        **options: see `build_chain`; the form is ``html``.
+
+    Raises:
+        MissingExtraError: resiliparse is not installed.
+        HtmlError: it can't read the HTML.
+        OptionError: the encoding is unknown, or one of the options is wrong.
+
+    """
+    return _explain_html("explain", html, encoding, options)
+
+
+def _explain_html(
+    door: Door, html: str | Bytes, encoding: str | None, options: ChainOptions
+) -> Cleaned:
+    chain = chain_for(f"{door}_html", {**options, "form": "html"})
+    if isinstance(html, str):
+        return chain.explain(html)
+    return explain_with(chain, to_bytes(html, door), encoding)

@@ -37,6 +37,14 @@ class TemplateError(ValueError):
     """An invalid template file; the message names file and line."""
 
 
+class MissingExtraError(ImportError):
+    """A required library is not installed; the message says how to install it."""
+
+
+class HtmlError(ValueError):
+    """HTML that can't be made plain; the message says why."""
+
+
 def require_known(word: object, known: Iterable[str], what: str) -> None:
     """Check that a word is known.
 

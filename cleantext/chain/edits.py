@@ -132,7 +132,7 @@ class Cleaned:
         return f"<Cleaned: {'; '.join(parts)}>"
 
     def undo(self) -> str:
-        r"""Return the input, to the character.
+        r"""Return the input, to the character; of HTML, the plain text.
 
         >>> from cleantext import explain
         >>> explain("Home | \r\nAdvertisement\r\n").undo()

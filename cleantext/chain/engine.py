@@ -3,10 +3,11 @@
 Filters decide; only the engine edits. A text goes through it like this:
 
 1. `explain_each` takes texts in batches, each text with its chain.
-2. `_clean` runs one text through its chain, or its parts one by one (see `cleantext.text.parts`):
-   it splits the text into blocks of lines and joins what is left at the end. Rewrites and drops see
-   block after block. A trim, and a fixpoint of trims and drops, needs the whole text, so `_clean`
-   is a generator that yields each filter with the lines and is sent the verdicts.
+2. `_clean` makes HTML plain and runs a text through its chain, or its parts one by one (see
+   `cleantext.text.parts`): it splits the text into blocks of lines and joins what is left at the
+   end. Rewrites and drops see block after block. A trim, and a fixpoint of trims and drops, needs
+   the whole text, so `_clean` is a generator that yields each filter with the lines and is sent the
+   verdicts.
 3. `_clean_together` runs the generators of a batch and puts each filter's question for all texts
    that wait for it in one call, which is faster for the body finder.
 """
@@ -24,7 +25,7 @@ from cleantext.chain.drops import drop_lines
 from cleantext.chain.edits import Cleaned, Log, Verdicts
 from cleantext.chain.protocols import Decider, Pipeline, Step
 from cleantext.chain.views import remove_in_view
-from cleantext.forms import FORMS, Form, See, may_have_form
+from cleantext.forms import VIEWS, Form, See, may_have_form, take_in
 from cleantext.text.arguments import no_text
 from cleantext.text.batches import batches
 from cleantext.text.block import Block
@@ -102,12 +103,13 @@ def _clean_together(runs: Sequence[Cleaning]) -> Iterator[Cleaned]:
 
 def _clean(chain: Pipeline, text: str) -> Cleaning:
     """Clean a text or its parts, asking for the verdicts of trims."""
+    text, form = take_in(text, chain.form)
     if not chain.separates:
-        return (yield from _clean_part(chain, text))
+        return (yield from _clean_part(chain.filters, form, text))
     cleaned: list[Cleaned] = []
     for part in parts(text, chain.separates):
         if part.is_text:
-            done = yield from _clean_part(chain, part.text, part.first)
+            done = yield from _clean_part(chain.filters, form, part.text, part.first)
             notes = tuple(f"text from line {part.first}: {note}" for note in done.notes)
             cleaned.append(replace(done, notes=notes))
         else:
@@ -115,11 +117,11 @@ def _clean(chain: Pipeline, text: str) -> Cleaning:
     return Cleaned.join(cleaned)
 
 
-def _clean_part(chain: Pipeline, text: str, first: int = 1) -> Cleaning:
+def _clean_part(steps: Sequence[Step], form: Form, text: str, first: int = 1) -> Cleaning:
     """Clean a text whose lines are numbered from `first`."""
-    if chain.form != "plain" and (chain.form != "auto" or may_have_form(text)):
-        return (yield from _clean_in_view(chain.filters, split(text, first), FORMS[chain.form]))
-    steps, log = chain.filters, Log()
+    if form != "plain" and (form != "auto" or may_have_form(text)):
+        return (yield from _clean_in_view(steps, split(text, first), VIEWS[form]))
+    log = Log()
     blocks: Iterable[Lines] = split_blocks(text, first=first)
     for kind, run in groupby(steps, attrgetter("kind")):
         if kind == "rewrite":

@@ -97,7 +97,7 @@ def find_refusal(
         path: the file.
         settings: its options.
         ignores: the rules of the ignore files.
-        force: clean code and data, too.
+        force: clean code and data, too; HTML, which is made plain, does not need it.
         force_exclude: leave alone what is skipped in folders.
 
     """
@@ -110,6 +110,8 @@ def find_refusal(
         return None
     if force_exclude:
         return ""
+    if settings.form == "html":
+        return None
     return f"left alone: {path.suffix} files are code or data; --force cleans it as plain text"
 
 

@@ -27,6 +27,7 @@ examples:
   cleantext --keep credit,byline --drop blank page.txt
   cleantext --phrase 'newsletter=get the gazette *' --protect '^Fig\.' page.txt
   cleantext --explain=json page.txt 2> changes.jsonl > article.txt
+  cleantext page.html > article.txt           HTML, made plain; takes the extra html
 
 exit codes:
   0    success; with --in-place, --check or --diff: nothing to change
@@ -56,6 +57,15 @@ marks:
   <!-- cleantext: keep -->  leave this line alone
   "off" and "on" also stand alone in a line after #, //, % or .. (two dots).
   A page can bring marks along: --ignore-marks cleans what you do not trust.
+
+forms:
+  plain     lines as they are
+  markdown  blocks of Markdown; of files named *.md or *.markdown
+  wrapped   paragraphs cut into lines at a fixed width
+  html      made plain first, and only printed, not written in place; of files
+            named *.html, *.htm or *.xhtml
+  Without --form, the name of the file tells, or else the text. HTML takes the
+  extra html: pip install 'cleantext-filters[html]'.
 
 configuration:
   The nearest cleantext.toml, or pyproject.toml with a table [tool.cleantext],

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Generator, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,8 +17,8 @@ from cleantext.cli.listing import PLAIN, Style, Totals, count, for_people, for_p
 from cleantext.cli.report import FileResult, Mode, as_json
 from cleantext.config.build import build
 from cleantext.config.options import Options
-from cleantext.encoding.decode import explain_with, is_binary
-from cleantext.errors import PatternError
+from cleantext.encoding.decode import explain_with, is_binary, is_page
+from cleantext.errors import HtmlError, MissingExtraError, PatternError
 from cleantext.presets import EVERY
 from cleantext.system.files import FileError, FileId, encode, read, read_open
 from cleantext.system.output import fault
@@ -33,6 +33,11 @@ BATCH = 8
 
 _NAMED_FILTER = re.compile(r"\bthe filter '([^':\s]+)'")
 """Where `Filter` puts its name into messages and notes."""
+
+_HTML = (
+    "left alone: it is HTML, which would become plain text; `cleantext FILE > NEW` writes that to "
+    "another file"
+)
 
 MANY_FILES = 200
 """From this number of files on, worker processes save more time than they take to start."""
@@ -89,6 +94,8 @@ def clean_data(
     """Clean the contents of a file of this name."""
     if is_binary(data):
         return _left_alone(name, data, action, "it is binary and was left alone")
+    if action.mode != "print" and is_page(data, build(settings).form, settings.encoding):
+        return _left_alone(name, data, action, _HTML)
     try:
         cleaned, output = _clean(data, settings)
     # Custom filters may raise anything, SystemExit included, and other files must still be done.
@@ -111,7 +118,7 @@ def clean_data(
 
 def _describe(error: BaseException, data: bytes, settings: Options) -> str:
     """Describe why a file was not cleaned."""
-    if isinstance(error, FileError):
+    if isinstance(error, FileError | MissingExtraError | HtmlError):
         return str(error)
     if isinstance(error, PatternError):
         return f"line {_line_number(error.line, data, settings)}: {error}"
@@ -141,7 +148,11 @@ def _clean(data: bytes, settings: Options) -> tuple[Cleaned, bytes]:
     chain = build(settings)
     marks = not settings.ignore_marks
     cleaned = explain_with(chain, data, settings.encoding, marks=marks)
-    output = encode(cleaned.text, data)
+    if is_page(data, chain.form, settings.encoding):
+        chain = replace(chain, form="auto")
+        output = _with_last_line_end(encode(cleaned.text, b""))
+    else:
+        output = encode(cleaned.text, data)
     if settings.filters and output != data:  # the filters of this package are tested for it
         again = explain_with(chain, output, marks=marks)
         if again.edits:
@@ -151,6 +162,11 @@ def _clean(data: bytes, settings: Options) -> tuple[Cleaned, bytes]:
                 f"{first.filter}; a custom filter must not change its own output"
             )
     return cleaned, output
+
+
+def _with_last_line_end(text: bytes) -> bytes:
+    """Return text that stands in a file of its own."""
+    return text if not text or text.endswith(b"\n") else text + b"\n"
 
 
 def _dropped(cleaned: Cleaned) -> set[int]:
@@ -163,7 +179,7 @@ def _dropped(cleaned: Cleaned) -> set[int]:
 def _line_number(line: str, data: bytes, settings: Options) -> int | str:
     """Return the number of a line as of the input or the rewrites."""
     rewrites = build(settings).map(lambda part: (part,) if part.kind == "rewrite" else ())
-    for chain in (Chain(), rewrites):
+    for chain in (Chain(form=rewrites.form), rewrites):
         texts = split(explain_with(chain, data, settings.encoding).text).texts
         if line in texts:
             return texts.index(line) + 1

@@ -12,6 +12,7 @@ from cleantext.config.files import read_found, read_named
 from cleantext.config.options import Options, group_phrases
 from cleantext.config.overrides import Configuration
 from cleantext.config.patterns import resolve
+from cleantext.forms import form_of_file
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -51,6 +52,8 @@ class FindSettings(Protocol):
     def __call__(self, folder: Path, name: str = "") -> Options:
         """Return the options for a folder (an absolute path), or for the named file in it.
 
+        The suffix of the file tells its form, unless an option does.
+
         Raises:
             ConfigError: a configuration file can't be used.
             OptionError, PhraseError, PatternError: the command line can't.
@@ -83,7 +86,10 @@ def settings_finder(command: Options, config: str | None) -> FindSettings:
 
     def find(folder: Path, name: str = "") -> Options:
         configuration = nearest(folder)
-        return checked(configuration.for_file(folder / name) if name else configuration.options)
+        if not name:
+            return checked(configuration.options)
+        told = Options(form=form_of_file(name))
+        return checked(configuration.for_file(folder / name).merged_over(told))
 
     return find
 

@@ -18,7 +18,6 @@ from importlib import import_module
 TYPE_CHECKING = False  # typing's own takes long to load
 
 __all__ = [
-    "MissingExtraError",
     "Outcome",
     "Plan",
     "clean_batch",
@@ -30,14 +29,12 @@ __all__ = [
 if TYPE_CHECKING:
     from typing import Any
 
-    from cleantext.corpus.extras import MissingExtraError
     from cleantext.corpus.plan import Outcome, Plan, clean_texts
     from cleantext.corpus.runner.inprocess import clean_file
     from cleantext.corpus.tables.arrow import clean_batch
     from cleantext.corpus.tables.frames import clean_series
 
 _HOMES = {
-    "MissingExtraError": "extras",
     "Outcome": "plan",
     "Plan": "plan",
     "clean_batch": "tables.arrow",

@@ -10,15 +10,18 @@ from cleantext.chain.chain import Chain
 from cleantext.chain.edits import Cleaned
 from cleantext.chain.filter import Filter
 from cleantext.encoding import strays, utf16
+from cleantext.encoding.declared import page_encoding
 from cleantext.encoding.detect import FALLBACK
 from cleantext.encoding.names import check_encoding
 from cleantext.encoding.strays import Decoding, choose_decoding
+from cleantext.forms import Form, holds_html
 from cleantext.text.marks import marked_lines
 
 HEAD = 1 << 13
 """The bytes that `is_binary` examines."""
 
 _UTF32_MARKS = {codecs.BOM_UTF32_LE: "utf-32-le", codecs.BOM_UTF32_BE: "utf-32-be"}
+_MARKS = (codecs.BOM_UTF8, *utf16.MARKS, *_UTF32_MARKS)
 _SURROGATE = re.compile("[\ud800-\udc7f\udd00-\udfff]")
 _MAGIC = (
     *(b"\x89PNG", b"\xff\xd8\xff", b"II*\0", b"MM\0*", b"PK\x03\x04", b"PK\x05\x06", b"\x1f\x8b"),
@@ -49,6 +52,9 @@ def explain_with(
     ``undo().encode("utf-8", "surrogateescape")`` is `data` without its byte order mark. Cleaning
     the text again changes nothing.
 
+    HTML is decoded as a whole by `decode_page`; line numbers, edits and marks are of its plain
+    text.
+
     >>> data = "Déjà vu.\n".encode() + "Déjà lu.\n".encode("windows-1252")
     >>> cleaned = explain_with(Chain(), data)
     >>> cleaned.text, cleaned.notes
@@ -65,9 +71,14 @@ def explain_with(
 
     Raises:
         OptionError: the encoding is unknown; the message suggests the nearest one.
+        MissingExtraError, HtmlError: the bytes are HTML that can't be made plain.
 
     """
     text, note = _decode_as(data, encoding) if encoding else _decode(data)
+    if holds_html(text, chain.form):
+        page = decode_page(data, encoding)
+        cleaned = replace(chain, form="html").explain(page.text)
+        return replace(cleaned, notes=(*page.notes, *cleaned.notes))
     notes = [note] if note else []
     if marks:
         chain = chain.sparing(marked_lines(text))
@@ -79,6 +90,36 @@ def explain_with(
         decoded = Chain((decode,), form="plain").explain(text)
     cleaned = chain.explain(decoded.text).after(decoded)
     return replace(cleaned, notes=(*notes, *cleaned.notes))
+
+
+def decode_page(data: bytes, encoding: str | None = None, label: str = "") -> Cleaned:
+    """Decode HTML as browsers do.
+
+    A byte order mark precedes what the transport declares, and that the page. Where none is right,
+    the encoding is detected as that of any text.
+
+    Args:
+        data: the HTML.
+        encoding: its encoding, if the user knows it.
+        label: the encoding that the transport declares, if any.
+
+    Returns:
+        The HTML as text, with notes.
+
+    Raises:
+        OptionError: the encoding is unknown.
+        MissingExtraError: the extra `html` is not installed.
+
+    """
+    if not (encoding or data.startswith(_MARKS)):
+        encoding = page_encoding(data, label)
+    return explain_with(Chain(form="plain"), data, encoding)
+
+
+def is_page(data: bytes, form: Form, encoding: str | None = None) -> bool:
+    """Decide whether bytes are HTML."""
+    text, _ = _decode_as(data, encoding) if encoding else _decode(data)
+    return holds_html(text, form)
 
 
 def _stray_decoding(text: str, encoding: str | None) -> tuple[Decoding, str]:

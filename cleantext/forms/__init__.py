@@ -1,26 +1,54 @@
-"""Forms of text: plain, Markdown, hard-wrapped.
+"""Forms of text: plain, Markdown, hard-wrapped, HTML.
 
 A form is a view: what a reader sees of the lines of a text, and which lines are one unit, such as
 the lines of a wrapped paragraph or of a table. Filters decide on the view and know nothing of
 forms; the engine edits the lines. On plain text, the view is the text itself.
 
-To add a form, write a module with a function that makes the view, and list it in `FORMS`.
+HTML is no view: its plain text takes its place (`take_in`).
+
+To add a form, name it in `Form`, write a module with a function that makes the view, and list it in
+`VIEWS`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Literal, TypeAlias
+from pathlib import PurePath
+from typing import Literal, TypeAlias, get_args
 
+from cleantext.forms.html import is_html, make_plain
 from cleantext.forms.markdown import has_markdown, see_markdown
 from cleantext.forms.view import View
 from cleantext.forms.wrapped import may_be_wrapped, see_wrapped
 from cleantext.text.block import Block
 
-__all__ = ["FORMS", "Form", "See", "View", "may_have_form", "see"]
+__all__ = [
+    "FORMS",
+    "VIEWS",
+    "Form",
+    "See",
+    "View",
+    "form_of_file",
+    "holds_html",
+    "may_have_form",
+    "see",
+    "take_in",
+]
 
-Form: TypeAlias = Literal["auto", "plain", "markdown", "wrapped"]
+Form: TypeAlias = Literal["auto", "plain", "markdown", "wrapped", "html"]
 """The name of a form; with ``auto``, the text tells."""
+
+FORMS: tuple[Form, ...] = get_args(Form)
+"""The names of all forms."""
+
+_BY_SUFFIX: Mapping[str, Form] = {
+    ".md": "markdown",
+    ".markdown": "markdown",
+    ".html": "html",
+    ".htm": "html",
+    ".xhtml": "html",
+}
+"""The forms of files, by their suffixes in lower case."""
 
 See: TypeAlias = Callable[[Block], View | None]
 """A function that makes the view of some lines; None if it is the lines themselves."""
@@ -39,10 +67,31 @@ def may_have_form(text: str) -> bool:
     return has_markdown(text) or may_be_wrapped(text)
 
 
-FORMS: Mapping[Form, See] = {
+VIEWS: Mapping[Form, See] = {
     "auto": see,
     "plain": lambda _: None,
     "markdown": see_markdown,
     "wrapped": see_wrapped,
 }
-"""How to see a text, by its form."""
+"""How to see a text that is not HTML, by its form."""
+
+
+def form_of_file(name: str) -> Form | None:
+    """Return the form that the suffix of a file tells, if any."""
+    return _BY_SUFFIX.get(PurePath(name).suffix.lower())
+
+
+def holds_html(text: str, form: Form) -> bool:
+    """Decide whether a text of this form is HTML."""
+    return form == "html" or (form == "auto" and is_html(text))
+
+
+def take_in(text: str, form: Form) -> tuple[str, Form]:
+    """Return the text to clean, plain for HTML, with its form.
+
+    Raises:
+        MissingExtraError: it is HTML, and the extra `html` is not installed.
+        HtmlError: it is HTML that can't be read.
+
+    """
+    return (make_plain(text), "auto") if holds_html(text, form) else (text, form)

@@ -11,7 +11,7 @@ from commands import CLEAN, DIRTY, Run
 LEFT = "left alone: .{} files are code or data; --force cleans it as plain text"
 
 
-@pytest.mark.parametrize("name", ["film.srt", "TABLE.CSV", "script.py", "page.html"])
+@pytest.mark.parametrize("name", ["film.srt", "TABLE.CSV", "script.py", "page.tex"])
 def test_code_and_data_are_cleaned_by_force_only(ran: Run, name: str) -> None:
     Path(name).write_bytes(DIRTY)
     Path("page.txt").write_bytes(DIRTY)

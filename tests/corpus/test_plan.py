@@ -14,11 +14,11 @@ from hypothesis import strategies as st
 from strategies import HEADLINES, PROSE, documents, shouted
 
 import cleantext
-from cleantext import OptionError, PhraseError, explain
-from cleantext.corpus import MissingExtraError, Outcome, Plan, clean_texts
-from cleantext.corpus.extras import load
+from cleantext import MissingExtraError, OptionError, PhraseError, explain
+from cleantext.corpus import Outcome, Plan, clean_texts
 from cleantext.corpus.plan import clean_column, columns
 from cleantext.filters.templates import Template, Templates
+from cleantext.system.extras import load
 
 FULL = Plan.of(removed_field="removed", edits_field="edits", notes_field="notes")
 """A plan that adds all optional fields."""

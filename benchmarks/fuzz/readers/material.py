@@ -16,7 +16,6 @@ import pyarrow.parquet as pq
 
 from benchmarks.fuzz.readers.mutations import Sample
 from cleantext.body.model import DEFAULT, Model, load, save
-from cleantext.corpus.extras import load as load_extra
 from cleantext.corpus.formats.records import Record
 from cleantext.corpus.formats.registry import open_writer
 from cleantext.corpus.runner.journal import Journal, Place
@@ -24,6 +23,7 @@ from cleantext.corpus.templates.tally import Tally
 from cleantext.filters.templates import Template, write_templates
 from cleantext.phrases import read
 from cleantext.phrases.compiled import PLACE, write
+from cleantext.system.extras import load as load_extra
 
 TEXTS = [
     "He said so.\nAdvertisement\nShe agreed.\n",

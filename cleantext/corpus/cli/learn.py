@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from cleantext.corpus.cli.job import WORKER_MODULE
 from cleantext.corpus.cli.outcome import DAMAGED, fail
-from cleantext.corpus.extras import MissingExtraError
 from cleantext.corpus.formats.records import FormatError, Names
 from cleantext.corpus.formats.registry import check_columns
 from cleantext.corpus.runner.diagnosis import AllRejectedError
@@ -19,7 +18,7 @@ from cleantext.corpus.runner.progress import make_reporter
 from cleantext.corpus.runner.rejects import RejectsError, rejects_path
 from cleantext.corpus.runner.shards import input_size
 from cleantext.corpus.templates.limits import FEWEST, MEMORY, SHARE
-from cleantext.errors import OptionError
+from cleantext.errors import MissingExtraError, OptionError
 from cleantext.system.conflicts import ConflictError
 from cleantext.system.files import describe_os_error
 from cleantext.system.output import say

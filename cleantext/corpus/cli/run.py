@@ -12,7 +12,6 @@ from cleantext.config.settings import from_command_line, settings_finder
 from cleantext.corpus.cli import pipes
 from cleantext.corpus.cli.job import WORKER_MODULE, make_job
 from cleantext.corpus.cli.outcome import DAMAGED, describe_error, fail
-from cleantext.corpus.extras import MissingExtraError
 from cleantext.corpus.formats.output import write_text
 from cleantext.corpus.formats.records import FormatError
 from cleantext.corpus.plan import ADDED, Plan
@@ -25,6 +24,7 @@ from cleantext.corpus.runner.rejects import RejectsError, rejects_path
 from cleantext.corpus.runner.run import run
 from cleantext.corpus.runner.sample import show_sample
 from cleantext.corpus.runner.shards import find_sources, input_size, make_targets, passed_over
+from cleantext.errors import MissingExtraError
 from cleantext.system.atomic import clear_leftovers
 from cleantext.system.conflicts import ConflictError
 from cleantext.system.output import say

@@ -10,7 +10,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, BinaryIO
 
-from cleantext.corpus.extras import load
 from cleantext.corpus.formats.fields import look_up
 from cleantext.corpus.plan import Outcome, Plan
 from cleantext.corpus.runner.batching import RECORDS, batched, clean_items
@@ -20,6 +19,7 @@ from cleantext.corpus.templates.tally_file import START_SIZE, SUFFIX, check_lear
 from cleantext.filters.templates import write_templates
 from cleantext.system.atomic import replacing
 from cleantext.system.conflicts import Use, check_conflicts
+from cleantext.system.extras import load
 from cleantext.system.pool import Failure
 
 if TYPE_CHECKING:

@@ -15,7 +15,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from cleantext.corpus.extras import load
 from cleantext.corpus.formats.records import NAMES, Names
 from cleantext.corpus.runner.counts import Counts, Totals
 from cleantext.corpus.runner.files import check_files, run_files
@@ -27,6 +26,7 @@ from cleantext.corpus.runner.run import Job
 from cleantext.corpus.runner.shards import Target, input_size, make_targets, passed_over
 from cleantext.corpus.templates.limits import FEWEST, SHARE
 from cleantext.corpus.templates.tally_file import SUFFIX, check_replaced
+from cleantext.system.extras import load
 from cleantext.text.display import pluralize
 
 if TYPE_CHECKING:

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING
 
-from cleantext.corpus.extras import load
 from cleantext.corpus.runner.batching import RECORDS
 from cleantext.corpus.tables.arrow import clean_batch, cleaned_schema
 from cleantext.corpus.templates.limits import FEWEST, SHARE
 from cleantext.corpus.templates.tally import page_rows, select_templates
+from cleantext.system.extras import load
 
 if TYPE_CHECKING:
     import pyarrow as pa

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import reduce
 from typing import Any
 
-from cleantext.corpus.extras import load
 from cleantext.corpus.formats.records import plain, replace_surrogates
+from cleantext.system.extras import load
 
 
 def added_fields(added: Sequence[str | None]) -> list[Any]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from cleantext.corpus.extras import load
+from cleantext.system.extras import load
 
 START_SIZE = 16
 """Bytes of a file that suffice to recognise compressed data."""

@@ -11,8 +11,8 @@ from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 from typing import Any
 
-from cleantext.corpus.extras import load
 from cleantext.corpus.formats.records import Record, Reject, plain, reject
+from cleantext.system.extras import load
 
 MISSING = object()
 """The value of a field that does not exist."""

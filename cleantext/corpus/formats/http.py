@@ -10,9 +10,9 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
-from cleantext.corpus.extras import load
 from cleantext.corpus.formats.codecs import CODECS
 from cleantext.corpus.formats.records import LONGEST
+from cleantext.system.extras import load
 
 _HEAD_END = re.compile(rb"\r?\n\r?\n")
 _CHUNK = re.compile(rb"[ \t]*([0-9A-Fa-f]{1,8})[ \t]*(?:;[^\r\n]*)?\r?\n")

@@ -14,12 +14,12 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from cleantext.corpus.extras import load
 from cleantext.corpus.formats.format import Format, ReadOptions, WriteOptions
 from cleantext.corpus.formats.output import Output, StandardOutput, StreamWriter
 from cleantext.corpus.formats.pieces import DEEPEST, cut, is_too_deep
 from cleantext.corpus.formats.records import PIPE, Reader, Record, Reject, plain, preview
 from cleantext.corpus.formats.source import Damage, Doubtful, Pipe, Source
+from cleantext.system.extras import load
 
 _NO_OBJECT = "not a JSON object: each record must be one"
 

@@ -14,13 +14,13 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from cleantext.corpus.extras import load
 from cleantext.corpus.formats.arrow_types import is_text
 from cleantext.corpus.formats.fields import suggest_field
 from cleantext.corpus.formats.format import Format, ReadOptions
 from cleantext.corpus.formats.parquet_writer import ParquetWriter, done_path
 from cleantext.corpus.formats.records import FormatError, Meter, Names, Reader, Record, Reject
 from cleantext.corpus.formats.source import regular_size
+from cleantext.system.extras import load
 
 _ROWS = 64  # in a batch
 _BUFFER = 1 << 20  # bytes to read of a column at once; by default, a whole row group

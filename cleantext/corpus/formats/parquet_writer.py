@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, TypeVar
 
-from cleantext.corpus.extras import load
 from cleantext.corpus.formats.arrow_types import (
     added_fields,
     concatenate,
@@ -18,6 +17,7 @@ from cleantext.corpus.formats.format import WriteOptions
 from cleantext.corpus.formats.output import part_path, publish, remove
 from cleantext.corpus.formats.records import Closing, FormatError, Record, State
 from cleantext.system.atomic import replacing
+from cleantext.system.extras import load
 from cleantext.system.files import describe_os_error
 
 Value = TypeVar("Value")

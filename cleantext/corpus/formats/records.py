@@ -9,7 +9,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, NamedTuple, Protocol, Self, TypeAlias
 
-from cleantext.corpus.extras import load
+from cleantext.system.extras import load
 
 RAW_SHOWN = 2000
 """The most characters that a reject quotes from unreadable data."""

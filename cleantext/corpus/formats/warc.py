@@ -1,22 +1,19 @@
 """WARC and WET: archives of web pages, and of their texts.
 
 Plain text (`conversion`, `resource`) is read as it is; from HTML (`response`, `resource`),
-resiliparse extracts all visible text. All other records, as of requests or images, are skipped.
+all visible text is taken (`forms.html`). All other records, as of requests or images, are skipped.
 The fields are `id`, `url`, `date`, `text` and, if there are more, `headers`; and those that
 `WarcWriter` stores in a header.
 """
 
 from __future__ import annotations
 
-import codecs
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from cleantext.corpus.extras import load
 from cleantext.corpus.formats.feed import Feed
 from cleantext.corpus.formats.format import Format, ReadOptions
 from cleantext.corpus.formats.http import parse_headers, parse_kind, parse_response
@@ -31,6 +28,9 @@ from cleantext.corpus.formats.warc_writer import (
     URL_HEADER,
     WarcWriter,
 )
+from cleantext.encoding.decode import decode_page
+from cleantext.encoding.names import check_encoding
+from cleantext.forms.html import make_plain
 
 _START = re.compile(rb"WARC/\d\.\d\r?\n")
 _HEAD_END = re.compile(rb"\r?\n\r?\n")
@@ -42,7 +42,6 @@ _TYPE = re.compile(
 )
 _HEAD = 1 << 22  # bytes; fields without a WARC header can be long
 _START_SIZE = len(b"WARC/1.1\r\n")
-_NO_CHARSETS = {"idna", "punycode", "raw-unicode-escape", "undefined", "unicode-escape"}
 _AFTER = 1 << 8  # bytes behind a record that show whether another begins there
 
 _CUT = "the record is cut"
@@ -156,25 +155,13 @@ def _cut_at(found: int, size: int) -> str:
 def _parsed(place: str, head: bytes, body: bytes, names: Names) -> Record | Reject | None:
     headers = parse_headers(head.partition(b"\n")[2])
     try:
-        with _no_panic():
-            text = _text({name.lower(): value for name, value in headers}, body)
+        text = _text({name.lower(): value for name, value in headers}, body)
         return None if text is None else Record(place, _fields(headers, text, names))
     except UnicodeDecodeError as error:
         reason = f"not {error.encoding}: {error.reason}"
-    except (ValueError, LookupError) as error:
+    except ValueError as error:
         reason = f"the record can't be read: {error}"
     return Reject(place, reason, preview(head + body))
-
-
-@contextmanager
-def _no_panic() -> Iterator[None]:
-    """Turn a panic of a Rust library, which is no `Exception`, into a `ValueError`."""
-    try:
-        yield
-    except BaseException as error:
-        if type(error).__name__ != "PanicException":
-            raise
-        raise ValueError(f"the HTML library failed on it: {error}") from None
 
 
 def _text(headers: Mapping[str, str], body: bytes) -> str | None:
@@ -187,43 +174,13 @@ def _text(headers: Mapping[str, str], body: bytes) -> str | None:
     else:
         kind = parse_kind(content_type)[0]
         charset = None
+    if charset:
+        check_encoding(charset)
     if kind == "text/plain":
-        return str(body, _page_charset(charset) or "utf-8")
+        return str(body, charset or "utf-8")
     if kind in ("text/html", "application/xhtml+xml"):
-        return _visible(body, _page_charset(charset))
+        return make_plain(decode_page(body, label=charset or "").text)
     return None
-
-
-def _page_charset(charset: str | None) -> str | None:
-    """Return the standard name of an encoding.
-
-    Raises:
-        LookupError: it does not exist, or no page is written in it.
-
-    """
-    if charset is None:
-        return None
-    name = codecs.lookup(charset).name
-    if name in _NO_CHARSETS:
-        raise LookupError(f"no page is in {charset}")
-    return name
-
-
-def _visible(page: bytes, charset: str | None) -> str:
-    """Return the visible text of an HTML page."""
-    encoding = load("resiliparse.parse.encoding")
-    html = encoding.bytes_to_str(page, charset or _detect_charset(page))
-    extract = load("resiliparse.extract.html2text").extract_plain_text
-    return extract(html, main_content=False)  # type: ignore[no-any-return]
-
-
-def _detect_charset(page: bytes) -> str:
-    """Detect the encoding of a page that declares none: UTF-8 if it is valid."""
-    try:
-        page.decode()
-    except UnicodeDecodeError:
-        return load("resiliparse.parse.encoding").detect_encoding(page)  # type: ignore[no-any-return]
-    return "utf-8"
 
 
 def _fields(headers: Sequence[tuple[str, str]], text: str, names: Names) -> dict[str, Any]:

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from cleantext.corpus.extras import load
 from cleantext.corpus.formats.arrow_types import added_fields, is_text
 from cleantext.corpus.formats.fields import splits
 from cleantext.corpus.plan import Plan, check_plan, clean_column, columns
 from cleantext.errors import OptionError, require_known
+from cleantext.system.extras import load
 
 if TYPE_CHECKING:
     import pyarrow as pa

@@ -15,7 +15,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
-from cleantext.corpus.extras import load
 from cleantext.corpus.templates.limits import (
     FEWEST,
     LEAST_MEMORY,
@@ -26,6 +25,8 @@ from cleantext.corpus.templates.limits import (
 )
 from cleantext.corpus.templates.tally_file import page_id, schema, write_options, write_rows
 from cleantext.filters.templates import Template, parse_host
+from cleantext.forms import take_in
+from cleantext.system.extras import load
 from cleantext.text.block import LONGEST, Block
 from cleantext.text.lines import split
 from cleantext.text.prose import PARAGRAPH
@@ -105,6 +106,7 @@ class LineExtractor:
 
 
 def _lines(text: str) -> set[str]:
+    text, _ = take_in(text, "auto")
     return {line for line in split(text).texts if len(line) <= LONGEST}
 
 

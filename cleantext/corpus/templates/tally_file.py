@@ -11,12 +11,12 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from cleantext.corpus.extras import load
 from cleantext.corpus.formats.records import FormatError
 from cleantext.corpus.formats.source import regular_size
 from cleantext.filters.templates import MARK, parse_host
 from cleantext.system.atomic import replacing
 from cleantext.system.conflicts import ConflictError
+from cleantext.system.extras import load
 
 if TYPE_CHECKING:
     import pyarrow as pa

@@ -12,13 +12,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleantext.corpus.formats import feed, http, warc
+from cleantext.corpus.formats import feed, http
 from cleantext.corpus.formats.http import decode_content, parse_headers, parse_response
 from cleantext.corpus.formats.records import FormatError, Record, Reject
 from cleantext.corpus.formats.registry import open_writer, read
 
 brotli = pytest.importorskip("brotli")
 zstandard = pytest.importorskip("zstandard")
+html2text = pytest.importorskip("resiliparse.extract.html2text")
 
 PAGE = "<html><body><p>Café.</p><p>Second.</p></body></html>".encode()
 
@@ -178,10 +179,10 @@ def test_a_panic_of_a_library_is_a_reject(folder: Path, monkeypatch: pytest.Monk
     class PanicException(BaseException):  # it is called so
         pass
 
-    def panic(*_: Any) -> str:
+    def panic(*_: Any, **__: Any) -> str:
         raise PanicException("index out of range")
 
-    monkeypatch.setattr(warc, "_visible", panic)
+    monkeypatch.setattr(html2text, "extract_plain_text", panic)
     bad, good = items_of(folder, record(PAGE, b"Content-Type: text/html") + GOOD)
     assert isinstance(bad, Reject)
     assert "index out of range" in bad.reason
@@ -189,10 +190,10 @@ def test_a_panic_of_a_library_is_a_reject(folder: Path, monkeypatch: pytest.Monk
 
 
 def test_other_signals_are_let_through(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def interrupt(*_: Any) -> str:
+    def interrupt(*_: Any, **__: Any) -> str:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(warc, "_visible", interrupt)
+    monkeypatch.setattr(html2text, "extract_plain_text", interrupt)
     with pytest.raises(KeyboardInterrupt):
         items_of(folder, record(PAGE, b"Content-Type: text/html"))
 

@@ -9,12 +9,13 @@ import pytest
 
 from cleantext.corpus import Plan, clean_file
 from cleantext.corpus.cli.main import main
-from cleantext.corpus.extras import MissingExtraError, load
 from cleantext.corpus.runner import batching
 from cleantext.corpus.runner import run as runner
 from cleantext.corpus.runner.journal import JournalError, exclusive
+from cleantext.errors import MissingExtraError
 from cleantext.filters.templates import Template, write_templates
 from cleantext.system.conflicts import ConflictError
+from cleantext.system.extras import load
 
 PLAN = Plan.of(preset="repair", removed_field="removed", drop_empty=True)
 COMMAND = ["run", "-j", "1", "-q", "--config", "none", "--preset", "repair", "--drop-empty"]

@@ -1,4 +1,4 @@
-"""Loading of the libraries of the extra `corpus` on demand."""
+"""Loading of the libraries of extras on demand."""
 
 from __future__ import annotations
 
@@ -6,9 +6,7 @@ from functools import cache
 from importlib import import_module
 from typing import Any
 
-
-class MissingExtraError(ImportError):
-    """A required library is not installed; the message says how to install it."""
+from cleantext.errors import MissingExtraError
 
 
 @cache
