@@ -25,7 +25,7 @@ from cleantext.chain.drops import drop_lines
 from cleantext.chain.edits import Cleaned, Log, Verdicts
 from cleantext.chain.protocols import Decider, Pipeline, Step
 from cleantext.chain.views import remove_in_view
-from cleantext.forms import VIEWS, Form, See, may_have_form, take_in
+from cleantext.forms import VIEWS, Form, See, take_in
 from cleantext.text.arguments import no_text
 from cleantext.text.batches import batches
 from cleantext.text.block import Block
@@ -119,33 +119,31 @@ def _clean(chain: Pipeline, text: str) -> Cleaning:
 
 def _clean_part(steps: Sequence[Step], form: Form, text: str, first: int = 1) -> Cleaning:
     """Clean a text whose lines are numbered from `first`."""
-    if form != "plain" and (form != "auto" or may_have_form(text)):
-        return (yield from _clean_in_view(steps, split(text, first), VIEWS[form]))
+    see = VIEWS[form]
+    runs = [tuple(run) for _, run in groupby(steps, attrgetter("kind"))]
+    if any(run[0].kind == "drop" for run in runs) and see(Block(text.split("\n"))):
+        return (yield from _clean_whole(runs, split(text, first), see))
     log = Log()
     blocks: Iterable[Lines] = split_blocks(text, first=first)
-    for kind, run in groupby(steps, attrgetter("kind")):
-        if kind == "rewrite":
-            blocks = map(partial(_apply_rewrites, tuple(run), log=log), blocks)
-        elif kind == "drop":
-            blocks = drop_lines(blocks, tuple(cast("Iterable[Decider]", run)), log)
+    for run in runs:
+        if run[0].kind == "rewrite":
+            blocks = map(partial(_apply_rewrites, run, log=log), blocks)
+        elif run[0].kind == "drop":
+            blocks = drop_lines(blocks, cast("Sequence[Decider]", run), log)
         else:
-            lines = concatenate(blocks)
-            for step in run:
-                lines = yield from step.run_trim(lines, log)
-                lines.texts.vouched = frozenset()  # it holds within a fixpoint only
-            blocks = [lines]
+            blocks = [(yield from remove_in_view(run, concatenate(blocks), see, log))]
     return log.cleaned("".join(map(join, blocks)))
 
 
-def _clean_in_view(steps: Sequence[Step], lines: Lines, see: See) -> Cleaning:
-    """Clean a text on which filters decide by its view.
+def _clean_whole(runs: Iterable[Sequence[Step]], lines: Lines, see: See) -> Cleaning:
+    """Clean a text that is not plain, with drops that decide by its view.
 
-    What trims leave may be in another form than what the drops before them saw, so runs of drops
-    and trims are repeated until they remove nothing.
+    What trims leave may have another view than the drops before them saw, so drops and trims are
+    repeated until they remove nothing.
     """
     log = Log()
-    runs = [tuple(run) for _, run in groupby(steps, attrgetter("kind"))]
-    while runs:
+    count = -1
+    while len(lines) != count:
         count = len(lines)
         for run in runs:
             if run[0].kind == "rewrite":
@@ -153,8 +151,6 @@ def _clean_in_view(steps: Sequence[Step], lines: Lines, see: See) -> Cleaning:
             else:
                 lines = yield from remove_in_view(run, lines, see, log)
         runs = [run for run in runs if run[0].kind != "rewrite"]
-        if len(runs) < 2 or len(lines) == count:
-            break
     return log.cleaned(join(lines))
 
 

@@ -33,19 +33,21 @@ def remove_in_view(
     """
     spared = frozenset[int]().union(*(step.spared for step in steps))
     view = see(lines.texts)
-    while view:
-        units = view.lines(lines)
+    while True:
+        units = view.lines(lines) if view else lines
         start = len(log)
         left = yield from _remove(steps, units, log)
-        gone = view.removed(lines, left, spared)
-        log[start:] = [*_of_lines(log[start:], lines, view, gone)]
-        if not gone:
+        if view:
+            gone = view.removed(lines, left, spared)
+            log[start:] = _of_lines(log[start:], lines, view, gone)
+            rest = lines.without(gone) if gone else lines
+        else:
+            rest = left
+        if len(rest) == len(lines):
             return lines
-        lines = lines.without(gone)
-        view = see(lines.texts)
-        if view and view.block() == left.texts:
+        lines, view = rest, see(rest.texts)
+        if (view.block() if view else lines.texts) == left.texts:
             return lines
-    return (yield from _remove(steps, lines, log))
 
 
 def _remove(steps: Sequence[Step], lines: Lines, log: Log) -> Trimming:

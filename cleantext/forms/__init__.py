@@ -30,7 +30,6 @@ __all__ = [
     "View",
     "form_of_file",
     "holds_html",
-    "may_have_form",
     "see",
     "take_in",
 ]
@@ -60,11 +59,6 @@ def see(block: Block) -> View | None:
     if has_markdown(text):
         return see_markdown(block)
     return see_wrapped(block) if may_be_wrapped(text) else None
-
-
-def may_have_form(text: str) -> bool:
-    """Decide quickly whether a text may be in another form than plain."""
-    return has_markdown(text) or may_be_wrapped(text)
 
 
 VIEWS: Mapping[Form, See] = {

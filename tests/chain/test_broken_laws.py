@@ -280,7 +280,7 @@ BROKEN_LAWS: list[tuple[Law, Callable[[], Chain]]] = [
     ),
     (exempting_spared, lambda: Chain((Headstrong("once", "trim", once.func),))),
     (idempotent_with_marks, lambda: Chain((grow,))),
-    (idempotent_with_marks, lambda: Chain((Headstrong("once", "trim", once.func),))),
+    (idempotent_with_marks, lambda: Chain((Headstrong("once", "trim", once.func),), "plain")),
     (portable, lambda: Lazy((once,))),
     (local, lambda: Chain((once,))),
     (local, lambda: BadEngine(spoil=backwards)),
