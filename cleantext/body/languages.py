@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import cache
-from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
@@ -11,9 +10,7 @@ from numpy.typing import NDArray
 
 from cleantext.body.characters import look_at
 from cleantext.body.columns import Floats, Ints, log_counts, stack_columns
-
-FILE = Path(__file__).with_name("function_words.txt")
-"""The function words of each language, a line each: its code, a colon, and the words."""
+from cleantext.text.function_words import read_words
 
 COLUMNS = 5
 """The number of features that `prose_marks` returns."""
@@ -61,13 +58,6 @@ def lexicon() -> Lexicon:
     order = np.lexsort((language, inverse))
     starts = np.searchsorted(inverse[order], np.arange(len(known) + 2) - 1)
     return Lexicon(slots, np.append(np.uint32(0), known), starts, language[order], len(lists))
-
-
-def read_words() -> dict[str, list[str]]:
-    """Return the function words by the code of their language."""
-    lines = FILE.read_text(encoding="utf-8").split("\n")
-    entries = [line.partition(":") for line in lines if line and not line.startswith("#")]
-    return {code: words.split() for code, _, words in entries}
 
 
 def _slots(hashes: NDArray[np.uint32]) -> NDArray[np.uint32]:
