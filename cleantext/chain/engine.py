@@ -121,17 +121,20 @@ def _clean_in_view(steps: Sequence[Step], text: str, see: See) -> Cleaning:
     """Clean a text on which filters decide by its view.
 
     What trims leave may be in another form than what the drops before them saw, so runs of drops
-    and trims are repeated until they remove nothing.
+    and trims are repeated until they remove nothing; and rewrites too, where they see a line anew
+    without a part of it.
     """
     log, lines = Log(), split(text)
     runs = [tuple(run) for _, run in groupby(steps, attrgetter("kind"))]
     while runs:
-        count = len(lines)
+        count, start = len(lines), len(log)
         for run in runs:
             if run[0].kind == "rewrite":
                 lines = _apply_rewrites(run, lines, log)
             else:
                 lines = yield from remove_in_view(run, lines, see, log)
+        if any(entry.spans for entry in log[start:]):
+            continue
         runs = [run for run in runs if run[0].kind != "rewrite"]
         if len(runs) < 2 or len(lines) == count:
             break
