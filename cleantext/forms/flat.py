@@ -14,9 +14,13 @@ from cleantext.forms.view import Unit, View
 from cleantext.text.block import Block
 from cleantext.text.lines import is_blank
 from cleantext.text.prose import is_paragraph
+from cleantext.text.scripts import count_words
 
-SHORTEST, LONGEST = 2000, 1 << 17
-"""Characters in a line that is split."""
+LEAST_WORDS = 330
+"""The fewest words of a line that is split: some 2,000 characters in English, 660 in Chinese."""
+
+LONGEST = 1 << 17
+"""The most characters of such a line."""
 
 MOST_LINES = 5
 """The most lines of a text, blank ones aside."""
@@ -33,7 +37,7 @@ _SIGN = re.compile(r"[{}<>=\\]|;(?=\S)|\"\s*[:,]\s*\"")
 
 def may_be_flat(text: str) -> bool:
     """Decide quickly whether a text may be flat: a line is long, before or after repairs."""
-    size, start = SHORTEST // 2, 0
+    size, start = LEAST_WORDS, 0  # a word has two characters at least
     while len(text) - start >= size:
         end = text.rfind("\n", start, start + size)
         if end < 0:
@@ -62,9 +66,9 @@ def _units(block: Block) -> Iterator[Unit]:
 
 def _pieces(line: str) -> list[tuple[int, int]]:
     """Return the pieces of a line, if it is a long line of prose."""
-    if not SHORTEST <= len(line) <= LONGEST or _DATA.match(line):
+    if not LEAST_WORDS <= len(line) <= LONGEST or _DATA.match(line):
         return []
-    if len(_SIGN.findall(line)) > MOST_SIGNS * len(line):
+    if count_words(line) < LEAST_WORDS or len(_SIGN.findall(line)) > MOST_SIGNS * len(line):
         return []
     sentences = find_sentences(line)
     prose = sum(is_paragraph(line[start:stop]) for start, stop in sentences)

@@ -12,8 +12,11 @@ from cleantext.text.lines import Lines, is_blank
 from cleantext.text.prose import is_paragraph
 
 MOST_ISLANDS = 12
-"""The most parts that stay before the first paragraph of a line, or after the last, with others
+"""The most parts of a line that stay before its first paragraph, or after its last, with others
 around them that go."""
+
+LEAST_RUN = 6
+"""The fewest parts in a row that go between two paragraphs of a line."""
 
 
 class Unit(NamedTuple):
@@ -65,7 +68,8 @@ class View(NamedTuple):
     def block(self) -> Block:
         """Return what a reader sees, a unit a line."""
         block = Block(unit.text for unit in self.units)
-        block.looks = [unit.look for unit in self.units]
+        if not any(unit.span for unit in self.units):  # of flat text, nothing is known
+            block.looks = [unit.look for unit in self.units]
         return block
 
     def lines(self, given: Lines) -> Lines:
@@ -91,23 +95,24 @@ class View(NamedTuple):
         ]
         for item, parent in reversed([*self._parents()]):
             stays[parent] |= stays[item]  # or the item would become code
-        for place in self._core(stays):
+        for place in self._held(stays):
             stays[place] |= self.units[place].span is not None
         return stays
 
-    def _core(self, stays: Sequence[bool]) -> range:
-        """Return the places of the units in which no part of a line goes.
+    def _held(self, stays: Sequence[bool]) -> Sequence[int]:
+        """Return the places of units of which no part of a line goes.
 
-        These are the units from the first paragraph that stays to the last, or all if there is
-        none.
+        From the first paragraph that stays to the last, parts go in long runs only. Where no
+        paragraph stays, none goes.
         """
         kept = [place for place, stay in enumerate(stays) if stay]
         prose = [row for row, place in enumerate(kept) if is_paragraph(self.units[place].text)]
         if not prose:
             return range(len(stays))
-        first = min(prose[0], MOST_ISLANDS)
-        last = max(prose[-1], len(kept) - 1 - MOST_ISLANDS)
-        return range(kept[first], kept[last] + 1)
+        first = kept[min(prose[0], MOST_ISLANDS)]
+        last = kept[max(prose[-1], len(kept) - 1 - MOST_ISLANDS)]
+        runs = [[*run] for _, run in groupby(range(first, last + 1), stays.__getitem__)]
+        return [place for run in runs if len(run) < LEAST_RUN for place in run]
 
     def removed(
         self, given: Lines, stays: Sequence[bool], spared: Collection[int] = ()
