@@ -59,8 +59,8 @@ def build_chain(**options: Unpack[ChainOptions]) -> Chain:
             ``cleantext-corpus learn`` or as returned by `load_templates`; `trim_templates` drops
             those of the host of `url`.
         url: address of the page that the text is from, or its host; None if it is not known.
-        form: the form of the text: ``plain``, ``markdown`` or ``wrapped``. Default: ``auto``, as
-            the text tells.
+        form: the form of the text: ``plain``, ``markdown``, ``wrapped`` or ``flat``. Default:
+            ``auto``, as the text tells.
         **options: all of the above. A single str stands for a list of one.
 
     Raises:

@@ -147,7 +147,7 @@ FIELDS = (
         "form",
         WORD,
         "NAME",
-        "form of the text: plain, markdown or wrapped (default: auto, as the text tells)",
+        "form of the text: plain, markdown, wrapped or flat (default: auto, as the text tells)",
         group=CHAIN,
         values="forms",
     ),

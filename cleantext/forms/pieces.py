@@ -21,13 +21,16 @@ RUN = 4
 REACH = 12
 """The most words before them in which the sentence may open."""
 
+LABEL = 5
+"""The most words of a part without a sentence mark that is one label."""
+
 LONG = 30
 """Words in a sentence that may begin with a row of headlines, at least."""
 
 _IDEOGRAPHS = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
-_WIDE_STOPS = "。！？｡．"  # no blank follows them
+_WIDE_STOPS, _WIDE_CLOSERS = "。！？｡．", "」』”’）】》〉"  # no blank follows them
 _SENTENCE_END = re.compile(
-    rf"[{_WIDE_STOPS}]++[{re.escape(CLOSING)}]*+\s*+"
+    rf"[{_WIDE_STOPS}]++[{_WIDE_CLOSERS}]*+\s*+"
     rf"|(?<![\s(.][^\W\d_])[{re.escape(STOPS)}]++[{re.escape(CLOSING)}…]*+\s++"
 )
 _SEPARATOR = re.compile(r"\s+[|·•»›▪■●◦⋅∙‣►▶→★☆¦]+\s+|\s*[|｜]\s*|\t\s*|[ \xa0]{2,}")
@@ -124,7 +127,7 @@ def _cuts(words: Sequence[Word], known: Collection[str], ends: bool) -> Iterator
         if word.text[0].isupper() and (before.is_small or before.text[-1].isdigit())
     ]
     opening = _opening(words, known)
-    if not opening and ends:
+    if not opening and (ends or len(words) <= LABEL):
         return
     labels = opening or len(words)
     yield from (place for place in rises if place < labels)
@@ -140,8 +143,8 @@ def _cuts(words: Sequence[Word], known: Collection[str], ends: bool) -> Iterator
 def _opening(words: Sequence[Word], known: Collection[str]) -> int:
     """Return the place of the word that opens the first prose; 0 if nothing is before it.
 
-    That is the last function word with a capital before a run of small words, else the last word
-    before it.
+    That is the last function word with a capital before a run of small words; else, of a long
+    sentence, the last word before it.
     """
     run = 0
     for place, word in enumerate(words):
@@ -150,7 +153,7 @@ def _opening(words: Sequence[Word], known: Collection[str]) -> int:
             last = place - RUN
             if last < RUN:
                 return 0
-            before = range(last, max(last - REACH, 0), -1)
+            before = range(last, max(last - REACH, -1), -1)
             capitals = (at for at in before if not words[at].is_small and words[at].key in known)
-            return next(capitals, last)
+            return next(capitals, last if last > REACH else 0)
     return 0
