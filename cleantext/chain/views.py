@@ -48,7 +48,7 @@ def remove_in_view(
 def _remove_units(
     steps: Sequence[Step], lines: Lines, view: View, spared: Collection[int], log: Log
 ) -> Generator[tuple[Decider, Block], Verdicts, tuple[Lines, Lines]]:
-    """Return the lines without what goes with units, and the units left; the same lines if none."""
+    """Return the lines left, the same if all are, and the units left."""
     start = len(log)
     left = yield from _remove(steps, view.lines(lines), log)
     entries, log[start:] = log[start:], []
@@ -95,7 +95,7 @@ def _of_lines(
 def _cut(
     lines: Lines, view: View, stays: Sequence[bool], entries: Sequence[LogEntry], log: Log
 ) -> Lines:
-    """Return the lines without their parts that go, with an entry for each part.
+    """Return the lines without parts, and log an entry for each.
 
     Its reason is that of the longest unit in it.
     """

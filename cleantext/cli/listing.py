@@ -141,7 +141,7 @@ def _row(edit: Edit, style: Style) -> Iterator[str]:
 
 def _excerpt(edit: Edit, room: int) -> tuple[str, str]:
     """Return the line, or the part removed, cut to fit, and the evidence for the edit."""
-    if not edit.reason:
+    if edit.after is not None and not edit.span:
         arrow = " -> "
         before, after = _difference(edit.before, edit.after)
         half = (room - len(arrow)) // 2

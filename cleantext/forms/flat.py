@@ -1,7 +1,7 @@
-"""Flat text: a page whose line breaks are lost, as scrapers leave it that collapse white space.
+"""Flat text: a page whose line breaks are lost.
 
-Decisions are about the pieces of its few long lines. Pieces go only around the prose that stays,
-not among it.
+Scrapers that collapse white space leave such text. Decisions are about the pieces of its few long
+lines. Pieces go only around the prose that stays, or in long runs among it.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ _SIGN = re.compile(r"[{}<>=\\]|;(?=\S)|\"\s*[:,]\s*\"")
 
 
 def may_be_flat(text: str) -> bool:
-    """Decide quickly whether a text may be flat: a line is long, before or after repairs."""
+    """Decide quickly whether a text may be flat."""
     size, start = LEAST_WORDS, 0  # a word has two characters at least
     while len(text) - start >= size:
         end = text.rfind("\n", start, start + size)
@@ -65,7 +65,7 @@ def _units(block: Block) -> Iterator[Unit]:
 
 
 def _pieces(line: str) -> list[tuple[int, int]]:
-    """Return the pieces of a line, if it is a long line of prose."""
+    """Return the pieces of a long line of prose."""
     if not LEAST_WORDS <= len(line) <= LONGEST or _DATA.match(line):
         return []
     if count_words(line) < LEAST_WORDS or len(_SIGN.findall(line)) > MOST_SIGNS * len(line):

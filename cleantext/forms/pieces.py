@@ -1,4 +1,4 @@
-"""Pieces of a line without line breaks: sentences, labels between marks, and runs of labels.
+"""Pieces of a line: sentences, labels between marks, runs of labels.
 
 A menu has no sentence marks, so the first sentence below it seems to begin with it: "Home News
 Sport Sign in The cottage at Mill Gap, which …". Such a sentence is cut where a capital follows a
@@ -89,7 +89,7 @@ def _split(line: str, start: int, stop: int, gap: re.Pattern[str]) -> Iterator[S
 
 
 def _between(line: str, start: int, stop: int, gaps: Iterable[Span]) -> Iterator[Span]:
-    """Yield what is between gaps, without white space and empty spans."""
+    """Yield what is between gaps, without white space."""
     for first, after in (*gaps, (stop, stop)):
         text = line[start:first]
         if bare := text.strip():
@@ -99,7 +99,7 @@ def _between(line: str, start: int, stop: int, gaps: Iterable[Span]) -> Iterator
 
 
 def _split_labels(line: str, start: int, stop: int, words: Collection[str]) -> Iterator[Span]:
-    """Yield the labels and the prose in a part of a line without separators."""
+    """Yield the labels and the prose between two separators."""
     if _IDEOGRAPH.search(line, start, stop):
         return _split(line, start, stop, _IDEOGRAPHIC_GAP)
     found = [*_words(line, start, stop)]
@@ -113,7 +113,7 @@ def _words(line: str, start: int, stop: int) -> Iterator[Word]:
 
 
 def _cuts(words: Sequence[Word], known: Collection[str], ends: bool) -> Iterator[int]:
-    """Yield the places of words that begin a label or prose.
+    """Yield the places of words that begin pieces.
 
     Args:
         words: the words of a part of a line.
@@ -141,10 +141,10 @@ def _cuts(words: Sequence[Word], known: Collection[str], ends: bool) -> Iterator
 
 
 def _opening(words: Sequence[Word], known: Collection[str]) -> int:
-    """Return the place of the word that opens the first prose; 0 if nothing is before it.
+    """Return the place of the word that opens the prose.
 
-    That is the last function word with a capital before a run of small words; else, of a long
-    sentence, the last word before it.
+    That word is the last function word with a capital before a run of small words; else, of a long
+    sentence, the last word before it. It is 0 if nothing is before the prose.
     """
     run = 0
     for place, word in enumerate(words):

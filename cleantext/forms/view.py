@@ -20,7 +20,7 @@ LEAST_RUN = 6
 
 
 class Unit(NamedTuple):
-    """Lines, or a part of a line, that are decided together.
+    """Lines, or a part of one, decided together.
 
     Attributes:
         lines: the indices of the lines.
@@ -100,7 +100,7 @@ class View(NamedTuple):
         return stays
 
     def _held(self, stays: Sequence[bool]) -> Sequence[int]:
-        """Return the places of units of which no part of a line goes.
+        """Return the places of units whose parts of lines stay.
 
         From the first paragraph that stays to the last, parts go in long runs only. Where no
         paragraph stays, none goes.
@@ -132,7 +132,7 @@ class View(NamedTuple):
         return gone - set(_needed_blanks(given.texts, gone))
 
     def cuts(self, texts: Sequence[str], stays: Sequence[bool]) -> Iterator[Cut]:
-        """Yield the parts that go of lines of several units, in order."""
+        """Yield the parts of lines that go, in order."""
         parts = (place for place, unit in enumerate(self.units) if unit.span)
         for line, places in groupby(parts, lambda place: self.units[place].lines[0]):
             row = [*places]
@@ -141,7 +141,7 @@ class View(NamedTuple):
                     yield self._cut(line, len(texts[line]), range(row[0], row[-1] + 1), [*run])
 
     def _cut(self, line: int, size: int, row: range, run: Sequence[int]) -> Cut:
-        """Return the cut of a run of the units of a line, with the gap at one side of it."""
+        """Return the cut of a run of units, with the gap beside it."""
         before = [0, *(unit.span[1] for unit in self.units[row.start : run[0]] if unit.span)][-1]
         at_end = run[-1] == row[-1]
         stop = size if at_end else (self.units[run[-1] + 1].span or (size,))[0]

@@ -20,7 +20,7 @@ def read_words() -> dict[str, list[str]]:
 
 
 def likely_words(words: Iterable[str]) -> frozenset[str]:
-    """Return the function words of the language that has the most of some words, in lower case."""
+    """Return the function words of the likeliest language of words in lower case."""
     counts = Counter(words)
     lists = read_words().values()
     return frozenset(max(lists, key=lambda some: sum(map(counts.__getitem__, some))))
