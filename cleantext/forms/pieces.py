@@ -33,7 +33,7 @@ _SENTENCE_END = re.compile(
     rf"[{_WIDE_STOPS}]++[{_WIDE_CLOSERS}]*+\s*+"
     rf"|(?<![\s(.][^\W\d_])[{re.escape(STOPS)}]++[{re.escape(CLOSING)}…]*+\s++"
 )
-_SEPARATOR = re.compile(r"\s+[|·•»›▪■●◦⋅∙‣►▶→★☆¦]+\s+|\s*[|｜]\s*|\t\s*|[ \xa0]{2,}")
+_SEPARATOR = re.compile(r"\s++[|·•»›▪■●◦⋅∙‣►▶→★☆¦]++\s++|\s*+[|｜]\s*+|\t\s*+|\s{2,}+")
 _IDEOGRAPHIC_GAP = re.compile(
     rf"(?<=[{_IDEOGRAPHS}])\s+(?=[^\W_])|(?<=[\w）】》])\s+(?=[{_IDEOGRAPHS}])"
 )

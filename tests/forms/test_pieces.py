@@ -82,3 +82,9 @@ def test_marks_and_wide_gaps_separate_labels(mark: str) -> None:
 
 def test_blanks_separate_labels_of_scripts_without_them() -> None:
     assert pieces("首页 新闻 体育 港口星期一关闭。") == ["首页", "新闻", "体育", "港口星期一关闭。"]
+
+
+@pytest.mark.parametrize("char", [" ", "\v", "|", "。", ".", "(", "a ", "A ", "·", "新 "])
+def test_long_runs_take_linear_time(char: str) -> None:
+    line = f"a{char * 100_000}b"
+    assert len(find_pieces(line, find_sentences(line))) <= 100_002
