@@ -31,7 +31,7 @@ _IDEOGRAPHS = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
 _WIDE_STOPS, _WIDE_CLOSERS = "。！？｡．", "」』”’）】》〉"  # no blank follows them
 _SENTENCE_END = re.compile(
     rf"[{_WIDE_STOPS}]++[{_WIDE_CLOSERS}]*+\s*+"
-    rf"|(?<![\s(.][^\W\d_])[{re.escape(STOPS)}]++[{re.escape(CLOSING)}…]*+\s++"
+    rf"|(?<![\s(.][^\W\d_])(?<![{re.escape(STOPS)}])[{re.escape(STOPS)}]++[{re.escape(CLOSING)}…]*+\s++"
 )
 _SEPARATOR = re.compile(r"\s++[|·•»›▪■●◦⋅∙‣►▶→★☆¦]++\s++|\s*+[|｜]\s*+|\t\s*+|\s{2,}+")
 _IDEOGRAPHIC_GAP = re.compile(
