@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from cleantext.body.characters import look_at
 from cleantext.body.columns import Floats, Ints, log_counts, stack_columns
-from cleantext.facts.function_words import read_words
+from cleantext.text.function_words import read_words
 
 COLUMNS = 5
 """The number of features that `prose_marks` returns."""

@@ -13,8 +13,8 @@ from typing import NamedTuple, TypeAlias
 
 from cleantext.chain.reasons import reason_details, split_reason
 from cleantext.facts.bylines import find_byline
-from cleantext.facts.function_words import detect_language
 from cleantext.facts.head import HeadLine, find_date, find_title
+from cleantext.facts.languages import detect_language
 from cleantext.text.block import Block
 from cleantext.text.display import pluralize
 from cleantext.text.lines import LINE_ENDINGS, Lines, is_blank, split
@@ -35,6 +35,7 @@ class Edit(NamedTuple):
         end: the line ending: ``"\n"``, ``"\r\n"`` or ``""``.
         evidence: the words in the line, or another fact, that led to it.
         rule: the rule behind it, as an entry of a phrase file; ``""`` for none.
+        span: the bounds in `before` of what was removed, if that is a part of the line.
 
     """
 
@@ -46,6 +47,14 @@ class Edit(NamedTuple):
     end: str
     evidence: str = ""
     rule: str = ""
+    span: tuple[int, int] | None = None
+
+    @property
+    def removed(self) -> str:
+        """What was removed: a line or a part of one; ``""`` by a rewrite."""
+        if self.span:
+            return self.before[slice(*self.span)]
+        return self.before if self.after is None else ""
 
 
 class Span(NamedTuple):
@@ -101,7 +110,7 @@ class Cleaned:
 
     @property
     def removed(self) -> dict[str, int]:
-        r"""The number of dropped lines by kind, without blank lines.
+        r"""The number of dropped lines, and removed parts of lines, by kind, without blank lines.
 
         It is computed without making edits.
 
@@ -122,7 +131,12 @@ class Cleaned:
         """Summarize the text: its length, its dropped and repaired lines, the notes."""
         removed = self.removed
         kinds = ", ".join(f"{count} {kind}" for kind, count in removed.items())
-        repaired = {number for step in self._log if step.after for number in step.numbers}
+        repaired = {
+            number
+            for step in self._log
+            if step.after and not step.reasons
+            for number in step.numbers
+        }
         parts = [
             pluralize(len(self.text), "character"),
             f"{pluralize(sum(removed.values()), 'line')} dropped{kinds and f' ({kinds})'}",
@@ -229,6 +243,7 @@ class LogEntry(NamedTuple):
         filter: the name of the filter.
         numbers, ends, before, after, reasons: see `Edit`; ``ends`` as in `Lines`.
         seen: what a reader sees of the lines, which the reasons are about; None if it is the lines.
+        spans: see `Edit`; None if the lines changed as a whole.
 
     """
 
@@ -239,6 +254,7 @@ class LogEntry(NamedTuple):
     after: Sequence[str] | None
     reasons: Sequence[str] | None
     seen: Sequence[str] | None = None
+    spans: Sequence[tuple[int, int]] | None = None
 
     def edits(self) -> Iterator[Edit]:
         """Yield edits, in the order of the lines."""
@@ -248,8 +264,9 @@ class LogEntry(NamedTuple):
             seen = self.seen[i] if self.seen else before
             reason, evidence, rule = reason_details(self.reasons[i] if self.reasons else "", seen)
             after = self.after[i] if self.after else None
+            span = self.spans[i] if self.spans else None
             yield Edit(
-                number, self.filter, reason, before, after, LINE_ENDINGS[end], evidence, rule
+                number, self.filter, reason, before, after, LINE_ENDINGS[end], evidence, rule, span
             )
 
 

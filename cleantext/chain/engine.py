@@ -25,7 +25,7 @@ from cleantext.chain.drops import drop_lines
 from cleantext.chain.edits import Cleaned, Log, Verdicts
 from cleantext.chain.protocols import Decider, Pipeline, Step
 from cleantext.chain.views import remove_in_view
-from cleantext.forms import VIEWS, Form, See, take_in
+from cleantext.forms import VIEWS, Form, See, may_be_flat, take_in
 from cleantext.text.arguments import no_text
 from cleantext.text.batches import batches
 from cleantext.text.block import Block
@@ -121,7 +121,7 @@ def _clean_part(steps: Sequence[Step], form: Form, text: str, first: int = 1) ->
     """Clean a text whose lines are numbered from `first`."""
     see = VIEWS[form]
     runs = [tuple(run) for _, run in groupby(steps, attrgetter("kind"))]
-    if any(run[0].kind == "drop" for run in runs) and see(Block(text.split("\n"))):
+    if _must_be_whole(runs, text, see):
         return (yield from _clean_whole(runs, split(text, first), see))
     log = Log()
     blocks: Iterable[Lines] = split_blocks(text, first=first)
@@ -135,21 +135,31 @@ def _clean_part(steps: Sequence[Step], form: Form, text: str, first: int = 1) ->
     return log.cleaned("".join(map(join, blocks)))
 
 
+def _must_be_whole(runs: Iterable[Sequence[Step]], text: str, see: See) -> bool:
+    """Decide whether a text can't be cleaned block after block, as its view is not its lines."""
+    has_drops = any(run[0].kind == "drop" for run in runs)
+    return (has_drops or may_be_flat(text)) and bool(see(Block(text.split("\n"))))
+
+
 def _clean_whole(runs: Iterable[Sequence[Step]], lines: Lines, see: See) -> Cleaning:
-    """Clean a text that is not plain, with drops that decide by its view.
+    """Clean a text that is not plain.
 
     What trims leave may have another view than the drops before them saw, so drops and trims are
-    repeated until they remove nothing.
+    repeated until they remove nothing; and rewrites too, where they see a line anew without a part
+    of it.
     """
     log = Log()
     count = -1
     while len(lines) != count:
-        count = len(lines)
+        count, start = len(lines), len(log)
         for run in runs:
             if run[0].kind == "rewrite":
                 lines = _apply_rewrites(run, lines, log)
             else:
                 lines = yield from remove_in_view(run, lines, see, log)
+        if any(entry.spans for entry in log[start:]):
+            count = -1
+            continue
         runs = [run for run in runs if run[0].kind != "rewrite"]
     return log.cleaned(join(lines))
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Generator, Iterator, Sequence
 from typing import cast
 
 from cleantext.chain.drops import drop_together
-from cleantext.chain.edits import Log, LogEntry
+from cleantext.chain.edits import Log, LogEntry, Verdicts
 from cleantext.chain.protocols import Decider, Step, Trimming
 from cleantext.forms.view import View
 from cleantext.text.block import Block
@@ -34,20 +34,29 @@ def remove_in_view(
     spared = frozenset[int]().union(*(step.spared for step in steps))
     view = see(lines.texts)
     while True:
-        units = view.lines(lines) if view else lines
-        start = len(log)
-        left = yield from _remove(steps, units, log)
         if view:
-            gone = view.removed(lines, left, spared)
-            log[start:] = _of_lines(log[start:], lines, view, gone)
-            rest = lines.without(gone) if gone else lines
+            left, seen = yield from _remove_units(steps, lines, view, spared, log)
         else:
-            rest = left
-        if len(rest) == len(lines):
+            left = seen = yield from _remove(steps, lines, log)
+        if left is lines:
             return lines
-        lines, view = rest, see(rest.texts)
-        if (view.block() if view else lines.texts) == left.texts:
+        lines, view = left, see(left.texts)
+        if (view.block() if view else lines.texts) == seen.texts:
             return lines
+
+
+def _remove_units(
+    steps: Sequence[Step], lines: Lines, view: View, spared: Collection[int], log: Log
+) -> Generator[tuple[Decider, Block], Verdicts, tuple[Lines, Lines]]:
+    """Return the lines left, the same if all are, and the units left."""
+    start = len(log)
+    left = yield from _remove(steps, view.lines(lines), log)
+    entries, log[start:] = log[start:], []
+    stays = view.staying(lines, left, spared)
+    gone = view.removed(lines, stays, spared)
+    log += _of_lines(entries, lines, view, gone)
+    after = _cut(lines, view, stays, entries, log).without(gone)
+    return (after if len(log) > start else lines), left
 
 
 def _remove(steps: Sequence[Step], lines: Lines, log: Log) -> Trimming:
@@ -64,22 +73,53 @@ def _of_lines(
     entries: Sequence[LogEntry], lines: Lines, view: View, gone: set[int]
 ) -> Iterator[LogEntry]:
     """Yield entries on lines for entries on units, and one for the followers that went."""
-    units = {lines.numbers[unit.lines[0]]: unit for unit in view.units}
     followers = gone.intersection(view.followers)
     for entry in entries:
         rows = [
             (line, row)
-            for row, number in enumerate(entry.numbers)
-            for line in units[number].lines
+            for row, place in enumerate(entry.numbers)
+            if not view.units[place].span
+            for line in view.units[place].lines
             if line in gone
         ]
-        yield _entry(entry.filter, lines, [line for line, _ in rows])._replace(
-            reasons=[(entry.reasons or ())[row] for _, row in rows],
-            seen=[entry.before[row] for _, row in rows],
-        )
+        if rows:
+            yield _entry(entry.filter, lines, [line for line, _ in rows])._replace(
+                reasons=[(entry.reasons or ())[row] for _, row in rows],
+                seen=[entry.before[row] for _, row in rows],
+            )
     if followers:
         places = sorted(followers)
         yield _entry(entries[-1].filter, lines, places)._replace(reasons=[FOLLOWS] * len(places))
+
+
+def _cut(
+    lines: Lines, view: View, stays: Sequence[bool], entries: Sequence[LogEntry], log: Log
+) -> Lines:
+    """Return the lines without parts, and log an entry for each.
+
+    Its reason is that of the longest unit in it.
+    """
+    made = {place: (entry, row) for entry in entries for row, place in enumerate(entry.numbers)}
+    cuts = [*view.cuts(lines.texts, stays)]
+    texts = list(lines.texts)
+    for line, start, stop, units in cuts:
+        longest = max(units, key=lambda place: len(view.units[place].text))
+        entry, row = made[longest]
+        before = texts[line]
+        shift = len(lines.texts[line]) - len(before)
+        span = start - shift, stop - shift
+        texts[line] = before[: span[0]] + before[span[1] :]
+        whole = not texts[line]
+        log.append(
+            _entry(entry.filter, lines, [line])._replace(
+                before=[before],
+                after=None if whole else [texts[line]],
+                reasons=[(entry.reasons or ())[row]],
+                seen=[view.units[longest].text],
+                spans=None if whole else [span],
+            )
+        )
+    return lines.with_texts(texts) if cuts else lines
 
 
 def _entry(name: str, lines: Lines, places: Sequence[int]) -> LogEntry:

@@ -62,7 +62,7 @@ class Totals(NamedTuple):
     """Counts of the lines of a file.
 
     Attributes:
-        lines: lines of the input that are not blank.
+        lines: lines of the input that are not blank; a part removed from one counts as a line.
         kinds: lines dropped, by kind, the most frequent first; and lines repaired.
 
     """
@@ -82,8 +82,8 @@ def count(cleaned: Cleaned) -> Totals:
 def count_kinds(edits: Iterable[Edit]) -> dict[str, int]:
     """Count the lines dropped by kind, most frequent first, and repaired."""
     edits = [edit for edit in edits if is_listed(edit)]
-    counts = Counter(edit.reason for edit in edits if edit.after is None)
-    repaired = {edit.line for edit in edits if edit.after is not None}
+    counts = Counter(edit.reason for edit in edits if edit.reason)
+    repaired = {edit.line for edit in edits if not edit.reason}
     return dict(counts.most_common()) | ({REPAIR: len(repaired)} if repaired else {})
 
 
@@ -140,13 +140,13 @@ def _row(edit: Edit, style: Style) -> Iterator[str]:
 
 
 def _excerpt(edit: Edit, room: int) -> tuple[str, str]:
-    """Return the line, cut to fit, and the evidence for the edit."""
-    if edit.after is not None:
+    """Return the line, or the part removed, cut to fit, and the evidence for the edit."""
+    if edit.after is not None and not edit.span:
         arrow = " -> "
         before, after = _difference(edit.before, edit.after)
         half = (room - len(arrow)) // 2
         return f"'{cut(before, half - 2)}'{arrow}'{cut(after, half - 2)}'", printable(edit.evidence)
-    text, evidence = printable(edit.before.strip()), printable(edit.evidence)
+    text, evidence = printable(edit.removed.strip()), printable(edit.evidence)
     return cut(text, room), "" if evidence in (text, text.rstrip(":")) else evidence
 
 

@@ -60,8 +60,9 @@ def build_chain(**options: Unpack[ChainOptions]) -> Chain:
             ``cleantext-corpus learn`` or as returned by `load_templates`; `trim_templates` drops
             those of the host of `url`.
         url: address of the page that the text is from, or its host; None if it is not known.
-        form: the form of the text: ``plain``, ``markdown``, ``wrapped`` or ``html``. Default:
-            ``auto``, as the text tells. HTML is made plain first, which takes the extra `html`.
+        form: the form of the text: ``plain``, ``markdown``, ``wrapped``, ``flat`` or ``html``.
+            Default: ``auto``, as the text tells. HTML is made plain first, which takes the extra
+            `html`.
         split: the lines that separate several texts in one, each of which is cleaned by itself:
             ``form-feed``, a whole line such as ``---``, or ``/pattern/``, a regular expression.
             They stay as they are. Default: None, a text is all one.

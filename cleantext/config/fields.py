@@ -147,8 +147,8 @@ FIELDS = (
         "form",
         WORD,
         "NAME",
-        "form of the text: plain, markdown, wrapped or html (default: auto, as the name of the "
-        "file or the text tells)",
+        "form of the text: plain, markdown, wrapped, flat or html (default: auto, as the name of "
+        "the file or the text tells)",
         group=CHAIN,
         values="forms",
     ),

@@ -1,8 +1,9 @@
-"""Forms of text: plain, Markdown, hard-wrapped, HTML.
+"""Forms of text: plain, Markdown, hard-wrapped, flat, HTML.
 
 A form is a view: what a reader sees of the lines of a text, and which lines are one unit, such as
-the lines of a wrapped paragraph or of a table. Filters decide on the view and know nothing of
-forms; the engine edits the lines. On plain text, the view is the text itself.
+the lines of a wrapped paragraph or of a table, or which parts of a line are. Filters decide on the
+view and know nothing of forms; the engine edits the lines. On plain text, the view is the text
+itself.
 
 HTML is no view: its plain text takes its place (`take_in`).
 
@@ -16,6 +17,7 @@ from collections.abc import Callable, Mapping
 from pathlib import PurePath
 from typing import Literal, TypeAlias, get_args
 
+from cleantext.forms.flat import may_be_flat, see_flat
 from cleantext.forms.html import is_html, make_plain
 from cleantext.forms.markdown import has_markdown, see_markdown
 from cleantext.forms.view import View
@@ -30,11 +32,12 @@ __all__ = [
     "View",
     "form_of_file",
     "holds_html",
+    "may_be_flat",
     "see",
     "take_in",
 ]
 
-Form: TypeAlias = Literal["auto", "plain", "markdown", "wrapped", "html"]
+Form: TypeAlias = Literal["auto", "plain", "markdown", "wrapped", "flat", "html"]
 """The name of a form; with ``auto``, the text tells."""
 
 FORMS: tuple[Form, ...] = get_args(Form)
@@ -58,6 +61,8 @@ def see(block: Block) -> View | None:
     text = block.text
     if has_markdown(text):
         return see_markdown(block)
+    if may_be_flat(text):
+        return see_flat(block)
     return see_wrapped(block) if may_be_wrapped(text) else None
 
 
@@ -66,6 +71,7 @@ VIEWS: Mapping[Form, See] = {
     "plain": lambda _: None,
     "markdown": see_markdown,
     "wrapped": see_wrapped,
+    "flat": see_flat,
 }
 """How to see a text that is not HTML, by its form."""
 

@@ -4,25 +4,52 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Collection, Iterator, Sequence
+from itertools import groupby
 from typing import NamedTuple
 
 from cleantext.text.block import Block, Look
 from cleantext.text.lines import Lines, is_blank
+from cleantext.text.prose import is_paragraph
+
+MOST_ISLANDS = 12
+"""The most parts of a line that stay before its first paragraph, or after its last, with others
+around them that go."""
+
+LEAST_RUN = 6
+"""The fewest parts in a row that go between two paragraphs of a line."""
 
 
 class Unit(NamedTuple):
-    """Lines that are decided together.
+    """Lines, or a part of one, decided together.
 
     Attributes:
         lines: the indices of the lines.
         text: what a reader sees of them, in one line.
         look: what their form tells.
+        span: the bounds of the part of its only line that it is; None for whole lines.
 
     """
 
     lines: range
     text: str
     look: Look = Look()
+    span: tuple[int, int] | None = None
+
+
+class Cut(NamedTuple):
+    """A part of a line that goes.
+
+    Attributes:
+        line: the index of the line.
+        start, stop: the bounds of the part.
+        units: the places of the units in it.
+
+    """
+
+    line: int
+    start: int
+    stop: int
+    units: Sequence[int]
 
 
 class View(NamedTuple):
@@ -41,17 +68,19 @@ class View(NamedTuple):
     def block(self) -> Block:
         """Return what a reader sees, a unit a line."""
         block = Block(unit.text for unit in self.units)
-        block.looks = [unit.look for unit in self.units]
+        if not any(unit.span for unit in self.units):  # of flat text, nothing is known
+            block.looks = [unit.look for unit in self.units]
         return block
 
     def lines(self, given: Lines) -> Lines:
-        """Return the units as lines, each with the number of its first line."""
-        numbers = array("I", [given.numbers[unit.lines[0]] for unit in self.units])
+        """Return the units as lines, numbered by their places."""
+        block = self.block()
+        block.origins = [given.numbers[unit.lines[0]] for unit in self.units]
         ends = bytes(given.ends[unit.lines[-1]] for unit in self.units)
-        return Lines(self.block(), ends, numbers)
+        return Lines(block, ends, array("I", range(len(self.units))))
 
-    def removed(self, given: Lines, left: Lines, spared: Collection[int] = ()) -> set[int]:
-        """Return the indices of the lines that go with the units that are not left.
+    def staying(self, given: Lines, left: Lines, spared: Collection[int] = ()) -> list[bool]:
+        """Return for each unit whether it stays.
 
         Args:
             given: the lines of the text.
@@ -59,18 +88,66 @@ class View(NamedTuple):
             spared: numbers of lines that stay, with their units.
 
         """
-        kept = {*left.numbers, *spared}
-        stays = [any(given.numbers[line] in kept for line in unit.lines) for unit in self.units]
+        kept = {*left.numbers}
+        stays = [
+            place in kept or any(given.numbers[line] in spared for line in unit.lines)
+            for place, unit in enumerate(self.units)
+        ]
         for item, parent in reversed([*self._parents()]):
             stays[parent] |= stays[item]  # or the item would become code
-        gone = {
-            line
-            for unit, stay in zip(self.units, stays, strict=True)
-            if not stay
-            for line in unit.lines
-        }
+        for place in self._held(stays):
+            stays[place] |= self.units[place].span is not None
+        return stays
+
+    def _held(self, stays: Sequence[bool]) -> Sequence[int]:
+        """Return the places of units whose parts of lines stay.
+
+        From the first paragraph that stays to the last, parts go in long runs only. Where no
+        paragraph stays, none goes.
+        """
+        kept = [place for place, stay in enumerate(stays) if stay]
+        prose = [row for row, place in enumerate(kept) if is_paragraph(self.units[place].text)]
+        if not prose:
+            return range(len(stays))
+        first = kept[min(prose[0], MOST_ISLANDS)]
+        last = kept[max(prose[-1], len(kept) - 1 - MOST_ISLANDS)]
+        runs = [[*run] for _, run in groupby(range(first, last + 1), stays.__getitem__)]
+        return [place for run in runs if len(run) < LEAST_RUN for place in run]
+
+    def removed(
+        self, given: Lines, stays: Sequence[bool], spared: Collection[int] = ()
+    ) -> set[int]:
+        """Return the indices of the lines that go.
+
+        Args:
+            given: the lines of the text.
+            stays: for each unit, whether it stays.
+            spared: numbers of lines that stay.
+
+        """
+        pairs = [*zip(self.units, stays, strict=True)]
+        gone = {line for unit, stay in pairs if not stay for line in unit.lines}
+        gone -= {line for unit, stay in pairs if stay for line in unit.lines}
         gone.update(line for line in self._following(gone) if given.numbers[line] not in spared)
         return gone - set(_needed_blanks(given.texts, gone))
+
+    def cuts(self, texts: Sequence[str], stays: Sequence[bool]) -> Iterator[Cut]:
+        """Yield the parts of lines that go, in order."""
+        parts = (place for place, unit in enumerate(self.units) if unit.span)
+        for line, places in groupby(parts, lambda place: self.units[place].lines[0]):
+            row = [*places]
+            for stay, run in groupby(row, stays.__getitem__):
+                if not stay:
+                    yield self._cut(line, len(texts[line]), range(row[0], row[-1] + 1), [*run])
+
+    def _cut(self, line: int, size: int, row: range, run: Sequence[int]) -> Cut:
+        """Return the cut of a run of units, with the gap beside it."""
+        before = [0, *(unit.span[1] for unit in self.units[row.start : run[0]] if unit.span)][-1]
+        at_end = run[-1] == row[-1]
+        stop = size if at_end else (self.units[run[-1] + 1].span or (size,))[0]
+        at_side = at_end or run[0] == row[0]
+        start = before if at_side else (self.units[run[0]].span or (0,))[0]
+        return Cut(line, start, stop, run)
 
     def _parents(self) -> Iterator[tuple[int, int]]:
         """Yield the places of each list item in another item, and of the latter."""

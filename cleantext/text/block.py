@@ -132,7 +132,10 @@ class Block(tuple[str, ...]):
     """A tuple of lines with lazily computed features that filters share."""
 
     numbers: Sequence[int] = ()
-    """The number of each line in the input, if known."""
+    """The number of each line in the input, if known; of a unit of a view, its place."""
+
+    origins: Sequence[int] = ()
+    """The number of the line in the input that each unit of a view starts in."""
 
     vouched: frozenset[int] = frozenset()
     """The lines that are surely part of the body in spite of their phrases, as told by a filter."""
@@ -198,7 +201,8 @@ class Block(tuple[str, ...]):
 
     def number(self, index: int) -> int:
         """Return the number of a line in the input; as a text of its own, if it is not known."""
-        return self.numbers[index] if self.numbers else index + 1
+        numbers = self.origins or self.numbers
+        return numbers[index] if numbers else index + 1
 
     def renewed(self, indices: Sequence[int], texts: Sequence[str]) -> Block:
         """Return the lines at `indices`, with new texts; `texts` has one for every line."""
@@ -212,6 +216,8 @@ class Block(tuple[str, ...]):
         picked = Block(compress(self, wanted))
         if self.looks:
             picked.looks = list(compress(self.looks, wanted))
+        if self.origins:
+            picked.origins = list(compress(self.origins, wanted))
         if "prose" in vars(self):
             picked.prose = list(compress(self.prose, wanted))
         if "keys" in vars(self):

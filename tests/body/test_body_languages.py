@@ -11,7 +11,7 @@ import pytest
 from cleantext.body.characters import Looks, look_at
 from cleantext.body.columns import Floats
 from cleantext.body.languages import COLUMNS, lexicon, prose_marks
-from cleantext.facts.function_words import read_words
+from cleantext.text.function_words import read_words
 
 WORDS = read_words()
 

@@ -150,6 +150,7 @@ def test_explain_json_lists_everything(ran: Run) -> None:
         "end": "\n",
         "evidence": "Advertisement",
         "rule": "advertisement",
+        "span": None,
     }
     assert second == {
         "file": "missing.txt",
@@ -219,3 +220,20 @@ def test_style_has_a_colour_for_every_kind() -> None:
     for kind in (*KINDS, "repair", "own"):
         assert Style(80, True).kind(kind) != kind
         assert Style(80, False).kind(kind) == kind
+
+
+def test_explain_lists_the_parts_that_went_of_a_line(ran: Run) -> None:
+    prose = " ".join(
+        f"The harbour will close on day {day}, the council said after a long night of talks."
+        for day in range(40)
+    )
+    text = f"Share on Facebook | {prose}".encode()
+    told = ran("--explain", *FROM_NOWHERE, stdin=text)
+    assert told.out == prose.encode()
+    assert told.err.splitlines() == [
+        "<stdin>:1: sharing: Share on Facebook | [Share on]",
+        "total: 2 lines, 1 removed, 1 kept",
+        "  sharing            1",
+    ]
+    [edit] = json.loads(ran("--explain=json", *FROM_NOWHERE, stdin=text).err)["edits"]
+    assert edit["span"] == [0, len("Share on Facebook | ")]

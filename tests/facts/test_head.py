@@ -8,6 +8,7 @@ from cleantext.facts.bylines import find_byline
 from cleantext.facts.head import HeadLine, find_date, find_title
 from cleantext.facts.months import weekdays
 from cleantext.facts.tables import read_table
+from cleantext.text.function_words import read_words
 
 BYLINES = [
     ("en", "By Jo Quay", "Jo Quay"),
@@ -89,7 +90,7 @@ def test_other_dates_in_the_text_tell_which_number_is_the_month() -> None:
 
 
 def test_tables_are_of_known_languages_and_without_doubles() -> None:
-    known = read_table("function_words").keys()
+    known = read_words().keys()
     for table in ("bylines", "weekdays"):
         assert read_table(table).keys() <= known
         assert all(len({*words}) == len(words) for words in read_table(table).values())

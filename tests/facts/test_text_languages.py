@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleantext.facts.function_words import detect_language, read_words
+from cleantext.facts.languages import detect_language
+from cleantext.text.function_words import read_words
 
 TEXTS = {
     "en": "The council met on Tuesday and put the question off for another week, as it had before.",

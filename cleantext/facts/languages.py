@@ -1,13 +1,13 @@
-"""Function words by language, and the language of a text by them."""
+"""The language of a text, by its function words."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 
-from cleantext.facts.tables import read_table
 from cleantext.text.block import split_words
+from cleantext.text.function_words import read_words
 
 REACH = 1 << 16
 """Characters of a text from which its language is detected."""
@@ -25,11 +25,6 @@ LEAD = 2.5
 """How often the words of a language that a rival lacks must outnumber those it has alone."""
 
 _CHARACTER = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]")
-
-
-def read_words() -> Mapping[str, Sequence[str]]:
-    """Return the function words by the code of their language."""
-    return read_table("function_words")
 
 
 def detect_language(text: str) -> str:
