@@ -261,6 +261,8 @@ def arguments(options: ChainOptions) -> Iterator[str]:
     """Return options as command-line arguments."""
     if "preset" in options:
         yield f"--preset={options['preset']}"
+    if "form" in options:
+        yield f"--form={options['form']}"
     for name in ("keep", "drop", "only", "skip"):
         if name in options:
             yield f"--{name}={','.join(options[name])}"

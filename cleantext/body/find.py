@@ -38,7 +38,7 @@ MIN_PROSE = 50
 MIN_REMAINDER = 0.05
 """The least share of a text's prose that must remain."""
 
-PROSE_VOUCHED = 0.97
+PROSE_VOUCHED = 0.985
 """The probability from which a paragraph stays whatever phrases it has."""
 
 ROLE_VOUCHED = 0.5

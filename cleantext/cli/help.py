@@ -27,7 +27,7 @@ examples:
   cleantext --keep credit,byline --drop blank page.txt
   cleantext --phrase 'newsletter=get the gazette *' --protect '^Fig\.' page.txt
   cleantext --explain=json page.txt 2> changes.jsonl > article.txt
-  cleantext page.html > article.txt           HTML, made plain; takes the extra html
+  cleantext page.html > article.txt      HTML, made plain; takes the extra html
 
 exit codes:
   0    success; with --in-place, --check or --diff: nothing to change

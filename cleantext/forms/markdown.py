@@ -18,9 +18,10 @@ from cleantext.text.lines import is_blank
 CODE_INDENT = 4
 """The columns from which an indented line is code."""
 
-_SIGNS = ("](", "\n#", "```", "**", "-|")
+_SIGNS = ("](", "\n#", "```", "**", "-|", "\n===")
 _SIGN = re.compile(
-    r"\]\(|\*\*\w|^[ \t]*(?:```|#{1,6}[ \t]+\S|\|?[ \t]*:?-+:?[ \t]*\|)|\A(?:---|\+\+\+)[ \t]*\n",
+    r"\]\(|\*\*\w|^(?:===+[ \t]*$|[ \t]*(?:```|#{1,6}[ \t]+\S|\|?[ \t]*:?-+:?[ \t]*\|))"
+    r"|\A(?:---|\+\+\+)[ \t]*\n",
     re.MULTILINE,
 )
 _FENCE = re.compile(r"\s*(?:>\s?)*(`{3,}|~{3,})([^`]*)$")

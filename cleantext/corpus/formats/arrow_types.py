@@ -16,7 +16,8 @@ def added_fields(added: Sequence[str | None]) -> list[Any]:
     arrow = load("pyarrow")
     text, integer = arrow.string(), arrow.int64()
     names = ("filter", "reason", "before", "after", "end", "evidence", "rule")
-    edit = arrow.struct([("line", integer), *((name, text) for name in names)])
+    span = ("span", arrow.list_(integer))
+    edit = arrow.struct([("line", integer), *((name, text) for name in names), span])
     removed = arrow.struct([("kind", text), ("lines", integer)])
     types = (arrow.list_(removed), arrow.list_(edit), arrow.list_(text), text, text, text, text)
     return [arrow.field(name, kind) for name, kind in zip(added, types, strict=True) if name]
