@@ -158,7 +158,7 @@ def _names(rows: Rows, posts: Marks) -> Iterator[int]:
 
 
 def _runs(rows: Rows, point: str, limit: float) -> Marks:
-    """Return the fences, lists and tables that stay as a whole, by the mean of their log odds."""
+    """Return the fences, lists and tables that stay as a whole."""
     found = np.zeros(len(rows.texts), bool)
     sums = running_sums(rows.clipped(point), np.float64).tolist()
     for start, stop in find_runs(rows.texts):

@@ -268,7 +268,7 @@ def _head(page: Ints, paragraph: NDArray[np.bool_]) -> NDArray[np.bool_]:
 
 
 def _looks(stretch: Stretch) -> Floats:
-    """Return what the form of the text tells of its rows: whether anything, and `Look`."""
+    """Return the `Look` of each row, and whether it has one."""
     looks = np.zeros((len(stretch.rows), 1 + len(Look._fields)), np.float32)
     if known := stretch.block.looks:
         looks[:, 0] = 1

@@ -20,7 +20,7 @@ FOLLOWS = "aside: image or rule among removed lines"
 def remove_in_view(
     steps: Sequence[Step], lines: Lines, see: Callable[[Block], View | None], log: Log
 ) -> Trimming:
-    """Return the lines that drops or trims leave, deciding on the units of their view.
+    """Return the lines that drops or trims leave in a view.
 
     What is left may have another view, so this is repeated until it has not.
 

@@ -57,7 +57,7 @@ See: TypeAlias = Callable[[Block], View | None]
 
 
 def see(block: Block) -> View | None:
-    """Return the view of some lines, in the form that they tell; None for plain text."""
+    """Return the view of some lines; None for plain text."""
     text = block.text
     if has_markdown(text):
         return see_markdown(block)

@@ -64,7 +64,7 @@ def render(source: str) -> Seen:
 
 
 def _unlinked(text: str) -> Seen:
-    """Return a text without the targets of links, and the share of links in it.
+    """Return a text without the targets of links.
 
     Several links with nothing else are labels: a bar stands between them.
     """

@@ -67,7 +67,7 @@ class _Scanner:
         return View(self.units, self.followers)
 
     def _next_block(self, start: int) -> int:
-        """Add the block that starts at a line; return the number of the line below it."""
+        """Add the block that starts at a line; return its end."""
         line = self.lines[start]
         if is_blank(line):
             self.units.append(Unit(range(start, start + 1), ""))
@@ -145,7 +145,7 @@ class _Scanner:
         return stop
 
     def _find(self, start: int, test: Callable[[str], bool]) -> int:
-        """Return the number of the line below the first that passes a test; 0 if none does."""
+        """Return the end of the first line that passes; 0 if none does."""
         rest = range(start, len(self.lines))
         return next((at + 1 for at in rest if test(self.lines[at])), 0)
 
@@ -194,7 +194,7 @@ class _Scanner:
         return bool(self.width) and goes_on(above, below, self.width)
 
     def _add(self, start: int, stop: int, source: str, look: Look, mark: str = "") -> int:
-        """Add lines as a unit, or as followers if a reader sees no text of them."""
+        """Add lines as a unit, or as followers if they show no text."""
         seen = render(source)
         if any(map(str.isalnum, seen.text)):
             known = look._replace(links=seen.links)
@@ -205,7 +205,7 @@ class _Scanner:
 
 
 def _end_of_front_matter(lines: Sequence[str]) -> int:
-    """Return the number of the line below the front matter; 0 if there is none."""
+    """Return the end of the front matter; 0 without any."""
     if not lines or lines[0].rstrip() not in ("---", "+++"):
         return 0
     ends = (lines[0].rstrip(), "...")

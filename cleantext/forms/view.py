@@ -176,7 +176,7 @@ class View(NamedTuple):
 
 
 def _needed_blanks(texts: Sequence[str], gone: set[int]) -> Iterator[int]:
-    """Yield blank lines to keep between lines that stay, so that they don't become one block."""
+    """Yield blank lines that keep blocks apart."""
     blanks: list[int] = []
     between = False  # a line that stays and the next one
     for index, text in enumerate(texts):

@@ -77,7 +77,7 @@ def _joined(part: Sequence[str]) -> str:
 
 
 def wrap_width(lines: Sequence[str]) -> int:
-    """Return the width that lines are wrapped at, in characters; 0 if they are not."""
+    """Return the columns that lines are wrapped at, or 0."""
     lengths = sorted(len(line.rstrip()) for line in lines if not is_blank(line))
     if not lengths:
         return 0
@@ -96,7 +96,7 @@ def wrap_width(lines: Sequence[str]) -> int:
 
 
 def goes_on(above: str, below: str, width: int) -> bool:
-    """Decide whether a paragraph goes on in the line below, whose first word did not fit."""
+    """Decide whether a paragraph goes on in the line below."""
     if not _may_go_on(above, below):
         return False
     first, _, _ = below.strip().partition(" ")
