@@ -38,6 +38,6 @@ BLOCKS = (*PARAGRAPHS, *HEADINGS, *LISTS, *WHOLE, *UNSEEN)
 DEFINITION = UNSEEN[3]
 
 DOCUMENTS = st.lists(st.sampled_from(BLOCKS), min_size=1, max_size=12).map(
-    lambda blocks: "\n\n".join([*blocks, DEFINITION]) + "\n"
+    lambda blocks: "\n\n".join(["# The **harbour** of [Oxley](/oxley)", *blocks, DEFINITION]) + "\n"
 )
-"""Documents whose only reference has its definition."""
+"""Documents that are told to be Markdown, and whose only reference has its definition."""

@@ -103,13 +103,12 @@ def _clean_together(runs: Sequence[Cleaning]) -> Iterator[Cleaned]:
 
 def _clean(chain: Pipeline, text: str) -> Cleaning:
     """Clean a text or its parts, asking for the verdicts of trims."""
-    text, form = take_in(text, chain.form)
     if not chain.separates:
-        return (yield from _clean_part(chain.filters, form, text))
+        return (yield from _clean_part(chain, text))
     cleaned: list[Cleaned] = []
     for part in parts(text, chain.separates):
         if part.is_text:
-            done = yield from _clean_part(chain.filters, form, part.text, part.first)
+            done = yield from _clean_part(chain, part.text, part.first)
             notes = tuple(f"text from line {part.first}: {note}" for note in done.notes)
             cleaned.append(replace(done, notes=notes))
         else:
@@ -117,10 +116,11 @@ def _clean(chain: Pipeline, text: str) -> Cleaning:
     return Cleaned.join(cleaned)
 
 
-def _clean_part(steps: Sequence[Step], form: Form, text: str, first: int = 1) -> Cleaning:
+def _clean_part(chain: Pipeline, text: str, first: int = 1) -> Cleaning:
     """Clean a text whose lines are numbered from `first`."""
+    text, form = take_in(text, chain.form)
     see = VIEWS[form]
-    runs = [tuple(run) for _, run in groupby(steps, attrgetter("kind"))]
+    runs = [tuple(run) for _, run in groupby(chain.filters, attrgetter("kind"))]
     if _must_be_whole(runs, text, see):
         return (yield from _clean_whole(runs, split(text, first), see))
     log = Log()

@@ -61,10 +61,11 @@ def _under(
     above, prose = before[article.start], before[article.stop] - before[article.start]
     stop = 0  # a heading among the headlines of another is not followed up again
     for start, entry in headings.items():
-        if start < stop or before[start] - above < max(LEAST_PROSE, prose / 2):
+        early = before[start] - above < max(LEAST_PROSE, prose / 2)
+        if start < stop or early or start in block.vouched:
             continue
         stop = start + 1
-        while stop < article.stop and _may_be_teaser(block[stop]):
+        while stop < article.stop and stop not in block.vouched and _may_be_teaser(block[stop]):
             stop += 1
         found = [index for index in range(start + 1, stop) if block[index].strip()]
         if found or stop == article.stop:

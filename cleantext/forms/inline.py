@@ -13,13 +13,13 @@ BAR = " | "
 """What stands between such links."""
 
 _ADDRESS = r"(?:<[^<>]*>|[^()\s]*(?:\([^()\s]*\)[^()\s]*)*)"
-_TITLE = r"(?:\s+(?:\"[^\"]*\"|'[^']*'))?"
-_TARGET = rf"(?:\(\s*{_ADDRESS}{_TITLE}\s*\)|\[[^\[\]]*\])"
+_TITLE = r"(?:\s{1,9}(?:\"[^\"]*\"|'[^']*'))?"
+_TARGET = rf"(?:\(\s{{0,9}}{_ADDRESS}{_TITLE}\s{{0,9}}\)|\[[^\[\]]*\])"
 _IMAGE = re.compile(rf"!\[[^\[\]]*\]{_TARGET}")
 _LINK = re.compile(rf"(?<!!)\[([^\[\]]*)\]{_TARGET}")
 _FOOTNOTE = re.compile(r"\[\^[^\[\]\s]+\]")
 _CODE = re.compile(r"``((?:[^`]|`(?!`))+)``|`([^`]+)`")
-_TAG = re.compile(r"</?[a-zA-Z][^<>]*>|<!--.*?-->")
+_TAG = re.compile(r"</?[a-zA-Z][^<>]*>|<!--[^<>]*-->")
 _AUTOLINK = re.compile(r"<((?:https?://|mailto:)[^<>\s]+)>")
 _STRONG = re.compile(r"(\*\*|__|~~)(?=\S)([^*_~]+)(?<=\S)\1")
 _EMPHASIS = re.compile(r"(?<![\w*_\\])([*_])(?=[^\s*_])([^*_]*[^\s*_\\])\1(?![\w*_])")

@@ -7,7 +7,7 @@ one unit, or stay in any case.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from cleantext.forms.inline import render
 from cleantext.forms.view import Unit, View
@@ -24,18 +24,22 @@ _SIGN = re.compile(
     r"|\A(?:---|\+\+\+)[ \t]*\n",
     re.MULTILINE,
 )
-_FENCE = re.compile(r"\s*(?:>\s?)*(`{3,}|~{3,})([^`]*)$")
+_FENCE = re.compile(
+    r"(?P<quote> {0,3}(?:>[ \t]?)+)?(?P<item>[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+)?"
+    r"(?P<indent>[ \t]*)(?P<mark>`{3,}(?=[^`]*$)|~{3,})"
+)
 _HEADING = re.compile(r" {0,3}(#{1,6})(?:[ \t]+|$)(.*)")
-_CLOSING = re.compile(r"[ \t]+#+[ \t]*$")
 _UNDERLINE = re.compile(r" {0,3}(=+|-{2,})\s*$")
 _RULE = re.compile(r"\s*([-*_])(?:\s*\1){2,}\s*$")
 _QUOTE = re.compile(r"\s{0,3}(?:>\s?)+")
 _ITEM = re.compile(r"(\s*)([-*+]|\d{1,9}[.)])(\s+|$)")
-_DELIMITERS = re.compile(r"\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*$")
+_DELIMITER = re.compile(r":?-+:?")
 _DEFINITION = re.compile(r" {0,3}\[[^\]\s][^\]]*\]:(?:\s|$)")
 _DESCRIPTION = re.compile(r" {0,3}: ")
 _OPEN_LINK = re.compile(r"\[[^\[\]]*$|\]\([^()]*$")
 _RAW = re.compile(r"\s*<(pre|script|style|textarea)\b", re.IGNORECASE)
+_FOOTNOTE = re.compile(r" {0,3}\[\^")
+_HEADING_LINES = 4  # of paragraphs above an underline
 
 
 def has_markdown(text: str) -> bool:
@@ -58,6 +62,7 @@ class _Scanner:
         self.units: list[Unit] = []
         self.followers: list[int] = []
         self.in_list = False
+        self.missing: set[str] = set()  # ends that no further line has
 
     def view(self) -> View:
         """Return the view of the text."""
@@ -72,9 +77,10 @@ class _Scanner:
         if is_blank(line):
             self.units.append(Unit(range(start, start + 1), ""))
             return start + 1
-        if _DEFINITION.match(line) or line.lstrip().startswith("<!--"):
-            return self._end_of_hidden(start)
+        if hidden := self._end_of_hidden(start):
+            return hidden
         for find_end in (
+            self._end_of_comment,
             self._end_of_fence,
             self._end_of_raw,
             self._end_of_code,
@@ -87,47 +93,75 @@ class _Scanner:
     # ---- blocks that stay, or are one unit
 
     def _end_of_hidden(self, start: int) -> int:
-        """Return the end of a definition or a comment, which stays in any case."""
-        if self.lines[start].lstrip().startswith("<!--"):
-            return self._find(start, lambda line: "-->" in line) or start + 1
-        rest = range(start + 1, len(self.lines))
-        return next(
-            (at for at in rest if is_blank(self.lines[at]) or not self.lines[at][0].isspace()),
-            len(self.lines),
-        )
+        """Return the end of a definition or a comment; 0 without one."""
+        line = self.lines[start]
+        if line.lstrip().startswith("<!--"):
+            return self._end_of_comment(start) or start + 1
+        if not _DEFINITION.match(line):
+            return 0
+        stop, is_footnote = start + 1, bool(_FOOTNOTE.match(line))
+        while stop < len(self.lines) and self._is_of_definition(stop, is_footnote):
+            stop += 1
+        return stop
+
+    def _is_of_definition(self, place: int, is_footnote: bool) -> bool:
+        """Decide whether a line goes on with the definition above it."""
+        line = self.lines[place]
+        if is_blank(line):
+            below = self.lines[place + 1] if place + 1 < len(self.lines) else ""
+            return is_footnote and below.startswith(("    ", "\t")) and not is_blank(below)
+        goes_on = is_footnote and not self._interrupts(place) and not _DEFINITION.match(line)
+        return line[0].isspace() or goes_on
+
+    def _end_of_comment(self, start: int) -> int:
+        """Return the end of a comment of several lines, or 0."""
+        line = self.lines[start]
+        is_open = line.rfind("<!--") > line.rfind("-->")
+        return self._find(start + 1, "-->") if is_open else 0
 
     def _end_of_fence(self, start: int) -> int:
         """Return the end of a fence or of maths; 0 if none starts here."""
-        line = self.lines[start]
-        if line.strip().startswith("$$"):
-            closed = line.strip().endswith("$$") and len(line.strip()) > len("$$")
-            return start + 1 if closed else self._find(start + 1, lambda line: "$$" in line)
-        if not (found := _FENCE.match(line)):
+        line = self.lines[start].strip()
+        if line.startswith("$$"):
+            closed = "$$" in line[2:]
+            return start + 1 if closed else self._find(start + 1, "$$")
+        found = _FENCE.match(self.lines[start])
+        if not found or (self._is_code(start) and not (self.in_list or found["item"])):
             return 0
-        mark = found[1]
+        stop = start + 1
+        while stop < len(self.lines):
+            line = self.lines[stop]
+            quote = _QUOTE.match(line) if found["quote"] else None
+            if found["quote"] and not quote:
+                return stop  # a fence in a quotation ends with it
+            stop += 1
+            if self._closes(line[quote.end() :] if quote else line, found):
+                break
+        return stop
 
-        def closes(line: str) -> bool:
-            bare = line.strip().lstrip("> ")
-            return bare.startswith(mark) and not bare.strip(mark[0])
-
-        return self._find(start + 1, closes) or len(self.lines)
+    def _closes(self, line: str, fence: re.Match[str]) -> bool:
+        """Decide whether a line closes a fence."""
+        bare = line.strip()
+        if not bare.startswith(fence["mark"]) or bare.strip(bare[0]):
+            return False
+        in_item = self.in_list or fence["item"]
+        return bool(in_item) or not line.expandtabs(CODE_INDENT).startswith(" " * CODE_INDENT)
 
     def _end_of_raw(self, start: int) -> int:
         """Return the end of HTML whose text is literal; 0 if none starts here."""
         found = _RAW.match(self.lines[start])
-        return self._find(start, lambda line: f"</{found[1]}" in line) if found else 0
+        return self._find(start, f"</{found[1].lower()}") if found else 0
 
     def _end_of_code(self, start: int) -> int:
         """Return the end of indented code; 0 if none starts here."""
-        if (
-            self.in_list
-            or not self._is_code(start)
-            or (start and not is_blank(self.lines[start - 1]))
-        ):
+        above = self.lines[start - 1] if start else ""
+        if self.in_list or not (is_blank(above) and self._is_code(start)):
             return 0
-        stop = start + 1
-        while stop < len(self.lines) and self._is_code(stop):
-            stop += 1
+        stop = place = start + 1
+        while place < len(self.lines) and (is_blank(self.lines[place]) or self._is_code(place)):
+            place += 1
+            if not is_blank(self.lines[place - 1]):
+                stop = place
         return stop
 
     def _is_code(self, place: int) -> bool:
@@ -136,18 +170,38 @@ class _Scanner:
 
     def _end_of_table(self, start: int) -> int:
         """Return the end of a table; 0 if none starts here."""
-        head, below = self.lines[start], self.lines[start + 1 : start + 2]
-        if "|" not in head or not below or "-" not in below[0] or not _DELIMITERS.match(below[0]):
+        if not self._is_table(start):
             return 0
         stop = start + 2
-        while stop < len(self.lines) and "|" in self.lines[stop]:
+        while (
+            stop < len(self.lines) and not is_blank(self.lines[stop]) and not self._interrupts(stop)
+        ):
             stop += 1
         return stop
 
-    def _find(self, start: int, test: Callable[[str], bool]) -> int:
-        """Return the end of the first line that passes; 0 if none does."""
-        rest = range(start, len(self.lines))
-        return next((at + 1 for at in rest if test(self.lines[at])), 0)
+    def _is_table(self, place: int) -> bool:
+        """Decide whether a line is the head of a table."""
+        head, below = self.lines[place], self.lines[place + 1 : place + 2]
+        if "|" not in head or not below or "-" not in below[0]:
+            return False
+        cells = below[0].lstrip("> \t").strip().strip("|").split("|")
+        return all(_DELIMITER.fullmatch(cell.strip()) for cell in cells)
+
+    def _interrupts(self, place: int) -> bool:
+        """Decide whether a line starts a block that ends the paragraph above it."""
+        line = self.lines[place]
+        starts = (_FENCE, _HEADING, _RAW, _RULE)
+        return line.lstrip().startswith("<!--") or any(each.match(line) for each in starts)
+
+    def _find(self, start: int, end: str) -> int:
+        """Return the end of the first line with a mark, or 0."""
+        if end in self.missing:
+            return 0
+        for place in range(start, len(self.lines)):
+            if end in self.lines[place].lower():
+                return place + 1
+        self.missing.add(end)
+        return 0
 
     def _add_whole(self, start: int, stop: int) -> int:
         """Add a block that stays or goes as a whole."""
@@ -169,29 +223,39 @@ class _Scanner:
             return start + 1
         stop = start + 1
         if heading := _HEADING.match(bare):
-            title = _CLOSING.sub("", heading[2])
+            title = _without_closing(heading[2])
             return self._add(start, stop, title, Look(heading=len(heading[1])))
-        below = self.lines[stop] if stop < len(self.lines) else ""
-        underline = None if item or quote else _UNDERLINE.match(below)
-        if underline:
-            level = 1 if underline[1][0] == "=" else 2
-            return self._add(start, stop + 1, bare, Look(heading=level))
-        while stop < len(self.lines) and self._goes_on(self.lines[stop - 1], self.lines[stop]):
+        if not (item or quote) and (underline := self._underline(start)):
+            level = 1 if "=" in self.lines[underline] else 2
+            title = " ".join(map(str.strip, self.lines[start:underline]))
+            return self._add(start, underline + 1, title, Look(heading=level))
+        while stop < len(self.lines) and self._goes_on(stop):
             stop += 1
         rest = (_QUOTE.sub("", more) if quote else more for more in self.lines[start + 1 : stop])
         mark = item[0] if item else ""
         source = " ".join([bare[len(mark) :].rstrip(), *map(str.strip, rest)])
         return self._add(start, stop, source, Look(item=_depth(item) if item else 0), mark)
 
-    def _goes_on(self, above: str, below: str) -> bool:
-        """Decide whether a paragraph goes on in the line below."""
-        if above.endswith(("  ", "\\")) or _FENCE.match(below) or _HEADING.match(below):
+    def _underline(self, start: int) -> int:
+        """Return the line that underlines a heading, or 0."""
+        for place in range(start + 1, min(start + 1 + _HEADING_LINES, len(self.lines))):
+            line = self.lines[place]
+            if _UNDERLINE.match(line):
+                return place
+            if is_blank(line) or self._interrupts(place) or _ITEM.match(line) or _QUOTE.match(line):
+                break
+        return 0
+
+    def _goes_on(self, place: int) -> bool:
+        """Decide whether the paragraph above goes on in a line."""
+        above, line = self.lines[place - 1], self.lines[place]
+        if above.endswith(("  ", "\\")) or is_blank(line):
             return False
-        if is_blank(below):
+        if self._interrupts(place) or self._is_table(place):
             return False
-        if _OPEN_LINK.search(above) or _DESCRIPTION.match(below) or is_cut(above, below):
+        if _OPEN_LINK.search(above) or _DESCRIPTION.match(line) or is_cut(above, line):
             return True
-        return bool(self.width) and goes_on(above, below, self.width)
+        return bool(self.width) and goes_on(above, line, self.width)
 
     def _add(self, start: int, stop: int, source: str, look: Look, mark: str = "") -> int:
         """Add lines as a unit, or as followers if they show no text."""
@@ -206,11 +270,18 @@ class _Scanner:
 
 def _end_of_front_matter(lines: Sequence[str]) -> int:
     """Return the end of the front matter; 0 without any."""
-    if not lines or lines[0].rstrip() not in ("---", "+++"):
+    mark = lines[0].lstrip("\ufeff").rstrip() if lines else ""
+    if mark not in ("---", "+++"):
         return 0
-    ends = (lines[0].rstrip(), "...")
+    ends = ("---", "...") if mark == "---" else (mark,)
     rest = range(1, len(lines))
     return next((at + 1 for at in rest if lines[at].rstrip() in ends), 0)
+
+
+def _without_closing(title: str) -> str:
+    """Return the text of a heading without the marks that close it."""
+    bare = title.rstrip().rstrip("#")
+    return title if bare[-1:].strip() else bare.rstrip()
 
 
 def _depth(item: re.Match[str]) -> int:

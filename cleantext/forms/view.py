@@ -129,6 +129,13 @@ class View(NamedTuple):
         gone = {line for unit, stay in pairs if not stay for line in unit.lines}
         gone -= {line for unit, stay in pairs if stay for line in unit.lines}
         gone.update(line for line in self._following(gone) if given.numbers[line] not in spared)
+        gone.update(
+            line
+            for line in self.followers
+            if line - 1 in gone
+            and _is_underline(given.texts, line)
+            and given.numbers[line] not in spared
+        )
         return gone - set(_needed_blanks(given.texts, gone))
 
     def cuts(self, texts: Sequence[str], stays: Sequence[bool]) -> Iterator[Cut]:
@@ -189,3 +196,8 @@ def _needed_blanks(texts: Sequence[str], gone: set[int]) -> Iterator[int]:
             if between and blanks:
                 yield blanks[0]
             blanks, between = [], True
+
+
+def _is_underline(texts: Sequence[str], line: int) -> bool:
+    """Decide whether a rule could underline a heading."""
+    return not is_blank(texts[line - 1]) and set(texts[line].strip()) in ({"-"}, {"="})

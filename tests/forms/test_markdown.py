@@ -89,7 +89,10 @@ def test_items_have_a_depth_and_keep_their_mark() -> None:
     [
         "```\nAdvertisement\n\n# No\n```", "~~~~ py\na\n~~~\n~~~~", "$$\na = b\n$$",
         "| a | b |\n|---|:-:|\n| c | d |", "a | b\n--- | ---\nc | d",
-        "    code\n    more", "<pre>\nShare\n\n</pre>", "> ```\n> code\n> ```",
+        "    code\n\n    more", "    code\n    more", "~~~ `a`\nb\n~~~",
+        "```\n> ```\n    ```\na\n```", "> | a | b |\n> |---|---|\n> | c | d |",
+        "| a |\n|---|\nb", "<PRE>\nShare\n</pre>", "- ```\n  Share\n  ```", "a <!-- b\nc\n-->",
+        "<pre>\nShare\n\n</pre>", "> ```\n> code\n> ```",
     ],
 )  # fmt: skip
 def test_block_is_one_unit(block: str) -> None:
@@ -97,14 +100,44 @@ def test_block_is_one_unit(block: str) -> None:
     assert unit.lines == range(2, 3 + block.count("\n"))
 
 
+@pytest.mark.parametrize(
+    "below", ["# Head", "| a | b |\n|---|---|", "<!-- a -->", "```\na\n```", "<pre>a</pre>", "***"]
+)
+def test_block_ends_the_paragraph_above(below: str) -> None:
+    assert texts(f"**A** [link that is\n{below}")[0] == "A [link that is"
+
+
+def test_paragraph_of_some_lines_may_be_a_heading() -> None:
+    assert texts("The story\nof the wall\n===\n\nText.") == ["The story of the wall", "Text."]
+    assert looks("The story\nof the wall\n===\n\nText.")[0].heading == 1
+
+
+def test_fence_in_a_quotation_ends_with_it() -> None:
+    assert texts("> ```\n> a\n\nText.") == ["> ``` > a", "Text."]
+
+
+def test_fence_that_is_indented_as_code_is_code() -> None:
+    assert texts("    ```\n\nText.\n\n```\na\n```") == ["```", "Text.", "``` a ```"]
+
+
+@pytest.mark.parametrize(
+    "source",
+    ["# a" + " " * 50_000 + "b", "a|b\n" + " " * 50_000 + "x-", "[a](" + " " * 50_000 + "x",
+     "# a\n" + "<!-- a\n" * 20_000, "# a\n" + "<pre>\n" * 20_000, "# a\n" + "$$\n\n" * 9_999 + "a"],
+)  # fmt: skip
+def test_view_is_made_in_linear_time(source: str) -> None:
+    assert view_of(source).units  # quadratic scans would take minutes
+
+
 def test_fence_without_an_end_goes_on_to_the_end() -> None:
     assert texts("Text.\n\n```\ncode\n\nmore") == ["Text.", "``` code more"]
 
 
 def test_front_matter_comments_and_definitions_are_in_no_unit() -> None:
-    source = "---\ntags: a\n---\nText.\n<!-- a\nb -->\n[1]: /a\n[^n]: A note\n    goes on\nMore."
+    note = "[^n]: A note\n    goes on\nlazily\n\n    More of it."
+    source = f"---\ntags: a\n---\nText.\n<!-- a\nb -->\n[1]: /a\n{note}\n\nMore."
     view = view_of(source)
-    assert [unit.text for unit in view.units] == ["Text.", "More."]
+    assert [unit.text for unit in view.units if unit.text] == ["Text.", "More."]
     assert view.followers == []
 
 

@@ -88,6 +88,10 @@ def test_items_with_items_that_stay_in_them_stay() -> None:
     assert SHARING(text) == "- [Share this](/)\n    - A drain\n"
 
 
+def test_rule_below_a_removed_line_makes_no_heading() -> None:
+    assert SHARING("**Text.**\n- [Share this](/)\n---\n\nMore.\n") == "**Text.**\n\nMore.\n"
+
+
 def test_a_blank_line_stays_between_blocks() -> None:
     text = "Text.\n\n![a](b)\n\nShare this\n\nMore.\n"
     assert SHARING(text) == "Text.\n\n![a](b)\n\nMore.\n"
