@@ -31,7 +31,7 @@ SPACED = 20
 """The most characters for each space, in languages that separate words."""
 
 LEAST_LINES = 5
-"""The fewest long lines with another below that tell the form."""
+"""The fewest different lines, with another below, that tell the form."""
 
 LEAST_FULL = 0.55
 """The least share of them that the first word below would not have fit into."""
@@ -91,7 +91,7 @@ def wrap_width(lines: Sequence[str]) -> int:
     ]
     full = [above for above, below in pairs if goes_on(above, below, width)]
     stops = sum(above.rstrip().rstrip(CLOSERS).endswith(_STOPS) for above in full)
-    is_wrapped = len(full) >= max(LEAST_LINES, LEAST_FULL * len(pairs))
+    is_wrapped = len({*full}) >= LEAST_LINES and len(full) >= LEAST_FULL * len(pairs)
     return width if is_wrapped and stops <= MOST_STOPS * len(full) else 0
 
 
