@@ -62,6 +62,7 @@ forms:
   plain     lines as they are
   markdown  blocks of Markdown; of files named *.md or *.markdown
   wrapped   paragraphs cut into lines at a fixed width
+  flat      a page whose line breaks are lost
   html      made plain first, and only printed, not written in place; of files
             named *.html, *.htm or *.xhtml
   Without --form, the name of the file tells, or else the text. HTML takes the
