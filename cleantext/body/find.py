@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import chain
 from pathlib import Path
@@ -131,11 +131,11 @@ def _kinds(block: Block, sections: Iterable[str]) -> dict[int, str]:
     return {line: name.partition(":")[0] for line, name in found.items()}
 
 
-def _vouched(rows: Rows, point: str, kept: Marks, phrases: Container[int]) -> Iterator[int]:
+def _vouched(rows: Rows, point: str, kept: Marks, kinds: Mapping[int, str]) -> Iterator[int]:
     """Yield the lines that surely belong in spite of their phrases.
 
     These are paragraphs, and above the first one the headline, and lines with a date or the phrase
-    of a byline.
+    of a byline; but a line with a year and a copyright is no byline.
     """
     long = kept & rows.long
     heads = kept & ~np.logical_or.accumulate(long) & long.any()
@@ -146,8 +146,9 @@ def _vouched(rows: Rows, point: str, kept: Marks, phrases: Container[int]) -> It
     for row in np.flatnonzero(sure | titles | bylines).tolist():
         line, text = int(rows.numbers[row]), rows.texts[row]
         is_title = titles[row] and is_headline(text)
-        is_byline = bylines[row] and (line in named or DATE.search(text))
-        if line in phrases and (is_title or is_byline or (sure[row] and rows.is_prose(row))):
+        is_dated = DATE.search(text) and kinds.get(line) != "legal"
+        is_byline = bylines[row] and (line in named or is_dated)
+        if line in kinds and (is_title or is_byline or (sure[row] and rows.is_prose(row))):
             yield line
 
 
