@@ -18,6 +18,7 @@ SECOND = (
     "Boats must be gone by noon, and the fish market moves to the square, where it was held until "
     "the bridge was built; nobody knows yet who will pay for the new wall, or when it will stand."
 )
+THIRD, FOURTH = (" ".join(reversed(each.rstrip(".").split())) + "." for each in (FIRST, SECOND))
 VERSE = ("The tide comes in at six,", "the ferry leaves at eight,", "and nobody is late.") * 5
 
 
@@ -28,11 +29,11 @@ def wrapped(*paragraphs: str, width: int = 72) -> list[str]:
 
 @pytest.mark.parametrize("width", [60, 72, 80, 100])
 def test_paragraphs_of_wrapped_text_are_units(width: int) -> None:
-    lines = wrapped("A headline", FIRST, SECOND, FIRST, SECOND, "Short end.", width=width)
+    lines = wrapped("A headline", FIRST, SECOND, THIRD, FOURTH, "Short end.", width=width)
     view = see_wrapped(Block(lines))
     assert view is not None
     seen = [unit.text for unit in view.units if unit.text]
-    assert seen == ["A headline", FIRST, SECOND, FIRST, SECOND, "Short end."]
+    assert seen == ["A headline", FIRST, SECOND, THIRD, FOURTH, "Short end."]
     assert [line for unit in view.units for line in unit.lines] == list(range(len(lines)))
 
 
@@ -58,7 +59,7 @@ def test_items_quotations_and_columns_do_not_go_on() -> None:
     items = [f"- {line}" for line in wrapped(FIRST)]
     mail = [f"> {line}" for line in wrapped(SECOND)]
     columns = ["Anna          4 berths        north side         leaves at nine"] * 3
-    lines = [*wrapped(FIRST, SECOND, FIRST), "", *items, "", *mail, "", *columns]
+    lines = [*wrapped(FIRST, SECOND, THIRD, FOURTH), "", *items, "", *mail, "", *columns]
     view = see_wrapped(Block(lines))
     assert view is not None
     assert [unit.text for unit in view.units][-len(columns) :] == columns
