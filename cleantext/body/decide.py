@@ -13,6 +13,7 @@ from cleantext.body.features import SECTIONS
 from cleantext.body.model import Decision
 from cleantext.body.rows import Marks, Rows, log_odds
 from cleantext.phrases import first_sections
+from cleantext.text.dates import DATE
 from cleantext.text.prose import is_headline
 from cleantext.text.scripts import count_words, is_sentence
 
@@ -76,12 +77,6 @@ MIN_POSTS = 0.7
 
 POST_REACH = 10
 """How many rows, from its date on, a post may take to start."""
-
-DATE = re.compile(
-    r"(?<!\d)(?:(?:19|20)\d\d(?!\d)|\d{1,2}[./-]\d{1,2}[./-](?:19|20)?\d\d(?!\d)"
-    r"|\d{1,2}[:.h]\d\d(?!\d))"
-)
-"""A year, a date in figures or a time of day."""
 
 FENCES = ("```", "~~~")
 """The lines around code in Markdown begin with one of these."""

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from cleantext.body.columns import Floats, Ints
-from cleantext.body.decide import BYLINE_REACH, DATE, TITLE_REACH, decide, sections
+from cleantext.body.decide import BYLINE_REACH, TITLE_REACH, decide, sections
 from cleantext.body.features import SECTIONS, Stretch, build_table, row_numbers
 from cleantext.body.model import DEFAULT, OUTPUTS, Decision, Model, load
 from cleantext.body.rows import Marks, Rows, log_odds
@@ -19,6 +19,7 @@ from cleantext.kinds import BODY_KINDS
 from cleantext.phrases import Section, first_sections
 from cleantext.text.batches import batches
 from cleantext.text.block import Block
+from cleantext.text.dates import DATE
 from cleantext.text.prose import is_headline, prose_before
 from cleantext.text.scripts import count_words
 
@@ -145,10 +146,12 @@ def _vouched(rows: Rows, point: str, kept: Marks, kinds: Mapping[int, str]) -> I
     named = Section("byline").scan(rows.block)
     for row in np.flatnonzero(sure | titles | bylines).tolist():
         line, text = int(rows.numbers[row]), rows.texts[row]
+        if line not in kinds:
+            continue
         is_title = titles[row] and is_headline(text)
-        is_dated = DATE.search(text) and kinds.get(line) != "legal"
+        is_dated = kinds[line] != "legal" and DATE.search(text)
         is_byline = bylines[row] and (line in named or is_dated)
-        if line in kinds and (is_title or is_byline or (sure[row] and rows.is_prose(row))):
+        if is_title or is_byline or (sure[row] and rows.is_prose(row)):
             yield line
 
 

@@ -46,7 +46,7 @@ class Rows:
         """The text of each row."""
         return [self.block[number] for number in self.numbers.tolist()]
 
-    @property
+    @cached_property
     def looks(self) -> Sequence[Look]:
         """What the form of the text tells of each row; nothing in plain text."""
         looks = self.block.looks

@@ -12,9 +12,7 @@ from operator import attrgetter
 from typing import NamedTuple, TypeAlias
 
 from cleantext.chain.reasons import reason_details, split_reason
-from cleantext.facts.bylines import find_byline
-from cleantext.facts.head import HeadLine, find_date, find_title
-from cleantext.facts.languages import detect_language
+from cleantext.facts.head import HeadLine, find_title
 from cleantext.text.block import Block
 from cleantext.text.display import pluralize
 from cleantext.text.lines import LINE_ENDINGS, Lines, is_blank, split
@@ -196,6 +194,8 @@ class Cleaned:
 
         It is found by function words, which are known of 75 languages.
         """
+        from cleantext.facts.languages import detect_language  # late, as few ask for it
+
         return detect_language(self.text)
 
     @cached_property
@@ -210,6 +210,8 @@ class Cleaned:
     @cached_property
     def byline(self) -> str:
         """The names of the authors; ``""`` if unsure."""
+        from cleantext.facts.bylines import find_byline  # likewise
+
         return find_byline(self._kept_head, self.text, self.language)
 
     @cached_property
@@ -219,6 +221,8 @@ class Cleaned:
         ``03/04/2024`` counts only if the language or other dates
         in the text tell which number is the month. Of several, it is the first day.
         """
+        from cleantext.facts.dates import find_date  # likewise
+
         return find_date(self._kept_head, self.text, self.language)
 
     @cached_property

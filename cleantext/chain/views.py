@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Collection, Generator, Iterator, Sequence
+from collections.abc import Collection, Generator, Iterator, Sequence
 from typing import cast
 
 from cleantext.chain.drops import drop_together
 from cleantext.chain.edits import Log, LogEntry, Verdicts
 from cleantext.chain.protocols import Decider, Step, Trimming
-from cleantext.forms.view import View
+from cleantext.forms import See, View
 from cleantext.text.block import Block
 from cleantext.text.lines import Lines
 
@@ -17,9 +17,7 @@ FOLLOWS = "aside: image or rule among removed lines"
 """The reason of a line that a reader sees no text of."""
 
 
-def remove_in_view(
-    steps: Sequence[Step], lines: Lines, see: Callable[[Block], View | None], log: Log
-) -> Trimming:
+def remove_in_view(steps: Sequence[Step], lines: Lines, see: See, log: Log) -> Trimming:
     """Return the lines that drops or trims leave in a view.
 
     What is left may have another view, so this is repeated until it has not.

@@ -46,7 +46,7 @@ def _option_words() -> dict[str, Sequence[str]]:
         "kinds": KINDS,
         "filters": tuple(dict.fromkeys(part.name for part in EVERY)),
         "languages": tuple(languages()),
-        "forms": tuple(FORMS),
+        "forms": FORMS,
     }
     return {field.name: values[field.values] for field in FIELDS if field.values}
 

@@ -5,11 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache
+from pathlib import Path
 
 from cleantext.facts.dates import figures_order, find_dates
 from cleantext.facts.head import HeadLine
 from cleantext.facts.months import name_key, weekdays
-from cleantext.facts.tables import read_table
+from cleantext.text.tables import read_table
+
+FILE = Path(__file__).with_name("bylines.txt")
+"""The words before names, by language."""
 
 LONGEST = 60
 """The most characters in a byline; longer ones are something else."""
@@ -29,7 +33,7 @@ def find_byline(head: Iterable[HeadLine], text: str, language: str) -> str:
 
     Args:
         head: the lines of the head.
-        text: the whole text; see `cleantext.facts.head.find_date`.
+        text: the whole text; see `cleantext.facts.dates.find_date`.
         language: the code of the language of the text; ``""`` if it is unknown.
 
     """
@@ -79,7 +83,7 @@ def _introductions(language: str) -> re.Pattern[str]:
 
     They are those of the language and of English; those of all if it is unknown.
     """
-    known = read_table("bylines")
+    known = read_table(FILE)
     own = [known["en"], known.get(language, ())] if language else known.values()
     words = sorted({word.replace("_", " ") for some in own for word in some}, key=len)
     longest_first = "|".join(map(re.escape, reversed(words)))

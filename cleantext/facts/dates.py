@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
+from cleantext.facts.head import HeadLine
 from cleantext.facts.months import calendar, find_month
 
 YEARS = range(1900, 2100)
@@ -17,6 +18,9 @@ FILLER = 5
 
 GAP = 10
 """The most characters between two parts of a date."""
+
+MAX_DAYS = 2
+"""The most days in a byline; more of them belong to other texts."""
 
 _TOKEN = re.compile(r"\d+|[^\s\d.,;:/()\[\]|·•–—'’-]+")
 _ISO = re.compile(
@@ -72,6 +76,28 @@ def find_dates(line: str, language: str = "", order: str = "") -> list[Found]:
         time, stop = _time_after(line, end)
         found.append(Found(start, stop, day.isoformat() + time))
     return found
+
+
+def find_date(head: Sequence[HeadLine], text: str, language: str) -> str:
+    """Return the date in ISO 8601, with any time; ``""`` if unsure.
+
+    It is in the lines of the byline, or else in another of the head. The first of two days in a
+    byline is that of publication; the other, of an update.
+
+    Args:
+        head: the lines of the head.
+        text: the whole text, whose other dates may decide on the order of day and month.
+        language: the code of the language of the text; ``""`` if it is unknown.
+
+    """
+    order = figures_order(text, language)
+    for role, most in (("byline", MAX_DAYS), ("dated", 1)):
+        lines = (line.text for line in head if line.role == role)
+        found = [date.iso for line in lines for date in find_dates(line, language, order)]
+        days = {iso[:10] for iso in found}
+        if days:
+            return next(iso for iso in found if iso[:10] == min(days)) if len(days) <= most else ""
+    return ""
 
 
 def figures_order(text: str, language: str) -> str:

@@ -1,15 +1,10 @@
-"""The head of a text: its title, and when it was published."""
+"""The head of a text: its lines with a role, and its title."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import NamedTuple
-
-from cleantext.facts.dates import figures_order, find_dates
-
-MAX_DAYS = 2
-"""The most days in a byline; more of them belong to other texts."""
 
 _MARK = re.compile(r"^\s*(?:[-*+•·▪►>]|#{1,6})\s+")
 _CLOSING = re.compile(r"\s+#+\s*$")
@@ -38,25 +33,3 @@ class HeadLine(NamedTuple):
 def find_title(head: Iterable[HeadLine]) -> str:
     """Return the title; ``""`` if there is none."""
     return next((line.plain for line in head if line.role == "title"), "")
-
-
-def find_date(head: Sequence[HeadLine], text: str, language: str) -> str:
-    """Return the date in ISO 8601, with any time; ``""`` if unsure.
-
-    It is in the lines of the byline, or else in another of the head. The first of two days in a
-    byline is that of publication; the other, of an update.
-
-    Args:
-        head: the lines of the head.
-        text: the whole text, whose other dates may decide on the order of day and month.
-        language: the code of the language of the text; ``""`` if it is unknown.
-
-    """
-    order = figures_order(text, language)
-    for role, most in (("byline", MAX_DAYS), ("dated", 1)):
-        lines = (line.text for line in head if line.role == role)
-        found = [date.iso for line in lines for date in find_dates(line, language, order)]
-        days = {iso[:10] for iso in found}
-        if days:
-            return next(iso for iso in found if iso[:10] == min(days)) if len(days) <= most else ""
-    return ""

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import unicodedata
 from functools import cache
+from pathlib import Path
 from typing import NamedTuple
 
-from cleantext.facts.tables import read_table
+from cleantext.text.tables import read_table
+
+FOLDER = Path(__file__).parent
+MONTHS, WEEKDAYS = FOLDER / "months.txt", FOLDER / "weekdays.txt"
+"""The tables of names."""
 
 
 class Calendar(NamedTuple):
@@ -26,7 +31,7 @@ class Calendar(NamedTuple):
 def calendar() -> Calendar:
     """Read the names of the months."""
     found = Calendar({}, {})
-    for head, columns in read_table("months").items():
+    for head, columns in read_table(MONTHS).items():
         code, _, order = head.partition(" ")
         if order:
             found.orders[code] = order
@@ -39,7 +44,7 @@ def calendar() -> Calendar:
 @cache
 def weekdays() -> frozenset[str]:
     """Return the names of the weekdays in all languages."""
-    return frozenset(name_key(name) for names in read_table("weekdays").values() for name in names)
+    return frozenset(name_key(name) for names in read_table(WEEKDAYS).values() for name in names)
 
 
 def name_key(name: str) -> str:

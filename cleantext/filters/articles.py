@@ -9,6 +9,7 @@ from itertools import groupby
 
 from cleantext.phrases import Entry, Languages, Section
 from cleantext.text.block import Block
+from cleantext.text.dates import DAY
 from cleantext.text.prose import is_headline, is_paragraph
 from cleantext.text.scripts import count_words
 
@@ -20,8 +21,6 @@ LEAST_PROSE = 50
 
 LONGEST_BYLINE = 12
 """Words in the longest line with author or date."""
-
-_DATE = re.compile(r"(?<!\d)(?:(?:19|20)\d\d(?!\d)|\d{1,2}[./-]\d{1,2}[./-](?:19|20)?\d\d(?!\d))")
 
 # Lines as letters: Paragraph, Headline, Byline, X for both of the latter, Other.
 _START = re.compile(r"[HX]P?[BX]{1,3}(?=(P(?:[HO]?P)+))")
@@ -68,6 +67,6 @@ def _letter(line: str, has_byline: bool) -> str:
         return "P"
     words = count_words(line)
     is_title = words >= LEAST_TITLE and is_headline(line)
-    if words <= LONGEST_BYLINE and (has_byline or _DATE.search(line)):
+    if words <= LONGEST_BYLINE and (has_byline or DAY.search(line)):
         return "X" if is_title else "B"
     return "H" if is_title else "O"

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from cleantext.forms.pieces import find_pieces, find_sentences
 from cleantext.forms.view import Unit, View
 from cleantext.text.block import Block
 from cleantext.text.lines import is_blank
@@ -73,6 +72,8 @@ def _pieces(line: str) -> list[tuple[int, int]]:
     """Return the pieces of a long line of prose."""
     if not LEAST_WORDS <= len(line) <= LONGEST or _DATA.match(line):
         return []
+    from cleantext.forms.pieces import find_pieces, find_sentences  # late: few texts are flat
+
     if count_words(line) < LEAST_WORDS or len(_SIGN.findall(line)) > MOST_SIGNS * len(line):
         return []
     sentences = find_sentences(line)

@@ -63,6 +63,7 @@ class _Scanner:
         self.followers: list[int] = []
         self.in_list = False
         self.missing: set[str] = set()  # ends that no further line has
+        self.underlines = {at for at, line in enumerate(lines) if _UNDERLINE.match(line)}
 
     def view(self) -> View:
         """Return the view of the text."""
@@ -144,8 +145,7 @@ class _Scanner:
         bare = line.strip()
         if not bare.startswith(fence["mark"]) or bare.strip(bare[0]):
             return False
-        in_item = self.in_list or fence["item"]
-        return bool(in_item) or not line.expandtabs(CODE_INDENT).startswith(" " * CODE_INDENT)
+        return bool(self.in_list or fence["item"]) or not _is_indented(line)
 
     def _end_of_raw(self, start: int) -> int:
         """Return the end of HTML whose text is literal; 0 if none starts here."""
@@ -165,8 +165,8 @@ class _Scanner:
         return stop
 
     def _is_code(self, place: int) -> bool:
-        line = self.lines[place].expandtabs(CODE_INDENT)
-        return line.startswith(" " * CODE_INDENT) and not (is_blank(line) or _ITEM.match(line))
+        line = self.lines[place]
+        return _is_indented(line) and not (is_blank(line) or _ITEM.match(line))
 
     def _end_of_table(self, start: int) -> int:
         """Return the end of a table; 0 if none starts here."""
@@ -238,13 +238,13 @@ class _Scanner:
 
     def _underline(self, start: int) -> int:
         """Return the line that underlines a heading, or 0."""
-        for place in range(start + 1, min(start + 1 + _HEADING_LINES, len(self.lines))):
+        below = range(start + 1, start + 1 + _HEADING_LINES)
+        underline = next((place for place in below if place in self.underlines), 0)
+        for place in range(start + 1, underline):
             line = self.lines[place]
-            if _UNDERLINE.match(line):
-                return place
             if is_blank(line) or self._interrupts(place) or _ITEM.match(line) or _QUOTE.match(line):
-                break
-        return 0
+                return 0
+        return underline
 
     def _goes_on(self, place: int) -> bool:
         """Decide whether the paragraph above goes on in a line."""
@@ -276,6 +276,11 @@ def _end_of_front_matter(lines: Sequence[str]) -> int:
     ends = ("---", "...") if mark == "---" else (mark,)
     rest = range(1, len(lines))
     return next((at + 1 for at in rest if lines[at].rstrip() in ends), 0)
+
+
+def _is_indented(line: str) -> bool:
+    """Decide whether a line is indented as code is."""
+    return line[:1] in (" ", "\t") and line.expandtabs(CODE_INDENT).startswith(" " * CODE_INDENT)
 
 
 def _without_closing(title: str) -> str:

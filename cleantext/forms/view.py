@@ -65,10 +65,15 @@ class View(NamedTuple):
     units: Sequence[Unit]
     followers: Sequence[int] = ()
 
+    @property
+    def has_parts(self) -> bool:
+        """Whether some units are parts of lines."""
+        return any(unit.span for unit in self.units)
+
     def block(self) -> Block:
         """Return what a reader sees, a unit a line."""
         block = Block(unit.text for unit in self.units)
-        if not any(unit.span for unit in self.units):  # of flat text, nothing is known
+        if not self.has_parts:  # of flat text, nothing is known
             block.looks = [unit.look for unit in self.units]
         return block
 
@@ -95,7 +100,7 @@ class View(NamedTuple):
         ]
         for item, parent in reversed([*self._parents()]):
             stays[parent] |= stays[item]  # or the item would become code
-        for place in self._held(stays):
+        for place in self._held(stays) if self.has_parts else ():
             stays[place] |= self.units[place].span is not None
         return stays
 
@@ -128,14 +133,10 @@ class View(NamedTuple):
         pairs = [*zip(self.units, stays, strict=True)]
         gone = {line for unit, stay in pairs if not stay for line in unit.lines}
         gone -= {line for unit, stay in pairs if stay for line in unit.lines}
-        gone.update(line for line in self._following(gone) if given.numbers[line] not in spared)
-        gone.update(
-            line
-            for line in self.followers
-            if line - 1 in gone
-            and _is_underline(given.texts, line)
-            and given.numbers[line] not in spared
-        )
+        for line, follows in self._following(gone):
+            underlines = line - 1 in gone and _is_underline(given.texts, line)
+            if (follows or underlines) and given.numbers[line] not in spared:
+                gone.add(line)
         return gone - set(_needed_blanks(given.texts, gone))
 
     def cuts(self, texts: Sequence[str], stays: Sequence[bool]) -> Iterator[Cut]:
@@ -169,8 +170,8 @@ class View(NamedTuple):
             elif unit.text and not unit.text[0].isspace():
                 around.clear()
 
-    def _following(self, gone: set[int]) -> Iterator[int]:
-        """Yield the followers whose neighbours go."""
+    def _following(self, gone: Collection[int]) -> Iterator[tuple[int, bool]]:
+        """Yield each follower, and whether its neighbours go."""
         seen = [unit.lines for unit in self.units if not is_blank(unit.text)]
         starts = [lines[0] for lines in seen]
         place = 0
@@ -178,8 +179,7 @@ class View(NamedTuple):
             while place < len(starts) and starts[place] < line:
                 place += 1
             around = seen[max(0, place - 1) : place + 1]
-            if around and all(lines[0] in gone for lines in around):
-                yield line
+            yield line, bool(around) and all(lines[0] in gone for lines in around)
 
 
 def _needed_blanks(texts: Sequence[str], gone: set[int]) -> Iterator[int]:

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
-from functools import cache
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+
+from cleantext.text.tables import read_table
 
 FILE = Path(__file__).with_name("function_words.txt")
 """The function words of each language, a line each: its code, a colon, and the words."""
 
 
-@cache
-def read_words() -> dict[str, list[str]]:
+def read_words() -> Mapping[str, Sequence[str]]:
     """Return the function words by the code of their language."""
-    lines = FILE.read_text(encoding="utf-8").split("\n")
-    entries = [line.partition(":") for line in lines if line and not line.startswith("#")]
-    return {code: words.split() for code, _, words in entries}
+    return read_table(FILE)
 
 
 def likely_words(words: Iterable[str]) -> frozenset[str]:

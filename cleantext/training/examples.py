@@ -94,10 +94,7 @@ def label_texts(page: Page, source: Source) -> dict[str, LabelledText]:
 
 
 def _label_text(tool: str, text: str, page: Page, source: Source) -> LabelledText:
-    block = Block(REPAIR(text).split("\n")[:MAX_LINES])
-    view = see(block)
-    seen = view.block() if view else block
-    first = [unit.lines[0] for unit in view.units] if view else range(len(block))
+    seen, first = _see(REPAIR(text))
     shares = np.array(_shares(tool, seen, first, page), np.float32)
     roles = find_roles(seen, shares, page)
     labels = np.full((len(seen), len(OUTPUTS)), np.nan, np.float32)
@@ -110,6 +107,15 @@ def _label_text(tool: str, text: str, page: Page, source: Source) -> LabelledTex
     else:
         _label_comments(labels, page)
     return LabelledText(tuple(seen), labels, line_sizes(seen), seen.looks)
+
+
+def _see(text: str) -> tuple[Block, Sequence[int]]:
+    """Return the lines as a reader sees them, and for each its first line in the text."""
+    block = Block(text.split("\n")[:MAX_LINES])
+    view = see(block)
+    if view:
+        return view.block(), [unit.lines[0] for unit in view.units]
+    return block, range(len(block))
 
 
 def _label_comments(labels: Floats, page: Page) -> None:
@@ -187,9 +193,7 @@ def _names(lines: Sequence[str], shares: Floats) -> Iterator[int]:
 
 def fully_kept(text: str) -> LabelledText:
     """Label every line of a text as belonging."""
-    block = Block(text.split("\n")[:MAX_LINES])
-    view = see(block)
-    seen = view.block() if view else block
+    seen, _ = _see(text)
     labels = np.full((len(seen), len(OUTPUTS)), np.nan, np.float32)
     labels[:, :TITLE] = 1.0
     return LabelledText(tuple(seen), labels, line_sizes(seen), seen.looks)

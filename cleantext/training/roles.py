@@ -8,9 +8,9 @@ from typing import NamedTuple
 import numpy as np
 
 from cleantext.body.columns import Floats
-from cleantext.body.decide import DATE
 from cleantext.phrases import Section
 from cleantext.text.block import Block, fold, fold_lines, label_key, label_keys
+from cleantext.text.dates import DATE
 from cleantext.text.prose import is_paragraph
 from cleantext.text.words import tokenize
 from cleantext.training.labels import BELONGS

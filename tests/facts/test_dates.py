@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleantext.facts.dates import YEARS, figures_order, find_dates
+from cleantext.facts.months import MONTHS as TABLE
 from cleantext.facts.months import calendar, find_month
-from cleantext.facts.tables import read_table
+from cleantext.text.tables import read_table
 
 DATES = [
     ("en", "By Jo Quay, 11:35AM, Mon. Jun. 10, 2019", "2019-06-10"),
@@ -112,7 +113,7 @@ def test_order_in_figures_is_that_of_the_language_or_of_clear_dates(
 
 MONTHS = [
     (head.split()[0], name.replace("_", " "), month)
-    for head, columns in read_table("months").items()
+    for head, columns in read_table(TABLE).items()
     for month, column in enumerate(columns, 1)
     for name in column.split("|")
 ]
@@ -120,7 +121,7 @@ DAYS = st.dates(date(YEARS.start, 1, 1), date(YEARS.stop - 1, 12, 31))
 
 
 def test_each_language_names_twelve_months() -> None:
-    counts = {head: len(names) for head, names in read_table("months").items()}
+    counts = {head: len(names) for head, names in read_table(TABLE).items()}
     assert {head for head, count in counts.items() if count != 12} == {"vi dmy"}
     assert set(calendar().orders.values()) <= {"dmy", "mdy"}
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from cleantext.facts.bylines import find_byline
-from cleantext.facts.head import HeadLine, find_date, find_title
-from cleantext.facts.months import weekdays
-from cleantext.facts.tables import read_table
+from cleantext.facts.bylines import FILE, find_byline
+from cleantext.facts.dates import find_date
+from cleantext.facts.head import HeadLine, find_title
+from cleantext.facts.months import WEEKDAYS, weekdays
 from cleantext.text.function_words import read_words
+from cleantext.text.tables import read_table
 
 BYLINES = [
     ("en", "By Jo Quay", "Jo Quay"),
@@ -91,7 +92,7 @@ def test_other_dates_in_the_text_tell_which_number_is_the_month() -> None:
 
 def test_tables_are_of_known_languages_and_without_doubles() -> None:
     known = read_words().keys()
-    for table in ("bylines", "weekdays"):
+    for table in (FILE, WEEKDAYS):
         assert read_table(table).keys() <= known
         assert all(len({*words}) == len(words) for words in read_table(table).values())
     assert {"monday", "mo", "lundi"} <= weekdays()
