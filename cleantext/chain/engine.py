@@ -25,7 +25,7 @@ from cleantext.chain.drops import drop_lines
 from cleantext.chain.edits import Cleaned, Log, Verdicts
 from cleantext.chain.protocols import Decider, Pipeline, Step
 from cleantext.chain.views import remove_in_view
-from cleantext.forms import VIEWS, Form, See, may_be_flat, take_in
+from cleantext.forms import VIEWS, Form, LastView, See, may_be_flat, take_in
 from cleantext.text.arguments import no_text
 from cleantext.text.batches import batches
 from cleantext.text.block import Block
@@ -119,11 +119,11 @@ def _clean(chain: Pipeline, text: str) -> Cleaning:
 def _clean_part(chain: Pipeline, text: str, first: int = 1) -> Cleaning:
     """Clean a text whose lines are numbered from `first`."""
     text, form = take_in(text, chain.form)
-    see = VIEWS[form]
     runs = [tuple(run) for _, run in groupby(chain.filters, attrgetter("kind"))]
-    if _must_be_whole(runs, text, see):
-        return (yield from _clean_whole(runs, split(text, first), see))
     log = Log()
+    if _must_be_whole(runs, text, VIEWS[form]):
+        return (yield from _clean_whole(runs, split(text, first), LastView(VIEWS[form]), log))
+    see = LastView(VIEWS[form])
     blocks: Iterable[Lines] = split_blocks(text, first=first)
     for run in runs:
         if run[0].kind == "rewrite":
@@ -132,23 +132,31 @@ def _clean_part(chain: Pipeline, text: str, first: int = 1) -> Cleaning:
             blocks = drop_lines(blocks, cast("Sequence[Decider]", run), log)
         else:
             blocks = [(yield from remove_in_view(run, concatenate(blocks), see, log))]
+    if _removes(runs):
+        lines = concatenate(blocks)
+        if see(lines.texts):  # it looked plain before
+            return (yield from _clean_whole(runs, lines, see, log))
+        blocks = [lines]
     return log.cleaned("".join(map(join, blocks)))
 
 
 def _must_be_whole(runs: Iterable[Sequence[Step]], text: str, see: See) -> bool:
     """Decide whether a text can't be cleaned block after block, as its view is not its lines."""
-    has_drops = any(run[0].kind == "drop" for run in runs)
-    return (has_drops or may_be_flat(text)) and bool(see(Block(text.split("\n"))))
+    return (_removes(runs) or may_be_flat(text)) and bool(see(split(text).texts))
 
 
-def _clean_whole(runs: Iterable[Sequence[Step]], lines: Lines, see: See) -> Cleaning:
+def _removes(runs: Iterable[Sequence[Step]]) -> bool:
+    """Decide whether some steps remove lines, block after block."""
+    return any(run[0].kind == "drop" for run in runs)
+
+
+def _clean_whole(runs: Iterable[Sequence[Step]], lines: Lines, see: See, log: Log) -> Cleaning:
     """Clean a text that is not plain.
 
     What trims leave may have another view than the drops before them saw, so drops and trims are
     repeated until they remove nothing; and rewrites too, where they see a line anew without a part
     of it.
     """
-    log = Log()
     count = -1
     while len(lines) != count:
         count, start = len(lines), len(log)

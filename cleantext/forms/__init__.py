@@ -28,6 +28,7 @@ __all__ = [
     "FORMS",
     "VIEWS",
     "Form",
+    "LastView",
     "See",
     "View",
     "form_of_file",
@@ -64,6 +65,21 @@ def see(block: Block) -> View | None:
     if may_be_flat(text):
         return see_flat(block)
     return see_wrapped(block) if may_be_wrapped(text) else None
+
+
+class LastView:
+    """A `See` that remembers its last view: rounds that remove nothing see the same lines again."""
+
+    def __init__(self, see: See) -> None:
+        self._see = see
+        self._block: Block | None = None
+        self._view: View | None = None
+
+    def __call__(self, block: Block) -> View | None:
+        """Return the view of some lines."""
+        if block != self._block:
+            self._block, self._view = block, self._see(block)
+        return self._view
 
 
 VIEWS: Mapping[Form, See] = {

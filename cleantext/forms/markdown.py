@@ -18,12 +18,20 @@ from cleantext.text.lines import is_blank
 CODE_INDENT = 4
 """The columns from which an indented line is code."""
 
-_SIGNS = ("](", "\n#", "```", "**", "-|", "\n===")
-_SIGN = re.compile(
-    r"\]\(|\*\*\w|^(?:===+[ \t]*$|[ \t]*(?:```|#{1,6}[ \t]+\S|\|?[ \t]*:?-+:?[ \t]*\|))"
-    r"|\A(?:---|\+\+\+)[ \t]*\n",
-    re.MULTILINE,
-)
+_SIGNS = {
+    "](": re.compile(r"\]\([ \t]*(?:<?(?:https?:|mailto:|[/#.?])|[^\s()]+[./#][^\s()]*\))"),
+    "# ": re.compile(  # comments in code seldom have blank lines around them
+        r"#(?<![^\n]#)(?:(?<!\n#) +\S|(?<![^\n]\n#)#{1,5} +\S|"
+        r"(?:#{1,5}|(?<![^\n]\n#)) +\S[^\n]*(?:\n\n|\n?\Z))"
+    ),
+    "```": re.compile(r"```(?<![^\s]```)"),
+    "**": re.compile(r"\*\*(?<![\w*]\*\*)(?=[^\s*])[^*\n]*[^\s*]\*\*(?!\*)"),
+    "|": re.compile(r"\|[ \t]*:?-{2,}:?[ \t]*(?:\||\n|\Z)"),
+    "===": re.compile(r"===(?<=\n===)=*[ \t]*(?:\n|\Z)"),
+}
+"""Marks of Markdown, each by what it has in it, which is found fast."""
+
+_FRONT_MATTER = re.compile(r"(?:---|\+\+\+)[ \t]*\n")
 _FENCE = re.compile(
     r"(?P<quote> {0,3}(?:>[ \t]?)+)?(?P<item>[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+)?"
     r"(?P<indent>[ \t]*)(?P<mark>`{3,}(?=[^`]*$)|~{3,})"
@@ -44,8 +52,11 @@ _HEADING_LINES = 4  # of paragraphs above an underline
 
 def has_markdown(text: str) -> bool:
     """Decide quickly whether a text has marks of Markdown."""
-    likely = any(sign in text for sign in _SIGNS) or text.startswith(("#", "---", "+++"))
-    return likely and bool(_SIGN.search(text))
+    if _FRONT_MATTER.match(text):
+        return True
+    return any(
+        sign[0] in text and sign in text and mark.search(text) for sign, mark in _SIGNS.items()
+    )
 
 
 def see_markdown(block: Block) -> View:
@@ -78,6 +89,8 @@ class _Scanner:
         if is_blank(line):
             self.units.append(Unit(range(start, start + 1), ""))
             return start + 1
+        if self._is_prose(line):
+            return self._add_prose(start)
         if hidden := self._end_of_hidden(start):
             return hidden
         for find_end in (
@@ -90,6 +103,10 @@ class _Scanner:
             if stop := find_end(start):
                 return self._add_whole(start, stop)
         return self._add_prose(start)
+
+    def _is_prose(self, line: str) -> bool:
+        """Decide quickly whether a line is of a paragraph, as most are."""
+        return line[0].isalpha() and "|" not in line and "<!--" not in line
 
     # ---- blocks that stay, or are one unit
 
@@ -190,6 +207,8 @@ class _Scanner:
     def _interrupts(self, place: int) -> bool:
         """Decide whether a line starts a block that ends the paragraph above it."""
         line = self.lines[place]
+        if line[:1].isalpha():
+            return False
         starts = (_FENCE, _HEADING, _RAW, _RULE)
         return line.lstrip().startswith("<!--") or any(each.match(line) for each in starts)
 
@@ -261,7 +280,7 @@ class _Scanner:
         """Add lines as a unit, or as followers if they show no text."""
         seen = render(source)
         if any(map(str.isalnum, seen.text)):
-            known = look._replace(links=seen.links)
+            known = look._replace(links=seen.links) if seen.links else look
             self.units.append(Unit(range(start, stop), mark + seen.text, known))
         else:
             self.followers += range(start, stop)

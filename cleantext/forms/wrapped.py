@@ -84,12 +84,15 @@ def wrap_width(lines: Sequence[str]) -> int:
     width = lengths[int((1 - BEYOND) * (len(lengths) - 1))]
     if not NARROWEST <= width <= WIDEST:
         return 0
-    pairs = [
+    long = [
         (above, below)
         for above, below in pairwise(lines)
-        if len(above.rstrip()) >= LONG * width and _may_go_on(above, below)
+        if len(above) >= LONG * width and len(above.rstrip()) >= LONG * width
     ]
-    full = [above for above, below in pairs if goes_on(above, below, width)]
+    if sum(_fills(above, below, width) for above, below in long) < LEAST_LINES:
+        return 0  # the usual case, told fast
+    pairs = [(above, below) for above, below in long if _may_go_on(above, below)]
+    full = [above for above, below in pairs if _fills(above, below, width)]
     stops = sum(above.rstrip().rstrip(CLOSERS).endswith(_STOPS) for above in full)
     is_wrapped = len({*full}) >= LEAST_LINES and len(full) >= LEAST_FULL * len(pairs)
     return width if is_wrapped and stops <= MOST_STOPS * len(full) else 0
@@ -97,8 +100,11 @@ def wrap_width(lines: Sequence[str]) -> int:
 
 def goes_on(above: str, below: str, width: int) -> bool:
     """Decide whether a paragraph goes on in the line below."""
-    if not _may_go_on(above, below):
-        return False
+    return _fills(above, below, width) and _may_go_on(above, below)
+
+
+def _fills(above: str, below: str, width: int) -> bool:
+    """Decide whether the first word of the line below would not fit into the line above."""
     first, _, _ = below.strip().partition(" ")
     return len(above.rstrip()) + 1 + len(first) > width
 
