@@ -10,7 +10,7 @@ from itertools import groupby
 from cleantext.phrases import Entry, Languages, Section
 from cleantext.text.block import Block
 from cleantext.text.dates import DAY
-from cleantext.text.prose import is_headline, is_paragraph
+from cleantext.text.prose import is_headline, words_of_prose
 from cleantext.text.scripts import count_words
 
 LEAST_TITLE = 5
@@ -22,7 +22,11 @@ LEAST_PROSE = 50
 LONGEST_BYLINE = 12
 """Words in the longest line with author or date."""
 
+LONGEST_WAY = 3
+"""Lines from a title to its byline or date, both included, at most."""
+
 # Lines as letters: Paragraph, Headline, Byline, X for both of the latter, Other.
+_LETTERS = {(True, False): "H", (False, True): "B", (True, True): "X", (False, False): "O"}
 _START = re.compile(r"[HX]P?[BX]{1,3}(?=(P(?:[HO]?P)+))")
 
 
@@ -52,21 +56,33 @@ def article_starts(block: Block, languages: Languages = None) -> Iterator[int]:
     two paragraphs.
     """
     bylines = Section("byline", languages).scan(block)
+    prose, keys = words_of_prose(block), block.keys
     rows = [index for index, line in enumerate(block) if line.strip()]
-    letters = "".join(_letter(block[index], index in bylines) for index in rows)
+    signed = {
+        row
+        for row, index in enumerate(rows)
+        if (index in bylines or "0" in keys[index]) and not prose[index]
+        if _is_signed(block[index], index in bylines)
+    }
+    titles = {
+        row
+        for row in {sign - back for sign in signed for back in range(LONGEST_WAY)}
+        if row >= 0 and _is_title(block[rows[row]])
+    }
+    letters = "".join(
+        "P" if prose[index] else _LETTERS[row in titles, row in signed]
+        for row, index in enumerate(rows if titles else ())
+    )
     for found in _START.finditer(letters):
-        body = range(found.start(1), found.end(1))
-        words = sum(count_words(block[rows[row]]) for row in body if letters[row] == "P")
+        words = sum(prose[rows[row]] for row in range(found.start(1), found.end(1)))
         if found.start() and words >= LEAST_PROSE:
             yield rows[found.start()]
 
 
-def _letter(line: str, has_byline: bool) -> str:
-    """Return the letter that stands for a line in `_START`."""
-    if is_paragraph(line):
-        return "P"
-    words = count_words(line)
-    is_title = words >= LEAST_TITLE and is_headline(line)
-    if words <= LONGEST_BYLINE and (has_byline or DAY.search(line)):
-        return "X" if is_title else "B"
-    return "H" if is_title else "O"
+def _is_signed(line: str, has_byline: bool) -> bool:
+    """Decide whether a line names the author or the date."""
+    return (has_byline or bool(DAY.search(line))) and count_words(line) <= LONGEST_BYLINE
+
+
+def _is_title(line: str) -> bool:
+    return count_words(line) >= LEAST_TITLE and is_headline(line)

@@ -64,7 +64,7 @@ def see(block: Block) -> View | None:
         return see_markdown(block)
     if may_be_flat(text):
         return see_flat(block)
-    return see_wrapped(block) if may_be_wrapped(text) else None
+    return see_wrapped(block) if may_be_wrapped(block) else None
 
 
 class LastView:

@@ -44,14 +44,9 @@ _STOPS = (*FULL_STOPS, ":")
 _COLUMNS = re.compile(r"\S(?: {3,}|\t)\s*\S")
 
 
-def may_be_wrapped(text: str) -> bool:
+def may_be_wrapped(block: Block) -> bool:
     """Decide quickly whether a text may be wrapped: no line is very long."""
-    start = 0
-    while (end := text.find("\n", start)) >= 0:
-        if end - start > TOO_WIDE:
-            return False
-        start = end + 1
-    return start > 0 and len(text) - start <= TOO_WIDE
+    return len(block) > 1 and max(map(len, block)) <= TOO_WIDE
 
 
 def see_wrapped(block: Block) -> View | None:
@@ -78,7 +73,7 @@ def _joined(part: Sequence[str]) -> str:
 
 def wrap_width(lines: Sequence[str]) -> int:
     """Return the columns that lines are wrapped at, or 0."""
-    lengths = sorted(len(line.rstrip()) for line in lines if not is_blank(line))
+    lengths = sorted(filter(None, map(len, map(str.rstrip, lines))))
     if not lengths:
         return 0
     width = lengths[int((1 - BEYOND) * (len(lengths) - 1))]

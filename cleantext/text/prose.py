@@ -36,11 +36,16 @@ def is_headline(line: str) -> bool:
     )
 
 
-def prose_before(block: Block) -> list[int]:
-    """Count the words of prose before each line and the end."""
+def words_of_prose(block: Block) -> list[int]:
+    """Count the words of prose in each line; 0 if it is no paragraph."""
     if "prose" not in vars(block):
         block.prose = [
             count_words(line) if len(line) >= LEAST_CHARACTERS and is_paragraph(line) else 0
             for line in block
         ]
-    return list(accumulate(block.prose, initial=0))
+    return block.prose
+
+
+def prose_before(block: Block) -> list[int]:
+    """Count the words of prose before each line and the end."""
+    return list(accumulate(words_of_prose(block), initial=0))

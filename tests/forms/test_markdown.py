@@ -190,7 +190,13 @@ def test_sentences_go_on_in_lower_case() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["See [a](b.html).", "# Head\ntext", "text\n```\ncode\n```", "a|b\n--|--\nc|d", "Very **bold**."],
+    [
+        "See [a](b.html).",
+        "# Head\ntext",
+        "text\n```\ncode\n```",
+        "a|b\n--|--\nc|d",
+        "Very **bold**.",
+    ],
 )
 def test_markdown_is_recognized(text: str) -> None:
     assert has_markdown(text)

@@ -74,6 +74,6 @@ def test_hanging_items_go_on() -> None:
 
 
 def test_texts_with_very_long_lines_are_told_quickly() -> None:
-    assert may_be_wrapped("\n".join(wrapped(FIRST)))
-    assert not may_be_wrapped(f"Home\n{FIRST * 2}\n")
-    assert not may_be_wrapped("Home")
+    assert may_be_wrapped(Block(wrapped(FIRST)))
+    assert not may_be_wrapped(Block(["Home", FIRST * 2]))
+    assert not may_be_wrapped(Block(["Home"]))
