@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from cleantext.chain.filter import Filter
+from cleantext.text.block import Look, as_block
 from cleantext.text.prose import LEAST_CHARACTERS, is_paragraph
 from cleantext.text.scripts import count_words
 
@@ -20,19 +21,25 @@ holds a passage once for each screen size.
 """
 
 
+MOST_LEVELS = 6
+"""Levels of headings."""
+
+
 def later_copies(lines: Sequence[str]) -> dict[int, str]:
     """Find the later copies of passages, blank lines aside.
 
     A passage is a run of at least `RUN` lines and `LEAST_WORDS` words that contains two
-    paragraphs: verse, refrains, dialogue, code and tables contain none.
+    paragraphs: verse, refrains, dialogue, code and tables contain none. Documentation says the same
+    under different headings, so there it is no copy.
     """
     if not _any_paragraph_twice(lines):
         return {}
-    rows = [(index, bare) for index, line in enumerate(lines) if (bare := line.rstrip())]
-    return dict.fromkeys(_copied(rows), "repeat: a passage that stands above")
+    block = as_block(lines)
+    rows = [(index, bare) for index, line in enumerate(block) if (bare := line.rstrip())]
+    return dict.fromkeys(_copied(rows, block.looks), "repeat: a passage that stands above")
 
 
-trim_repeats = Filter("trim_repeats", "trim", later_copies, reason="repeat")
+trim_repeats = Filter("trim_repeats", "trim", later_copies, later_copies, reason="repeat")
 """Drops the later copies of passages."""
 
 
@@ -45,7 +52,7 @@ def _any_paragraph_twice(lines: Sequence[str]) -> bool:
     return any(count > 1 and is_paragraph(line) for line, count in Counter(long).items())
 
 
-def _copied(rows: Sequence[tuple[int, str]]) -> Iterator[int]:
+def _copied(rows: Sequence[tuple[int, str]], looks: Sequence[Look]) -> Iterator[int]:
     """Yield the indices of the lines in later copies."""
     times = Counter(line for _, line in rows)
     first: dict[tuple[str, ...], int] = {}
@@ -56,8 +63,23 @@ def _copied(rows: Sequence[tuple[int, str]]) -> Iterator[int]:
             continue
         start = place - RUN + 1
         run = tuple(line for _, line in rows[start : place + 1])
-        if start - first.setdefault(run, start) >= RUN and _is_passage(run):
+        earlier = first.setdefault(run, start)
+        if start - earlier < RUN or not _is_passage(run):
+            continue
+        if not looks or _headings(rows, looks, earlier) == _headings(rows, looks, start):
             yield from (index for index, _ in rows[start : place + 1])
+
+
+def _headings(rows: Sequence[tuple[int, str]], looks: Sequence[Look], start: int) -> list[str]:
+    """Return the headings over a run of lines, from the lowest level up."""
+    inside = (looks[index].heading for index, _ in rows[start : start + RUN])
+    level = min(filter(None, inside), default=MOST_LEVELS + 1)
+    found: list[str] = []
+    for index, line in reversed(rows[:start]):
+        if 0 < looks[index].heading < level:
+            level = looks[index].heading
+            found.append(line)
+    return found
 
 
 def _is_passage(run: Sequence[str]) -> bool:
