@@ -11,8 +11,8 @@ OPTIONS = "".join(
     for number, side in enumerate(("north", "south", "east", "west", "old", "new"))
 )
 PAGE = (
-    "# Harbour\n\nThe command asks the **harbour** for a berth and waits until one is free, which may "
-    "take a day in summer and an hour in winter, when most of the boats are ashore.\n\n"
+    "# Harbour\n\nThe command asks the **harbour** for a berth and waits until one is free, which "
+    "may take a day in summer and an hour in winter, when most of the boats are ashore.\n\n"
 )
 
 
