@@ -46,6 +46,12 @@ _DEFINITION = re.compile(r" {0,3}\[[^\]\s][^\]]*\]:(?:\s|$)")
 _DESCRIPTION = re.compile(r" {0,3}: ")
 _OPEN_LINK = re.compile(r"\[[^\[\]]*$|\]\([^()]*$")
 _RAW = re.compile(r"\s*<(pre|script|style|textarea)\b", re.IGNORECASE)
+_HTML = re.compile(
+    r" {0,3}</?(?:address|article|aside|blockquote|center|details|dialog|dl|div|fieldset|figure"
+    r"|footer|form|h[1-6]|header|iframe|main|menu|nav|ol|p|section|summary|table|ul)\b",
+    re.IGNORECASE,
+)
+_TAG = re.compile(r"<(/?)(?!(?:br|hr|img|input|link|meta|source|wbr)\b)[a-zA-Z][^<>]*(?<!/)>")
 _FOOTNOTE = re.compile(r" {0,3}\[\^")
 _HEADING_LINES = 4  # of paragraphs above an underline
 
@@ -73,6 +79,7 @@ class _Scanner:
         self.units: list[Unit] = []
         self.followers: list[int] = []
         self.in_list = False
+        self.margin = 0  # columns before the text of the last list item
         self.missing: set[str] = set()  # ends that no further line has
         self.underlines = {at for at, line in enumerate(lines) if _UNDERLINE.match(line)}
 
@@ -97,6 +104,7 @@ class _Scanner:
             self._end_of_comment,
             self._end_of_fence,
             self._end_of_raw,
+            self._end_of_html,
             self._end_of_code,
             self._end_of_table,
         ):
@@ -111,10 +119,12 @@ class _Scanner:
     # ---- blocks that stay, or are one unit
 
     def _end_of_hidden(self, start: int) -> int:
-        """Return the end of a definition or a comment; 0 without one."""
+        """Return the end of a definition, a comment or HTML with unpaired tags; 0 without one."""
         line = self.lines[start]
         if line.lstrip().startswith("<!--"):
             return self._end_of_comment(start) or start + 1
+        if _HTML.match(line):
+            return self._end_of_unpaired(start)
         if not _DEFINITION.match(line):
             return 0
         stop, is_footnote = start + 1, bool(_FOOTNOTE.match(line))
@@ -130,6 +140,19 @@ class _Scanner:
             return is_footnote and below.startswith(("    ", "\t")) and not is_blank(below)
         goes_on = is_footnote and not self._interrupts(place) and not _DEFINITION.match(line)
         return line[0].isspace() or goes_on
+
+    def _end_of_unpaired(self, start: int) -> int:
+        """Return the end of a block of HTML, which a blank line ends; 0 if its tags are paired."""
+        stop = self._end_of_html(start)
+        closing = [bool(slash) for slash in _TAG.findall("\n".join(self.lines[start:stop]))]
+        return 0 if 2 * sum(closing) == len(closing) else stop
+
+    def _end_of_html(self, start: int) -> int:
+        """Return the end of a block of HTML; 0 if none starts here."""
+        if not _HTML.match(self.lines[start]):
+            return 0
+        rest = range(start, len(self.lines))
+        return next((at for at in rest if is_blank(self.lines[at])), len(self.lines))
 
     def _end_of_comment(self, start: int) -> int:
         """Return the end of a comment of several lines, or 0."""
@@ -172,18 +195,22 @@ class _Scanner:
     def _end_of_code(self, start: int) -> int:
         """Return the end of indented code; 0 if none starts here."""
         above = self.lines[start - 1] if start else ""
-        if self.in_list or not (is_blank(above) and self._is_code(start)):
+        if not (is_blank(_unquoted(above)) and self._is_code(start)):
             return 0
         stop = place = start + 1
-        while place < len(self.lines) and (is_blank(self.lines[place]) or self._is_code(place)):
+        while place < len(self.lines) and self._is_code_or_blank(place):
             place += 1
-            if not is_blank(self.lines[place - 1]):
+            if not is_blank(_unquoted(self.lines[place - 1])):
                 stop = place
         return stop
 
+    def _is_code_or_blank(self, place: int) -> bool:
+        return is_blank(_unquoted(self.lines[place])) or self._is_code(place)
+
     def _is_code(self, place: int) -> bool:
-        line = self.lines[place]
-        return _is_indented(line) and not (is_blank(line) or _ITEM.match(line))
+        line = _unquoted(self.lines[place])
+        margin = self.margin if self.in_list else 0
+        return _is_indented(line, margin) and not (is_blank(line) or _ITEM.match(line))
 
     def _end_of_table(self, start: int) -> int:
         """Return the end of a table; 0 if none starts here."""
@@ -224,7 +251,7 @@ class _Scanner:
 
     def _add_whole(self, start: int, stop: int) -> int:
         """Add a block that stays or goes as a whole."""
-        rows = (line.replace("|", " ").strip() for line in self.lines[start:stop])
+        rows = (_TAG.sub("", line).replace("|", " ").strip() for line in self.lines[start:stop])
         self.units.append(Unit(range(start, stop), " ".join(filter(None, rows)), Look(whole=True)))
         return stop
 
@@ -237,6 +264,8 @@ class _Scanner:
         bare = line[quote.end() :] if quote else line
         item = _ITEM.match(bare)
         self.in_list = bool(item) or (self.in_list and line[:1].isspace())
+        if item:
+            self.margin = len(item[0].expandtabs(CODE_INDENT))
         if _RULE.match(bare):
             self.followers.append(start)
             return start + 1
@@ -297,9 +326,16 @@ def _end_of_front_matter(lines: Sequence[str]) -> int:
     return next((at + 1 for at in rest if lines[at].rstrip() in ends), 0)
 
 
-def _is_indented(line: str) -> bool:
-    """Decide whether a line is indented as code is."""
-    return line[:1] in (" ", "\t") and line.expandtabs(CODE_INDENT).startswith(" " * CODE_INDENT)
+def _is_indented(line: str, margin: int = 0) -> bool:
+    """Decide whether a line is indented as code is, from a margin on."""
+    indent = " " * (margin + CODE_INDENT)
+    return line[:1] in (" ", "\t") and line.expandtabs(CODE_INDENT).startswith(indent)
+
+
+def _unquoted(line: str) -> str:
+    """Return a line without the marks of quotations."""
+    quote = _QUOTE.match(line)
+    return line[quote.end() :] if quote else line
 
 
 def _without_closing(title: str) -> str:

@@ -69,11 +69,24 @@ def test_filters_see_what_a_reader_sees() -> None:
 
 @pytest.mark.parametrize(
     "block",
-    ["```\nShare this\n```", "---\nShare this\n---", "| Share this | a |\n|---|---|\n| b | c |"],
+    [
+        "```\nShare this\n```",
+        "---\nShare this\n---",
+        "| Share this | a |\n|---|---|\n| b | c |",
+        "1. **Type**:\n\n       Share this\n\n2. Wait.",
+        "> **Type**:\n>\n>     Share this",
+        "**Type**:\n\n<details>\n<summary>Share this</summary>\n\nHelp.\n\n</details>",
+        "**Type**:\n\n<table>\n<tr><td>Share this</td></tr>\n<tr><td>Help</td></tr>\n</table>",
+    ],
 )
 def test_lines_of_blocks_stay(block: str) -> None:
     text = f"{block}\n\nText.\n"
     assert SHARING(text) == text
+
+
+def test_html_with_paired_tags_goes_as_a_whole() -> None:
+    text = "**Text.**\n\n<div>\nShare this\n</div>\n\nMore.\n"
+    assert SHARING(text) == "**Text.**\n\nMore.\n"
 
 
 def test_images_and_rules_go_between_removed_lines_only() -> None:
