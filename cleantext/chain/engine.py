@@ -141,12 +141,12 @@ def _clean_part(chain: Pipeline, text: str, first: int = 1) -> Cleaning:
 
 
 def _must_be_whole(runs: Iterable[Sequence[Step]], text: str, see: See) -> bool:
-    """Decide whether a text can't be cleaned block after block, as its view is not its lines."""
+    """Decide whether a text must be cleaned at once, as its view is not its lines."""
     return (_removes(runs) or may_be_flat(text)) and bool(see(split(text).texts))
 
 
 def _removes(runs: Iterable[Sequence[Step]]) -> bool:
-    """Decide whether some steps remove lines, block after block."""
+    """Decide whether some steps drop lines."""
     return any(run[0].kind == "drop" for run in runs)
 
 

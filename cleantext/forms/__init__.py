@@ -68,7 +68,10 @@ def see(block: Block) -> View | None:
 
 
 class LastView:
-    """A `See` that remembers its last view: rounds that remove nothing see the same lines again."""
+    """A `See` that remembers its last view.
+
+    Rounds that remove nothing see the same lines again.
+    """
 
     def __init__(self, see: See) -> None:
         self._see = see

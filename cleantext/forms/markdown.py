@@ -119,7 +119,7 @@ class _Scanner:
     # ---- blocks that stay, or are one unit
 
     def _end_of_hidden(self, start: int) -> int:
-        """Return the end of a definition, a comment or HTML with unpaired tags; 0 without one."""
+        """Return the end of what always stays, or 0."""
         line = self.lines[start]
         if line.lstrip().startswith("<!--"):
             return self._end_of_comment(start) or start + 1
@@ -142,13 +142,13 @@ class _Scanner:
         return line[0].isspace() or goes_on
 
     def _end_of_unpaired(self, start: int) -> int:
-        """Return the end of a block of HTML, which a blank line ends; 0 if its tags are paired."""
+        """Return the end of HTML whose tags are unpaired, or 0."""
         stop = self._end_of_html(start)
         closing = [bool(slash) for slash in _TAG.findall("\n".join(self.lines[start:stop]))]
         return 0 if 2 * sum(closing) == len(closing) else stop
 
     def _end_of_html(self, start: int) -> int:
-        """Return the end of a block of HTML; 0 if none starts here."""
+        """Return the end of a block of HTML, or 0."""
         if not _HTML.match(self.lines[start]):
             return 0
         rest = range(start, len(self.lines))
@@ -161,7 +161,7 @@ class _Scanner:
         return self._find(start + 1, "-->") if is_open else 0
 
     def _end_of_fence(self, start: int) -> int:
-        """Return the end of a fence or of maths; 0 if none starts here."""
+        """Return the end of a fence or of maths, or 0."""
         line = self.lines[start].strip()
         if line.startswith("$$"):
             closed = "$$" in line[2:]
@@ -188,12 +188,12 @@ class _Scanner:
         return bool(self.in_list or fence["item"]) or not _is_indented(line)
 
     def _end_of_raw(self, start: int) -> int:
-        """Return the end of HTML whose text is literal; 0 if none starts here."""
+        """Return the end of HTML whose text is literal, or 0."""
         found = _RAW.match(self.lines[start])
         return self._find(start, f"</{found[1].lower()}") if found else 0
 
     def _end_of_code(self, start: int) -> int:
-        """Return the end of indented code; 0 if none starts here."""
+        """Return the end of indented code, or 0."""
         above = self.lines[start - 1] if start else ""
         if not (is_blank(_unquoted(above)) and self._is_code(start)):
             return 0
@@ -213,7 +213,7 @@ class _Scanner:
         return _is_indented(line, margin) and not (is_blank(line) or _ITEM.match(line))
 
     def _end_of_table(self, start: int) -> int:
-        """Return the end of a table; 0 if none starts here."""
+        """Return the end of a table, or 0."""
         if not self._is_table(start):
             return 0
         stop = start + 2
