@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Mapping, Sequence
 
+from cleantext.cli.parser import EXPLAINED
 from cleantext.config.fields import FIELDS, FILE
 from cleantext.errors import require_known
 from cleantext.forms import FORMS
@@ -13,7 +14,17 @@ from cleantext.phrases import languages
 from cleantext.presets import EVERY, PRESETS
 
 PATHS = (
-    *("files", "samples", "inputs", "output", "rejects", "summary", "config", "stdin_filename"),
+    *(
+        "files",
+        "samples",
+        "inputs",
+        "output",
+        "rejects",
+        "summary",
+        "config",
+        "stdin_filename",
+        "undo",
+    ),
     *(field.name for field in FIELDS if field.shape == FILE),
 )
 """Destinations of the arguments that are files or folders."""
@@ -35,7 +46,7 @@ def script(parser: argparse.ArgumentParser, shell: str, words: Mapping[str, Sequ
 
     require_known(shell, shtab.SUPPORTED_SHELLS, "shell")
     shells = tuple(shtab.SUPPORTED_SHELLS)
-    _fill(parser, {**_option_words(), "print_completion": shells, "explain": ("json",), **words})
+    _fill(parser, {**_option_words(), "print_completion": shells, "explain": EXPLAINED, **words})
     return shtab.complete(parser, shell)
 
 

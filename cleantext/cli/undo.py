@@ -1,0 +1,93 @@
+"""The way back: files as they were before they were cleaned, from the account."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cleantext.chain.restore import gone_lines, restore
+from cleantext.cli.account import Account, AccountError, digest, read_record
+from cleantext.cli.diff import unified_diff
+from cleantext.cli.report import FileResult
+from cleantext.errors import OptionError
+from cleantext.system.files import FileError, FileId, decode, read
+
+if TYPE_CHECKING:
+    from cleantext.cli.process import Action
+
+_EDITED = "left alone: it is not what the cleaning left; it was edited, or cleaned again"
+_MANY_ENCODINGS = (
+    "left alone: parts of it were in different encodings, or not valid in theirs, and the account "
+    "can't give these bytes back"
+)
+_DAMAGED = "left alone: the account of it is damaged; it does not lead back to what was cleaned"
+
+
+def undo_files(account: str, action: Action) -> Generator[FileResult, None, None]:
+    """Yield the files of an account as they were before, the last first, and write nothing.
+
+    A file that was cleaned twice is so restored twice.
+
+    Args:
+        account: the file with the account, as ``--explain=json`` printed it.
+        action: what to do with each file.
+
+    Raises:
+        OptionError: the account can't be read, or is not of files that were written.
+
+    """
+    records = list(_records(account))
+    if not records:
+        raise OptionError(
+            f"--undo {account}: no file was written by it; to clean files so that they can be "
+            "given back: cleantext --in-place --explain=json FILES 2> ACCOUNT"
+        )
+    for found in reversed(records):
+        yield _restored(found, action) if isinstance(found, Account) else found
+
+
+def _records(account: str) -> Iterator[Account | FileResult]:
+    """Yield the records of files that were written, and results for lines that are none."""
+    try:
+        data, _ = read(Path(account))
+    except FileError as error:
+        raise OptionError(f"--undo {account}: {error}") from None
+    for number, line in enumerate(data.decode(errors="replace").split("\n"), 1):
+        try:
+            found = read_record(line)
+        except AccountError as error:
+            yield FileResult(f"{account}, line {number}", error=str(error))
+        else:
+            if found:
+                yield found
+
+
+def _restored(account: Account, action: Action) -> FileResult:
+    """Return what becomes of one file: as it was before, or the reason to leave it alone."""
+    try:
+        data, stamp = read(Path(account.file))
+    except FileError as error:
+        return FileResult(account.file, error=str(error))
+    if digest(data) == account.before:
+        return FileResult(account.file)
+    if digest(data) != account.after:
+        return FileResult(account.file, error=_EDITED)
+    if not account.source:
+        return FileResult(account.file, error=_MANY_ENCODINGS)
+    try:
+        before = account.source.encode(restore(decode(data), account.edits))
+    except (UnicodeError, OptionError, RuntimeError):  # the last for lines that are not there
+        before = b""
+    if digest(before) != account.before:
+        return FileResult(account.file, error=_DAMAGED)
+    return _result(account, data, before, stamp, action)
+
+
+def _result(
+    account: Account, data: bytes, before: bytes, stamp: FileId, action: Action
+) -> FileResult:
+    gone = gone_lines(account.edits)
+    diff = unified_diff(account.file, before, data, gone, back=True) if action.diff else ()
+    output = before if action.mode == "write" else None
+    return FileResult(account.file, True, output, stamp, tuple(diff))
