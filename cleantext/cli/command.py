@@ -17,6 +17,7 @@ from cleantext.cli.outfile import check_output, write_output
 from cleantext.cli.pager import page
 from cleantext.cli.process import Action, clean_files, default_jobs
 from cleantext.cli.report import CLEAN, RESTORE, FileResult, Mode, Report
+from cleantext.cli.show import show_settings
 from cleantext.cli.statistics import statistics
 from cleantext.cli.undo import undo_files
 from cleantext.cli.view import check_library, view
@@ -70,6 +71,8 @@ def _run(arguments: Namespace) -> int:
     )
     verbs = RESTORE if arguments.undo else CLEAN
     report = Report(action.mode, say, arguments.quiet, explain, action.style, verbs)
+    if arguments.show_settings:
+        return _show_settings(arguments, report)
     if arguments.look:
         check_library()
     results, advance = _start(arguments, action, report)
@@ -81,6 +84,14 @@ def _run(arguments: Namespace) -> int:
             advance()
     _show(arguments, report, looked)
     report.summarize()
+    return report.return_code
+
+
+def _show_settings(arguments: Namespace, report: Report) -> int:
+    find_settings = settings_finder(from_command_line(arguments), arguments.config)
+    ignores = Ignores(report.skipped_pattern)
+    for line in show_settings(arguments, find_settings, ignores, report.failed):
+        print_out(line)
     return report.return_code
 
 
@@ -102,8 +113,9 @@ def _start(
 
 def _show(arguments: Namespace, report: Report, looked: list[FileResult]) -> None:
     """Show what is asked for about all files: the views, the statistics."""
-    style = _style(arguments, sys.stdout)._replace(width=get_terminal_size().columns)
-    page(text for each in looked for text in view(each.name, each.rows, style))
+    if looked:
+        style = _style(arguments, sys.stdout)._replace(width=get_terminal_size().columns)
+        page(text for each in looked for text in view(each.name, each.rows, style))
     if arguments.statistics:
         for line in statistics(report.line_count, report.kinds, report.words):
             print_out(line)

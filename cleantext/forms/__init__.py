@@ -35,6 +35,7 @@ __all__ = [
     "may_be_flat",
     "see",
     "take_in",
+    "tell_form",
 ]
 
 Form: TypeAlias = Literal["auto", "plain", "markdown", "wrapped", "flat", "html"]
@@ -56,14 +57,18 @@ See: TypeAlias = Callable[[Block], View | None]
 """A function that makes the view of some lines; None if it is the lines themselves."""
 
 
+def tell_form(text: str) -> Form:
+    """Tell the form of a text that is not HTML; lines may turn out not to be wrapped."""
+    if has_markdown(text):
+        return "markdown"
+    if may_be_flat(text):
+        return "flat"
+    return "wrapped" if may_be_wrapped(text) else "plain"
+
+
 def see(block: Block) -> View | None:
     """Return the view of some lines; None for plain text."""
-    text = block.text
-    if has_markdown(text):
-        return see_markdown(block)
-    if may_be_flat(text):
-        return see_flat(block)
-    return see_wrapped(block) if may_be_wrapped(text) else None
+    return VIEWS[tell_form(block.text)](block)
 
 
 VIEWS: Mapping[Form, See] = {
