@@ -23,10 +23,11 @@ class AccountError(Exception):
 
 
 class Account(NamedTuple):
-    """What a record says about one file that was written.
+    """What a record says about one file.
 
     Attributes:
         file: its name, as the user wrote it.
+        written: whether what was cleaned replaced its contents.
         before, after: the digests of its contents.
         source: how its text was written; None if the bytes can't be made again.
         edits: the changes, with what is needed to undo them.
@@ -34,6 +35,7 @@ class Account(NamedTuple):
     """
 
     file: str
+    written: bool
     before: str
     after: str
     source: Source | None
@@ -83,7 +85,7 @@ def record(
 
 
 def read_record(line: str) -> Account | None:
-    """Read a line of an account; None if no file was written by it.
+    """Read a line of an account; None if it tells of no cleaning.
 
     Raises:
         AccountError: it is not a record.
@@ -93,10 +95,11 @@ def read_record(line: str) -> Account | None:
         return None
     try:
         fields = json.loads(line)
-        if "error" in fields or not fields["written"]:
+        if "error" in fields:
             return None
         return Account(
             _checked(fields, "file", str),
+            _checked(fields, "written", bool),
             _checked(fields, "sha256_before", str),
             _checked(fields, "sha256_after", str),
             _source(fields),

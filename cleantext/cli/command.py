@@ -79,7 +79,7 @@ def _run(arguments: Namespace) -> int:
     looked: list[FileResult] = []
     with closing(results):
         for result in results:
-            report.done(_deliver(result, action, arguments.output))
+            report.done(_deliver(result, action, arguments.output, report))
             looked += [result] if arguments.look and not result.error else []
             advance()
     _show(arguments, report, looked)
@@ -204,7 +204,7 @@ def _file(name: str, arguments: Namespace, find_settings: FindSettings, ignores:
     return Found(name, settings, refusal=refusal)
 
 
-def _deliver(result: FileResult, action: Action, output: str) -> FileResult:
+def _deliver(result: FileResult, action: Action, output: str, report: Report) -> FileResult:
     """Print or write the cleaned text and the diff; return the result, or the error."""
     try:
         if action.mode == "print" and result.output is not None:
@@ -213,7 +213,9 @@ def _deliver(result: FileResult, action: Action, output: str) -> FileResult:
             else:
                 write([result.output])
         elif action.mode == "write" and result.output is not None and result.stamp:
+            report.list_changes(result)  # first: without its account, it could not be given back
             replace(Path(result.name), result.output, result.stamp)
+            result = result._replace(listing=())
     except FileError as error:
         return FileResult(output or result.name, error=str(error))
     if result.diff:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from cleantext.config.fields import FIELDS, FILE
 from cleantext.system.atomic import replacing
 from cleantext.system.conflicts import Use, check_conflicts
-from cleantext.system.files import FileError, describe_os_error, file_id, replace
+from cleantext.system.files import FileError, describe_os_error, file_id, is_folder, replace
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -38,6 +38,8 @@ def write_output(path: Path, data: bytes) -> None:
         FileError: it can't be written; it is left unchanged.
 
     """
+    if not is_folder(path.parent):
+        raise FileError(f"not written: there is no folder {path.parent}")
     try:
         if path.exists():
             replace(path, data, file_id(path.stat()))

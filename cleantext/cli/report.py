@@ -106,8 +106,7 @@ class Report:
         if result.error:
             self.failed(result.name, result.error)
             return
-        for line in result.listing:
-            self.say(line)
+        self.list_changes(result)
         for note in result.notes if self.explain != "github" else ():
             self._inform(f"cleantext: {printable(result.name)}: note: {note}")
         self._count(result)
@@ -115,6 +114,11 @@ class Report:
             self.return_code = max(self.return_code, 1)
             verb = self.verbs.done if self.mode == "write" else f"would {self.verbs.do}"
             self._inform(f"{verb} {printable(result.name)}")
+
+    def list_changes(self, result: FileResult) -> None:
+        """Print the changes to a file."""
+        for line in result.listing:
+            self.say(line)
 
     def _count(self, result: FileResult) -> None:
         self.kinds.update(result.totals.kinds)

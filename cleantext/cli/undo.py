@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -38,17 +38,27 @@ def undo_files(account: str, action: Action) -> Generator[FileResult, None, None
 
     """
     records = list(_records(account))
-    if not records:
+    if not any(isinstance(found, FileResult) or found.written for found in records):
+        _check_unwritten(account, records)
+    for found in reversed(records):
+        if isinstance(found, FileResult):
+            yield found
+        elif found.written:
+            yield _restored(found, action)
+
+
+def _check_unwritten(account: str, records: Sequence[Account | FileResult]) -> None:
+    """Check that a cleaning that wrote nothing had nothing to write."""
+    same = [isinstance(found, Account) and found.before == found.after for found in records]
+    if not (same and all(same)):
         raise OptionError(
             f"--undo {account}: no file was written by it; to clean files so that they can be "
             "given back: cleantext --in-place --explain=json FILES 2> ACCOUNT"
         )
-    for found in reversed(records):
-        yield _restored(found, action) if isinstance(found, Account) else found
 
 
 def _records(account: str) -> Iterator[Account | FileResult]:
-    """Yield the records of files that were written, and results for lines that are none."""
+    """Yield the records of files, and results for lines that are none."""
     try:
         data, _ = read(Path(account))
     except FileError as error:

@@ -62,7 +62,11 @@ def schema() -> dict[str, Any]:
                 "minItems": 1,
                 "description": "patterns as in .gitignore, relative to the folder of this file",
             },
-            **{field.name: _value(field) for field in FIELDS if field.group != SELECTION},
+            **{
+                field.name: {"$ref": f"#/properties/{field.name}"}
+                for field in FIELDS
+                if field.group != SELECTION
+            },
         },
         "additionalProperties": False,
     }
@@ -83,7 +87,7 @@ def _value(field: Field) -> dict[str, Any]:
     """Return the schema of the values of an option."""
     shape = {**_SHAPES[field.shape], "description": field.help}
     if words := option_words().get(field.name):
-        known = {"enum": list(words)}
+        known: dict[str, Any] = {"enum": list(words)}
         if field.values in _OPEN:  # editors offer the known ones
             known = {"anyOf": [known, _STRING]}
         return {**shape, **({"items": known} if field.shape == NAMES else known)}
