@@ -1,22 +1,39 @@
-"""The input of a cleaning, made again from what is left and the edits."""
+"""The input of a cleaning, from what is left and the edits."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from cleantext.text.lines import split
 
-if TYPE_CHECKING:
-    from cleantext.chain.edits import Edit
+
+class Change(Protocol):
+    """An edit, as far as undoing it asks for."""
+
+    @property
+    def line(self) -> int:
+        """The number of the line in the input."""
+
+    @property
+    def before(self) -> str:
+        """The line before."""
+
+    @property
+    def after(self) -> str | None:
+        """The line after; None if it was dropped."""
+
+    @property
+    def end(self) -> str:
+        """The line ending."""
 
 
-def gone_lines(edits: Iterable[Edit]) -> set[int]:
-    """Return the numbers of the lines that are not in the result."""
+def gone_lines(edits: Iterable[Change]) -> set[int]:
+    """Return the numbers of the lines without a result."""
     return {edit.line for edit in edits if edit.after is None or not (edit.after or edit.end)}
 
 
-def input_lines(text: str, edits: Iterable[Edit]) -> Iterator[tuple[str, str, bool]]:
+def input_lines(text: str, edits: Iterable[Change]) -> Iterator[tuple[str, str, bool]]:
     """Yield the input's lines: text, ending, whether it is left.
 
     Args:
@@ -25,7 +42,7 @@ def input_lines(text: str, edits: Iterable[Edit]) -> Iterator[tuple[str, str, bo
 
     """
     edits = list(edits)
-    first: dict[int, Edit] = {}
+    first: dict[int, Change] = {}
     for edit in edits:
         first.setdefault(edit.line, edit)
     gone = gone_lines(edits)
@@ -38,6 +55,6 @@ def input_lines(text: str, edits: Iterable[Edit]) -> Iterator[tuple[str, str, bo
         yield line, end, number not in gone
 
 
-def restore(text: str, edits: Iterable[Edit]) -> str:
+def restore(text: str, edits: Iterable[Change]) -> str:
     """Return the input, to the character."""
     return "".join(line + end for line, end, _ in input_lines(text, edits))

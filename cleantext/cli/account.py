@@ -1,4 +1,4 @@
-"""The account of a cleaning as JSON: how it is written, and how it is read back."""
+"""The account of a cleaning as JSON, written and read."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _MESSAGE = "cleantext: "
 
 
 class AccountError(Exception):
-    """A line of an account is not a record; the message says which."""
+    """A line of an account that is no record."""
 
 
 class Account(NamedTuple):
@@ -43,7 +43,7 @@ class Account(NamedTuple):
 
 
 def digest(data: bytes) -> str:
-    """Return the SHA-256 of some contents, as hexadecimal digits."""
+    """Return the SHA-256 of contents, in hexadecimal."""
     return sha256(data).hexdigest()
 
 

@@ -98,7 +98,7 @@ def _show_settings(arguments: Namespace, report: Report) -> int:
 def _start(
     arguments: Namespace, action: Action, report: Report
 ) -> tuple[Results, Callable[[], object]]:
-    """Return the results to come, and a function to call after each."""
+    """Return the results, and a function to call after each."""
     if arguments.undo:
         return undo_files(arguments.undo, action), lambda: None
     find_settings = settings_finder(from_command_line(arguments), arguments.config)
@@ -112,7 +112,7 @@ def _start(
 
 
 def _show(arguments: Namespace, report: Report, looked: list[FileResult]) -> None:
-    """Show what is asked for about all files: the views, the statistics."""
+    """Show what is asked for about all files."""
     if looked:
         style = _style(arguments, sys.stdout)._replace(width=get_terminal_size().columns)
         page(text for each in looked for text in view(each.name, each.rows, style))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 from collections.abc import Mapping, Sequence
 
-from cleantext.cli.parser import EXPLAINED
 from cleantext.config.fields import FIELDS, FILE
 from cleantext.config.words import option_words
 from cleantext.errors import require_known
@@ -43,7 +42,7 @@ def script(parser: argparse.ArgumentParser, shell: str, words: Mapping[str, Sequ
 
     require_known(shell, shtab.SUPPORTED_SHELLS, "shell")
     shells = tuple(shtab.SUPPORTED_SHELLS)
-    _fill(parser, {**option_words(), "print_completion": shells, "explain": EXPLAINED, **words})
+    _fill(parser, {**option_words(), "print_completion": shells, **words})
     return shtab.complete(parser, shell)
 
 

@@ -116,7 +116,7 @@ def find_refusal(
 
 
 def exclusion(path: Path, settings: Options, ignores: Ignores) -> str:
-    """Return what excludes a file: `exclude`, an ignore file or its name; ``""`` if nothing.
+    """Return what excludes a file; ``""`` if nothing.
 
     Raises:
         FileError: an ignore file can't be read.
@@ -142,7 +142,7 @@ def _exclusion(path: Path, settings: Options, rules: Rules) -> str:
 
 
 def pass_over(path: Path, settings: Options, ignores: Ignores) -> str:
-    """Return why a file is passed over in its folder; ``""`` if it is cleaned.
+    """Return why a folder's file is passed over; ``""`` if not.
 
     Raises:
         FileError: an ignore file can't be read.

@@ -1,4 +1,4 @@
-"""The list of changes as annotations of GitHub Actions, which mark them in a pull request.
+"""Changes as annotations of GitHub Actions, for pull requests.
 
 GitHub shows ten warnings and ten notices of a step, so changes to lines in a row are one
 annotation: a warning for what is cut, a notice for what is repaired.
@@ -62,7 +62,7 @@ def _escaped(value: object) -> str:
 
 
 def _runs(cleaned: Cleaned) -> Iterator[list[Edit]]:
-    """Yield the edits of lines in a row that were all cut, or all repaired."""
+    """Yield the edits of neighbouring lines with one fate."""
     run: list[Edit] = []
     for edit in cleaned.edits:
         follows = run and edit.line <= run[-1].line + 1 and bool(edit.reason) == bool(run[0].reason)

@@ -1,4 +1,4 @@
-"""The lines of a text as a reader looks at them: what stays, what is cut, what is repaired."""
+"""The lines of a text, each with its fate, to look at."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ def _changed(number: int, edits: tuple[Edit, ...], *, stays: bool) -> Row:
 
 
 def mark(edits: Iterable[Edit]) -> tuple[Part, ...]:
-    """Return the parts of a line after its edits, one after the other.
+    """Return the parts of a line after its edits.
 
     Without what is new, they are the line before; without what is gone, the line after.
     """
@@ -90,7 +90,7 @@ def mark(edits: Iterable[Edit]) -> tuple[Part, ...]:
 
 
 def _changes(edit: Edit) -> list[tuple[int, int, str]]:
-    """Return the bounds of what an edit replaces in a line, each with what is new there."""
+    """Return what an edit replaces: bounds, and what is new there."""
     if edit.span:
         return [(*edit.span, "")]
     before, after = edit.before, edit.after or ""

@@ -1,4 +1,4 @@
-"""The file of ``--output``: written whole, and never one of those that are read."""
+"""The file of ``--output``, never one that is read."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def check_output(arguments: Namespace) -> None:
-    """Check that the output is no file that is read, and that it can be replaced.
+    """Check that the output is no file that is read.
 
     Raises:
         ConflictError: it is an input, another file that is read, a link or a device.
@@ -32,7 +32,7 @@ def check_output(arguments: Namespace) -> None:
 
 
 def write_output(path: Path, data: bytes) -> None:
-    """Write a file atomically; one that exists keeps its owner and permissions.
+    """Write a file atomically; owner and permissions stay.
 
     Raises:
         FileError: it can't be written; it is left unchanged.

@@ -1,4 +1,4 @@
-"""Long output on a terminal, through the user's pager, as git does it."""
+"""Long output on a terminal, through the user's pager."""
 
 from __future__ import annotations
 

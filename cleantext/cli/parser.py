@@ -23,7 +23,7 @@ from cleantext.config.fields import PROCESSING, SELECTION
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 
 def parse_arguments(argv: Sequence[str]) -> argparse.Namespace:
@@ -81,6 +81,10 @@ class MainParser(Parser):
         self.formatter_class = _raw
         # The value follows "=" only, which argparse can't express.
         return super().format_help().replace("--explain [FORMAT]", "--explain[=FORMAT]")
+
+    def words(self) -> Mapping[str, Sequence[str]]:
+        """Return the words that complete ``--explain``."""
+        return {"explain": EXPLAINED}
 
 
 def _narrow(prog: str) -> argparse.HelpFormatter:

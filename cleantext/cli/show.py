@@ -1,4 +1,4 @@
-"""What holds for a file, and where it is set, for ``--show-settings``."""
+"""What holds for a file, and where it is set."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def show_settings(
     ignores: Ignores,
     report_error: Callable[[str, str], None],
 ) -> Iterator[str]:
-    """Yield the lines that say what holds for the files of the command line."""
+    """Yield what holds for the files of the command line."""
     command = from_command_line(arguments)
     for name in arguments.files:
         path = Path(name).absolute()
@@ -106,7 +106,7 @@ def _form(data: bytes, text: str, settings: Options) -> str:
 def _fate(
     path: Path, data: bytes, settings: Options, ignores: Ignores, arguments: Namespace
 ) -> dict[str, str]:
-    """Return whether a file is cleaned: when it is named, and in its folder."""
+    """Return whether a file is cleaned, named or in its folder."""
     refusal = find_refusal(
         path,
         settings,

@@ -27,7 +27,7 @@ def count_words(cleaned: Cleaned) -> dict[str, int]:
 
 
 def statistics(line_count: int, kinds: Mapping[str, int], words: Mapping[str, int]) -> list[str]:
-    """Return a table of the kinds, most lines first, and of what is kept.
+    """Return a table of the kinds, most lines first.
 
     Args:
         line_count: the lines that are not blank.
@@ -38,7 +38,8 @@ def statistics(line_count: int, kinds: Mapping[str, int], words: Mapping[str, in
     by_kind = Counter(kinds)
     aside = {f"{REPAIR}ed": by_kind.pop(REPAIR, 0), "blank": by_kind.pop("blank", 0)}
     removed = by_kind.total(), sum(words.values()) - words.get(KEPT, 0)
-    rows = [(kind, lines, words.get(kind, 0)) for kind, lines in by_kind.most_common()]
+    counts = [(kind, lines, words.get(kind, 0)) for kind, lines in by_kind.items()]
+    rows = sorted(counts, key=lambda row: (-row[1], -row[2], row[0]))
     rows += [("removed", *removed), (KEPT, line_count - removed[0], words.get(KEPT, 0))]
     table = [f"{'':{_NAME}} {'lines':>{_LINES}} {'words':>{_WORDS}}"]
     table += [

@@ -1,4 +1,4 @@
-"""The way back: files as they were before they were cleaned, from the account."""
+"""The way back: files as they were before, from their account."""
 
 from __future__ import annotations
 
@@ -25,9 +25,10 @@ _DAMAGED = "left alone: the account of it is damaged; it does not lead back to w
 
 
 def undo_files(account: str, action: Action) -> Generator[FileResult, None, None]:
-    """Yield the files of an account as they were before, the last first, and write nothing.
+    """Yield the files of an account as they were before.
 
-    A file that was cleaned twice is so restored twice.
+    The last comes first, so that a file that was cleaned twice is restored twice. Nothing is
+    written here.
 
     Args:
         account: the file with the account, as ``--explain=json`` printed it.
@@ -74,7 +75,7 @@ def _records(account: str) -> Iterator[Account | FileResult]:
 
 
 def _restored(account: Account, action: Action) -> FileResult:
-    """Return what becomes of one file: as it was before, or the reason to leave it alone."""
+    """Return one file as before, or why it is left alone."""
     try:
         data, stamp = read(Path(account.file))
     except FileError as error:

@@ -1,4 +1,4 @@
-"""The view of texts in a terminal, by rich: what stays and what is cut, line by line.
+"""The view of texts in a terminal, line by line.
 
 On wide terminals, what stays is to the left and what is cut to the right. On others, both are in
 one column, where what is cut is struck out and has its kind beside it.
@@ -48,7 +48,7 @@ def check_library() -> None:
 
 
 def view(name: str, rows: Sequence[Row], style: Style) -> Iterator[str]:
-    """Yield the view of a file as text for a terminal, a piece at a time.
+    """Yield the view of a file in pieces.
 
     Args:
         name: the name of the file.
@@ -90,13 +90,13 @@ def _laid_out(rows: Sequence[Row], style: Style) -> str:
 
 
 def _in_one(row: Row, style: Style) -> tuple[Any, Any]:
-    """Return the kind of a line, and the line with its evidence."""
+    """Return the kind of a line, and the line."""
     text = _text(row, row.parts, style, bracketed=row.stays and not style.colour)
     return _kind(row, style), _with_evidence(text, row)
 
 
 def _beside(row: Row, style: Style) -> tuple[Any, Any, Any]:
-    """Return what stays of a line, its kind, and what is cut, with the evidence."""
+    """Return what stays of a line, its kind, what is cut."""
     left = [part for part in row.parts if part.state != "gone" and row.stays]
     right = [part for part in row.parts if part.state == "gone"]
     cut = [part for gone in right for part in (_DOTS, gone)][1:]

@@ -34,7 +34,7 @@ class Configuration(NamedTuple):
     source: str = ""
 
     def layers(self, path: Path) -> Iterator[Layer]:
-        """Yield what holds for a file (an absolute path), the weakest first."""
+        """Yield what holds for an absolute path, weakest first."""
         yield Layer(self.source, self.options)
         for override in self.overrides:
             if matches(override.files, path):

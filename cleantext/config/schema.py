@@ -1,4 +1,4 @@
-"""The JSON schema of configuration files, made from the table of options.
+"""The JSON schema of configuration files.
 
 ``python -m cleantext.config.schema`` prints it, as it lies in ``docs/_static``.
 """

@@ -88,7 +88,7 @@ def settings_finder(command: Options, config: str | None) -> FindSettings:
 
 
 def setting_layers(command: Options, config: str | None, path: Path) -> list[Layer]:
-    """Return what a file's options are merged from, the weakest first.
+    """Return the sources of a file's options, weakest first.
 
     Args:
         command: the options of the command line.

@@ -1,4 +1,4 @@
-"""The words that options take, for completion and for the schema of the configuration."""
+"""The words that options take, for completion and schema."""
 
 from __future__ import annotations
 

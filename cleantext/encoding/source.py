@@ -1,4 +1,4 @@
-"""The encoding that turns a decoded text back into its bytes."""
+"""The encoding that gives a text its bytes back."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class Source(NamedTuple):
 
 
 def find_source(data: bytes, text: str, encoding: str | None = None) -> Source | None:
-    r"""Find how a decoded text is turned back into exactly its bytes.
+    r"""Find what turns a decoded text back into its bytes.
 
     >>> find_source(b"\xff\xfeA\x00", "A")
     Source(encoding='utf-16-le', mark=True)

@@ -58,7 +58,7 @@ See: TypeAlias = Callable[[Block], View | None]
 
 
 def tell_form(text: str) -> Form:
-    """Tell the form of a text that is not HTML; lines may turn out not to be wrapped."""
+    """Tell the likely form of a text that is not HTML."""
     if has_markdown(text):
         return "markdown"
     if may_be_flat(text):

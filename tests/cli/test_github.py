@@ -42,10 +42,14 @@ def test_cuts_are_warnings_and_repairs_are_notices(ran: Run) -> None:
     result = ran("--check", "--explain=github", "a, b.txt")
     assert (result.code, result.out) == (1, b"")
     assert result.err.splitlines() == [
-        "::warning file=a%2C b.txt,line=2,endLine=2,title=cleantext%3A advertisement"
-        "::advertisement: Advertisement",
-        "::notice file=a%2C b.txt,line=3,endLine=3,title=cleantext%3A repair"
-        "::repair: '…he agreed.\\x0c' -> '…he agreed.'",
+        (
+            "::warning file=a%2C b.txt,line=2,endLine=2,title=cleantext%3A advertisement"
+            "::advertisement: Advertisement"
+        ),
+        (
+            "::notice file=a%2C b.txt,line=3,endLine=3,title=cleantext%3A repair"
+            "::repair: '…he agreed.\\x0c' -> '…he agreed.'"
+        ),
         "would clean a, b.txt",
         "1 file would be cleaned",
     ]

@@ -131,8 +131,10 @@ def test_view_needs_rich(ran: Run) -> None:
         assert ran("--look", stdin=DIRTY) == (
             2,
             b"",
-            "cleantext: error: this needs rich, which is not installed: "
-            "pip install 'cleantext-filters[look]'\n",
+            (
+                "cleantext: error: this needs rich, which is not installed: "
+                "pip install 'cleantext-filters[look]'\n"
+            ),
         )
 
 

@@ -1,4 +1,4 @@
-"""`--undo`: what cleaning in place changed comes back, to the byte, or is left alone with a reason."""
+"""`--undo`: what was cleaned comes back to the byte, or is left alone with a reason."""
 
 from __future__ import annotations
 
@@ -16,7 +16,10 @@ from hypothesis import strategies as st
 from cleantext.cli.account import digest
 
 PROSE = "He said so, and she agreed with him.\n"
-PAGE = f"Home | News\n\n{PROSE}Advertisement\n\n\nIt made her â€œa luxuryâ€\x9d.\f\nCafé crème.Read more"
+PAGE = (
+    f"Home | News\n\n{PROSE}Advertisement\n\n\n"
+    "It made her â€œa luxuryâ€\x9d.\f\nCafé crème.Read more"
+)
 MARKDOWN = f"# The ferry\n\n{PROSE}\n[Share on Facebook](https://a.example)\n\n- one\n- two\n"
 WRAPPED = (
     "\n".join(["The ferry that nobody wanted to lose sailed again on"] * 9) + "\nAdvertisement\n"
@@ -125,8 +128,10 @@ def test_undo_leaves_alone_what_was_edited(ran: Run) -> None:
     assert result.err.splitlines() == [
         "restored c.txt",
         "cleantext: b.txt: there is no such file; look for a slip in its name",
-        "cleantext: a.txt: left alone: it is not what the cleaning left; it was edited, or cleaned "
-        "again",
+        (
+            "cleantext: a.txt: left alone: it is not what the cleaning left; it was edited, or "
+            "cleaned again"
+        ),
         "1 file restored, 2 files failed",
     ]
     assert Path("a.txt").read_bytes() == CLEAN + b"More.\n"
