@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
-from hashlib import sha256
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cleantext.chain.edits import Edit
@@ -44,6 +42,8 @@ class Account(NamedTuple):
 
 def digest(data: bytes) -> str:
     """Return the SHA-256 of contents, in hexadecimal."""
+    from hashlib import sha256  # late: rarely needed
+
     return sha256(data).hexdigest()
 
 
@@ -91,6 +91,8 @@ def read_record(line: str) -> Account | None:
         AccountError: it is not a record.
 
     """
+    import json  # likewise
+
     if not line.strip() or line.startswith(_MESSAGE):
         return None
     try:

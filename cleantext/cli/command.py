@@ -7,7 +7,6 @@ import sys
 from collections.abc import Callable, Generator, Iterator
 from contextlib import closing
 from pathlib import Path
-from shutil import get_terminal_size
 from typing import TYPE_CHECKING
 
 from cleantext.cli.diff import coloured
@@ -114,6 +113,8 @@ def _start(
 def _show(arguments: Namespace, report: Report, looked: list[FileResult]) -> None:
     """Show what is asked for about all files."""
     if looked:
+        from shutil import get_terminal_size  # late: rarely needed
+
         style = _style(arguments, sys.stdout)._replace(width=get_terminal_size().columns)
         page(text for each in looked for text in view(each.name, each.rows, style))
     if arguments.statistics:
@@ -232,6 +233,8 @@ def _style(arguments: Namespace, stream: TextIO | None) -> Style:
     """Choose the layout of what is listed on a stream."""
     if not _is_terminal(stream):
         return Style(verbose=arguments.verbose)
+    from shutil import get_terminal_size  # likewise
+
     return Style(get_terminal_size().columns, _wants_colour(stream), arguments.verbose)
 
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import os
-import shlex
 import signal
-import subprocess
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING
 
 from cleantext.system.output import write
+
+if TYPE_CHECKING:
+    from subprocess import Popen
 
 _SETTINGS = {"LESS": "FRX", "LV": "-c"}
 """How `less` and `lv` pass colours on, and end at once if all fits, unless the user sets more."""
@@ -39,14 +41,17 @@ def _is_wanted() -> bool:
     return bool(sys.stdout) and sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
 
 
-def _start() -> subprocess.Popen[bytes] | None:
+def _start() -> Popen[bytes] | None:
     """Start the pager; return None if there is none."""
+    from shlex import split  # late: rarely needed
+    from subprocess import PIPE, Popen
+
     try:
-        words = shlex.split(os.environ.get("PAGER", "less"))
+        words = split(os.environ.get("PAGER", "less"))
         if words in ([], ["cat"]):
             return None
         settings = {**_SETTINGS, **os.environ}
-        return subprocess.Popen(words, stdin=subprocess.PIPE, env=settings)  # noqa: S603  # theirs
+        return Popen(words, stdin=PIPE, env=settings)  # noqa: S603  # their own
     except (OSError, ValueError):  # it is not installed, or its quotes do not match
         return None
 

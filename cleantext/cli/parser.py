@@ -113,7 +113,7 @@ def make_parser() -> MainParser:
         "files",
         nargs="*",
         metavar="FILE",
-        help="a file, a folder (with --in-place, --check or --diff), or - for standard input "
+        help="a file, a folder (unless its texts would be printed), or - for standard input "
         "(the default)",
     )
     _add_actions(parser)
