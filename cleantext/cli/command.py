@@ -116,7 +116,7 @@ def _show(arguments: Namespace, report: Report, looked: list[FileResult]) -> Non
         from shutil import get_terminal_size  # late: rarely needed
 
         style = _style(arguments, sys.stdout)._replace(width=get_terminal_size().columns)
-        page(text for each in looked for text in view(each.name, each.rows, style))
+        page(text for each in looked for text in view(each.name, each.rows, each.notes, style))
     if arguments.statistics:
         for line in statistics(report.line_count, report.kinds, report.words):
             print_out(line)

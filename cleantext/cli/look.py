@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from itertools import groupby
 from operator import attrgetter
@@ -68,25 +68,37 @@ def _changed(number: int, edits: tuple[Edit, ...], *, stays: bool) -> Row:
     return Row(number, stays, ", ".join(kinds), parts, "; ".join(evidence))
 
 
-def mark(edits: Iterable[Edit]) -> tuple[Part, ...]:
+def mark(edits: Sequence[Edit]) -> tuple[Part, ...]:
     """Return the parts of a line after its edits.
 
     Without what is new, they are the line before; without what is gone, the line after.
     """
-    characters: list[Part] | None = None
+    parts = [Part(edits[0].before, "kept")]
     for edit in edits:
-        if characters is None:
-            characters = [Part(char, "kept") for char in edit.before]
-        places = [place for place, part in enumerate(characters) if part.state != "gone"]
-        places.append(len(characters))
         for start, stop, new in reversed(_changes(edit)):
-            first, end = places[start], places[stop - 1] + 1 if stop > start else places[start]
-            gone = [
-                part._replace(state="gone") for part in characters[first:end] if part.state != "new"
-            ]
-            characters[first:end] = [*gone, *(Part(char, "new") for char in new)]
-    groups = groupby(characters or (), attrgetter("state"))
+            parts = _replace(parts, start, stop, new)
+    groups = groupby((part for part in parts if part.text), attrgetter("state"))
     return tuple(Part("".join(part.text for part in group), state) for state, group in groups)
+
+
+def _replace(parts: list[Part], start: int, stop: int, new: str) -> list[Part]:
+    """Replace what is between two places in the line that is left."""
+    before, rest = _split(parts, start)
+    middle, after = _split(rest, stop - start)
+    gone = [Part(part.text, "gone") for part in middle if part.state != "new"]
+    return [*before, *gone, Part(new, "new"), *after]
+
+
+def _split(parts: list[Part], place: int) -> tuple[list[Part], list[Part]]:
+    """Split parts at a place in the line that is left."""
+    for index, (text, state) in enumerate(parts):
+        if state == "gone":
+            continue
+        if place <= len(text):
+            head, tail = Part(text[:place], state), Part(text[place:], state)
+            return [*parts[:index], head], [tail, *parts[index + 1 :]]
+        place -= len(text)
+    return parts, []
 
 
 def _changes(edit: Edit) -> list[tuple[int, int, str]]:

@@ -107,7 +107,8 @@ class Report:
             self.failed(result.name, result.error)
             return
         self.list_changes(result)
-        for note in result.notes if self.explain != "github" else ():
+        told = self.explain == "github" or self.mode == "show"
+        for note in () if told else result.notes:
             self._inform(f"cleantext: {printable(result.name)}: note: {note}")
         self._count(result)
         if result.changed and self.mode in CHANGING:

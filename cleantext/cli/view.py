@@ -6,7 +6,7 @@ one column, where what is cut is struck out and has its kind beside it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from cleantext.cli.listing import Style, colour_of
@@ -47,16 +47,19 @@ def check_library() -> None:
     load("rich.table", EXTRA)
 
 
-def view(name: str, rows: Sequence[Row], style: Style) -> Iterator[str]:
+def view(name: str, rows: Sequence[Row], notes: Iterable[str], style: Style) -> Iterator[str]:
     """Yield the view of a file in pieces.
 
     Args:
         name: the name of the file.
         rows: its lines.
+        notes: remarks on it.
         style: the width of the terminal, and whether to use colours.
 
     """
     yield style.heading(f"{printable(name)}: {_summary(rows)}") + "\n"
+    for note in notes:
+        yield f"note: {printable(note)}\n"
     if any(row.kind or not row.stays for row in rows):
         for start in range(0, len(rows), CHUNK):
             yield _laid_out(rows[start : start + CHUNK], style)
@@ -121,7 +124,8 @@ def _text(row: Row, parts: Sequence[Part], style: Style, *, bracketed: bool = Fa
     text = load("rich.text", EXTRA).Text()
     for part in parts:
         before, after = _BRACKETS[part.state] if bracketed else ("", "")
-        shown = part.text.translate(_BLANKS) if part.state == "kept" else part.text
+        whole = part.state == "kept" or not row.stays  # in a repair, which blank it is matters
+        shown = part.text.translate(_BLANKS) if whole else part.text
         text.append(f"{before}{printable(shown)}{after}", looks[part.state] if style.colour else "")
     return text
 

@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleantext import explain
+from cleantext.chain.edits import Edit
 from cleantext.cli.look import MOST_COMPARED, Part, Row, mark, rows
 from cleantext.system.extras import load
 from cleantext.text.lines import split
@@ -44,6 +45,32 @@ def test_rows_hold_the_input_and_the_output(text: str) -> None:
     assert [shown(row, "kept", "new") for row in kept] == list(after)
     assert len(found) == len(before)
     assert [shown(row, "kept", "gone") for row in kept] == [before[row.number - 1] for row in kept]
+
+
+@st.composite
+def changes(draw: st.DrawFn) -> list[Edit]:
+    """Edits to one line, each of what the one before has left."""
+    line = draw(st.text("abc ", min_size=1))
+    edits = []
+    for _ in range(draw(st.integers(1, 4))):
+        span = None
+        after = draw(st.text("abcd "))
+        if line and draw(st.booleans()):
+            start = draw(st.integers(0, len(line) - 1))
+            span = start, draw(st.integers(start + 1, len(line)))
+            after = line[: span[0]] + line[span[1] :]
+        edits.append(Edit(1, "cut", "", line, after, "\n", span=span))
+        line = after
+    return edits
+
+
+@given(changes())
+def test_parts_are_the_line_before_and_after(edits: list[Edit]) -> None:
+    parts = mark(edits)
+    before = "".join(part.text for part in parts if part.state != "new")
+    after = "".join(part.text for part in parts if part.state != "gone")
+    assert (before, after) == (edits[0].before, edits[-1].after)
+    assert all(part.text for part in parts)
 
 
 def test_rows_name_kind_and_evidence() -> None:
