@@ -16,6 +16,7 @@ from cleantext.system.files import FileError, FileId, decode, read
 if TYPE_CHECKING:
     from cleantext.cli.process import Action
 
+_NOT_HERE = "there is no such file here; run --undo in the folder in which it was cleaned"
 _EDITED = "left alone: it is not what the cleaning left; it was edited, or cleaned again"
 _MANY_ENCODINGS = (
     "left alone: parts of it were in different encodings, or not valid in theirs, and the account "
@@ -76,8 +77,11 @@ def _records(account: str) -> Iterator[Account | FileResult]:
 
 def _restored(account: Account, action: Action) -> FileResult:
     """Return one file as before, or why it is left alone."""
+    path = Path(account.file)
+    if not (path.exists() or path.is_absolute()):
+        return FileResult(account.file, error=_NOT_HERE)
     try:
-        data, stamp = read(Path(account.file))
+        data, stamp = read(path)
     except FileError as error:
         return FileResult(account.file, error=str(error))
     if digest(data) == account.before:

@@ -127,7 +127,10 @@ def test_undo_leaves_alone_what_was_edited(ran: Run) -> None:
     assert result.code == 2
     assert result.err.splitlines() == [
         "restored c.txt",
-        "cleantext: b.txt: there is no such file; look for a slip in its name",
+        (
+            "cleantext: b.txt: there is no such file here; "
+            "run --undo in the folder in which it was cleaned"
+        ),
         (
             "cleantext: a.txt: left alone: it is not what the cleaning left; it was edited, or "
             "cleaned again"
