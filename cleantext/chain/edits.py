@@ -12,10 +12,11 @@ from operator import attrgetter
 from typing import NamedTuple, TypeAlias
 
 from cleantext.chain.reasons import reason_details, split_reason
+from cleantext.chain.restore import input_lines, restore
 from cleantext.facts.head import HeadLine, find_title
 from cleantext.text.block import Block
 from cleantext.text.display import pluralize
-from cleantext.text.lines import LINE_ENDINGS, Lines, is_blank, split
+from cleantext.text.lines import LINE_ENDINGS, Lines, is_blank
 
 Verdicts: TypeAlias = Mapping[int, str]
 """A filter's decisions on a block: by index, the new text of a line or the reason to drop it."""
@@ -150,7 +151,7 @@ class Cleaned:
         >>> explain("Home | \r\nAdvertisement\r\n").undo()
         'Home | \r\nAdvertisement\r\n'
         """
-        return "".join(text + end for text, end, _ in self._input())
+        return restore(self.text, self.edits)
 
     @cached_property
     def spans(self) -> tuple[Span, ...]:
@@ -166,27 +167,12 @@ class Cleaned:
         """
         spans: list[Span] = []
         start = 0
-        for number, (text, end, stays) in enumerate(self._input(), 1):
+        lines = input_lines(self.text, self.edits)
+        for number, (text, end, stays) in enumerate(lines, 1):
             if stays:
                 spans.append(Span(number, start, start + len(text)))
             start += len(text) + len(end)
         return tuple(spans)
-
-    def _input(self) -> Iterator[tuple[str, str, bool]]:
-        """Yield the input's lines: text, ending, whether it is left."""
-        first: dict[int, Edit] = {}
-        gone: set[int] = set()
-        for edit in self.edits:
-            first.setdefault(edit.line, edit)
-            if edit.after is None or not (edit.after or edit.end):
-                gone.add(edit.line)
-        left = split(self.text)
-        survivors = iter(left)
-        for number in range(1, len(left) + len(gone) + 1):
-            text, end = ("", "") if number in gone else next(survivors)[1:]
-            if number in first:
-                text, end = first[number].before, first[number].end
-            yield text, end, number not in gone
 
     @cached_property
     def language(self) -> str:

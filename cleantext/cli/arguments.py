@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 SIMILARITY = 0.6
 """How similar two options must be, from 0 to 1, for one to be suggested for the other."""
 
+_ELSEWHERE = {"--output-format": "--explain=FORMAT", "--fix": "--in-place"}
+"""What other tools call the options of this package."""
+
 MAX_JOBS = 1024
 """Most processes to start. A slip in the number must not overload the machine."""
 
@@ -58,6 +61,8 @@ class Parser(argparse.ArgumentParser):
         """Suggest an option for a misspelled one, or the help."""
         from difflib import get_close_matches
 
+        if word in _ELSEWHERE:
+            return f"; did you mean {_ELSEWHERE[word]!r}?"
         bare = {name.lstrip("-"): name for name in known}
         near = get_close_matches(word.lstrip("-"), bare, 1, SIMILARITY)
         return f"; did you mean {bare[near[0]]!r}?" if near else f"; see {self.prog} --help"

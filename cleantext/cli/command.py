@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,21 +12,37 @@ from typing import TYPE_CHECKING
 from cleantext.cli.diff import coloured
 from cleantext.cli.discover import Found, find_refusal, walk
 from cleantext.cli.listing import STDIN, Style
+from cleantext.cli.outfile import check_output, write_output
+from cleantext.cli.pager import page
 from cleantext.cli.process import Action, clean_files, default_jobs
-from cleantext.cli.report import FileResult, Mode, Report
+from cleantext.cli.report import CLEAN, RESTORE, FileResult, Mode, Report
+from cleantext.cli.show import show_settings
+from cleantext.cli.statistics import statistics
+from cleantext.cli.undo import undo_files
+from cleantext.cli.view import check_library, view
 from cleantext.config.files import find_file
 from cleantext.config.settings import FindSettings, from_command_line, settings_finder
-from cleantext.errors import ConfigError, OptionError, PatternError, PhraseError
+from cleantext.errors import ConfigError, MissingExtraError, OptionError, PatternError, PhraseError
 from cleantext.system.atomic import clear_leftovers
+from cleantext.system.conflicts import ConflictError
 from cleantext.system.files import NUL, FileError, is_folder, replace
 from cleantext.system.ignore import Ignores
-from cleantext.system.output import TROUBLE, say, write
+from cleantext.system.output import TROUBLE, print_out, say, write
 from cleantext.system.processes import WorkerError
 from cleantext.system.signals import Stopped, stoppable
 
 if TYPE_CHECKING:
     from argparse import Namespace
-    from typing import TextIO
+    from typing import TextIO, TypeAlias
+
+    Results: TypeAlias = Generator[FileResult, None, None]
+
+
+_TROUBLES = (
+    *(ConfigError, ConflictError, MissingExtraError, OptionError, PatternError, PhraseError),
+    WorkerError,
+)
+"""What ends the command with one line."""
 
 
 def run(arguments: Namespace) -> int:
@@ -34,7 +50,7 @@ def run(arguments: Namespace) -> int:
     try:
         with stoppable():
             return _run(arguments)
-    except (ConfigError, OptionError, PatternError, PhraseError, WorkerError) as error:
+    except _TROUBLES as error:
         say(f"cleantext: error: {error}")
         return TROUBLE
     except Stopped as stop:
@@ -44,26 +60,76 @@ def run(arguments: Namespace) -> int:
 
 def _run(arguments: Namespace) -> int:
     explain = arguments.explain or ("text" if arguments.verbose else "")
-    action = Action(_mode(arguments), arguments.diff, explain, _style(arguments))
-    report = Report(action.mode, say, arguments.quiet, explain, action.style)
-    find_settings = settings_finder(from_command_line(arguments), arguments.config)
-    found = list(_find(arguments, find_settings, report))
-    if action.mode == "write":
-        clear_leftovers(Path(os.path.realpath(item.name)).parent for item in found)
-    jobs = arguments.jobs or default_jobs(found)
-    with closing(clean_files(found, action, jobs)) as results:
-        advance = _progress(len(found), report, action)
+    action = Action(
+        _mode(arguments),
+        arguments.diff,
+        explain,
+        _style(arguments, sys.stderr),
+        arguments.statistics,
+        arguments.look,
+    )
+    verbs = RESTORE if arguments.undo else CLEAN
+    report = Report(action.mode, say, arguments.quiet, explain, action.style, verbs)
+    if arguments.show_settings:
+        return _show_settings(arguments, report)
+    if arguments.look:
+        check_library()
+    results, advance = _start(arguments, action, report)
+    looked: list[FileResult] = []
+    with closing(results):
         for result in results:
-            report.done(_deliver(result, action))
+            report.done(_deliver(result, action, arguments.output, report))
+            looked += [result] if arguments.look and not result.error else []
             advance()
+    _show(arguments, report, looked)
     report.summarize()
     return report.return_code
 
 
+def _show_settings(arguments: Namespace, report: Report) -> int:
+    find_settings = settings_finder(from_command_line(arguments), arguments.config)
+    ignores = Ignores(report.skipped_pattern)
+    for line in show_settings(arguments, find_settings, ignores, report.failed):
+        print_out(line)
+    return report.return_code
+
+
+def _start(
+    arguments: Namespace, action: Action, report: Report
+) -> tuple[Results, Callable[[], object]]:
+    """Return the results, and a function to call after each."""
+    if arguments.undo:
+        return undo_files(arguments.undo, action), lambda: None
+    find_settings = settings_finder(from_command_line(arguments), arguments.config)
+    found = list(_find(arguments, find_settings, report))
+    if arguments.output:
+        check_output(arguments)
+    if action.mode == "write":
+        clear_leftovers(Path(os.path.realpath(item.name)).parent for item in found)
+    jobs = arguments.jobs or default_jobs(found)
+    return clean_files(found, action, jobs), _progress(len(found), report, action)
+
+
+def _show(arguments: Namespace, report: Report, looked: list[FileResult]) -> None:
+    """Show what is asked for about all files."""
+    if looked:
+        from shutil import get_terminal_size  # late: rarely needed
+
+        style = _style(arguments, sys.stdout)._replace(width=get_terminal_size().columns)
+        page(text for each in looked for text in view(each.name, each.rows, each.notes, style))
+    if arguments.statistics:
+        for line in statistics(report.line_count, report.kinds, report.words):
+            print_out(line)
+
+
 def _mode(arguments: Namespace) -> Mode:
-    if arguments.in_place:
+    if arguments.check or arguments.diff:
+        return "check"
+    if arguments.in_place or arguments.undo:
         return "write"
-    return "look" if arguments.check or arguments.diff else "print"
+    if arguments.look or (arguments.statistics and not arguments.output):
+        return "show"
+    return "print"
 
 
 def _check_site(item: Found, arguments: Namespace) -> None:
@@ -139,15 +205,20 @@ def _file(name: str, arguments: Namespace, find_settings: FindSettings, ignores:
     return Found(name, settings, refusal=refusal)
 
 
-def _deliver(result: FileResult, action: Action) -> FileResult:
+def _deliver(result: FileResult, action: Action, output: str, report: Report) -> FileResult:
     """Print or write the cleaned text and the diff; return the result, or the error."""
-    if action.mode == "print" and result.output is not None:
-        write([result.output])
-    elif action.mode == "write" and result.output is not None and result.stamp:
-        try:
+    try:
+        if action.mode == "print" and result.output is not None:
+            if output:
+                write_output(Path(output), result.output)
+            else:
+                write([result.output])
+        elif action.mode == "write" and result.output is not None and result.stamp:
+            report.list_changes(result)  # first: without its account, it could not be given back
             replace(Path(result.name), result.output, result.stamp)
-        except FileError as error:
-            return FileResult(result.name, error=str(error))
+            result = result._replace(listing=())
+    except FileError as error:
+        return FileResult(output or result.name, error=str(error))
     if result.diff:
         write(coloured(result.diff) if _wants_colour(sys.stdout) else result.diff)
     return result
@@ -158,13 +229,13 @@ def _wants_colour(stream: TextIO | None) -> bool:
     return _is_terminal(stream) and not refused
 
 
-def _style(arguments: Namespace) -> Style:
-    """Choose how changes are listed on standard error."""
-    if not _is_terminal(sys.stderr):
+def _style(arguments: Namespace, stream: TextIO | None) -> Style:
+    """Choose the layout of what is listed on a stream."""
+    if not _is_terminal(stream):
         return Style(verbose=arguments.verbose)
-    from shutil import get_terminal_size  # late: rarely needed
+    from shutil import get_terminal_size  # likewise
 
-    return Style(get_terminal_size().columns, _wants_colour(sys.stderr), arguments.verbose)
+    return Style(get_terminal_size().columns, _wants_colour(stream), arguments.verbose)
 
 
 def _is_terminal(stream: TextIO | None) -> bool:

@@ -6,14 +6,21 @@ import argparse
 from collections.abc import Mapping, Sequence
 
 from cleantext.config.fields import FIELDS, FILE
+from cleantext.config.words import option_words
 from cleantext.errors import require_known
-from cleantext.forms import FORMS
-from cleantext.kinds import KINDS
-from cleantext.phrases import languages
-from cleantext.presets import EVERY, PRESETS
 
 PATHS = (
-    *("files", "samples", "inputs", "output", "rejects", "summary", "config", "stdin_filename"),
+    *(
+        "files",
+        "samples",
+        "inputs",
+        "output",
+        "rejects",
+        "summary",
+        "config",
+        "stdin_filename",
+        "undo",
+    ),
     *(field.name for field in FIELDS if field.shape == FILE),
 )
 """Destinations of the arguments that are files or folders."""
@@ -35,20 +42,8 @@ def script(parser: argparse.ArgumentParser, shell: str, words: Mapping[str, Sequ
 
     require_known(shell, shtab.SUPPORTED_SHELLS, "shell")
     shells = tuple(shtab.SUPPORTED_SHELLS)
-    _fill(parser, {**_option_words(), "print_completion": shells, "explain": ("json",), **words})
+    _fill(parser, {**option_words(), "print_completion": shells, **words})
     return shtab.complete(parser, shell)
-
-
-def _option_words() -> dict[str, Sequence[str]]:
-    """Return the words that complete the options of `FIELDS`."""
-    values: dict[str, Sequence[str]] = {
-        "presets": tuple(PRESETS),
-        "kinds": KINDS,
-        "filters": tuple(dict.fromkeys(part.name for part in EVERY)),
-        "languages": tuple(languages()),
-        "forms": FORMS,
-    }
-    return {field.name: values[field.values] for field in FIELDS if field.values}
 
 
 def _fill(parser: argparse.ArgumentParser, words: Mapping[str, Sequence[str]]) -> None:

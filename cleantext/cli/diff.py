@@ -19,12 +19,16 @@ class _Pair(NamedTuple):
     after: bytes | None
 
     @property
+    def reverse(self) -> _Pair:
+        return _Pair(self.after, self.before)
+
+    @property
     def same(self) -> bool:
         return self.before == self.after
 
 
 def unified_diff(
-    name: str, before: bytes, after: bytes, dropped: Collection[int]
+    name: str, before: bytes, after: bytes, dropped: Collection[int], *, back: bool = False
 ) -> Iterator[bytes]:
     """Yield the lines of a diff for `git apply` and ``patch -p1``.
 
@@ -34,11 +38,14 @@ def unified_diff(
         after: its new contents.
         dropped: the numbers of the lines that were dropped. They align the two without a search,
             for which `difflib` takes quadratic time.
+        back: make the diff that leads back from the new contents.
 
     """
     if before == after:
         return
     pairs = _pairs(_lines(before), _lines(after), dropped)
+    if back:
+        pairs = [pair.reverse for pair in pairs]
     yield f"--- {_quoted('a/' + name)}\n".encode("utf-8", "surrogateescape")
     yield f"+++ {_quoted('b/' + name)}\n".encode("utf-8", "surrogateescape")
     old = new = start = 0
@@ -48,9 +55,8 @@ def unified_diff(
         hunk = pairs[first:stop]
         olds = sum(pair.before is not None for pair in hunk)
         news = sum(pair.after is not None for pair in hunk)
-        # Lines are never only added, so a hunk has old lines; if it has no new ones, its new start
-        # is the line before it.
-        yield b"@@ -%d,%d +%d,%d @@\n" % (old + 1, olds, new + (news > 0), news)
+        # A side without lines starts at the line before.
+        yield b"@@ -%d,%d +%d,%d @@\n" % (old + (olds > 0), olds, new + (news > 0), news)
         yield from _body(hunk)
         old, new = old + olds, new + news
 

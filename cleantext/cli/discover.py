@@ -71,7 +71,7 @@ def _walk(
         entry
         for entry in entries
         if not (entry.name.startswith(".") or entry.is_symlink())
-        and not _is_excluded(entry.absolute(), settings, rules)
+        and not _exclusion(entry.absolute(), settings, rules)
     ]
     include = settings.include or resolve(DEFAULT_INCLUDE, "/")
     for entry in entries:
@@ -102,7 +102,7 @@ def find_refusal(
 
     """
     try:
-        if force_exclude and is_excluded(path, settings, ignores):
+        if force_exclude and exclusion(path, settings, ignores):
             return ""
     except FileError as error:  # it may be excluded, so it must not be touched
         return str(error)
@@ -115,8 +115,8 @@ def find_refusal(
     return f"left alone: {path.suffix} files are code or data; --force cleans it as plain text"
 
 
-def is_excluded(path: Path, settings: Options, ignores: Ignores) -> bool:
-    """Return whether `exclude`, an ignore file or its name excludes a file.
+def exclusion(path: Path, settings: Options, ignores: Ignores) -> str:
+    """Return what excludes a file; ``""`` if nothing.
 
     Raises:
         FileError: an ignore file can't be read.
@@ -124,18 +124,34 @@ def is_excluded(path: Path, settings: Options, ignores: Ignores) -> bool:
     """
     path = path.absolute()
     try:
-        return _is_excluded(path, settings, ignores.rules(path.parent))
+        return _exclusion(path, settings, ignores.rules(path.parent))
     except OSError as error:
         raise FileError(
             f"skipped, because of {error.filename}: {describe_os_error(error)}"
         ) from None
 
 
-def _is_excluded(path: Path, settings: Options, rules: Rules) -> bool:
+def _exclusion(path: Path, settings: Options, rules: Rules) -> str:
     if matches(settings.exclude, path):
-        return True
-    for folder, spec in reversed(rules):
-        verdict = spec.check_file(relative(path, folder)).include
+        return "an exclude pattern"
+    for file, spec in reversed(rules):
+        verdict = spec.check_file(relative(path, file.parent)).include
         if verdict is not None:
-            return verdict
-    return not is_scraped(path) and not path.is_dir()
+            return str(file) if verdict else ""
+    return "" if is_scraped(path) or path.is_dir() else "its name, as of a licence or a notice"
+
+
+def pass_over(path: Path, settings: Options, ignores: Ignores) -> str:
+    """Return why a folder's file is passed over; ``""`` if not.
+
+    Raises:
+        FileError: an ignore file can't be read.
+
+    """
+    if path.name.startswith(".") or path.is_symlink():
+        return "it is hidden, or a symbolic link"
+    if reason := exclusion(path, settings, ignores):
+        return f"excluded by {reason}"
+    if not matches(settings.include or resolve(DEFAULT_INCLUDE, "/"), path.absolute()):
+        return "it matches no include pattern"
+    return ""

@@ -24,14 +24,18 @@ examples:
   cleantext --in-place texts/                 clean the files of a folder
   cleantext --check --diff texts/             preview the changes
   cleantext --explain page.txt > article.txt  list the changes and the reasons
+  cleantext --look page.txt                   what stays and what is cut
   cleantext --keep credit,byline --drop blank page.txt
   cleantext --phrase 'newsletter=get the gazette *' --protect '^Fig\.' page.txt
   cleantext --explain=json page.txt 2> changes.jsonl > article.txt
+  cleantext --in-place --explain=json texts/ 2> account.jsonl
+  cleantext --undo account.jsonl              give the files back
   cleantext page.html > article.txt      HTML, made plain; takes the extra html
 
 exit codes:
-  0    success; with --in-place, --check or --diff: nothing to change
-  1    with --in-place, --check or --diff: files were changed, or would be
+  0    success; with --in-place, --check, --diff or --undo: nothing to change
+  1    with --in-place, --check, --diff or --undo: files were changed, or would
+       be
   2    error: a wrong option, output that can't be written, or a file that could
        not be cleaned; all other files are done
   130  interrupted (143: terminated); no file is half written
@@ -107,6 +111,7 @@ configuration:
 
 environment:
   NO_COLOR  if set, no colours are used; they are only used on terminals
+  PAGER     shows what --look prints on a terminal; default: less
 
 shell completion:
   eval "$(cleantext --print-completion bash)"

@@ -51,8 +51,14 @@ class Style(NamedTuple):
 
     def kind(self, kind: str, width: int = 0) -> str:
         """Format a kind in its colour, padded to a width."""
-        colour = _COLOURS[KINDS.index(kind) % len(_COLOURS)] if kind in KINDS else _OWN
-        return self.paint(f"{kind:{width}}", _REPAIRED if kind.startswith(REPAIR) else colour)
+        return self.paint(f"{kind:{width}}", colour_of(kind))
+
+
+def colour_of(kind: str) -> int:
+    """Return the code of a kind's colour on a terminal."""
+    if kind.startswith(REPAIR):
+        return _REPAIRED
+    return _COLOURS[KINDS.index(kind) % len(_COLOURS)] if kind in KINDS else _OWN
 
 
 PLAIN = Style()
@@ -95,30 +101,19 @@ def is_listed(edit: Edit) -> bool:
 def for_people(name: str, cleaned: Cleaned, style: Style) -> Iterator[str]:
     """Yield the changes to a file, one per line; in columns on terminals."""
     edits = [edit for edit in cleaned.edits if is_listed(edit)]
+    where = printable(name)
     if style.width and edits:
-        where = "" if name == STDIN else f" in {printable(name)}"
-        yield style.heading(f"what changed{where}")
+        yield style.heading("what changed" + (f" in {where}" if name != STDIN else ""))
     for edit in edits:
-        yield from _row(edit, style) if style.width else [_line(name, edit, style)]
+        yield from (
+            _row(edit, style) if style.width else [f"{where}:{edit.line}: {describe(edit, style)}"]
+        )
 
 
-def for_programs(name: str, cleaned: Cleaned, changed: bool) -> dict[str, object]:
-    """Return everything known about the changes to a file."""
-    totals = count(cleaned)
-    return {
-        "file": name,
-        "changed": changed,
-        "lines": totals.lines,
-        "totals": totals.kinds,
-        "notes": cleaned.notes,
-        "edits": [edit._asdict() for edit in cleaned.edits],
-    }
-
-
-def _line(name: str, edit: Edit, style: Style) -> str:
-    """Format an edit as a line that names the file."""
+def describe(edit: Edit, style: Style = PLAIN) -> str:
+    """Describe an edit on one line, after the number of the line."""
     text, evidence = _excerpt(edit, _TEXT)
-    parts = [f"{printable(name)}:{edit.line}: {edit.reason or REPAIR}: {text}"]
+    parts = [f"{edit.reason or REPAIR}: {text}"]
     if evidence:
         parts.append(f"[{cut(evidence, _EVIDENCE)}]")
     if style.verbose:
@@ -146,8 +141,13 @@ def _excerpt(edit: Edit, room: int) -> tuple[str, str]:
         before, after = _difference(edit.before, edit.after)
         half = (room - len(arrow)) // 2
         return f"'{cut(before, half - 2)}'{arrow}'{cut(after, half - 2)}'", printable(edit.evidence)
-    text, evidence = printable(edit.removed.strip()), printable(edit.evidence)
-    return cut(text, room), "" if evidence in (text, text.rstrip(":")) else evidence
+    return cut(printable(edit.removed.strip()), room), printable(further_evidence(edit))
+
+
+def further_evidence(edit: Edit) -> str:
+    """Return the evidence for an edit, unless it is all that was removed."""
+    text = edit.removed.strip()
+    return "" if edit.evidence in (text, text.rstrip(":")) else edit.evidence
 
 
 def _rule(edit: Edit) -> str:

@@ -6,6 +6,7 @@ Nothing heavy is imported here, so that usage errors answer at once.
 from __future__ import annotations
 
 import argparse
+from itertools import combinations
 
 from cleantext.cli.arguments import (
     Parser,
@@ -22,7 +23,7 @@ from cleantext.config.fields import PROCESSING, SELECTION
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 
 def parse_arguments(argv: Sequence[str]) -> argparse.Namespace:
@@ -34,13 +35,39 @@ def parse_arguments(argv: Sequence[str]) -> argparse.Namespace:
     options = ["--explain=text" if word == "--explain" else word for word in words[:end]]
     arguments = parser.parse(options, mixed=True)
     arguments.files += words[end + 1 :]  # argparse would lose the "--"
-    if arguments.in_place and (arguments.check or arguments.diff):
-        parser.error("--in-place writes, --check and --diff do not: choose one")
+    _refuse_contradictions(parser, arguments)
     if arguments.in_place and (not arguments.files or "-" in arguments.files):
         parser.error("--in-place needs files or folders; standard input can't be replaced")
     if arguments.stdin_filename and any(name != "-" for name in arguments.files):
         parser.error("--stdin-filename names standard input, but files are given")
+    if arguments.output and len(arguments.files) > 1:
+        parser.error("--output takes one text; give one file, or clean several with --in-place")
+    if arguments.undo and arguments.files:
+        parser.error("--undo finds the files in the account; give no others")
+    if arguments.show_settings and not arguments.files:
+        parser.error("--show-settings needs files")
     return arguments
+
+
+_ACTIONS = ("in_place", "output", "check", "diff", "look", "statistics", "show_settings", "undo")
+_TOGETHER = {
+    ("check", "diff"),
+    *((way, "statistics") for way in ("in_place", "output", "check", "diff")),
+    *((way, "undo") for way in ("check", "diff")),
+}
+"""The actions that do not contradict each other."""
+
+
+def _refuse_contradictions(parser: Parser, arguments: argparse.Namespace) -> None:
+    given = [name for name in _ACTIONS if getattr(arguments, name)]
+    for first, second in combinations(given, 2):
+        if (first, second) not in _TOGETHER:
+            one, other = (f"--{name.replace('_', '-')}" for name in (first, second))
+            parser.error(f"{one} and {other} contradict each other: choose one")
+
+
+EXPLAINED = ("text", "json", "github")
+"""The formats of the list of changes."""
 
 
 class MainParser(Parser):
@@ -53,7 +80,11 @@ class MainParser(Parser):
         self.epilog = manual()
         self.formatter_class = _raw
         # The value follows "=" only, which argparse can't express.
-        return super().format_help().replace("--explain [json]", "--explain[=json]")
+        return super().format_help().replace("--explain [FORMAT]", "--explain[=FORMAT]")
+
+    def words(self) -> Mapping[str, Sequence[str]]:
+        """Return the words that complete ``--explain``."""
+        return {"explain": EXPLAINED}
 
 
 def _narrow(prog: str) -> argparse.HelpFormatter:
@@ -82,7 +113,7 @@ def make_parser() -> MainParser:
         "files",
         nargs="*",
         metavar="FILE",
-        help="a file, a folder (with --in-place, --check or --diff), or - for standard input "
+        help="a file, a folder (unless its texts would be printed), or - for standard input "
         "(the default)",
     )
     _add_actions(parser)
@@ -102,21 +133,57 @@ def _add_actions(parser: Parser) -> None:
         help="replace the contents of the files; permissions, owners and symbolic links are kept, "
         "files with several hard links are refused",
     )
+    add(
+        "-o",
+        "--output",
+        metavar="FILE",
+        type=file_name,
+        help="write the cleaned text to this file, whole or not at all; never over the input",
+    )
     add("--check", action="store_true", help="write nothing; list the files that would change")
     add("--diff", action="store_true", help="write nothing; print a unified diff, for patch -p1")
     add(
+        "--undo",
+        metavar="ACCOUNT",
+        type=file_name,
+        help="give the files back as they were before --in-place --explain=json 2> ACCOUNT; with "
+        "--check or --diff, write nothing",
+    )
+    _add_views(parser)
+
+
+def _add_views(parser: Parser) -> None:
+    add = parser.add_argument_group("what to see").add_argument
+    add(
+        "--look",
+        action="store_true",
+        help="show what stays and what is cut, line by line, in $PAGER; takes the extra look",
+    )
+    add(
         "--explain",
         nargs="?",
-        type=one_of("text", "json"),
-        metavar="json",
+        type=one_of(*EXPLAINED),
+        metavar="FORMAT",
         help="list every change and its reason on standard error, with totals by kind; "
-        "--explain=json prints one JSON object per file and line",
+        "--explain=json prints one JSON object per file and line, --explain=github annotations "
+        "for a pull request",
     )
     add(
         "-v",
         "--verbose",
         action="store_true",
         help="like --explain, with the filter and the rule that made each change",
+    )
+    add(
+        "--statistics",
+        action="store_true",
+        help="print the lines and words by kind, in all files together, and no text",
+    )
+    add(
+        "--show-settings",
+        action="store_true",
+        help="print the options that hold for the files, where each is set, and what is told of "
+        "the files",
     )
 
 

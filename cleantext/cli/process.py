@@ -12,9 +12,14 @@ from typing import TYPE_CHECKING
 
 from cleantext.chain.chain import Chain
 from cleantext.chain.edits import Cleaned
+from cleantext.chain.restore import gone_lines
+from cleantext.cli.account import record
 from cleantext.cli.diff import unified_diff
-from cleantext.cli.listing import PLAIN, Style, Totals, count, for_people, for_programs
-from cleantext.cli.report import FileResult, Mode, as_json
+from cleantext.cli.github import annotate
+from cleantext.cli.listing import PLAIN, Style, Totals, count, for_people
+from cleantext.cli.look import rows
+from cleantext.cli.report import CHANGING, FileResult, Mode, as_json
+from cleantext.cli.statistics import count_words
 from cleantext.config.build import build
 from cleantext.config.options import Options
 from cleantext.encoding.decode import explain_with, is_binary, is_page
@@ -53,8 +58,11 @@ class Action:
     Attributes:
         mode: what to do with the cleaned text.
         diff: whether to make a diff.
-        explain: the format of the list of changes: ``""`` for none, ``text`` or ``json``.
+        explain: the format of the list of changes: ``""`` for none, ``text``, ``json`` or
+            ``github``.
         style: the layout of the list of changes.
+        statistics: whether to count lines and words.
+        look: whether to make the lines of a view of the text.
 
     """
 
@@ -62,6 +70,8 @@ class Action:
     diff: bool = False
     explain: str = ""
     style: Style = PLAIN
+    statistics: bool = False
+    look: bool = False
 
 
 def clean_file(item: Found, action: Action) -> FileResult:
@@ -94,7 +104,7 @@ def clean_data(
     """Clean the contents of a file of this name."""
     if is_binary(data):
         return _left_alone(name, data, action, "it is binary and was left alone")
-    if action.mode != "print" and is_page(data, build(settings).form, settings.encoding):
+    if action.mode in CHANGING and is_page(data, build(settings).form, settings.encoding):
         return _left_alone(name, data, action, _HTML)
     try:
         cleaned, output = _clean(data, settings)
@@ -103,15 +113,17 @@ def clean_data(
         return FileResult(name, error=_describe(error, data, settings))
     changed = output != data
     needed = action.mode == "print" or (action.mode == "write" and changed)
-    diff = unified_diff(name, data, output, _dropped(cleaned)) if action.diff and changed else ()
+    gone = gone_lines(cleaned.edits) if action.diff else ()
     return FileResult(
         name,
         changed,
         output if needed else None,
         stamp,
-        tuple(diff),
-        tuple(_listing(name, cleaned, changed, action)),
-        count(cleaned) if action.explain == "text" else Totals(),
+        tuple(unified_diff(name, data, output, gone)) if action.diff else (),
+        tuple(_listing(name, cleaned, data, output, settings, action)),
+        count(cleaned) if action.explain == "text" or action.statistics else Totals(),
+        count_words(cleaned) if action.statistics else {},
+        tuple(rows(cleaned)) if action.look else (),
         notes=cleaned.notes,
     )
 
@@ -138,9 +150,16 @@ def _names_custom_filter(error: BaseException) -> bool:
     return any(name not in known for name in _NAMED_FILTER.findall(words))
 
 
-def _listing(name: str, cleaned: Cleaned, changed: bool, action: Action) -> Iterable[str]:
+def _listing(
+    name: str, cleaned: Cleaned, data: bytes, output: bytes, settings: Options, action: Action
+) -> Iterable[str]:
+    """Return the list of changes in the format that is asked for."""
     if action.explain == "json":
-        return [as_json(for_programs(name, cleaned, changed))]
+        written = action.mode == "write" and output != data
+        fields = record(name, cleaned, data, output, encoding=settings.encoding, written=written)
+        return [as_json(fields)]
+    if action.explain == "github":
+        return annotate(name, cleaned, action.style)
     return for_people(name, cleaned, action.style) if action.explain else ()
 
 
@@ -167,13 +186,6 @@ def _clean(data: bytes, settings: Options) -> tuple[Cleaned, bytes]:
 def _with_last_line_end(text: bytes) -> bytes:
     """Return text that stands in a file of its own."""
     return text if not text or text.endswith(b"\n") else text + b"\n"
-
-
-def _dropped(cleaned: Cleaned) -> set[int]:
-    """Return the numbers of the lines that are not in the result."""
-    return {
-        edit.line for edit in cleaned.edits if not (edit.after or (edit.after == "" and edit.end))
-    }
 
 
 def _line_number(line: str, data: bytes, settings: Options) -> int | str:

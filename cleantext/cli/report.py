@@ -7,14 +7,30 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
+from cleantext.cli.github import command
 from cleantext.cli.listing import PLAIN, REPAIR, Style, Totals, cut
 from cleantext.text.display import pluralize, printable
 
 if TYPE_CHECKING:
+    from cleantext.cli.look import Row
     from cleantext.system.files import FileId
 
-Mode: TypeAlias = Literal["print", "write", "look"]
-"""Whether cleaned text is printed, written to its file, or only compared with it."""
+Mode: TypeAlias = Literal["print", "write", "check", "show"]
+"""Whether cleaned text is printed, written to its file, compared with it, or only looked at."""
+
+CHANGING: tuple[Mode, ...] = ("write", "check")
+"""The modes that tell, also by the exit code, which files change."""
+
+
+class Verbs(NamedTuple):
+    """What is done to a file that changes: done, and to be done."""
+
+    done: str
+    do: str
+
+
+CLEAN = Verbs("cleaned", "clean")
+RESTORE = Verbs("restored", "restore")
 
 
 class FileResult(NamedTuple):
@@ -28,6 +44,8 @@ class FileResult(NamedTuple):
         diff: the lines of the diff, if requested.
         listing: the changes as lines of text, or one line of JSON, if requested.
         totals: counts of its lines, if requested.
+        words: the words kept and those removed by kind, if requested.
+        rows: its lines as `--look` shows them, if requested.
         notes: notes for the user about the text as a whole.
         error: why the file was left alone; ``""`` if it was cleaned.
 
@@ -40,6 +58,8 @@ class FileResult(NamedTuple):
     diff: tuple[bytes, ...] = ()
     listing: tuple[str, ...] = ()
     totals: Totals = Totals()
+    words: Mapping[str, int] = {}
+    rows: tuple[Row, ...] = ()
     notes: tuple[str, ...] = ()
     error: str = ""
 
@@ -59,8 +79,10 @@ class Report:
         mode: what is done with cleaned text.
         say: prints a line for the user.
         quiet: print only errors and what was requested.
-        explain: the format of the list of changes: ``""`` for none, ``text`` or ``json``.
+        explain: the format of the list of changes: ``""`` for none, ``text``, ``json`` or
+            ``github``.
         style: the layout of the list of changes.
+        verbs: what is done to files.
 
     """
 
@@ -69,6 +91,7 @@ class Report:
     quiet: bool = False
     explain: str = ""
     style: Style = PLAIN
+    verbs: Verbs = CLEAN
     change_count: int = 0
     same_count: int = 0
     failure_count: int = 0
@@ -76,24 +99,31 @@ class Report:
     line_count: int = 0
     return_code: int = 0
     kinds: Counter[str] = field(default_factory=Counter)
+    words: Counter[str] = field(default_factory=Counter)
 
     def done(self, result: FileResult) -> None:
         """Count a file and print the messages about it."""
         if result.error:
             self.failed(result.name, result.error)
             return
-        for line in result.listing:
-            self.say(line)
-        for note in result.notes:
+        self.list_changes(result)
+        told = self.explain == "github" or self.mode == "show"
+        for note in () if told else result.notes:
             self._inform(f"cleantext: {printable(result.name)}: note: {note}")
         self._count(result)
-        if result.changed and self.mode != "print":
+        if result.changed and self.mode in CHANGING:
             self.return_code = max(self.return_code, 1)
-            verb = "cleaned" if self.mode == "write" else "would clean"
+            verb = self.verbs.done if self.mode == "write" else f"would {self.verbs.do}"
             self._inform(f"{verb} {printable(result.name)}")
+
+    def list_changes(self, result: FileResult) -> None:
+        """Print the changes to a file."""
+        for line in result.listing:
+            self.say(line)
 
     def _count(self, result: FileResult) -> None:
         self.kinds.update(result.totals.kinds)
+        self.words.update(result.words)
         self.line_count += result.totals.lines
         self.note_count += len(result.notes)
         self.change_count += result.changed
@@ -105,6 +135,8 @@ class Report:
         self.return_code = 2
         if self.explain == "json":
             self.say(as_json({"file": name, "error": reason}))
+        elif self.explain == "github":
+            self.say(command("error", printable(reason), file=name, title="cleantext"))
         else:
             self.say(f"cleantext: {printable(name)}: {reason}")
 
@@ -124,7 +156,7 @@ class Report:
         if self.explain == "text":
             for line in self._totals():
                 self.say(line)
-        if self.mode != "print":
+        if self.mode in CHANGING:
             self._inform(", ".join(self._summary()))
 
     def _inform(self, line: str) -> None:
@@ -148,11 +180,11 @@ class Report:
 
     def _summary(self) -> Iterator[str]:
         changed, same, failed = self.change_count, self.same_count, self.failure_count
-        verbs = ("cleaned", "unchanged")
-        if self.mode == "look":
-            verbs = ("would be cleaned", "would be left unchanged")
+        verbs = (self.verbs.done, "unchanged")
+        if self.mode == "check":
+            verbs = (f"would be {self.verbs.done}", "would be left unchanged")
         if not (changed or same or failed):
-            yield "no files to clean"
+            yield f"no files to {self.verbs.do}"
         if changed:
             yield f"{pluralize(changed, 'file')} {verbs[0]}"
         if same:

@@ -87,11 +87,11 @@ def _read(path: Path, table: Mapping[str, Any], doubt: str = "") -> Configuratio
         read = []
         for number, each in enumerate(overrides, 1):
             place = f"{path}: {OVERRIDES} {number}"
-            read.append(_override(each, folder))
+            read.append(_override(each, folder)._replace(source=place))
             _check(read[-1].options.merged_over(options), doubt)
     except (OptionError, PhraseError, PatternError) as error:
         raise ConfigError(f"{place}: {error}") from None
-    return Configuration(options, read)
+    return Configuration(options, read, str(path))
 
 
 def _check(options: Options, doubt: str) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from functools import reduce
 from pathlib import Path
 from typing import NamedTuple
 
@@ -10,11 +11,19 @@ from cleantext.config.options import Options
 from cleantext.config.patterns import RelativePattern, matches
 
 
+class Layer(NamedTuple):
+    """The options of one source, and its name for people."""
+
+    source: str
+    options: Options
+
+
 class Override(NamedTuple):
     """Options for the files that patterns match."""
 
     files: tuple[RelativePattern, ...]
     options: Options
+    source: str = ""
 
 
 class Configuration(NamedTuple):
@@ -22,11 +31,16 @@ class Configuration(NamedTuple):
 
     options: Options = Options()
     overrides: Sequence[Override] = ()
+    source: str = ""
+
+    def layers(self, path: Path) -> Iterator[Layer]:
+        """Yield what holds for an absolute path, weakest first."""
+        yield Layer(self.source, self.options)
+        for override in self.overrides:
+            if matches(override.files, path):
+                yield Layer(override.source, override.options)
 
     def for_file(self, path: Path) -> Options:
         """Return the options for a file (an absolute path)."""
-        options = self.options
-        for override in self.overrides:
-            if matches(override.files, path):
-                options = override.options.merged_over(options)
-        return options
+        first, *rest = self.layers(path)
+        return reduce(lambda weaker, layer: layer.options.merged_over(weaker), rest, first.options)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -10,7 +11,7 @@ from cleantext.config.build import build
 from cleantext.config.fields import FIELDS, FILE, NAMES, PHRASES, RELATIVE, TEXTS
 from cleantext.config.files import read_found, read_named
 from cleantext.config.options import Options, group_phrases
-from cleantext.config.overrides import Configuration
+from cleantext.config.overrides import Configuration, Layer
 from cleantext.config.patterns import resolve
 from cleantext.forms import form_of_file
 
@@ -69,14 +70,7 @@ def settings_finder(command: Options, config: str | None) -> FindSettings:
         config: a configuration file to use instead of the nearest one; ``"none"`` for none.
 
     """
-    named = _named(config) if config else None
-
-    @cache
-    def nearest(folder: Path) -> Configuration:
-        found = named or read_found(folder)
-        if found is not None:
-            return found
-        return nearest(folder.parent) if folder.parent != folder else Configuration()
+    nearest = _configuration_finder(config)
 
     @cache
     def checked(options: Options) -> Options:
@@ -88,10 +82,47 @@ def settings_finder(command: Options, config: str | None) -> FindSettings:
         configuration = nearest(folder)
         if not name:
             return checked(configuration.options)
-        told = Options(form=form_of_file(name))
-        return checked(configuration.for_file(folder / name).merged_over(told))
+        return checked(configuration.for_file(folder / name).merged_over(_told_by_name(name)))
 
     return find
+
+
+def setting_layers(command: Options, config: str | None, path: Path) -> list[Layer]:
+    """Return the sources of a file's options, weakest first.
+
+    Args:
+        command: the options of the command line.
+        config: a configuration file, as for `settings_finder`.
+        path: the file (an absolute path).
+
+    Raises:
+        ConfigError: a configuration file can't be used.
+
+    """
+    configuration = _configuration_finder(config)(path.parent)
+    return [
+        Layer("name of the file", _told_by_name(path.name)),
+        *configuration.layers(path),
+        Layer("command line", command),
+    ]
+
+
+def _told_by_name(name: str) -> Options:
+    return Options(form=form_of_file(name))
+
+
+def _configuration_finder(config: str | None) -> Callable[[Path], Configuration]:
+    """Return a function that gives the configuration for a folder."""
+    named = _named(config) if config else None
+
+    @cache
+    def nearest(folder: Path) -> Configuration:
+        found = named or read_found(folder)
+        if found is not None:
+            return found
+        return nearest(folder.parent) if folder.parent != folder else Configuration()
+
+    return nearest
 
 
 def _named(config: str) -> Configuration:

@@ -36,6 +36,7 @@ __all__ = [
     "may_be_flat",
     "see",
     "take_in",
+    "tell_form",
 ]
 
 Form: TypeAlias = Literal["auto", "plain", "markdown", "wrapped", "flat", "html"]
@@ -57,14 +58,18 @@ See: TypeAlias = Callable[[Block], View | None]
 """A function that makes the view of some lines; None if it is the lines themselves."""
 
 
+def tell_form(block: Block) -> Form:
+    """Tell the likely form of a text that is not HTML."""
+    if has_markdown(block.text):
+        return "markdown"
+    if may_be_flat(block.text):
+        return "flat"
+    return "wrapped" if may_be_wrapped(block) else "plain"
+
+
 def see(block: Block) -> View | None:
     """Return the view of some lines; None for plain text."""
-    text = block.text
-    if has_markdown(text):
-        return see_markdown(block)
-    if may_be_flat(text):
-        return see_flat(block)
-    return see_wrapped(block) if may_be_wrapped(block) else None
+    return VIEWS[tell_form(block)](block)
 
 
 class LastView:

@@ -231,3 +231,8 @@ def encode(text: str, like: bytes) -> bytes:
     """
     mark = codecs.BOM_UTF8 if like.startswith(codecs.BOM_UTF8) else b""
     return mark + text.encode("utf-8", "surrogatepass")
+
+
+def decode(data: bytes) -> str:
+    """Decode what `encode` has written, without its byte order mark."""
+    return data.removeprefix(codecs.BOM_UTF8).decode("utf-8", "surrogatepass")

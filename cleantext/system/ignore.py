@@ -23,6 +23,7 @@ MOST_STARS = 4
 _STARS = re.compile(r"\*+")
 
 Rules: TypeAlias = "tuple[tuple[Path, GitIgnoreSpec], ...]"
+"""Ignore files with their patterns, the last of which win."""
 
 
 @lru_cache
@@ -87,7 +88,7 @@ class Ignores:
 
     def _own(self, folder: Path) -> Rules:
         files = [folder / name for name in IGNORE_FILES if is_file(folder / name)]
-        return tuple((folder, compile_patterns(tuple(self._patterns(path)))) for path in files)
+        return tuple((path, compile_patterns(tuple(self._patterns(path)))) for path in files)
 
     def _patterns(self, path: Path) -> Iterable[str]:
         """Return the valid lines of a file."""

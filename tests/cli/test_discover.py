@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleantext.cli.discover import is_excluded
+from cleantext.cli.discover import exclusion
 from cleantext.cli.main import main
 from cleantext.config.options import Options
 from cleantext.system.files import FileError
@@ -69,7 +69,7 @@ def test_ignore_file_may_hold_any_bytes(
     (folder / ".gitignore").write_bytes(data + b"\nb.txt")
     told: list[str] = []
     ignores = Ignores(lambda place, line: told.append(line))
-    assert is_excluded(folder / "b.txt", Options(), ignores)
+    assert exclusion(folder / "b.txt", Options(), ignores)
     assert not any(is_pattern(line) for line in told)
 
 
@@ -126,7 +126,7 @@ def test_ignore_file_that_cannot_be_read_stops_writing(
 
     monkeypatch.setattr(Path, "read_text", fail)
     with pytest.raises(FileError, match=r"skipped, because of .*gitignore: permission denied"):
-        is_excluded(Path("a.txt"), Options(), Ignores(lambda *_: None))
+        exclusion(Path("a.txt"), Options(), Ignores(lambda *_: None))
     assert main(["-i", "--force-exclude", "--config", "none", "a.txt"]) == 2
     assert main(["-i", "--config", "none", "."]) == 2
     assert Path("a.txt").read_bytes() == DIRTY

@@ -71,7 +71,7 @@ def test_workers_end_with_the_generator(ran: Run) -> None:
     found = [Found("page.txt", Options())] * 20
     Path("page.txt").write_bytes(DIRTY)
     before = set(multiprocessing.active_children())
-    results = clean_files(found, Action("look"), jobs=2)
+    results = clean_files(found, Action("check"), jobs=2)
     assert next(results).changed
     results.close()
     assert set(multiprocessing.active_children()) <= before

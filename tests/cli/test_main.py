@@ -22,7 +22,7 @@ def test_help_names_all_words(ran: Run) -> None:
     assert (result.code, result.err) == (0, "")
     for word in (*KINDS, *PRESETS, *(part.name for part in EVERY), "exit codes", "NO_COLOR"):
         assert word in text
-    assert "  --explain[=json] " in text
+    assert "  --explain[=FORMAT] " in text
     assert max(map(len, text.splitlines())) <= 80
 
 

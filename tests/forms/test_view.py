@@ -19,7 +19,7 @@ from cleantext.filters import advertisement, sharing, tidy
 from cleantext.text.block import Block
 
 READER = MarkdownIt("commonmark").enable(["table", "strikethrough"])
-LIST_TAGS = re.compile(r"</?(?:[ou]l|li|p|br)[^>]*>")
+JOINED_TAGS = re.compile(r"</?(?:[ou]l|li|p|br)[^>]*>|<pre><code>|</code></pre>")
 SHARING = Chain((sharing,))
 
 
@@ -52,8 +52,8 @@ def test_what_is_left_renders_as_before(document: str, chain: Chain) -> None:
 
 
 def rendered(document: str) -> list[str]:
-    """Return the lines of HTML without tags of lists, which depend on the items beside them."""
-    lines = LIST_TAGS.sub("\n", READER.render(document)).split("\n")
+    """Return the lines of HTML without tags of lists and code, which join those beside them."""
+    lines = JOINED_TAGS.sub("\n", READER.render(document)).split("\n")
     return [line for line in lines if line]
 
 
