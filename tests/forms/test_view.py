@@ -19,7 +19,7 @@ from cleantext.filters import advertisement, sharing, tidy
 from cleantext.text.block import Block
 
 READER = MarkdownIt("commonmark").enable(["table", "strikethrough"])
-JOINED_TAGS = re.compile(r"</?(?:[ou]l|li|p|br)[^>]*>|<pre><code>|</code></pre>")
+JOINED_TAGS = re.compile(r"</?(?:[ou]l|li|p|br)\b[^>]*>|<pre><code>|</code></pre>")
 SHARING = Chain((sharing,))
 
 
