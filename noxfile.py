@@ -29,6 +29,14 @@ def quick(session: nox.Session) -> None:
 
 
 @nox.session
+@nox.parametrize("group", ["adapters", "dolma"])
+def adapters(session: nox.Session, group: str) -> None:
+    """Run the tests in the hosts of the adapters; dolma conflicts with the others."""
+    install(session, "dev", group)
+    session.run("pytest", "-q", "-m", group, "tests/integrations", *session.posargs)
+
+
+@nox.session
 def lint(session: nox.Session) -> None:
     """Check format, style and types."""
     install(session, "dev")
