@@ -8,10 +8,10 @@ nox.options.sessions = ["lint", "tests", "docs"]
 nox.options.reuse_existing_virtualenvs = True
 
 
-def install(session: nox.Session, *groups: str) -> None:
+def install(session: nox.Session, *groups: str, package: str = ".[corpus]") -> None:
     """Install the package, editable, with these groups of tools."""
     session.install("--upgrade", "pip>=25.1")  # the first to know groups
-    session.install("-e", ".[corpus]", *(f"--group={group}" for group in groups))
+    session.install("-e", package, *(f"--group={group}" for group in groups))
 
 
 @nox.session
@@ -26,6 +26,15 @@ def quick(session: nox.Session) -> None:
     """Run all but the slow tests."""
     install(session, "dev")
     session.run("pytest", "-q", "-n", "auto", "-m", "not slow", *session.posargs)
+
+
+@nox.session
+@nox.parametrize("group", ["adapters", "dolma"])
+def adapters(session: nox.Session, group: str) -> None:
+    """Run the tests in the hosts of the adapters; dolma conflicts with the others."""
+    install(session, "dev", group, package=".")  # the extra takes a newer NumPy than dolma
+    tests = ("tests/integrations", "--ignore=tests/integrations/engines")
+    session.run("pytest", "-q", "-m", group, *tests, *session.posargs)
 
 
 @nox.session

@@ -57,7 +57,7 @@ from datatrove.executor import LocalPipelineExecutor
 from datatrove.pipeline.readers import JsonlReader
 from datatrove.pipeline.writers import JsonlWriter
 from cleantext.corpus import Plan
-from cleantext.corpus.engines.datatrove import CleanText
+from cleantext.integrations.datatrove import CleanText
 source, target, tasks = sys.argv[1:]
 steps = [JsonlReader(source), CleanText(Plan.of()), JsonlWriter(target, compression=None)]
 LocalPipelineExecutor(steps, int(tasks), workers=2, logging_dir=target + "-logs").run()

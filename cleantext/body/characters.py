@@ -102,14 +102,14 @@ def _tables() -> tuple[NDArray[np.uint8], NDArray[np.uint16]]:
     codes = np.arange(1 << 16, dtype=np.uint32)
     codes[0xD800:0xE000] = _BEYOND  # half of a surrogate pair is not a character
     chars = codes.view("<U1")
-    letters = np.strings.isalpha(chars)
+    letters = np.char.isalpha(chars)
     classes = np.full(1 << 16, _SIGN, np.uint8)
     classes[letters] = _OTHER
-    classes[np.strings.islower(chars)] = _LOWER
-    classes[np.strings.isupper(chars) | np.strings.istitle(chars)] = _UPPER
+    classes[np.char.islower(chars)] = _LOWER
+    classes[np.char.isupper(chars) | np.char.istitle(chars)] = _UPPER
     for first, last in bounds(UNSPACED):
         classes[first : last + 1][letters[first : last + 1]] = _WIDE
-    classes[np.strings.isdigit(chars)] = _DIGIT
+    classes[np.char.isdigit(chars)] = _DIGIT
     for code in np.flatnonzero(classes == _SIGN).tolist():
         category = unicodedata.category(chr(code))[0]
         if category in "MZC":

@@ -200,8 +200,9 @@ def save(model: Model, path: Path) -> None:
     about = {"format": FORMAT, "version": VERSION, **model.about}
     about["digest"] = _digest(model.weights, about)
     text = np.frombuffer(json.dumps(about).encode(), np.uint8)
+    arrays: dict[str, Any] = {"about": text, **model.weights}
     with path.open("wb") as file:
-        np.savez_compressed(file, allow_pickle=False, about=text, **model.weights)
+        np.savez_compressed(file, **arrays)
 
 
 @lru_cache(maxsize=8)

@@ -4,6 +4,7 @@ Each module imports only those above it:
 
 - `reasons`: why a line is dropped: the kind, the evidence, the rule.
 - `edits`: the record of a cleaning: `Edit`, `Cleaned` and the log behind them.
+- `removed`: where removed characters were in the input.
 - `protocols`: what the engine needs of a filter: `Decider` and `Step`.
 - `gaps`: the blank lines around dropped lines.
 - `drops`: the execution of drops, block by block or among trims.

@@ -28,12 +28,22 @@ def from_keywords(caller: str, keywords: ChainOptions) -> Options:
         TypeError: there is no such option.
 
     """
-    for name in keywords:
-        if name not in _NAMES:
-            raise TypeError(f"{caller}() has no option {name!r}; {_advice(name)}")
+    check_names(caller, keywords)
     if ("templates" in keywords) != ("url" in keywords):
         _refuse_half(keywords)
     return Options(**{name: _frozen(name, value) for name, value in keywords.items()})
+
+
+def check_names(caller: str, names: Iterable[str]) -> None:
+    """Check the names of a function's keyword arguments.
+
+    Raises:
+        TypeError: there is no such option.
+
+    """
+    for name in names:
+        if name not in _NAMES:
+            raise TypeError(f"{caller}() has no option {name!r}; {_advice(name)}")
 
 
 def _advice(name: str) -> str:

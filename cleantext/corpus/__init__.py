@@ -7,7 +7,6 @@
 - `runner`: runs over files, in batches that worker processes clean, with rejects, progress and a
   journal to resume from; and learning of templates likewise.
 - `tables`: Arrow tables, and columns of pandas and polars.
-- `engines`: adapters for datatrove, Ray and Spark.
 - `cli`: the command `cleantext-corpus`.
 """
 

@@ -6,7 +6,8 @@ What runs depends on the language of a block:
   line ``…`` stands for any lines, and ``…`` within a line for any characters.
 - ``pycon``: run by pytest as a doctest.
 - ``python``, ``toml``: a block below a file's name is written to that file, for the commands that
-  follow. A script without a name runs; those of ``engines.md`` run with ``pytest -m engines``.
+  follow. A script without a name runs; those of ``engines.md`` run with ``pytest -m engines``, and
+  those of ``integrations.md`` with ``nox -s adapters``.
 - ``yaml``: must be a valid configuration of pre-commit.
 - ``sh``: not run, since it needs the network, data or minutes. None of the commands of this
   package may hide in such a block.
@@ -46,6 +47,9 @@ NOT_RUN = (
 
 NOT_RUN_MODULES = ("python -m benchmarks ", "python -m cleantext.training ")
 """The same, of those that take data and minutes."""
+
+ELSEWHERE = ("engines.md", "integrations.md")
+"""Pages whose scripts are run by other tests, as they need engines or hosts."""
 
 MARK = "\nstatus=$?; printf '\\036'; (exit $status)\n"
 """Parts what one command prints from what the next one does, and keeps the exit code."""
@@ -158,7 +162,7 @@ def test_examples_do_what_they_show(page: Path) -> None:
     for block in blocks(page):
         if block.name:
             Path(block.name).write_text(block.body, encoding="utf-8")
-        elif not (page.name == "engines.md" and block.language == "python"):
+        elif not (page.name in ELSEWHERE and block.language == "python"):
             assert block.language in RUN, f"{page}:{block.line}: {block.language}"
             RUN[block.language](block)
 

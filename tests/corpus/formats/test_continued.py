@@ -11,7 +11,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from datasets import (
+from hypothesis import given
+from hypothesis import strategies as st
+from record_files import (
     NAMES_OF_FILES,
     contents,
     numbered,
@@ -19,8 +21,6 @@ from datasets import (
     records,
     write,
 )
-from hypothesis import given
-from hypothesis import strategies as st
 
 from cleantext.corpus.formats.records import (
     FormatError,

@@ -8,14 +8,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from datasets import (
+from hypothesis import given
+from hypothesis import strategies as st
+from record_files import (
     read_bytes,
     records,
     rejects,
     write,
 )
-from hypothesis import given
-from hypothesis import strategies as st
 
 from cleantext.corpus.formats import lines
 from cleantext.corpus.formats.fields import record_text, record_url

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from datasets import NAMES_OF_FILES, contents, numbered, record, records, write
+from record_files import NAMES_OF_FILES, contents, numbered, record, records, write
 
 from cleantext.corpus.cli.main import main
 from cleantext.corpus.formats import registry

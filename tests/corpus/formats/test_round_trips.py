@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from datasets import (
+from hypothesis import given
+from hypothesis import strategies as st
+from record_files import (
     NAMES_OF_FILES,
     nested,
     record,
@@ -18,8 +20,6 @@ from datasets import (
     texts,
     write,
 )
-from hypothesis import given
-from hypothesis import strategies as st
 
 from cleantext.corpus.formats.fields import record_text, record_url
 from cleantext.corpus.formats.records import (

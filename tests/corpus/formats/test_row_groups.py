@@ -6,15 +6,15 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from datasets import (
+from hypothesis import given
+from hypothesis import strategies as st
+from record_files import (
     numbered,
     read_bytes,
     records,
     rejects,
     write,
 )
-from hypothesis import given
-from hypothesis import strategies as st
 
 from cleantext.corpus.formats.records import (
     Reject,

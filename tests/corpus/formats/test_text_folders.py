@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from datasets import (
+from record_files import (
     record,
     records,
     rejects,

@@ -10,7 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from datasets import (
+from hypothesis import given
+from hypothesis import strategies as st
+from record_files import (
     numbered,
     read_bytes,
     record,
@@ -18,8 +20,6 @@ from datasets import (
     rejects,
     write,
 )
-from hypothesis import given
-from hypothesis import strategies as st
 
 from cleantext.corpus.formats import warc
 from cleantext.corpus.formats.records import (

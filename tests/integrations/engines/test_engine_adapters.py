@@ -50,8 +50,8 @@ def home(crawl: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_batches_of_any_engine_have_the_texts_of_the_library(texts: list[str]) -> None:
     from datatrove.data import Document
 
-    from cleantext.corpus.engines.datatrove import CleanText
-    from cleantext.corpus.engines.spark import clean_batches
+    from cleantext.integrations.datatrove import CleanText
+    from cleantext.integrations.spark import clean_batches
 
     plan = Plan.of(preset="repair")
     expected = [outcome.text for outcome in clean_texts(plan, texts)]
@@ -59,7 +59,7 @@ def test_batches_of_any_engine_have_the_texts_of_the_library(texts: list[str]) -
     assert [doc.text for doc in CleanText(plan).run(iter(data))] == expected
     batch = pa.RecordBatch.from_pydict({"text": pa.array(texts, pa.string())})
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("cleantext.corpus.engines.spark.RECORDS", 2)
+        patch.setattr("cleantext.integrations.spark.RECORDS", 2)
         cleaned = list(clean_batches(iter([batch]), plan))
     assert [text for part in cleaned for text in part.column("text").to_pylist()] == expected
 
@@ -99,8 +99,8 @@ def test_datatrove_on_ray_runs_the_same_pipeline(home: Path) -> None:
 def test_templates_are_found_by_the_addresses(home: Path) -> None:
     from datatrove.pipeline.readers import JsonlReader
 
-    from cleantext.corpus.engines.datatrove import CleanText
-    from cleantext.corpus.engines.spark import clean_batches
+    from cleantext.integrations.datatrove import CleanText
+    from cleantext.integrations.spark import clean_batches
 
     known = ["--templates", "expected.tsv"]
     assert main(["run", "crawl.parquet", "-o", "run.parquet", *FULL, *known, "-j", "1"]) == 0
@@ -127,7 +127,7 @@ def test_what_datatrove_leaves_out_goes_to_the_writer_as_it_came(home: Path) -> 
     from datatrove.data import Document
     from datatrove.pipeline.writers import JsonlWriter
 
-    from cleantext.corpus.engines.datatrove import CleanText
+    from cleantext.integrations.datatrove import CleanText
 
     plan = Plan.of(filters=[fussy], drop_empty=True, notes_field="notes")
     step = CleanText(plan, JsonlWriter("out", "${rank}.jsonl", compression=None))
@@ -147,7 +147,7 @@ def test_what_datatrove_leaves_out_goes_to_the_writer_as_it_came(home: Path) -> 
 
 
 def test_tallies_are_merged_in_one_task(home: Path) -> None:
-    from cleantext.corpus.engines.datatrove import MergeTallies
+    from cleantext.integrations.datatrove import MergeTallies
 
     with pytest.raises(ValueError, match="give the executor tasks=1"):
         MergeTallies("tallies", ".").run(rank=1, world_size=2)
@@ -157,7 +157,7 @@ def counted(folder: str, text: str = "Home and Garden\n", field: str = "url") ->
     """Count the lines of some pages with datatrove."""
     from datatrove.data import Document
 
-    from cleantext.corpus.engines.datatrove import CountLines
+    from cleantext.integrations.datatrove import CountLines
 
     urls = [f"https://a.example/{number}" for number in range(9)]
     pages = [Document(text, url, metadata={"page": {"url": url}, "url": url}) for url in urls]
@@ -165,7 +165,7 @@ def counted(folder: str, text: str = "Home and Garden\n", field: str = "url") ->
 
 
 def test_datatrove_replaces_what_it_has_learned_and_nothing_else(home: Path) -> None:
-    from cleantext.corpus.engines.datatrove import MergeTallies
+    from cleantext.integrations.datatrove import MergeTallies
 
     for text in ("Home and Garden\n", "Gifts for Gardeners\n"):
         counted("tallies", text)
@@ -188,7 +188,7 @@ def test_datatrove_replaces_what_it_has_learned_and_nothing_else(home: Path) -> 
 
 
 def test_a_damaged_tally_is_named(home: Path) -> None:
-    from cleantext.corpus.engines.datatrove import MergeTallies
+    from cleantext.integrations.datatrove import MergeTallies
 
     counted("tallies")
     whole = Path("tallies/00000.tally").read_bytes()
@@ -201,7 +201,7 @@ def test_a_damaged_tally_is_named(home: Path) -> None:
 def test_datatrove_learns_in_stores_of_objects() -> None:
     from datatrove.io import get_datafolder
 
-    from cleantext.corpus.engines.datatrove import MergeTallies
+    from cleantext.integrations.datatrove import MergeTallies
 
     store = get_datafolder("memory://sites")
     for _ in range(2):  # what is there is replaced
@@ -227,7 +227,7 @@ def test_datatrove_writes_to_the_folder_that_is_meant_now(
 def test_datatrove_finds_addresses_in_nested_fields(home: Path) -> None:
     from datatrove.data import Document
 
-    from cleantext.corpus.engines.datatrove import CleanText, MergeTallies
+    from cleantext.integrations.datatrove import CleanText, MergeTallies
 
     counted("tallies", field="page.url")
     MergeTallies("tallies", ".").run()
@@ -238,14 +238,14 @@ def test_datatrove_finds_addresses_in_nested_fields(home: Path) -> None:
 
 
 def test_no_field_takes_the_name_of_a_part_of_a_document() -> None:
-    from cleantext.corpus.engines.datatrove import CleanText
+    from cleantext.integrations.datatrove import CleanText
 
     with pytest.raises(ValueError, match="every document has a field 'id'"):
         CleanText(Plan.of(removed_field="id"))
 
 
 def test_ray_refuses_to_start_where_something_would_be_lost(home: Path) -> None:
-    from cleantext.corpus.engines.ray import clean_files, learn_files
+    from cleantext.integrations.ray import clean_files, learn_files
 
     Path("in").mkdir()
     Path("in/a.jsonl").write_text('{"text":"He said so."}\n', "utf-8")
@@ -267,7 +267,7 @@ def test_ray_refuses_to_start_where_something_would_be_lost(home: Path) -> None:
 
 
 def test_an_error_of_files_can_be_sent() -> None:
-    from cleantext.corpus.engines.ray import FilesError
+    from cleantext.integrations.ray import FilesError
 
     error = pickle.loads(pickle.dumps(FilesError({Path("a.jsonl"): "no room"})))
     assert error.reasons == {Path("a.jsonl"): "no room"}
@@ -288,7 +288,7 @@ def deadly(line):
 FAILING = """
 import pathlib, ray
 from cleantext.corpus import Plan
-from cleantext.corpus.engines.ray import FilesError, clean_files, learn_files
+from cleantext.integrations.ray import FilesError, clean_files, learn_files
 from own import deadly
 
 ray.init(num_cpus=2)
@@ -324,7 +324,7 @@ def test_a_file_over_which_ray_fails_takes_no_other_along(home: Path) -> None:
 def test_sparks_own_types_stay(home: Path) -> None:
     from pyspark.sql import types
 
-    from cleantext.corpus.engines.spark import cleaned_type
+    from cleantext.integrations.spark import cleaned_type
 
     kept = types.StructField("day", types.TimestampNTZType(), nullable=False, metadata={"a": 1})
     texts = types.StructField("text", types.StringType(), nullable=False)
