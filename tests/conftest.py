@@ -37,9 +37,9 @@ settings.load_profile("default")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what takes an engine or torch, unless it is asked for: `-m "not slow"` does not."""
+    """Leave out what takes a browser, an engine or torch, unless it is asked for: `-m "not slow"` does not."""
     asked = str(config.option.markexpr)
-    heavy = [mark for mark in ("engines", "train") if mark not in asked]
+    heavy = [mark for mark in ("browser", "engines", "train") if mark not in asked]
     out = {item for item in items if any(item.get_closest_marker(mark) for mark in heavy)}
     if out:
         config.hook.pytest_deselected(items=list(out))

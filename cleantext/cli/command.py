@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,9 +16,16 @@ from cleantext.cli.process import Action, clean_files, default_jobs
 from cleantext.cli.report import FileResult, Mode, Report
 from cleantext.config.files import find_file
 from cleantext.config.settings import FindSettings, from_command_line, settings_finder
-from cleantext.errors import ConfigError, OptionError, PatternError, PhraseError
+from cleantext.errors import (
+    ConfigError,
+    MissingExtraError,
+    OptionError,
+    PatternError,
+    PhraseError,
+)
 from cleantext.system.atomic import clear_leftovers
-from cleantext.system.files import NUL, FileError, is_folder, replace
+from cleantext.system.conflicts import ConflictError, Use
+from cleantext.system.files import NUL, FileError, describe_os_error, is_folder, replace
 from cleantext.system.ignore import Ignores
 from cleantext.system.output import TROUBLE, say, write
 from cleantext.system.processes import WorkerError
@@ -28,13 +35,27 @@ if TYPE_CHECKING:
     from argparse import Namespace
     from typing import TextIO
 
+    from cleantext.report.collect import TextData
+
+
+_FAILURES = (
+    ConfigError,
+    ConflictError,
+    MissingExtraError,
+    OptionError,
+    PatternError,
+    PhraseError,
+    WorkerError,
+)
+"""What ends the command with one line of error."""
+
 
 def run(arguments: Namespace) -> int:
     """Run the command and return its exit code."""
     try:
         with stoppable():
             return _run(arguments)
-    except (ConfigError, OptionError, PatternError, PhraseError, WorkerError) as error:
+    except _FAILURES as error:
         say(f"cleantext: error: {error}")
         return TROUBLE
     except Stopped as stop:
@@ -44,26 +65,57 @@ def run(arguments: Namespace) -> int:
 
 def _run(arguments: Namespace) -> int:
     explain = arguments.explain or ("text" if arguments.verbose else "")
-    action = Action(_mode(arguments), arguments.diff, explain, _style(arguments))
+    style, shows = _style(arguments), bool(arguments.report)
+    action = Action(_mode(arguments), arguments.diff, explain, style, report=shows)
     report = Report(action.mode, say, arguments.quiet, explain, action.style)
     find_settings = settings_finder(from_command_line(arguments), arguments.config)
     found = list(_find(arguments, find_settings, report))
+    if arguments.report:
+        _check_report(arguments, found)
     if action.mode == "write":
         clear_leftovers(Path(os.path.realpath(item.name)).parent for item in found)
     jobs = arguments.jobs or default_jobs(found)
+    described: list[TextData] = []
     with closing(clean_files(found, action, jobs)) as results:
         advance = _progress(len(found), report, action)
         for result in results:
             report.done(_deliver(result, action))
+            described += [result.described] if result.described else []
             advance()
     report.summarize()
+    if arguments.report:
+        _write_report(arguments.report, described)
+        report.reported(arguments.report, len(described))
     return report.return_code
 
 
 def _mode(arguments: Namespace) -> Mode:
     if arguments.in_place:
         return "write"
-    return "look" if arguments.check or arguments.diff else "print"
+    if arguments.check or arguments.diff:
+        return "look"
+    return "report" if arguments.report else "print"
+
+
+def _check_report(arguments: Namespace, found: Iterable[Found]) -> None:
+    """Check that the report may be written, before it takes long to make."""
+    from cleantext.report.page import check_page  # late: few ask for it
+
+    reads = [Use(Path(item.name), "an input") for item in found if not item.is_stdin]
+    path = Path(arguments.report)
+    try:
+        check_page(path, reads)
+    except OSError as error:
+        raise ConflictError(f"{path}: {describe_os_error(error)}") from None
+
+
+def _write_report(name: str, texts: Sequence[TextData]) -> None:
+    from cleantext.report.page import write_page  # late: few ask for it
+
+    try:
+        write_page(Path(name), texts)
+    except OSError as error:
+        raise ConflictError(f"{name}: {describe_os_error(error)}") from None
 
 
 def _check_site(item: Found, arguments: Namespace) -> None:

@@ -26,6 +26,7 @@ examples:
   cleantext --explain page.txt > article.txt  list the changes and the reasons
   cleantext --keep credit,byline --drop blank page.txt
   cleantext --phrase 'newsletter=get the gazette *' --protect '^Fig\.' page.txt
+  cleantext --report out.html texts/          see the changes in a browser
   cleantext --explain=json page.txt 2> changes.jsonl > article.txt
   cleantext page.html > article.txt      HTML, made plain; takes the extra html
 

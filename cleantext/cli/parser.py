@@ -17,6 +17,7 @@ from cleantext.cli.arguments import (
     file_name,
     job_count,
     one_of,
+    page_name,
 )
 from cleantext.config.fields import PROCESSING, SELECTION
 
@@ -104,6 +105,13 @@ def _add_actions(parser: Parser) -> None:
     )
     add("--check", action="store_true", help="write nothing; list the files that would change")
     add("--diff", action="store_true", help="write nothing; print a unified diff, for patch -p1")
+    add(
+        "--report",
+        metavar="FILE.html",
+        type=page_name,
+        help="write a page of HTML that shows what is removed, and print no text; takes the extra "
+        "report",
+    )
     add(
         "--explain",
         nargs="?",

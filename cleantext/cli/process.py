@@ -14,7 +14,7 @@ from cleantext.chain.chain import Chain
 from cleantext.chain.edits import Cleaned
 from cleantext.cli.diff import unified_diff
 from cleantext.cli.listing import PLAIN, Style, Totals, count, for_people, for_programs
-from cleantext.cli.report import FileResult, Mode, as_json
+from cleantext.cli.report import FOR_FILES, FileResult, Mode, as_json
 from cleantext.config.build import build
 from cleantext.config.options import Options
 from cleantext.encoding.decode import explain_with, is_binary, is_page
@@ -27,6 +27,7 @@ from cleantext.text.lines import split
 
 if TYPE_CHECKING:
     from cleantext.cli.discover import Found
+    from cleantext.report.collect import TextData
 
 BATCH = 8
 """Most files to send to a worker process at a time; each round trip costs it some idle time."""
@@ -55,6 +56,7 @@ class Action:
         diff: whether to make a diff.
         explain: the format of the list of changes: ``""`` for none, ``text`` or ``json``.
         style: the layout of the list of changes.
+        report: whether to describe the text for the report.
 
     """
 
@@ -62,6 +64,7 @@ class Action:
     diff: bool = False
     explain: str = ""
     style: Style = PLAIN
+    report: bool = False
 
 
 def clean_file(item: Found, action: Action) -> FileResult:
@@ -94,7 +97,7 @@ def clean_data(
     """Clean the contents of a file of this name."""
     if is_binary(data):
         return _left_alone(name, data, action, "it is binary and was left alone")
-    if action.mode != "print" and is_page(data, build(settings).form, settings.encoding):
+    if action.mode in FOR_FILES and is_page(data, build(settings).form, settings.encoding):
         return _left_alone(name, data, action, _HTML)
     try:
         cleaned, output = _clean(data, settings)
@@ -113,7 +116,14 @@ def clean_data(
         tuple(_listing(name, cleaned, changed, action)),
         count(cleaned) if action.explain == "text" else Totals(),
         notes=cleaned.notes,
+        described=_describe_text(name, cleaned, settings) if action.report else None,
     )
+
+
+def _describe_text(name: str, cleaned: Cleaned, settings: Options) -> TextData:
+    from cleantext.report.collect import Origin, describe  # late: few ask for it
+
+    return describe(Origin(name, settings.url or ""), cleaned, build(settings).form)
 
 
 def _describe(error: BaseException, data: bytes, settings: Options) -> str:

@@ -11,10 +11,15 @@ from cleantext.cli.listing import PLAIN, REPAIR, Style, Totals, cut
 from cleantext.text.display import pluralize, printable
 
 if TYPE_CHECKING:
+    from cleantext.report.collect import TextData
     from cleantext.system.files import FileId
 
-Mode: TypeAlias = Literal["print", "write", "look"]
-"""Whether cleaned text is printed, written to its file, or only compared with it."""
+Mode: TypeAlias = Literal["print", "write", "look", "report"]
+"""What is done with cleaned text: it is printed, written to its file, compared with it, or only
+shown in a report."""
+
+FOR_FILES: tuple[Mode, ...] = ("write", "look")
+"""Modes in which the user wants to know which files change."""
 
 
 class FileResult(NamedTuple):
@@ -29,6 +34,7 @@ class FileResult(NamedTuple):
         listing: the changes as lines of text, or one line of JSON, if requested.
         totals: counts of its lines, if requested.
         notes: notes for the user about the text as a whole.
+        described: the text as the report shows it, if requested.
         error: why the file was left alone; ``""`` if it was cleaned.
 
     """
@@ -41,6 +47,7 @@ class FileResult(NamedTuple):
     listing: tuple[str, ...] = ()
     totals: Totals = Totals()
     notes: tuple[str, ...] = ()
+    described: TextData | None = None
     error: str = ""
 
 
@@ -87,7 +94,7 @@ class Report:
         for note in result.notes:
             self._inform(f"cleantext: {printable(result.name)}: note: {note}")
         self._count(result)
-        if result.changed and self.mode != "print":
+        if result.changed and self.mode in FOR_FILES:
             self.return_code = max(self.return_code, 1)
             verb = "cleaned" if self.mode == "write" else "would clean"
             self._inform(f"{verb} {printable(result.name)}")
@@ -108,6 +115,10 @@ class Report:
         else:
             self.say(f"cleantext: {printable(name)}: {reason}")
 
+    def reported(self, path: str, count: int) -> None:
+        """Say where the report on some files is."""
+        self._inform(f"wrote {printable(path)}, the report on {pluralize(count, 'file')}")
+
     def skipped_pattern(self, place: str, line: str) -> None:
         """Warn of an invalid line of an ignore file.
 
@@ -124,7 +135,7 @@ class Report:
         if self.explain == "text":
             for line in self._totals():
                 self.say(line)
-        if self.mode != "print":
+        if self.mode in FOR_FILES:
             self._inform(", ".join(self._summary()))
 
     def _inform(self, line: str) -> None:

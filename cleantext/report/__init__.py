@@ -1,0 +1,1 @@
+"""The report: what was removed from texts, as a web page in one file."""

@@ -1,0 +1,158 @@
+"""The report as a page of HTML in one file, which needs no network.
+
+Texts are hostile. Jinja fills in the head and escapes it. All else is JSON in which no HTML parser
+finds a tag, and scripts show it as text nodes only. A content security policy allows the scripts
+and styles of this package, by their hashes, and nothing else.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from base64 import b64encode
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from hashlib import sha256
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from cleantext import __version__
+from cleantext.report.collect import TextData
+from cleantext.report.summary import BINS, Kind, Summary, summarize
+from cleantext.system.atomic import replacing
+from cleantext.system.conflicts import ConflictError, Use, check_conflicts
+from cleantext.system.extras import load
+
+EXTRA = "cleantext-filters[report]"
+"""The requirement that provides Jinja."""
+
+MARK = b'<meta name="generator" content="cleantext '
+"""Bytes near the beginning of each report, by which it is known."""
+
+_HEAD = 1 << 12
+"""The bytes in which to look for `MARK`."""
+
+_SCRIPTS = ("elements.js", "list.js", "line.js", "text.js", "main.js")
+"""The scripts in the order in which they run."""
+
+_DANGEROUS = re.compile("[<>&\u2028\u2029\ud800-\udfff]")
+"""Characters that could end a script, or that UTF-8 can't encode."""
+
+
+def check_page(path: Path, reads: Iterable[Use] = ()) -> None:
+    """Check that a report may be written.
+
+    Args:
+        path: the file to write.
+        reads: the files that are read meanwhile.
+
+    Raises:
+        ConflictError: it is one of the files that are read, or holds something else than a report.
+        MissingExtraError: Jinja is not installed.
+        OSError: the file that is there can't be read.
+
+    """
+    load("jinja2", EXTRA)
+    check_conflicts(reads, [Use(path, "the report")])
+    if path.exists() and not _is_report(path):
+        raise ConflictError(
+            f"{path}: already exists, and is not a report of cleantext; give another name"
+        )
+
+
+def _is_report(path: Path) -> bool:
+    with path.open("rb") as file:
+        return MARK in file.read(_HEAD)
+
+
+def write_page(path: Path, texts: Sequence[TextData]) -> None:
+    """Write the report on texts, atomically.
+
+    Raises:
+        MissingExtraError: Jinja is not installed.
+        OSError: the file can't be written.
+
+    """
+    page = render(texts)
+    with replacing(path) as file:
+        file.write(page)
+
+
+def render(texts: Sequence[TextData]) -> bytes:
+    """Return the report on texts as HTML in UTF-8.
+
+    Raises:
+        MissingExtraError: Jinja is not installed.
+
+    """
+    jinja2 = load("jinja2", EXTRA)
+    environment = jinja2.Environment(
+        autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    safe = environment.filters["safe"]
+    script, style = "".join(map(_web, _SCRIPTS)), _web("report.css")
+    summary = summarize(texts)
+    page = environment.from_string(_web("report.html.jinja")).render(
+        version=__version__,
+        summary=summary,
+        segments=[*_segments(summary)],
+        tallest=max(*summary.histogram, 1),
+        step=100 // BINS,
+        hues={kind.name: place for place, kind in enumerate(summary.kinds)},
+        script=safe(script),
+        style=safe(style),
+        script_hash=_hash(script),
+        style_hash=_hash(style),
+        data=safe(to_script(_data(summary, texts))),
+    )
+    return str(page).encode()
+
+
+def _web(name: str) -> str:
+    return (files("cleantext.report") / "web" / name).read_text(encoding="utf-8")
+
+
+def _hash(text: str) -> str:
+    """Return the hash of a script or style, for a content security policy."""
+    return f"sha256-{b64encode(sha256(text.encode()).digest()).decode()}"
+
+
+def to_script(value: Any) -> str:
+    r"""Return JSON that can stand in a script element, in UTF-8.
+
+    >>> print(to_script("</script>"))
+    "\u003c/script\u003e"
+
+    """
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return _DANGEROUS.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+
+
+def _data(summary: Summary, texts: Sequence[TextData]) -> dict[str, object]:
+    return {
+        "kinds": [kind._asdict() for kind in summary.kinds],
+        "texts": [{**text, "id": name} for text, name in zip(texts, _names(texts), strict=True)],
+    }
+
+
+def _names(texts: Iterable[TextData]) -> Iterator[str]:
+    """Yield the ids of texts; one that was there before gets a number."""
+    seen: Counter[str] = Counter()
+    for text in texts:
+        name = text["id"]
+        while seen[name]:
+            seen[text["id"]] += 1
+            name = f"{text['id']} ({seen[text['id']]})"
+        seen[name] = 1
+        yield name
+
+
+def _segments(summary: Summary) -> Iterator[tuple[Kind, float, float]]:
+    """Yield each kind with the start and the length of its part of a bar, in per cent."""
+    total = sum(kind.lines for kind in summary.kinds)
+    start = 0.0
+    for kind in summary.kinds:
+        length = 100 * kind.lines / total
+        yield kind, round(start, 3), round(length, 3)
+        start += length
