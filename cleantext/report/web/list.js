@@ -7,6 +7,7 @@ const ORDERS = {
   "order of input": (one, other) => one.place - other.place,
 };
 
+const ROWS = 200;
 const knowsConfidence = report.texts.some((text) => text.confidence !== null);
 const filters = document.querySelector("form.filters");
 let shown = [];
@@ -72,8 +73,16 @@ function textRow(text) {
 function showList() {
   const order = ORDERS[filters.elements.sort.value];
   shown = [...texts.values()].filter(passes).sort((one, other) => order(one, other) || one.place - other.place);
-  byId("rows").replaceChildren(...shown.map(textRow));
+  byId("rows").replaceChildren();
+  showMore();
   byId("found").textContent = `${shown.length.toLocaleString("en")} of ${plural(texts.size, "text")}`;
+}
+
+/** Add the next rows; a table of thousands would take the browser seconds to lay out. */
+function showMore() {
+  const start = byId("rows").childElementCount;
+  byId("rows").append(...shown.slice(start, start + ROWS).map(textRow));
+  byId("more").hidden = start + ROWS >= shown.length;
 }
 
 function fillSelect(name, values, first) {
@@ -115,6 +124,7 @@ function startList() {
   filters.addEventListener("reset", () => setTimeout(showList));
   filters.addEventListener("submit", (event) => event.preventDefault());
   for (const each of document.querySelectorAll("[data-filters]")) each.addEventListener("click", filterBy);
+  byId("more").addEventListener("click", showMore);
   byId("to-list").addEventListener("click", goToList);
   document.body.classList.toggle("without-confidence", !knowsConfidence && !report.texts.some((text) => text.unsure));
   showList();
