@@ -37,7 +37,10 @@ settings.load_profile("default")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what takes a browser, an engine or torch, unless it is asked for: `-m "not slow"` does not."""
+    """Leave out what takes a browser, an engine or torch, unless it is asked for.
+
+    `-m "not slow"` does not ask for it.
+    """
     asked = str(config.option.markexpr)
     heavy = [mark for mark in ("browser", "engines", "train") if mark not in asked]
     out = {item for item in items if any(item.get_closest_marker(mark) for mark in heavy)}

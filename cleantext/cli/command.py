@@ -25,7 +25,7 @@ from cleantext.errors import (
 )
 from cleantext.system.atomic import clear_leftovers
 from cleantext.system.conflicts import ConflictError, Use
-from cleantext.system.files import NUL, FileError, describe_os_error, is_folder, replace
+from cleantext.system.files import NUL, FileError, is_folder, replace
 from cleantext.system.ignore import Ignores
 from cleantext.system.output import TROUBLE, say, write
 from cleantext.system.processes import WorkerError
@@ -102,20 +102,13 @@ def _check_report(arguments: Namespace, found: Iterable[Found]) -> None:
     from cleantext.report.page import check_page  # late: few ask for it
 
     reads = [Use(Path(item.name), "an input") for item in found if not item.is_stdin]
-    path = Path(arguments.report)
-    try:
-        check_page(path, reads)
-    except OSError as error:
-        raise ConflictError(f"{path}: {describe_os_error(error)}") from None
+    check_page(Path(arguments.report), reads)
 
 
 def _write_report(name: str, texts: Sequence[TextData]) -> None:
     from cleantext.report.page import write_page  # late: few ask for it
 
-    try:
-        write_page(Path(name), texts)
-    except OSError as error:
-        raise ConflictError(f"{name}: {describe_os_error(error)}") from None
+    write_page(Path(name), texts)
 
 
 def _check_site(item: Found, arguments: Namespace) -> None:

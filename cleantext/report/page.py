@@ -12,6 +12,7 @@ import re
 from base64 import b64encode
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from hashlib import sha256
 from importlib.resources import files
 from pathlib import Path
@@ -23,6 +24,7 @@ from cleantext.report.summary import BINS, Kind, Summary, summarize
 from cleantext.system.atomic import replacing
 from cleantext.system.conflicts import ConflictError, Use, check_conflicts
 from cleantext.system.extras import load
+from cleantext.system.files import describe_os_error, is_folder
 
 EXTRA = "cleantext-filters[report]"
 """The requirement that provides Jinja."""
@@ -48,14 +50,18 @@ def check_page(path: Path, reads: Iterable[Use] = ()) -> None:
         reads: the files that are read meanwhile.
 
     Raises:
-        ConflictError: it is one of the files that are read, or holds something else than a report.
+        ConflictError: it is one of the files that are read, or holds something else than a report;
+            or its folder does not exist.
         MissingExtraError: Jinja is not installed.
-        OSError: the file that is there can't be read.
 
     """
     load("jinja2", EXTRA)
     check_conflicts(reads, [Use(path, "the report")])
-    if path.exists() and not _is_report(path):
+    if not is_folder(path.parent):
+        raise ConflictError(f"{path}: its folder does not exist; make it, or give another name")
+    with _naming(path):
+        is_foreign = path.exists() and not _is_report(path)
+    if is_foreign:
         raise ConflictError(
             f"{path}: already exists, and is not a report of cleantext; give another name"
         )
@@ -70,13 +76,22 @@ def write_page(path: Path, texts: Sequence[TextData]) -> None:
     """Write the report on texts, atomically.
 
     Raises:
+        ConflictError: the file can't be written.
         MissingExtraError: Jinja is not installed.
-        OSError: the file can't be written.
 
     """
     page = render(texts)
-    with replacing(path) as file:
+    with _naming(path), replacing(path) as file:
         file.write(page)
+
+
+@contextmanager
+def _naming(path: Path) -> Iterator[None]:
+    """Turn a system error into one that names the report."""
+    try:
+        yield
+    except OSError as error:
+        raise ConflictError(f"{path}: {describe_os_error(error)}") from None
 
 
 def render(texts: Sequence[TextData]) -> bytes:
