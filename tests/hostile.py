@@ -24,7 +24,7 @@ SITE = "https://<img-src=x-onerror=alert(1)>.example/"
 
 def hostile_texts() -> list[TextData]:
     """Describe texts in which everything that a page can choose is an attack."""
-    phrases = {"sharing": [line for line in ATTACKS if line.isprintable()]}
-    chain = build_chain(phrases=phrases, skip="keep_body")
+    phrases = [line for line in ATTACKS if line.isprintable()]
+    chain = build_chain(phrases={"sharing": phrases}, skip="keep_body")
     text = "\n".join(f"{line}\n{line} and then some prose." for line in ATTACKS)
     return [describe(Origin(name, SITE), chain.explain(text)) for name in (*ATTACKS, ATTACKS[0])]

@@ -98,7 +98,7 @@ def _mode(arguments: Namespace) -> Mode:
 
 
 def _check_report(arguments: Namespace, found: Iterable[Found]) -> None:
-    """Check that the report may be written, before it takes long to make."""
+    """Check that the report may be written."""
     from cleantext.report.page import check_page  # late: few ask for it
 
     reads = [Use(Path(item.name), "an input") for item in found if not item.is_stdin]

@@ -1,1 +1,1 @@
-"""The report: what was removed from texts, as a web page in one file."""
+"""The report: a page of HTML that shows what was removed."""

@@ -1,4 +1,4 @@
-"""From cleaned texts to the plain data of the report, which can be written as JSON."""
+"""The data of the report, as plain values for JSON."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class Origin(NamedTuple):
 
 
 class EditData(NamedTuple):
-    """An edit: see `cleantext.Edit`; the kind of a repair is `REPAIR`."""
+    """An edit as in `cleantext.Edit`, or a `REPAIR`."""
 
     kind: str
     filter: str
@@ -135,12 +135,12 @@ def describe(origin: Origin, cleaned: Cleaned, form: Form = "auto") -> TextData:
 
 
 def _confidence(_: Cleaned) -> float | None:
-    """Return the confidence in a text, from 0 to 1; None if it is not known."""
+    """Return the confidence in a text, if known."""
     return None
 
 
 def _scores(_: Cleaned) -> Mapping[int, float]:
-    """Return the body finder's scores, from 0 to 1, by line number from 1."""
+    """Return the body finder's scores by line number."""
     return {}
 
 
@@ -199,7 +199,7 @@ class _Lines:
 
 
 def _after(line: str, edits: Iterable[Edit]) -> str:
-    """Return a line after its repairs, as the filters that drop lines saw it."""
+    """Return a line after its repairs."""
     for edit in edits:
         if edit.reason:
             return edit.before

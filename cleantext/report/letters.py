@@ -1,4 +1,4 @@
-"""The letter of each kind, so that kinds are told apart without colours."""
+"""Letters that tell kinds apart without colours."""
 
 from __future__ import annotations
 
@@ -32,7 +32,9 @@ LETTERS = {
 
 
 def letters(kinds: Iterable[str]) -> dict[str, str]:
-    """Return a letter for each kind; kinds of custom filters get small letters.
+    """Return a letter for each kind.
+
+    Kinds of custom filters get small letters.
 
     >>> letters(["ticker", "credit"])
     {'ticker': 'a', 'credit': 'P'}

@@ -1,4 +1,4 @@
-"""The report as a page of HTML in one file, which needs no network.
+"""The page of the report: one file of HTML.
 
 Texts are hostile. Jinja fills in the head and escapes it. All else is JSON in which no HTML parser
 finds a tag, and scripts show it as text nodes only. A content security policy allows the scripts
@@ -129,12 +129,12 @@ def _web(name: str) -> str:
 
 
 def _hash(text: str) -> str:
-    """Return the hash of a script or style, for a content security policy."""
+    """Return the hash of a text for a content security policy."""
     return f"sha256-{b64encode(sha256(text.encode()).digest()).decode()}"
 
 
 def to_script(value: Any) -> str:
-    r"""Return JSON that can stand in a script element, in UTF-8.
+    r"""Return JSON that can stand in a script element.
 
     >>> print(to_script("</script>"))
     "\u003c/script\u003e"
@@ -152,7 +152,7 @@ def _data(summary: Summary, texts: Sequence[TextData]) -> dict[str, object]:
 
 
 def _names(texts: Iterable[TextData]) -> Iterator[str]:
-    """Yield the ids of texts; one that was there before gets a number."""
+    """Yield the ids of texts, made unique by numbers."""
     seen: Counter[str] = Counter()
     for text in texts:
         name = text["id"]
@@ -164,7 +164,7 @@ def _names(texts: Iterable[TextData]) -> Iterator[str]:
 
 
 def _segments(summary: Summary) -> Iterator[tuple[Kind, float, float]]:
-    """Yield each kind with the start and the length of its part of a bar, in per cent."""
+    """Yield each kind with its start and length, in per cent."""
     total = sum(kind.lines for kind in summary.kinds)
     start = 0.0
     for kind in summary.kinds:

@@ -1,4 +1,4 @@
-"""A line in pieces: what stayed, what was repaired and what was cut out of it."""
+"""Lines in pieces: what stayed and what changed."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class Change(NamedTuple):
 
 
 def in_pieces(line: str, edits: Sequence[Edit]) -> list[Piece]:
-    """Return a line in pieces, after all edits but those that drop it.
+    """Return a line in pieces, whether it was dropped or not.
 
     Args:
         line: the line in the input.
@@ -89,7 +89,7 @@ def _common(one: str, other: str) -> int:
 
 
 def _apply(pieces: Iterable[Piece], change: Change, edit: int) -> list[Piece]:
-    """Apply a change; a piece that was changed before is changed as a whole."""
+    """Apply a change to the pieces that it touches."""
     before: list[Piece] = []
     inside: list[Piece] = []
     behind: list[Piece] = []
@@ -107,7 +107,10 @@ def _apply(pieces: Iterable[Piece], change: Change, edit: int) -> list[Piece]:
 
 
 def _split(piece: Piece, *places: int) -> Iterator[Piece]:
-    """Yield the parts of an unchanged piece between these places; another as it is."""
+    """Yield the parts of a piece between these places.
+
+    A piece that was changed is not split.
+    """
     if piece.edit >= 0:
         yield piece
         return

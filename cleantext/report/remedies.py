@@ -1,4 +1,4 @@
-"""The options that would change what became of a line, to be copied from the report."""
+"""The options that would change what became of a line."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _SPECIAL = re.compile(r"[\\.^$*+?{}()|\[\]]")
 
 
 def pattern_for(line: str) -> str:
-    r"""Return a regular expression that matches a line, by its start if it is long.
+    r"""Return a regular expression that matches the start of a line.
 
     >>> print(pattern_for("Read more (3)"))
     ^Read more \(3\)$
@@ -41,19 +41,19 @@ def keep_option(kind: str) -> str:
 
 
 def protect_option(line: str) -> str:
-    """Return the option that leaves a line as it is; ``""`` for a blank one."""
+    """Return the option that protects a line, unless it is blank."""
     return "" if is_blank(line) else f"--protect {shlex.quote(pattern_for(line))}"
 
 
 def phrase_option(line: str) -> str:
-    """Return the option that drops a line; ``""`` for a blank one and for prose."""
+    """Return the option that drops a short line."""
     if is_blank(line) or len(line) > LONGEST_PHRASE:
         return ""
     return f"--phrase {shlex.quote(f'{PHRASE_KIND}={_phrase(line)}')}"
 
 
 def _phrase(line: str) -> str:
-    """Return the entry that drops a line: the line itself, if it stands for nothing else."""
+    """Return the phrase that drops a line, or a pattern."""
     phrase = line.strip()
     try:
         entry = parse_entry(phrase)
@@ -64,10 +64,10 @@ def _phrase(line: str) -> str:
 
 
 def seen_lines(lines: Sequence[str], view: View | None) -> dict[int, str]:
-    """Return what a reader sees of the lines that can go as a whole, by index.
+    """Return what a reader sees of lines, by index.
 
-    Parts of lines can't be named by an option, nor can items that hold others, which stay with
-    them.
+    Lines that no option can remove are left out: those with parts, and items that hold others,
+    which stay with them.
     """
     if view is None:
         return dict(enumerate(lines))

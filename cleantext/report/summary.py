@@ -63,7 +63,7 @@ class FrequentLine(NamedTuple):
 
 
 class Site(NamedTuple):
-    """A site with the number of its texts and words, and the share of words that went."""
+    """The texts and words of a site, and their removed share."""
 
     host: str
     texts: int
@@ -176,7 +176,7 @@ def _frequent_lines(texts: Iterable[TextData]) -> list[FrequentLine]:
 
 
 def _removed(text: TextData) -> Iterator[tuple[str, str]]:
-    """Yield the lines and parts of lines that went, with their kinds; no blank ones."""
+    """Yield the removed lines and parts with their kinds."""
     for line in text["lines"]:
         pieces = line.get("pieces") or [line.get("text", "")]
         if "cut" in line:

@@ -1,4 +1,4 @@
-"""The command `cleantext-corpus report`: shows a sample of a data set as a page of HTML."""
+"""The command `cleantext-corpus report`: a page about a data set."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The report on a data set: a random sample of its records, cleaned and described."""
+"""The report on a random sample of a data set."""
 
 from __future__ import annotations
 
@@ -88,9 +88,9 @@ class Shown(Counts):
 
 
 class Reservoir(Generic[Item]):
-    """A random sample of items that come one by one (algorithm R of Vitter 1985).
+    """A random sample of items that come one by one.
 
-    The same items in the same order give the same sample.
+    It is algorithm R of Vitter (1985). The same items in the same order give the same sample.
 
     Args:
         size: the most items to keep.
@@ -104,7 +104,7 @@ class Reservoir(Generic[Item]):
         self._seen = 0
 
     def add(self, item: Item) -> None:
-        """Keep an item with the chance that each item so far has."""
+        """Keep an item by chance."""
         self._seen += 1
         if len(self._kept) < self._size:
             self._kept.append((self._seen, item))
@@ -112,7 +112,7 @@ class Reservoir(Generic[Item]):
             self._kept[place] = self._seen, item
 
     def items(self) -> list[Item]:
-        """Return the sample, in the order in which the items came."""
+        """Return the sample in the order of the items."""
         return [item for _, item in sorted(self._kept, key=itemgetter(0))]
 
 
@@ -140,7 +140,7 @@ def draw(job: ReportJob, counts: Shown, reporter: Reporter) -> list[Passage]:
 
 
 def _entries(job: ReportJob, survey: FieldSurvey) -> Iterator[tuple[TextRecord | Reject, int]]:
-    """Yield the records of all inputs, with the bytes that have been read."""
+    """Yield all records, with the bytes read so far."""
     before = 0
     for source in job.sources:
         reader = read(source, job.source_format, job.names)
@@ -163,7 +163,9 @@ def _name(record: Record, id_field: str) -> str:
 def describe_sample(
     job: ReportJob, sample: Sequence[Passage], counts: Shown, reporter: Reporter
 ) -> Iterator[TextData]:
-    """Clean and describe texts in worker processes; those that fail are counted as rejects.
+    """Clean and describe texts in worker processes.
+
+    Texts that fail are counted as rejects.
 
     Raises:
         WorkerError: no worker process can be started.
@@ -185,7 +187,7 @@ def describe_sample(
 
 
 def describe_items(plan: Plan, passages: Sequence[Passage]) -> list[Answer]:
-    """Clean and describe the texts of a batch; one that fails affects no other."""
+    """Clean and describe texts; failures affect no others."""
     urls = [passage.origin.url or None for passage in passages]
     try:
         cleaned = [*explain_texts(plan, [passage.text for passage in passages], urls)]
