@@ -171,7 +171,7 @@ class _Lines:
             if remedy := _remedy(line, made, self._seen.get(number - 1)):
                 data["remedy"] = remedy
             if number in self._scores:
-                data["score"] = round(self._scores[number], 3)
+                data["score"] = round(self._scores[number], 2)
             yield data
 
     def _changed(self, line: str, made: Sequence[Edit]) -> LineData:

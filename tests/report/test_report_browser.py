@@ -124,11 +124,11 @@ def test_the_list_can_be_filtered(show: Open) -> None:
     page.locator("[name=kind]").select_option("sharing")
     assert names(page) == ["one.txt", "sub/three.txt"]
     assert page.locator("#found").inner_text() == "2 of 3 texts"
-    page.get_by_label("Words").fill("THREE")
+    page.get_by_role("searchbox").fill("THREE")
     assert names(page) == ["sub/three.txt"]
     page.get_by_role("button", name="Show all").click()
     page.wait_for_function("document.querySelectorAll('#rows tr').length === 3")
-    page.get_by_label("Words").fill("so it is")
+    page.get_by_role("searchbox").fill("so it is")
     assert names(page) == ["two.txt"]
 
 
