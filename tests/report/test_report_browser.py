@@ -139,12 +139,12 @@ def test_a_frequent_line_finds_its_texts(show: Open) -> None:
 
 
 def test_long_lists_come_in_steps(show: Open) -> None:
-    page = show([text(f"{n}.txt", "So.\n") for n in range(450)])
+    page = show([text(f"{n}.txt", "So.\n") for n in range(250)])
     more = page.get_by_role("button", name="Show more")
-    assert len(names(page)) == 200
+    assert len(names(page)) == 100
     more.click()
     more.click()
-    assert len(names(page)) == 450
+    assert len(names(page)) == 250
     assert not more.is_visible()
 
 
@@ -225,19 +225,12 @@ def test_body_scores_are_bars(show: Open) -> None:
 def test_ten_thousand_lines_scroll(show: Open) -> None:
     page = show([text("long.txt", LONG)], "#long.txt")
     assert page.locator("#lines li").count() == 10_000
-    frames = page.evaluate(
-        """async () => {
-          const times = [];
-          for (let step = 0; step < 60; step += 1) {
-            const start = performance.now();
-            scrollTo(0, step * document.body.scrollHeight / 60);
-            await new Promise(requestAnimationFrame);
-            times.push(performance.now() - start);
-          }
-          return times.sort((one, other) => one - other);
-        }"""
-    )
-    assert frames[30] < 100  # milliseconds; 20 are measured on two busy cores
+    rendered = """[...document.querySelectorAll('#lines li')].filter(
+      (row) => row.checkVisibility({ contentVisibilityAuto: true })).length"""
+    for share in (0, 0.5, 1):
+        page.evaluate(f"scrollTo(0, {share} * document.body.scrollHeight)")
+        page.evaluate("new Promise((done) => requestAnimationFrame(() => setTimeout(done)))")
+        assert 0 < page.evaluate(rendered) <= 1000  # the browser lays out what is near the view
     page.keyboard.press("k")
     assert int(chosen(page)) > 9000
 

@@ -19,6 +19,7 @@ from cleantext.phrases.patterns import UserPattern
 from cleantext.report.collect import LineData, Origin, TextData, describe
 from cleantext.report.letters import REPAIR
 from cleantext.report.remedies import (
+    COMMON,
     LONGEST_PHRASE,
     keep_option,
     pattern_for,
@@ -45,6 +46,15 @@ def chain_of(option: str) -> Chain:
     return build(from_command_line(parse_arguments(shlex.split(option))))
 
 
+def offered(data: TextData) -> list[tuple[int, str]]:
+    """Return the options for lines, as the page puts them together, with their places."""
+    return [
+        (place, remedy if isinstance(remedy, str) else COMMON[remedy].replace("{}", line["text"]))
+        for place, line in enumerate(data["lines"])
+        if (remedy := line.get("remedy", "")) != ""
+    ]
+
+
 def fate(line: LineData) -> object:
     return line.get("cut", False), "edits" in line, line.get("pieces")
 
@@ -57,11 +67,10 @@ def check(text: str, data: TextData, place: int, option: str) -> None:
 @pytest.mark.parametrize("text", [PAGE, MARKDOWN], ids=["plain", "markdown"])
 def test_each_option_changes_its_line(text: str) -> None:
     data = describe(ORIGIN, explain(text))
-    options = [(place, line.get("remedy")) for place, line in enumerate(data["lines"])]
-    assert {option.split()[0] for _, option in options if option} == {"--protect", "--phrase"}
+    options = offered(data)
+    assert {option.split()[0] for _, option in options} == {"--protect", "--phrase"}
     for place, option in options:
-        if option:
-            check(text, data, place, option)
+        check(text, data, place, option)
 
 
 @pytest.mark.parametrize(
@@ -70,10 +79,8 @@ def test_each_option_changes_its_line(text: str) -> None:
 def test_options_change_lines_of_markdown(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     data = describe(ORIGIN, explain(text))
-    offered = [
-        (place, line["remedy"]) for place, line in enumerate(data["lines"]) if "remedy" in line
-    ]
-    for place, option in offered[:: max(1, len(offered) // 4)]:
+    options = offered(data)
+    for place, option in options[:: max(1, len(options) // 4)]:
         check(text, data, place, option)
 
 
@@ -108,8 +115,5 @@ def test_lines_that_would_mean_something_else_become_patterns(line: str) -> None
 @given(documents, st.data())
 def test_options_change_lines_of_documents(text: str, data: st.DataObject) -> None:
     described = describe(ORIGIN, explain(text))
-    offered = [
-        (place, line["remedy"]) for place, line in enumerate(described["lines"]) if "remedy" in line
-    ]
-    if offered:
-        check(text, described, *data.draw(st.sampled_from(offered)))
+    if options := offered(described):
+        check(text, described, *data.draw(st.sampled_from(options)))

@@ -139,7 +139,8 @@ function fate(line) {
 
 /** Return the options that would change what became of a line. */
 function remediesOf(line) {
-  const remedies = [line.remedy, ...kindsOf(line).map((kind) => kinds.get(kind)?.remedy)];
+  const own = report.remedies[line.remedy]?.replace("{}", () => line.text) ?? line.remedy;
+  const remedies = [own, ...kindsOf(line).map((kind) => kinds.get(kind)?.remedy)];
   return remedies.filter(Boolean);
 }
 

@@ -7,7 +7,7 @@ const ORDERS = {
   "order of input": (one, other) => one.place - other.place,
 };
 
-const ROWS = 200;
+const ROWS = 100;
 const knowsConfidence = report.texts.some((text) => text.confidence !== null);
 const filters = document.querySelector("form.filters");
 let shown = [];
