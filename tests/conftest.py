@@ -37,9 +37,14 @@ settings.load_profile("default")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what takes an engine, a host or torch: `-m "not slow"` does not ask for it."""
+    """Leave out what takes a browser, an engine, a host or torch, unless it is asked for.
+
+    `-m "not slow"` does not ask for it.
+    """
     asked = str(config.option.markexpr)
-    heavy = [mark for mark in ("adapters", "dolma", "engines", "train") if mark not in asked]
+    heavy = [
+        mark for mark in ("adapters", "browser", "dolma", "engines", "train") if mark not in asked
+    ]
     out = {item for item in items if any(item.get_closest_marker(mark) for mark in heavy)}
     if out:
         config.hook.pytest_deselected(items=list(out))

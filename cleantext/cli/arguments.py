@@ -214,6 +214,13 @@ def file_name(text: str) -> str:
     return text
 
 
+def page_name(text: str) -> str:
+    """Parse the name of a page of HTML to write."""
+    if not file_name(text).lower().endswith((".html", ".htm")):
+        raise argparse.ArgumentTypeError(f"{text!r} does not end in .html, so it can't be a report")
+    return text
+
+
 def job_count(text: str) -> int:
     """Parse a number of processes."""
     number = positive_int(text)

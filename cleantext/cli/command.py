@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,7 +24,7 @@ from cleantext.config.files import find_file
 from cleantext.config.settings import FindSettings, from_command_line, settings_finder
 from cleantext.errors import ConfigError, MissingExtraError, OptionError, PatternError, PhraseError
 from cleantext.system.atomic import clear_leftovers
-from cleantext.system.conflicts import ConflictError
+from cleantext.system.conflicts import ConflictError, Use
 from cleantext.system.files import NUL, FileError, is_folder, replace
 from cleantext.system.ignore import Ignores
 from cleantext.system.output import TROUBLE, print_out, say, write
@@ -67,6 +67,7 @@ def _run(arguments: Namespace) -> int:
         _style(arguments, sys.stderr),
         arguments.statistics,
         arguments.look,
+        bool(arguments.report),
     )
     verbs = RESTORE if arguments.undo else CLEAN
     report = Report(action.mode, say, arguments.quiet, explain, action.style, verbs)
@@ -75,13 +76,13 @@ def _run(arguments: Namespace) -> int:
     if arguments.look:
         check_library()
     results, advance = _start(arguments, action, report)
-    looked: list[FileResult] = []
+    shown: list[FileResult] = []
     with closing(results):
         for result in results:
             report.done(_deliver(result, action, arguments.output, report))
-            looked += [result] if arguments.look and not result.error else []
+            shown += [result] if (arguments.look or arguments.report) and not result.error else []
             advance()
-    _show(arguments, report, looked)
+    _show(arguments, report, shown)
     report.summarize()
     return report.return_code
 
@@ -104,19 +105,43 @@ def _start(
     found = list(_find(arguments, find_settings, report))
     if arguments.output:
         check_output(arguments)
+    if arguments.report:
+        _check_report(arguments.report, found)
     if action.mode == "write":
         clear_leftovers(Path(os.path.realpath(item.name)).parent for item in found)
     jobs = arguments.jobs or default_jobs(found)
     return clean_files(found, action, jobs), _progress(len(found), report, action)
 
 
-def _show(arguments: Namespace, report: Report, looked: list[FileResult]) -> None:
-    """Show what is asked for about all files."""
-    if looked:
+def _check_report(name: str, found: Iterable[Found]) -> None:
+    """Check that the report may be written."""
+    from cleantext.report.page import check_page  # late: few ask for it
+
+    check_page(
+        Path(name), [Use(Path(item.name), "an input") for item in found if not item.is_stdin]
+    )
+
+
+def _show(arguments: Namespace, report: Report, shown: list[FileResult]) -> None:
+    """Show what is asked for about all files.
+
+    Args:
+        arguments: of the command line.
+        report: what was counted.
+        shown: the files for ``--look`` or ``--report``.
+
+    """
+    if arguments.report:
+        from cleantext.report.page import write_page  # likewise
+
+        texts = [result.described for result in shown if result.described]
+        write_page(Path(arguments.report), texts)
+        report.reported(arguments.report, len(texts))
+    if arguments.look and shown:
         from shutil import get_terminal_size  # late: rarely needed
 
         style = _style(arguments, sys.stdout)._replace(width=get_terminal_size().columns)
-        page(text for each in looked for text in view(each.name, each.rows, each.notes, style))
+        page(text for each in shown for text in view(each.name, each.rows, each.notes, style))
     if arguments.statistics:
         for line in statistics(report.line_count, report.kinds, report.words):
             print_out(line)
@@ -127,7 +152,7 @@ def _mode(arguments: Namespace) -> Mode:
         return "check"
     if arguments.in_place or arguments.undo:
         return "write"
-    if arguments.look or (arguments.statistics and not arguments.output):
+    if arguments.look or ((arguments.statistics or arguments.report) and not arguments.output):
         return "show"
     return "print"
 

@@ -27,6 +27,7 @@ examples:
   cleantext --look page.txt                   what stays and what is cut
   cleantext --keep credit,byline --drop blank page.txt
   cleantext --phrase 'newsletter=get the gazette *' --protect '^Fig\.' page.txt
+  cleantext --report out.html texts/          see the changes in a browser
   cleantext --explain=json page.txt 2> changes.jsonl > article.txt
   cleantext --in-place --explain=json texts/ 2> account.jsonl
   cleantext --undo account.jsonl              give the files back

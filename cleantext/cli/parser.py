@@ -6,7 +6,7 @@ Nothing heavy is imported here, so that usage errors answer at once.
 from __future__ import annotations
 
 import argparse
-from itertools import combinations
+from itertools import combinations, product
 
 from cleantext.cli.arguments import (
     Parser,
@@ -18,6 +18,7 @@ from cleantext.cli.arguments import (
     file_name,
     job_count,
     one_of,
+    page_name,
 )
 from cleantext.config.fields import PROCESSING, SELECTION
 
@@ -49,10 +50,13 @@ def parse_arguments(argv: Sequence[str]) -> argparse.Namespace:
     return arguments
 
 
-_ACTIONS = ("in_place", "output", "check", "diff", "look", "statistics", "show_settings", "undo")
+_WAYS = ("in_place", "output", "check", "diff")
+_TOTALS = ("statistics", "report")
+_ACTIONS = (*_WAYS, "look", *_TOTALS, "show_settings", "undo")
 _TOGETHER = {
     ("check", "diff"),
-    *((way, "statistics") for way in ("in_place", "output", "check", "diff")),
+    _TOTALS,
+    *product(_WAYS, _TOTALS),
     *((way, "undo") for way in ("check", "diff")),
 }
 """The actions that do not contradict each other."""
@@ -158,6 +162,13 @@ def _add_views(parser: Parser) -> None:
         "--look",
         action="store_true",
         help="show what stays and what is cut, line by line, in $PAGER; takes the extra look",
+    )
+    add(
+        "--report",
+        metavar="FILE.html",
+        type=page_name,
+        help="write a page of HTML that shows what is removed, and print no text; takes the extra "
+        "report",
     )
     add(
         "--explain",

@@ -32,6 +32,7 @@ from cleantext.text.lines import split
 
 if TYPE_CHECKING:
     from cleantext.cli.discover import Found
+    from cleantext.report.collect import TextData
 
 BATCH = 8
 """Most files to send to a worker process at a time; each round trip costs it some idle time."""
@@ -63,6 +64,7 @@ class Action:
         style: the layout of the list of changes.
         statistics: whether to count lines and words.
         look: whether to make the lines of a view of the text.
+        report: whether to describe the text for the report.
 
     """
 
@@ -72,6 +74,7 @@ class Action:
     style: Style = PLAIN
     statistics: bool = False
     look: bool = False
+    report: bool = False
 
 
 def clean_file(item: Found, action: Action) -> FileResult:
@@ -125,7 +128,14 @@ def clean_data(
         count_words(cleaned) if action.statistics else {},
         tuple(rows(cleaned)) if action.look else (),
         notes=cleaned.notes,
+        described=_describe_text(name, cleaned, settings) if action.report else None,
     )
+
+
+def _describe_text(name: str, cleaned: Cleaned, settings: Options) -> TextData:
+    from cleantext.report.collect import Origin, describe  # late: few ask for it
+
+    return describe(Origin(name, settings.url or ""), cleaned, build(settings).form)
 
 
 def _describe(error: BaseException, data: bytes, settings: Options) -> str:

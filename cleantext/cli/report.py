@@ -13,6 +13,7 @@ from cleantext.text.display import pluralize, printable
 
 if TYPE_CHECKING:
     from cleantext.cli.look import Row
+    from cleantext.report.collect import TextData
     from cleantext.system.files import FileId
 
 Mode: TypeAlias = Literal["print", "write", "check", "show"]
@@ -47,6 +48,7 @@ class FileResult(NamedTuple):
         words: the words kept and those removed by kind, if requested.
         rows: its lines as `--look` shows them, if requested.
         notes: notes for the user about the text as a whole.
+        described: the text as the report shows it, if requested.
         error: why the file was left alone; ``""`` if it was cleaned.
 
     """
@@ -61,6 +63,7 @@ class FileResult(NamedTuple):
     words: Mapping[str, int] = {}
     rows: tuple[Row, ...] = ()
     notes: tuple[str, ...] = ()
+    described: TextData | None = None
     error: str = ""
 
 
@@ -139,6 +142,10 @@ class Report:
             self.say(command("error", printable(reason), file=name, title="cleantext"))
         else:
             self.say(f"cleantext: {printable(name)}: {reason}")
+
+    def reported(self, path: str, count: int) -> None:
+        """Say where the report on some files is."""
+        self._inform(f"wrote {printable(path)}, the report on {pluralize(count, 'file')}")
 
     def skipped_pattern(self, place: str, line: str) -> None:
         """Warn of an invalid line of an ignore file.

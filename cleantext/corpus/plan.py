@@ -202,7 +202,7 @@ def clean_texts(
         raise TypeError("one of the texts is None; clean_column(plan, texts) keeps None as it is")
     if urls is not None and len(urls) != len(texts):
         raise ValueError(f"{len(texts)} texts, but {len(urls)} addresses")
-    return [_outcome(plan, cleaned) for cleaned in _cleaned(plan, texts, urls)]
+    return [_outcome(plan, cleaned) for cleaned in explain_texts(plan, texts, urls)]
 
 
 def check_plan(plan: object, call: str) -> None:
@@ -240,9 +240,10 @@ def columns(plan: Plan, outcomes: Sequence[Outcome | None]) -> dict[str, list[An
     return {name: [row[name] for row in rows] for name in plan.fields(None)}
 
 
-def _cleaned(
-    plan: Plan, texts: Sequence[str], urls: Sequence[str | None] | None
+def explain_texts(
+    plan: Plan, texts: Sequence[str], urls: Sequence[str | None] | None = None
 ) -> Iterator[Cleaned]:
+    """Clean texts as `clean_texts` does, and account for every change."""
     chain, templates = plan.chain, plan.options.templates
     if urls is None or templates is None:
         return chain.explain_many(texts)

@@ -6,7 +6,7 @@ import re
 from argparse import ArgumentTypeError
 from typing import TYPE_CHECKING
 
-from cleantext.cli.arguments import add_chain_options, job_count, positive_int
+from cleantext.cli.arguments import add_chain_options, job_count, page_name, positive_int
 from cleantext.corpus.formats.registry import FORMATS, format_names, piped_format
 from cleantext.corpus.templates.limits import FEWEST, SHARE, least_memory
 from cleantext.system.processes import TIMEOUT
@@ -14,18 +14,15 @@ from cleantext.system.processes import TIMEOUT
 if TYPE_CHECKING:
     from argparse import ArgumentParser, _ArgumentGroup
 
+SAMPLE = 500
+"""The texts that a report shows by default."""
+
 _UNITS = {"": 0, "K": 10, "M": 20, "G": 30}
 
 
 def add_run_arguments(parser: ArgumentParser) -> None:
     """Add the options of `run`."""
-    parser.add_argument(
-        "inputs",
-        nargs="+",
-        metavar="IN",
-        help="a file, or a folder of files or of texts; - is standard input, as "
-        f"{piped_format().title}",
-    )
+    _add_inputs(parser)
     _add_formats(parser)
     _add_fields(parser)
     add_chain_options(parser)
@@ -56,6 +53,57 @@ def add_learn_arguments(parser: ArgumentParser) -> None:
     _add_reports(parser)
     _add_workers(parser)
     _add_quiet(parser)
+
+
+def add_report_arguments(parser: ArgumentParser) -> None:
+    """Add the options of `report`."""
+    add = parser.add_argument
+    _add_inputs(parser)
+    add(
+        "-o",
+        "--output",
+        metavar="FILE.html",
+        type=page_name,
+        required=True,
+        help="the page to write; an earlier report is replaced. Takes the extra report",
+    )
+    add("--from", dest="source_format", metavar="FORMAT", help="format of the inputs, as in run")
+    add(
+        "--sample",
+        metavar="N",
+        type=positive_int,
+        default=SAMPLE,
+        help="texts to show, drawn from all inputs, always the same for the same inputs "
+        f"({SAMPLE})",
+    )
+    _add_input_fields(parser)
+    add(
+        "--id-field",
+        metavar="NAME",
+        default="id",
+        type=_field_name,
+        help="the name of the text, if any (id); else its place in the input",
+    )
+    add_chain_options(parser)
+    _add_config(parser)
+    _add_workers(parser)
+    _add_quiet(parser)
+
+
+def _add_inputs(parser: ArgumentParser) -> None:
+    parser.add_argument(
+        "inputs",
+        nargs="+",
+        metavar="IN",
+        help="a file, or a folder of files or of texts; - is standard input, as "
+        f"{piped_format().title}",
+    )
+
+
+def _add_config(parser: ArgumentParser | _ArgumentGroup) -> None:
+    parser.add_argument(
+        "--config", metavar="FILE", help="read this configuration file, or none, not the nearest"
+    )
 
 
 def _add_formats(parser: ArgumentParser) -> None:
@@ -103,7 +151,7 @@ def _add_procedure(parser: ArgumentParser) -> None:
         action="store_true",
         help="clean records from damaged compressed members, too, which may be wrong; counted",
     )
-    add("--config", metavar="FILE", help="read this configuration file, or none, not the nearest")
+    _add_config(group)
     _add_workers(group)
     again = group.add_mutually_exclusive_group()
     again.add_argument(

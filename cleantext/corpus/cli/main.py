@@ -50,6 +50,11 @@ COMMANDS = {
         "add_learn_arguments",
         "cleantext.corpus.cli.learn",
     ),
+    "report": Command(
+        "show what is removed from a sample of a data set, as a page of HTML",
+        "add_report_arguments",
+        "cleantext.corpus.cli.report",
+    ),
 }
 
 

@@ -7,10 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cleantext.config.fields import FIELDS, FILE
-from cleantext.config.settings import from_command_line, settings_finder
 from cleantext.corpus.cli import pipes
-from cleantext.corpus.cli.job import WORKER_MODULE, make_job
+from cleantext.corpus.cli.job import WORKER_MODULE, find_material, find_settings, make_job
 from cleantext.corpus.cli.outcome import DAMAGED, describe_error, fail
 from cleantext.corpus.formats.output import write_text
 from cleantext.corpus.formats.records import FormatError
@@ -70,13 +68,13 @@ def main(options: Namespace) -> int:
 
 def _main(options: Namespace) -> int:
     try:
-        settings = _settings(options)
+        settings = find_settings(options)
         if options.sample:
             return _sample(options, settings)
         if not options.output:
             raise StartError("the following arguments are required: -o/--output, or --sample")
         if pipes.is_piped(options):
-            return pipes.main(options, _plan(options, settings), _material(options, settings))
+            return pipes.main(options, _plan(options, settings), find_material(options, settings))
         job = _job(options, settings)
     except ValueError as error:  # one of the options is wrong
         raise StartError(str(error)) from error
@@ -119,11 +117,6 @@ def _sample(options: Namespace, settings: Options) -> int:
     return DAMAGED if totals.damaged else 0
 
 
-def _settings(options: Namespace) -> Options:
-    """Return the settings for the working folder."""
-    return settings_finder(from_command_line(options), options.config)(Path.cwd())
-
-
 def _plan(options: Namespace, settings: Options) -> Plan:
     return Plan(
         settings,
@@ -148,15 +141,8 @@ def _files(options: Namespace, job: Job, settings: Options) -> RunFiles:
     return replace(
         run_files(map(Path, options.inputs), job, options.output),
         summary=Path(options.summary) if options.summary else None,
-        material=_material(options, settings),
+        material=find_material(options, settings),
     )
-
-
-def _material(options: Namespace, settings: Options) -> dict[str, Path]:
-    """Return the other files that the run reads, by the option that names them."""
-    config = Path(options.config) if options.config not in (None, "none") else None
-    paths = {field.flag: getattr(settings, field.name) for field in FIELDS if field.shape == FILE}
-    return {name: path for name, path in {**paths, "--config": config}.items() if path}
 
 
 def _journal(
