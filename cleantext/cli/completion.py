@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Mapping, Sequence
 
+from cleantext.body import LEANS
 from cleantext.config.fields import FIELDS, FILE
 from cleantext.errors import require_known
 from cleantext.forms import FORMS
@@ -47,6 +48,7 @@ def _option_words() -> dict[str, Sequence[str]]:
         "filters": tuple(dict.fromkeys(part.name for part in EVERY)),
         "languages": tuple(languages()),
         "forms": FORMS,
+        "strictness": tuple(LEANS),
     }
     return {field.name: values[field.values] for field in FIELDS if field.values}
 

@@ -110,6 +110,7 @@ def for_programs(name: str, cleaned: Cleaned, changed: bool) -> dict[str, object
         "changed": changed,
         "lines": totals.lines,
         "totals": totals.kinds,
+        "confidence": cleaned.confidence,
         "notes": cleaned.notes,
         "edits": [edit._asdict() for edit in cleaned.edits],
     }
