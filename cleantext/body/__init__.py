@@ -15,7 +15,7 @@ Point: TypeAlias = Literal["article", "page"]
 
 Strictness: TypeAlias = Literal["gentle", "balanced", "thorough"]
 
-LEANS: Mapping[Strictness, float] = {"gentle": 2.0, "balanced": 0.0, "thorough": -1.0}
+LEANS: Mapping[Strictness, float] = {"gentle": 2.0, "balanced": 0.0, "thorough": -2.0}
 """What is added to the log odds that a line is in the body before anything is decided by them. This
 is all that strictness means."""
 

@@ -121,13 +121,13 @@ def score_rows(blocks: Sequence[Block], rows: Sequence[Ints], model: Model) -> F
 
 def _verdicts(rows: Rows, point: str, decision: Decision, lean: float) -> Verdicts:
     """Return the verdicts on a text, and vouch for lines of it."""
+    rows.block.survey = BodySurvey.of(rows, point)
     if not len(rows.numbers):
         return {}
     leaning = rows.leaning(point, lean) if lean else rows
     kept = decide(leaning, point, decision)
     kinds = _kinds(rows.block, KIND_SECTIONS)
     vouched = chain(_vouched(leaning, point, kept, kinds), _vouched_by_form(rows, kept, kinds))
-    rows.block.survey = BodySurvey.of(rows, point)
     rows.block.vouched = frozenset(vouched)
     rows.block.roles = find_roles(rows, kept)
     count = int((~kept).sum())

@@ -8,17 +8,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from cleantext.body.columns import Floats, Ints
-from cleantext.body.model import OUTPUTS
+from cleantext.body.confidence import DIGITS, confidence
+from cleantext.body.model import OUTPUTS, POINTS
 from cleantext.body.rows import Rows
-from cleantext.text.block import Survey
-
-
-DIGITS = 4
-"""Decimals of probabilities, so that they are the same on every machine."""
 
 
 @dataclass(frozen=True, eq=False)
-class BodySurvey(Survey):
+class BodySurvey:
     """The scores of the rows of a text, kept without its lines.
 
     Attributes:
@@ -43,6 +39,21 @@ class BodySurvey(Survey):
         numbers = block.origins or block.numbers or range(1, len(block) + 1)
         return cls(point, rows.numbers, rows.scores, rows.sizes, numbers)
 
+    @property
+    def chances(self) -> Floats:
+        """The probability that each row is in the body."""
+        return self._chances(self.point)
+
+    @property
+    def other_chances(self) -> Floats:
+        """The same by the other operating point."""
+        return self._chances(next(point for point in POINTS if point != self.point))
+
+    def _chances(self, output: str) -> Floats:
+        odds = self.odds[:, OUTPUTS.index(output)].astype(float)
+        chances: Floats = 1 / (1 + np.exp(-odds))
+        return chances
+
     def scores(self) -> dict[int, float]:
         """Return the probability that each line is in the body.
 
@@ -53,14 +64,12 @@ class BodySurvey(Survey):
             found[number] = max(score, found.get(number, 0.0))
         return found
 
+    def confidence(self, last: BodySurvey) -> float:
+        """Return the probability that the text is right; see `cleantext.body.confidence`."""
+        return confidence(self, last)
+
     def _by_line(self) -> Iterator[tuple[int, float]]:
-        odds = self.odds[:, OUTPUTS.index(self.point)].astype(float)
-        chances = 1 / (1 + np.exp(-odds))
-        for row, chance in zip(self.rows.tolist(), chances.tolist(), strict=True):
+        for row, chance in zip(self.rows.tolist(), self.chances.tolist(), strict=True):
             place = self.numbers[row]
             for number in (place,) if isinstance(place, int) else place:
                 yield number, round(chance, DIGITS)
-
-    def confidence(self, last: BodySurvey) -> float:
-        """Return the probability that the text is right."""
-        return 1.0

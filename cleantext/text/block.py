@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import accumulate, compress
 from types import MappingProxyType
-from typing import Any, NamedTuple, Protocol, Self
+from typing import Any, NamedTuple, Protocol
 
 from cleantext.text.scripts import SENTENCE_ENDS, STOPS, fold_characters, is_glued
 
@@ -134,7 +134,7 @@ class Survey(Protocol):
     def scores(self) -> dict[int, float]:
         """Return the probability that each line belongs, by its number in the input."""
 
-    def confidence(self, last: Self) -> float:
+    def confidence(self, last: Any) -> float:
         """Return the probability that the text is right, given the survey of what is left."""
 
 
