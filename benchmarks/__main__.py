@@ -135,6 +135,26 @@ def forms_arguments(parser: ArgumentParser) -> None:
     parser.set_defaults(leave_one_source_out=None)
 
 
+def left_out_arguments(parser: ArgumentParser) -> None:
+    """Add the arguments of the commands on pages of held-out sites or left-out sources."""
+    add_data(parser)
+    add = parser.add_argument
+    add("--leave-one-source-out", type=Path, metavar="FOLDER", help="as in quality")
+    add("--sample", type=int, default=1, metavar="N", help="every Nth page")
+    add("--jobs", type=int, default=2, metavar="N", help="number of processes (%(default)s)")
+    parser.set_defaults(only_hosts=None, all=False, body_model=None)
+
+
+def confidence_arguments(parser: ArgumentParser) -> None:
+    """Add the arguments of the command `confidence`."""
+    left_out_arguments(parser)
+    parser.add_argument(
+        "--update",
+        action="store_true",
+        help="with --leave-one-source-out: fit the numbers that are shipped",
+    )
+
+
 def speed_arguments(parser: ArgumentParser) -> None:
     """Add the arguments of the command `speed`."""
     memory_arguments(parser)
@@ -249,6 +269,16 @@ COMMANDS = {
         "score the same pages in lines, as Markdown, wrapped and on one line",
         "benchmarks.quality.forms",
         forms_arguments,
+    ),
+    "strictness": Command(
+        "measure what each strictness removes of furniture and of bodies",
+        "benchmarks.quality.strictness",
+        left_out_arguments,
+    ),
+    "confidence": Command(
+        "measure how well the confidence tells good texts from bad ones, or fit it",
+        "benchmarks.quality.confidence",
+        confidence_arguments,
     ),
     "encodings": Command(
         "measure how much misread UTF-8 is repaired",

@@ -21,7 +21,7 @@ import numpy as np
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from cleantext.body import BodyFinder, Point, features
+from cleantext.body import BodyFinder, Point, Strictness, features
 from cleantext.body.columns import Floats
 from cleantext.body.features import BITS, WIDTH
 from cleantext.body.model import OUTPUTS, POINTS, Model, save
@@ -322,9 +322,11 @@ def _folder() -> Path:
     return Path(folder)
 
 
-def body_filter(point: Point, model: Path | None = None) -> Filter:
+def body_filter(
+    point: Point, model: Path | None = None, strictness: Strictness = "balanced"
+) -> Filter:
     """Return `keep_body` at an operating point, with a model file."""
-    finder = BodyFinder(point, model)
+    finder = BodyFinder(point, model, strictness=strictness)
     return Filter("keep_body", "trim", finder, scan_many=finder.find_many)
 
 
@@ -332,6 +334,8 @@ BODY_FILTERS: dict[str, Filter] = {
     "keep_body page": body_filter("page"),
     f"keep_body page {SEEDS[0]}": body_filter("page", model_file(SEEDS[0])),
     **{f"keep_body article {seed}": body_filter("article", model_file(seed)) for seed in SEEDS},
+    "keep_body gentle": body_filter("article", strictness="gentle"),
+    "keep_body thorough": body_filter("article", strictness="thorough"),
 }
 """The body finder with points and models not in `EVERY`."""
 

@@ -17,6 +17,7 @@ from strategies import (
 )
 
 from cleantext import build_chain
+from cleantext.body import Strictness
 from cleantext.chain.chain import Chain
 from cleantext.chain.fixpoint import Part
 from cleantext.kinds import KINDS
@@ -24,10 +25,17 @@ from cleantext.presets import EVERY, PRESETS, PresetName
 
 POINTS_OF_SEEDS: tuple[PresetName, ...] = ("article", "page", "article")
 
+STRICT: tuple[Strictness, ...] = ("gentle", "thorough")
+
 
 BODY_CHAINS = {
     f"{preset} with model {seed}": build_chain(preset=preset, body_model=model_file(seed))
     for preset, seed in zip(POINTS_OF_SEEDS, SEEDS, strict=True)
+} | {
+    f"{strictness} with model {SEEDS[0]}": build_chain(
+        strictness=strictness, body_model=model_file(SEEDS[0])
+    )
+    for strictness in STRICT
 }
 
 

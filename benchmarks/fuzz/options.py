@@ -8,6 +8,7 @@ from random import Random
 from typing import Any, TypeAlias, cast
 
 from benchmarks.fuzz.suite import strategies
+from cleantext.body import LEANS
 from cleantext.chain.chain import Chain
 from cleantext.config.build import build_chain
 from cleantext.config.options import ChainOptions
@@ -51,6 +52,7 @@ def draw_spec(random: Random) -> Spec:
         (0.2, {"phrases": random.choice(_PHRASES)}),
         (0.25, {"protect": random.sample(_PROTECT, random.randint(1, 2))}),
         (0.2, {"filters": random.sample(_FILTERS, random.randint(1, 3))}),
+        (0.3, {"strictness": random.choice((*LEANS,))}),
         (0.15, {"body_model": random.choice(strategies.SEEDS)}),
         (0.15, {"templates": True, "url": random.choice((SITE, f"https://www.{SITE}/a?b"))}),
     )

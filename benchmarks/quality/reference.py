@@ -74,21 +74,23 @@ class Reference:
 
         These are the lines of ``ignore``, and the title line if the right text has no title.
         """
-        return bags_f1(self._count(text), self._right)
+        return bags_f1(self.count(text), self.right)
 
     def ceiling(self, text: str) -> str:
         """Return the lines of a text that belong to the right text."""
         return gold_lines(self.show(text), self.gold)
 
-    def _count(self, text: str) -> Counter[str]:
+    def count(self, text: str) -> Counter[str]:
+        """Count the words of a text, without lines that have no label; see `f1`."""
         lines = [line for line in self.lines(text) if line not in self._ignored]
         if not self._has_title and self.title in lines:
             lines.remove(self.title)
         return Counter(chain.from_iterable(lines))
 
     @cached_property
-    def _right(self) -> Counter[str]:
-        return self._count(self.gold)
+    def right(self) -> Counter[str]:
+        """The words of the right text, counted."""
+        return self.count(self.gold)
 
     @cached_property
     def _has_title(self) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal, TypeAlias
@@ -12,6 +12,12 @@ from cleantext.chain.filter import Filter
 from cleantext.text.block import Block, as_block
 
 Point: TypeAlias = Literal["article", "page"]
+
+Strictness: TypeAlias = Literal["gentle", "balanced", "thorough"]
+
+LEANS: Mapping[Strictness, float] = {"gentle": 2.0, "balanced": 0.0, "thorough": -2.0}
+"""What is added to the log odds that a line is in the body before anything is decided by them. This
+is all that strictness means."""
 
 
 @dataclass(frozen=True)
@@ -23,12 +29,14 @@ class BodyFinder:
             tables, or the main content of any ``page``.
         model: the file of the model; None for the built-in one.
         exempt: filters whose verdicts are exempt: lines that they would drop are kept.
+        strictness: how readily lines are dropped, one of `LEANS`.
 
     """
 
     point: Point = "article"
     model: Path | None = None
     exempt: tuple[Filter, ...] = ()
+    strictness: Strictness = "balanced"
 
     def __call__(self, lines: Sequence[str]) -> Verdicts:
         """Return the reasons of the dropped lines, by index."""
@@ -38,7 +46,7 @@ class BodyFinder:
         """Return the verdicts for many texts at once, which is faster."""
         from cleantext.body.find import find_asides  # late: loads NumPy
 
-        found = find_asides(blocks, self.point, self.model)
+        found = find_asides(blocks, self.point, self.model, LEANS[self.strictness])
         return (
             [self._exempt(*pair) for pair in zip(blocks, found, strict=True)]
             if self.exempt
@@ -56,15 +64,22 @@ def _filter(finder: BodyFinder) -> Filter:
     return Filter("keep_body", "trim", finder, scan_many=finder.find_many, reason="aside")
 
 
-def with_model(part: Filter, model: Path | None, exempt: Iterable[Filter]) -> Filter:
-    """Return a body filter with this model, and with further filters exempt.
+def adapted(
+    part: Filter, model: Path | None, exempt: Iterable[Filter], strictness: Strictness | None
+) -> Filter:
+    """Return a body filter with this model and strictness, if any, and further filters exempt.
 
     Any other filter is returned unchanged.
     """
     finder = part.func
     if not isinstance(finder, BodyFinder):
         return part
-    finder = replace(finder, model=model or finder.model, exempt=(*finder.exempt, *exempt))
+    finder = replace(
+        finder,
+        model=model or finder.model,
+        exempt=(*finder.exempt, *exempt),
+        strictness=strictness or finder.strictness,
+    )
     return replace(part, func=finder, scan_many=finder.find_many)
 
 

@@ -14,6 +14,7 @@ from cleantext.body.decide import BYLINE_REACH, TITLE_REACH, decide, sections
 from cleantext.body.features import SECTIONS, Stretch, build_table, row_numbers
 from cleantext.body.model import DEFAULT, OUTPUTS, Decision, Model, load
 from cleantext.body.rows import Marks, Rows, log_odds
+from cleantext.body.survey import BodySurvey
 from cleantext.chain.edits import NotedVerdicts, Verdicts
 from cleantext.kinds import BODY_KINDS
 from cleantext.phrases import Section, first_sections
@@ -76,11 +77,20 @@ NOTE = (
 )
 
 
-def find_asides(blocks: Sequence[Block], point: str, path: Path | None) -> list[Verdicts]:
+def find_asides(
+    blocks: Sequence[Block], point: str, path: Path | None = None, lean: float = 0.0
+) -> list[Verdicts]:
     """Find the lines of each text outside its body.
 
     A verdict names the kind of boilerplate, ``aside`` if unknown, and the probability that the line
-    does belong. Lines that surely belong in spite of their phrases are noted in `Block.vouched`.
+    does belong. Lines that surely belong in spite of their phrases are noted in `Block.vouched`,
+    and the scores in `Block.survey`.
+
+    Args:
+        blocks: the lines of the texts.
+        point: the operating point.
+        path: the file of the model; None for the built-in one.
+        lean: the log odds to lean towards the body.
 
     Raises:
         BodyModelError, OSError: see `cleantext.body.model.load`.
@@ -92,7 +102,7 @@ def find_asides(blocks: Sequence[Block], point: str, path: Path | None) -> list[
     cuts = np.cumsum([len(each) for each in numbers])[:-1]
     texts = map(Rows, blocks, numbers, np.split(scores, cuts))
     decision = model.decision(point)
-    return [_verdicts(rows, point, decision) for rows in texts]
+    return [_verdicts(rows, point, decision, lean) for rows in texts]
 
 
 def score_rows(blocks: Sequence[Block], rows: Sequence[Ints], model: Model) -> Floats:
@@ -109,13 +119,15 @@ def score_rows(blocks: Sequence[Block], rows: Sequence[Ints], model: Model) -> F
     return np.concatenate(scores or [np.zeros((0, len(OUTPUTS)), np.float32)])
 
 
-def _verdicts(rows: Rows, point: str, decision: Decision) -> Verdicts:
+def _verdicts(rows: Rows, point: str, decision: Decision, lean: float) -> Verdicts:
     """Return the verdicts on a text, and vouch for lines of it."""
+    rows.block.survey = BodySurvey.of(rows, point)
     if not len(rows.numbers):
         return {}
-    kept = decide(rows, point, decision)
+    leaning = rows.leaning(point, lean) if lean else rows
+    kept = decide(leaning, point, decision)
     kinds = _kinds(rows.block, KIND_SECTIONS)
-    vouched = chain(_vouched(rows, point, kept, kinds), _vouched_by_form(rows, kept, kinds))
+    vouched = chain(_vouched(leaning, point, kept, kinds), _vouched_by_form(rows, kept, kinds))
     rows.block.vouched = frozenset(vouched)
     rows.block.roles = find_roles(rows, kept)
     count = int((~kept).sum())

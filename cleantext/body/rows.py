@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -61,6 +61,12 @@ class Rows:
     def long(self) -> Marks:
         """Which rows are as long as a paragraph."""
         return self.sizes >= PARAGRAPH
+
+    def leaning(self, output: str, lean: float) -> Rows:
+        """Return the rows with log odds added to those of an output."""
+        scores = self.scores.copy()
+        scores[:, OUTPUTS.index(output)] += lean
+        return replace(self, scores=scores)
 
     def is_prose(self, row: int) -> bool:
         """Return whether a row is a paragraph, as the trims define it."""

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from cleantext.chain.edits import Log, Verdicts
+from cleantext.chain.edits import Verdicts
 from cleantext.chain.gaps import Cuts
+from cleantext.chain.log import Log
 from cleantext.chain.protocols import Decider, Trimming
 from cleantext.text.lines import Lines, concatenate, is_blank
 

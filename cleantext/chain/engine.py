@@ -22,7 +22,8 @@ from operator import attrgetter
 from typing import NamedTuple, TypeAlias, cast
 
 from cleantext.chain.drops import drop_lines
-from cleantext.chain.edits import Cleaned, Log, Verdicts
+from cleantext.chain.edits import Cleaned, Verdicts
+from cleantext.chain.log import Log
 from cleantext.chain.protocols import Decider, Pipeline, Step
 from cleantext.chain.views import remove_in_view
 from cleantext.forms import VIEWS, Form, LastView, See, may_be_flat, take_in

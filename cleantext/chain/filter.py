@@ -9,9 +9,10 @@ from importlib import import_module
 from reprlib import repr as shorten
 from typing import Any, Literal, TypeAlias, get_args
 
-from cleantext.chain.edits import Log, Verdicts
+from cleantext.chain.edits import Verdicts
 from cleantext.chain.engine import explain, rewrite_lines
 from cleantext.chain.gaps import Cuts
+from cleantext.chain.log import Log
 from cleantext.chain.protocols import Trimming
 from cleantext.chain.reasons import split_reason
 from cleantext.text.block import Block
@@ -197,11 +198,11 @@ class Filter:
     def run_trim(self, lines: Lines, log: Log) -> Trimming:
         """Return the lines after this trim, repeated until it drops none."""
         while verdicts := (yield self, lines.texts):
-            log.add_head(lines.texts)
+            log.add_findings(lines.texts)
             gone = Cuts(lines.texts).apply(self, verdicts)
             log.add_drops(self.name, lines, gone)
             lines = lines.without(gone)
-        log.add_head(lines.texts)
+        log.add_findings(lines.texts)
         log.add_note(self.name, verdicts)
         return lines
 

@@ -9,9 +9,9 @@ from operator import attrgetter
 from typing import TypeAlias
 
 from cleantext.chain.drops import drop_together
-from cleantext.chain.edits import Log
 from cleantext.chain.engine import explain, rewrite_lines
 from cleantext.chain.filter import Filter, Kind
+from cleantext.chain.log import Log
 from cleantext.chain.protocols import Trimming
 from cleantext.text.block import Block
 from cleantext.text.lines import Lines

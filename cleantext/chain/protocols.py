@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Generator, Sequence
 from typing import Protocol, TypeAlias
 
-from cleantext.chain.edits import Log, Verdicts
+from cleantext.chain.edits import Verdicts
+from cleantext.chain.log import Log
 from cleantext.forms import Form
 from cleantext.text.block import Block
 from cleantext.text.lines import Lines

@@ -7,7 +7,8 @@ from collections.abc import Collection, Generator, Iterator, Sequence
 from typing import cast
 
 from cleantext.chain.drops import drop_together
-from cleantext.chain.edits import Log, LogEntry, Verdicts
+from cleantext.chain.edits import LogEntry, Verdicts
+from cleantext.chain.log import Log
 from cleantext.chain.protocols import Decider, Step, Trimming
 from cleantext.forms import See, View
 from cleantext.text.block import Block

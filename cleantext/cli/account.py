@@ -74,6 +74,7 @@ def record(
         "changed": output != data,
         "lines": totals.lines,
         "totals": totals.kinds,
+        "confidence": cleaned.confidence,
         "notes": cleaned.notes,
         "written": written,
         "encoding": source.encoding if source else None,

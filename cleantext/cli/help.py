@@ -80,6 +80,7 @@ configuration:
   options:
 
     preset = "article"
+    strictness = "gentle"                  # default: balanced; or thorough
     keep = ["credit"]
     drop = ["byline"]
     only = []

@@ -10,7 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Unpack, cast
 
-from cleantext.body import with_model
+from cleantext.body import LEANS, Strictness, adapted
 from cleantext.chain.chain import Chain
 from cleantext.config.keywords import from_keywords
 from cleantext.config.options import ChainOptions, Options
@@ -44,6 +44,9 @@ def build_chain(**options: Unpack[ChainOptions]) -> Chain:
 
     Args:
         preset: name of a preset (``article``, ``page`` or ``repair``) or a chain to start from.
+        strictness: how readily the body finder drops lines. ``gentle`` leaves what is not certain;
+            ``thorough`` is for corpora, where furniture that stays is worse than a paragraph lost.
+            Default: ``balanced``.
         keep: kinds of boilerplate to keep.
         drop: kinds to drop, in addition to those of the preset.
         only: names of the only filters to run.
@@ -138,6 +141,11 @@ def _form(name: str) -> Form:
     return cast("Form", name)
 
 
+def _strictness(name: str) -> Strictness:
+    require_known(name, LEANS, "strictness")
+    return cast("Strictness", name)
+
+
 def _choose_languages(named: Collection[str], skipped: Collection[str]) -> Languages:
     if not (named or skipped):
         return None  # the usual case: saves reading the files for the names
@@ -208,16 +216,17 @@ def _select(
 
 
 def _adapt(chain: Chain, options: Options, languages: Languages) -> Chain:
-    """Adapt filters to languages, exemptions, protected lines and model."""
+    """Adapt filters to languages, exemptions, protected lines, model and strictness."""
     model = cast("Path | None", options.body_model)  # `build` has made it a path
     patterns = [UserPattern(source) for source in options.protect]
+    strictness = _strictness(options.strictness) if options.strictness else None
     exempt = _exempt_filters(options, languages)
 
     def adapt(part: Filter) -> tuple[Filter]:
         guarded = with_languages(part, languages).exempting(options.keep).protecting(patterns)
-        return (with_model(guarded, model, exempt),)
+        return (adapted(guarded, model, exempt, strictness),)
 
-    is_adapted = options.keep or options.skip or patterns or model or languages
+    is_adapted = options.keep or options.skip or patterns or model or languages or strictness
     return chain.map(adapt) if is_adapted else chain
 
 

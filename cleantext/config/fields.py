@@ -45,7 +45,7 @@ class Field:
         group: the group in the help that lists it, such as `CHAIN`.
         flag: the option on the command line.
         values: the set of words that complete it in a shell: ``kinds``, ``filters``,
-            ``languages``, ``forms`` or ``presets``.
+            ``languages``, ``forms``, ``presets`` or ``strictness``.
         adds: whether the lists of two sources add up; otherwise the stronger source replaces.
         opposite: the option that contradicts it; a name there, in the stronger source, removes
             the same name here from the weaker one.
@@ -84,6 +84,14 @@ FIELDS = (
         "chain to start from: article (default), page or repair",
         group=CHAIN,
         values="presets",
+    ),
+    Field(
+        "strictness",
+        WORD,
+        "NAME",
+        "how readily the body finder drops lines: gentle, balanced (default) or thorough",
+        group=CHAIN,
+        values="strictness",
     ),
     Field(
         "keep",

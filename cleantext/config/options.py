@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeAlias, TypedDict
 
+from cleantext.body import Strictness
 from cleantext.chain.chain import Chain
 from cleantext.chain.filter import Filter
 from cleantext.config.fields import FIELDS, FLAG, PHRASES, Field
@@ -28,6 +29,7 @@ class ChainOptions(TypedDict, total=False):
     """
 
     preset: PresetName | Chain
+    strictness: Strictness
     keep: Kinds
     drop: Kinds
     only: str | Collection[str]
@@ -58,6 +60,7 @@ class Options:
     """
 
     preset: str | Chain | None = None
+    strictness: str | None = None
     keep: tuple[str, ...] = ()
     drop: tuple[str, ...] = ()
     only: tuple[str, ...] = ()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from cleantext.body import LEANS
 from cleantext.config.fields import FIELDS
 from cleantext.forms import FORMS
 from cleantext.kinds import KINDS
@@ -19,5 +20,6 @@ def option_words() -> dict[str, Sequence[str]]:
         "filters": tuple(dict.fromkeys(part.name for part in EVERY)),
         "languages": tuple(languages()),
         "forms": FORMS,
+        "strictness": tuple(LEANS),
     }
     return {field.name: values[field.values] for field in FIELDS if field.values}

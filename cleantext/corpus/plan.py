@@ -15,13 +15,16 @@ from cleantext.config.options import ChainOptions, Options
 from cleantext.config.plugins import load_filters
 from cleantext.filters.templates import load_templates, with_templates
 from cleantext.text.arguments import many_texts
+from cleantext.text.lines import split
 
 if TYPE_CHECKING:
     from cleantext.chain.chain import Chain
     from cleantext.chain.edits import Cleaned
 
 
-ADDED = ("removed", "edits", "notes", "title", "byline", "date", "language")
+ADDED = (
+    "removed", "edits", "notes", "title", "byline", "date", "language", "confidence", "scores",
+)  # fmt: skip
 """What optional fields hold, in their order."""
 
 _FACTS = ADDED[3:]
@@ -35,8 +38,9 @@ class Outcome(NamedTuple):
         removed: number of lines removed, by kind; the most frequent kind first.
         edits: every change, as the fields of `cleantext.Edit`; empty unless the plan asks for them.
         notes: notes for the user about the text as a whole.
-        title, byline, date, language: as in `cleantext.Cleaned`; empty unless the plan asks for
-            them.
+        title, byline, date, language, confidence: as in `cleantext.Cleaned`; the defaults unless
+            the plan asks for them.
+        scores: the score of each line of the input, None if it has none; likewise.
 
     """
 
@@ -48,6 +52,8 @@ class Outcome(NamedTuple):
     byline: str = ""
     date: str = ""
     language: str = ""
+    confidence: float = 1.0
+    scores: Sequence[float | None] = ()
 
     @property
     def empty(self) -> bool:
@@ -70,6 +76,7 @@ class Plan:
         notes_field: the field to add for the notes, if any.
         title_field, byline_field, date_field, language_field: the fields to add for these, if any;
             the values are empty where they are not sure.
+        confidence_field, scores_field: the fields to add for these, if any.
         drop_empty: whether to drop records whose text ends up empty.
 
     Raises:
@@ -88,6 +95,8 @@ class Plan:
     byline_field: str | None = None
     date_field: str | None = None
     language_field: str | None = None
+    confidence_field: str | None = None
+    scores_field: str | None = None
     drop_empty: bool = False
 
     def __post_init__(self) -> None:
@@ -111,6 +120,8 @@ class Plan:
         byline_field: str | None = None,
         date_field: str | None = None,
         language_field: str | None = None,
+        confidence_field: str | None = None,
+        scores_field: str | None = None,
         drop_empty: bool = False,
         **options: Unpack[ChainOptions],
     ) -> Self:
@@ -130,7 +141,8 @@ class Plan:
         build(frozen)  # checks them
         added = removed_field, edits_field, notes_field
         facts = title_field, byline_field, date_field, language_field
-        return cls(frozen, text_field, url_field, *added, *facts, drop_empty=drop_empty)
+        doubts = confidence_field, scores_field
+        return cls(frozen, text_field, url_field, *added, *facts, *doubts, drop_empty=drop_empty)
 
     @property
     def added(self) -> tuple[str | None, ...]:
@@ -255,4 +267,7 @@ def explain_texts(
 def _outcome(plan: Plan, cleaned: Cleaned) -> Outcome:
     edits = [edit._asdict() for edit in cleaned.edits] if plan.edits_field else []
     facts = {name: getattr(cleaned, name) for name in _FACTS if getattr(plan, f"{name}_field")}
+    if plan.scores_field:
+        lines = len(split(cleaned.undo()))
+        facts["scores"] = [cleaned.scores.get(line) for line in range(1, lines + 1)]
     return Outcome(cleaned.text, cleaned.removed, edits, list(cleaned.notes), **facts)

@@ -80,7 +80,7 @@ class View(NamedTuple):
     def lines(self, given: Lines) -> Lines:
         """Return the units as lines, numbered by their places."""
         block = self.block()
-        block.origins = [given.numbers[unit.lines[0]] for unit in self.units]
+        block.origins = [given.numbers[unit.lines.start : unit.lines.stop] for unit in self.units]
         ends = bytes(given.ends[unit.lines[-1]] for unit in self.units)
         return Lines(block, ends, array("I", range(len(self.units))))
 

@@ -18,13 +18,15 @@ def clean_with_metadata(chain: Chain, texts: Iterable[str]) -> Iterator[tuple[st
     """Clean texts in batches; yield each with its metadata.
 
     The metadata of a text is the number of lines removed of each kind that occurred, as
-    ``cleantext_removed_advertisement``, and the notes, as ``cleantext_notes``.
+    ``cleantext_removed_advertisement``, the confidence, as ``cleantext_confidence``, and the notes,
+    as ``cleantext_notes``.
     """
     for cleaned in chain.explain_many(texts):
         yield (
             cleaned.text,
             {
                 **{REMOVED + kind: count for kind, count in cleaned.removed.items()},
+                "cleantext_confidence": cleaned.confidence,
                 "cleantext_notes": "; ".join(cleaned.notes),
             },
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from operator import attrgetter
 from typing import NamedTuple, NotRequired, TypedDict
@@ -85,7 +85,7 @@ class TextData(TypedDict):
         language: see `Cleaned.language`.
         words: the number of its words.
         gone: the share of them that went, from 0 to 1.
-        confidence: see `Cleaned.confidence`; None if it is not known.
+        confidence: see `Cleaned.confidence`.
         unsure: whether it should be looked at: the confidence is low, or there are notes.
         notes: see `Cleaned.notes`.
         kinds: the number of lines and parts of lines that went or were repaired, by kind.
@@ -100,7 +100,7 @@ class TextData(TypedDict):
     language: str
     words: int
     gone: float
-    confidence: float | None
+    confidence: float
     unsure: bool
     notes: list[str]
     kinds: dict[str, int]
@@ -122,7 +122,6 @@ def describe(origin: Origin, cleaned: Cleaned, form: Form = "auto") -> TextData:
     edits = [edit for edit in cleaned.edits if not is_blank(edit.before)]
     repaired = {edit.line for edit in edits if not edit.reason}
     words = len(tokenize(before))
-    confidence = _confidence(cleaned)
     lines = _Lines(cleaned, before, form)
     return {
         "id": printable(origin.name),
@@ -130,24 +129,14 @@ def describe(origin: Origin, cleaned: Cleaned, form: Form = "auto") -> TextData:
         "language": cleaned.language,
         "words": words,
         "gone": round(max(0.0, 1 - len(tokenize(cleaned.text)) / words), 4) if words else 0.0,
-        "confidence": confidence,
-        "unsure": bool(cleaned.notes) or (confidence is not None and confidence < UNSURE),
+        "confidence": cleaned.confidence,
+        "unsure": bool(cleaned.notes) or cleaned.confidence < UNSURE,
         "notes": list(cleaned.notes),
         "kinds": cleaned.removed | ({REPAIR: len(repaired)} if repaired else {}),
         "filters": dict(Counter(edit.filter for edit in edits)),
         "lines": [*lines],
         "edits": [*lines.edits],
     }
-
-
-def _confidence(_: Cleaned) -> float | None:
-    """Return the confidence in a text, if known."""
-    return None
-
-
-def _scores(_: Cleaned) -> Mapping[int, float]:
-    """Return the body finder's scores by line number."""
-    return {}
 
 
 class _Lines:
@@ -162,7 +151,7 @@ class _Lines:
         self.edits: dict[EditData, int] = {}
         self._texts = split(text).texts
         self._made = {line: [*made] for line, made in groupby(cleaned.edits, attrgetter("line"))}
-        self._scores = _scores(cleaned)
+        self._scores = cleaned.scores
         after = [_after(line, self._made.get(number, ())) for number, line in self._numbered()]
         view = VIEWS["auto" if form == "html" else form](Block(after))
         self._seen = seen_lines(after, view)

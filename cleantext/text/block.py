@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import accumulate, compress
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from cleantext.text.scripts import SENTENCE_ENDS, STOPS, fold_characters, is_glued
 
@@ -128,14 +128,24 @@ class Look(NamedTuple):
     whole: bool = False
 
 
+class Survey(Protocol):
+    """What a filter thinks of the lines of a text, worked out when it is asked for."""
+
+    def scores(self) -> dict[int, float]:
+        """Return the probability that each line belongs, by its number in the input."""
+
+    def confidence(self, last: Any) -> float:
+        """Return the probability that the text is right, given the survey of what is left."""
+
+
 class Block(tuple[str, ...]):
     """A tuple of lines with lazily computed features that filters share."""
 
     numbers: Sequence[int] = ()
     """The number of each line in the input, if known; of a unit of a view, its place."""
 
-    origins: Sequence[int] = ()
-    """The number of the line in the input that each unit of a view starts in."""
+    origins: Sequence[Sequence[int]] = ()
+    """The numbers of the lines in the input that each unit of a view is made of."""
 
     vouched: frozenset[int] = frozenset()
     """The lines that are surely part of the body in spite of their phrases, as told by a filter."""
@@ -146,6 +156,9 @@ class Block(tuple[str, ...]):
     roles: Mapping[int, str] = MappingProxyType({})
     """The lines of the head of the text with what they give, as told by a filter: ``title``,
     ``byline``, or ``dated`` for another line that may give the date."""
+
+    survey: Survey | None = None
+    """What the last filter that scored the lines thinks of them."""
 
     prose: list[int]
     """The number of words of prose in each line (see `cleantext.text.prose`)."""
@@ -200,9 +213,13 @@ class Block(tuple[str, ...]):
         return f"line {self.number(index)}: {self[index][:SHOWN]!r}"
 
     def number(self, index: int) -> int:
-        """Return the number of a line in the input; as a text of its own, if it is not known."""
-        numbers = self.origins or self.numbers
-        return numbers[index] if numbers else index + 1
+        """Return the number of a line in the input; as a text of its own, if it is not known.
+
+        A unit of a view has the number of its first line.
+        """
+        if self.origins:
+            return self.origins[index][0]
+        return self.numbers[index] if self.numbers else index + 1
 
     def renewed(self, indices: Sequence[int], texts: Sequence[str]) -> Block:
         """Return the lines at `indices`, with new texts; `texts` has one for every line."""

@@ -31,7 +31,7 @@ from strategies import (
 )
 
 from cleantext import build_chain
-from cleantext.body import BodyFinder, keep_body, keep_content, with_model
+from cleantext.body import BodyFinder, adapted, keep_body, keep_content
 from cleantext.body.columns import Floats, Ints
 from cleantext.body.features import (
     Stretch,
@@ -306,12 +306,12 @@ def test_presets_use_the_point_that_they_are_named_after() -> None:
     assert (keep_body.name, keep_body.kind) == (keep_content.name, keep_content.kind)
 
 
-def test_with_model_changes_body_finders_only() -> None:
+def test_only_body_finders_are_adapted() -> None:
     path = model_file(SEEDS[0])
-    assert with_model(keep_content, path, ()) == body_filter("page", path) != keep_content
-    assert with_model(keep_content, None, ()) == keep_content
+    assert adapted(keep_content, path, (), None) == body_filter("page", path) != keep_content
+    assert adapted(keep_content, None, (), None) == keep_content
     (tidy,) = build_chain(only=["tidy"])
-    assert with_model(tidy, path, ()) is tidy
+    assert adapted(tidy, path, (), "gentle") is tidy
 
 
 # ---- bad input

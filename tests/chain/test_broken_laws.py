@@ -53,9 +53,10 @@ from strategies import (
 from subjects import SEARCH
 
 from cleantext.chain.chain import Chain
-from cleantext.chain.edits import Cleaned, Edit, Log, Verdicts
+from cleantext.chain.edits import Cleaned, Edit, Verdicts
 from cleantext.chain.filter import Filter, drop, rewrite, trim
 from cleantext.chain.fixpoint import Fixpoint, Part
+from cleantext.chain.log import Log
 from cleantext.chain.protocols import Trimming
 from cleantext.text.block import Block
 from cleantext.text.lines import Lines, is_blank, split

@@ -103,6 +103,7 @@ def test_configuration_file_may_have_every_key(out: Out) -> None:
         "cleantext.toml",
         """
         preset = "page"
+        strictness = "gentle"
         encoding = "latin-1"
         keep = ["legal"]
         drop = ["byline"]

@@ -152,6 +152,18 @@ def test_facts_are_those_of_the_cleaned_text_if_the_plan_asks() -> None:
     assert plan.fields(None) == dict.fromkeys(("text", "head", "by", "day", "lang"))
 
 
+def test_confidence_and_scores_are_those_of_the_text_if_the_plan_asks() -> None:
+    plan = Plan.of(confidence_field="sure", scores_field="lines")
+    text = HEADED + "\nAdvertisement\n"
+    (outcome,) = clean_texts(plan, [text])
+    cleaned = explain(text)
+    assert outcome.confidence == cleaned.confidence
+    assert outcome.scores == [cleaned.scores.get(line) for line in range(1, 8)]
+    assert outcome.scores[5] is None
+    assert plan.fields(outcome)["lines"] == outcome.scores
+    assert clean_texts(Plan.of(), [text])[0].scores == ()
+
+
 @pytest.mark.parametrize(("text", "goes"), [("", True), (" \n\xa0\n", True), ("So.", False)])
 def test_drop_empty_drops_what_has_no_text(text: str, goes: bool) -> None:
     outcome = Outcome(text, {}, [], [])

@@ -9,12 +9,17 @@ from pathlib import Path
 import pytest
 from host_runs import PAGE, adapter, scrapy_pipeline
 
-from cleantext import clean, explain_many
+from cleantext import clean, explain, explain_many
 
 pytestmark = [pytest.mark.adapters, pytest.mark.filterwarnings("default")]
 
 CLEANED = "He said so.\nShe agreed.\n"
-COUNTS = {"cleantext_removed_advertisement": 1, "cleantext_removed_sharing": 1}
+PAGE_METADATA = {
+    "cleantext_removed_advertisement": 1,
+    "cleantext_removed_sharing": 1,
+    "cleantext_confidence": explain(PAGE).confidence,
+    "cleantext_notes": "",
+}
 
 
 def test_langchain_copies_documents_with_id_and_metadata() -> None:
@@ -24,7 +29,7 @@ def test_langchain_copies_documents_with_id_and_metadata() -> None:
     cleaner = adapter("langchain")()
     (found,) = cleaner.transform_documents([given])
     assert (found.id, found.page_content) == ("7", CLEANED)
-    assert found.metadata == {"source": "selby.example", **COUNTS, "cleantext_notes": ""}
+    assert found.metadata == {"source": "selby.example", **PAGE_METADATA}
     assert given == Document(PAGE, id="7", metadata={"source": "selby.example"})
     assert asyncio.run(cleaner.atransform_documents([given])) == [found]
 
@@ -81,7 +86,7 @@ def test_haystack_copies_documents_with_all_their_fields() -> None:
     found, same = adapter("haystack")().run([given, empty])["documents"]
     assert found.to_dict(flatten=False) == given.to_dict(flatten=False) | {
         "content": CLEANED,
-        "meta": {"source": "selby.example", **COUNTS, "cleantext_notes": ""},
+        "meta": {"source": "selby.example", **PAGE_METADATA},
     }
     assert given.content == PAGE
     assert same is empty
@@ -159,7 +164,11 @@ def test_data_juicer_keeps_columns_in_batches_and_processes_with_unlike_counts()
     assert [(row["id"], row["body"]) for row in rows] == [
         (n, cleaned.text) for n, cleaned in enumerate(explain_many(texts))
     ]
-    assert rows[2][Fields.meta] == {"cleantext_removed_consent": 1, "cleantext_notes": ""}
+    assert rows[2][Fields.meta] == {
+        "cleantext_removed_consent": 1,
+        "cleantext_confidence": explain(texts[2]).confidence,
+        "cleantext_notes": "",
+    }
 
 
 def test_data_juicer_caches_by_options_and_version(monkeypatch: pytest.MonkeyPatch) -> None:

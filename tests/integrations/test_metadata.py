@@ -8,18 +8,18 @@ from cleantext.integrations.metadata import clean_with_metadata
 TEXTS = ["He said so.\nAdvertisement\nShare this\nAdvertisement\n", "", "She agreed.\n"]
 
 
-def test_texts_come_in_order_with_counts_by_kind() -> None:
+def test_texts_come_in_order_with_counts_by_kind_and_confidence() -> None:
+    counts: list[dict[str, int]] = [
+        {"cleantext_removed_advertisement": 2, "cleantext_removed_sharing": 1},
+        {},
+        {},
+    ]
     assert list(clean_with_metadata(build_chain(), TEXTS)) == [
         (
-            "He said so.\n",
-            {
-                "cleantext_removed_advertisement": 2,
-                "cleantext_removed_sharing": 1,
-                "cleantext_notes": "",
-            },
-        ),
-        ("", {"cleantext_notes": ""}),
-        ("She agreed.\n", {"cleantext_notes": ""}),
+            cleaned.text,
+            {**found, "cleantext_confidence": cleaned.confidence, "cleantext_notes": ""},
+        )
+        for found, cleaned in zip(counts, map(explain, TEXTS), strict=True)
     ]
 
 

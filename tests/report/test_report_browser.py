@@ -109,10 +109,7 @@ def test_the_list_sorts_by_share_removed(show: Open) -> None:
     assert names(page) == ["one.txt", "two.txt", "sub/three.txt"]
 
 
-def test_confidence_is_shown_where_it_is_known(show: Open) -> None:
-    page = show()
-    assert "least confidence" not in page.get_by_label("Sort by").inner_text()
-    assert not page.locator("th.confidence").is_visible()
+def test_the_list_sorts_by_least_confidence(show: Open) -> None:
     page = show([text("sure", confidence=0.9), text("unsure", confidence=0.2, unsure=True)])
     page.get_by_label("Sort by").select_option("least confidence")
     assert names(page) == ["unsure", "sure"]

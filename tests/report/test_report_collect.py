@@ -34,7 +34,7 @@ def test_a_text_is_described() -> None:
         "language": "",
         "words": 6,
         "gone": 0.1667,
-        "confidence": None,
+        "confidence": 1.0,
         "unsure": False,
         "notes": [],
         "kinds": {"advertisement": 1},

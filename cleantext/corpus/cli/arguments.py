@@ -134,6 +134,8 @@ def _add_fields(parser: ArgumentParser) -> None:
     add("--byline-field", metavar="NAME", type=_field_name, help="add the author, likewise")
     add("--date-field", metavar="NAME", type=_field_name, help="add the date, likewise")
     add("--language-field", metavar="NAME", type=_field_name, help="add the language's code")
+    add("--confidence-field", metavar="NAME", type=_field_name, help="add how likely it is right")
+    add("--scores-field", metavar="NAME", type=_field_name, help="add the body score of each line")
     add("--drop-empty", action="store_true", help="drop records whose text is empty afterwards")
 
 

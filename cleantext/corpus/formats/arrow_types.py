@@ -19,7 +19,9 @@ def added_fields(added: Sequence[str | None]) -> list[Any]:
     span = ("span", arrow.list_(integer))
     edit = arrow.struct([("line", integer), *((name, text) for name in names), span])
     removed = arrow.struct([("kind", text), ("lines", integer)])
-    types = (arrow.list_(removed), arrow.list_(edit), arrow.list_(text), text, text, text, text)
+    number = arrow.float64()
+    facts = (text, text, text, text, number, arrow.list_(number))
+    types = (arrow.list_(removed), arrow.list_(edit), arrow.list_(text), *facts)
     return [arrow.field(name, kind) for name, kind in zip(added, types, strict=True) if name]
 
 

@@ -2,13 +2,12 @@
 
 const ORDERS = {
   "share removed": (one, other) => other.gone - one.gone,
-  "least confidence": (one, other) => (one.confidence ?? 1) - (other.confidence ?? 1),
+  "least confidence": (one, other) => one.confidence - other.confidence,
   "name": (one, other) => one.id.localeCompare(other.id, "en", { numeric: true }),
   "order of input": (one, other) => one.place - other.place,
 };
 
 const ROWS = 100;
-const knowsConfidence = report.texts.some((text) => text.confidence !== null);
 const filters = document.querySelector("form.filters");
 let shown = [];
 
@@ -45,7 +44,7 @@ function textLink(text) {
 }
 
 function confidenceCell(text) {
-  const value = text.confidence === null ? "" : text.confidence.toFixed(2);
+  const value = text.confidence.toFixed(2);
   const unsure = text.unsure ? make("strong", "unsure", " unsure") : "";
   return cell("confidence", value, unsure);
 }
@@ -96,8 +95,7 @@ function distinct(valuesOf) {
 }
 
 function fillFilters() {
-  const orders = Object.keys(ORDERS).filter((name) => knowsConfidence || name !== "least confidence");
-  fillSelect("sort", orders);
+  fillSelect("sort", Object.keys(ORDERS));
   fillSelect("kind", [...kinds.keys()], "any");
   fillSelect("filter", distinct((text) => Object.keys(text.filters)), "any");
   fillSelect("language", distinct((text) => text.language), "any");
@@ -126,6 +124,5 @@ function startList() {
   for (const each of document.querySelectorAll("[data-filters]")) each.addEventListener("click", filterBy);
   byId("more").addEventListener("click", showMore);
   byId("to-list").addEventListener("click", goToList);
-  document.body.classList.toggle("without-confidence", !knowsConfidence && !report.texts.some((text) => text.unsure));
   showList();
 }

@@ -111,9 +111,9 @@ function toggle(name) {
 }
 
 function facts(text) {
-  const confidence = text.confidence === null ? [] : [`confidence ${text.confidence.toFixed(2)}`];
   const removed = `${percent(text.gone)} of ${plural(text.words, "word")} removed`;
-  return [text.site, text.language, removed, ...confidence].filter(Boolean).join(" · ");
+  const confidence = `confidence ${text.confidence.toFixed(2)}`;
+  return [text.site, text.language, removed, confidence].filter(Boolean).join(" · ");
 }
 
 function linkNeighbour(id, text) {
