@@ -136,7 +136,7 @@ def forms_arguments(parser: ArgumentParser) -> None:
 
 
 def left_out_arguments(parser: ArgumentParser) -> None:
-    """Add the arguments of the commands on pages of held-out sites or left-out sources."""
+    """Add the arguments of commands on pages never seen."""
     add_data(parser)
     add = parser.add_argument
     add("--leave-one-source-out", type=Path, metavar="FOLDER", help="as in quality")

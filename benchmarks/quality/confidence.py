@@ -1,4 +1,4 @@
-"""Measure how well `Cleaned.confidence` tells good texts from bad ones, and fit its numbers.
+"""Measure and fit `Cleaned.confidence`.
 
 Without models of left-out sources, the shipped numbers and weights are judged on the pages of sites
 held out from training. With them, each source is judged by the model that never saw it, and by
@@ -101,7 +101,7 @@ def sample_pages(pages: Sequence[Page], model: Path | None) -> list[Sample]:
 
 
 def presets_for(page: Page) -> Iterator[PresetName]:
-    """Yield the main preset of a page, and ``page`` unless it surely is an article."""
+    """Yield the main preset, and ``page`` unless it's an article."""
     yield main_preset(page)
     if main_preset(page) == "article" and page["type"] != "article":
         yield "page"
@@ -144,7 +144,7 @@ def allowed(samples: Iterable[Sample]) -> Iterator[Sample]:
 
 
 def fit_on(samples: Iterable[Sample]) -> Fitted:
-    """Fit the numbers on samples; a page counts less the more its source has."""
+    """Fit the numbers, each source by the root of its size."""
     known = [(sample, sample.measures) for sample in samples if sample.measures]
     pages = Counter(sample.source for sample, _ in known if not sample.gold)
     return fit(
@@ -171,7 +171,7 @@ def write(fitted: Fitted) -> None:
 
 
 def rows_of(judged: Sequence[tuple[float, float]]) -> Table:
-    """Yield a row for each tenth of the texts, by confidence, and one for all."""
+    """Yield a row for each tenth, and one for all."""
     ranked = np.array(sorted(judged))
     yield ["confidence", "mean", f"F1 > {RIGHT}", "mean F1", "pages"]
     for part in np.array_split(ranked, BINS):

@@ -81,7 +81,7 @@ class Reference:
         return gold_lines(self.show(text), self.gold)
 
     def count(self, text: str) -> Counter[str]:
-        """Count the words of a text, without lines that have no label; see `f1`."""
+        """Count the words of lines with a label; see `f1`."""
         lines = [line for line in self.lines(text) if line not in self._ignored]
         if not self._has_title and self.title in lines:
             lines.remove(self.title)

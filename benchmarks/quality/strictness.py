@@ -70,7 +70,7 @@ def scored(pages: Iterable[Page]) -> list[Page]:
 def batches(
     pages: Sequence[Page], options: Namespace
 ) -> Iterable[tuple[Path | None, list[list[Page]]]]:
-    """Yield each model to clean with, None for the shipped one, and its pages in batches."""
+    """Yield each model, None for the shipped one, and its pages."""
     for model, some in by_model(pages, options):
         yield (
             model,
@@ -106,7 +106,7 @@ def removal(page: Page, strictness: Strictness, model: Path | None) -> Removal:
 
 
 def rows_of(found: Mapping[str, Sequence[Mapping[Strictness, Removal]]]) -> Table:
-    """Yield a row for each set and strictness, then one for each strictness over all sources."""
+    """Yield a row for each set, and for all, by strictness."""
     yield ["set", "strictness", "pages", "furniture gone", "body lost", "F1", "harm"]
     for name, pages in found.items():
         for strictness in LEANS:
@@ -120,7 +120,7 @@ def rows_of(found: Mapping[str, Sequence[Mapping[Strictness, Removal]]]) -> Tabl
 
 
 def shares_of(pages: Sequence[Removal]) -> list[float]:
-    """Return the shares of furniture gone and body lost, mean F1, and the share of harm."""
+    """Return the numbers of a row, as shares."""
     columns = [*zip(*pages, strict=True)]
     furniture, gone, body, lost, f1, right, harmed = (sum(column) for column in columns)
     return [

@@ -67,9 +67,16 @@ def _filter(finder: BodyFinder) -> Filter:
 def adapted(
     part: Filter, model: Path | None, exempt: Iterable[Filter], strictness: Strictness | None
 ) -> Filter:
-    """Return a body filter with this model and strictness, if any, and further filters exempt.
+    """Return a body filter with these settings.
 
     Any other filter is returned unchanged.
+
+    Args:
+        part: the filter.
+        model: the file of another model, if any.
+        exempt: further filters that are exempt.
+        strictness: another strictness, if any.
+
     """
     finder = part.func
     if not isinstance(finder, BodyFinder):

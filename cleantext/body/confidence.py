@@ -1,6 +1,7 @@
-"""How sure the body finder is of a whole text: a logistic regression on a few measures.
+"""How sure the body finder is of a whole text.
 
-The numbers in `confidence.json` are fitted by ``python -m benchmarks confidence``.
+It is a logistic regression on a few measures, with numbers in `confidence.json`, which are fitted
+by ``python -m benchmarks confidence``.
 """
 
 from __future__ import annotations

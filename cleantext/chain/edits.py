@@ -216,10 +216,10 @@ class Cleaned:
 
     @cached_property
     def scores(self) -> Mapping[int, float]:
-        r"""The probability that each line is in the body, by its number in the input, from 1.
+        r"""The probability that each line is in the body, by number.
 
-        It is what the body finder thought when it first saw the text; empty without it. Blank lines
-        have none.
+        The numbers are those of the input, from 1. The body finder scores the lines when it first
+        sees the text; without it, this is empty. Blank lines have no score.
 
         >>> from cleantext import explain
         >>> list(explain("He said so.\n\nShe agreed.\n").scores)
@@ -233,10 +233,10 @@ class Cleaned:
 
     @cached_property
     def confidence(self) -> float:
-        """How likely the text is right, from 0 to 1, as far as the body finder can tell.
+        """How likely the text is right, from 0 to 1.
 
-        It is the share of such texts with a word F1 of more than .9 against the right text; of
-        several texts in one, it is the least; 1 without the body finder.
+        It is the share of such texts with a word F1 of more than .9 against the right text, as the
+        body finder reckons; 1 without it. Of several texts in one, it is the least.
         """
         return min((first.confidence(last) for first, last in self._surveys), default=1.0)
 

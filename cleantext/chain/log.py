@@ -1,4 +1,4 @@
-"""The log of a cleaning while it runs, of which its record is made."""
+"""The log of a running cleaning."""
 
 from __future__ import annotations
 

@@ -129,13 +129,13 @@ class Look(NamedTuple):
 
 
 class Survey(Protocol):
-    """What a filter thinks of the lines of a text, worked out when it is asked for."""
+    """What a filter thinks of lines, computed on demand."""
 
     def scores(self) -> dict[int, float]:
         """Return the probability that each line belongs, by its number in the input."""
 
     def confidence(self, last: Any) -> float:
-        """Return the probability that the text is right, given the survey of what is left."""
+        """Return how likely what is left is right, given its survey."""
 
 
 class Block(tuple[str, ...]):
