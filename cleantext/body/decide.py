@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 import numpy as np
 
@@ -14,7 +14,7 @@ from cleantext.body.model import Decision
 from cleantext.body.rows import Marks, Rows, log_odds
 from cleantext.phrases import first_sections
 from cleantext.text.dates import DATE
-from cleantext.text.prose import is_headline
+from cleantext.text.prose import is_headline, is_teaser
 from cleantext.text.scripts import count_words, is_sentence
 
 MIN_CERTAIN = 3
@@ -78,6 +78,12 @@ MIN_POSTS = 0.7
 POST_REACH = 10
 """How many rows, from its date on, a post may take to start."""
 
+GAP_ABOVE, GAP_BELOW = 6, 3
+"""The rows in a row that go, above the first paragraph and below the last, that end the body."""
+
+POSSIBLE = 0.05
+"""The probability from which a row above such a gap may be the title or a byline."""
+
 FENCES = ("```", "~~~")
 """The lines around code in Markdown begin with one of these."""
 
@@ -87,20 +93,60 @@ _MARK = re.compile(r"(?:([-–—•·*▪►‣○+|]|\d{1,3}[.)])\s|(```|~~~))
 def decide(rows: Rows, point: str, decision: Decision) -> Marks:
     """Decide which rows of a text stay.
 
-    The rules only add to the rows kept by their scores alone.
+    Rules add to the rows kept by their scores alone, then take what stands apart from the body.
     """
     kept = kept_rows(rows.odds(point), decision)
     if kept.all():
         return kept
-    if point == "page":
-        kept |= _posts(rows, kept)
+    posts = _posts(rows, kept) if point == "page" else np.zeros(len(kept), bool)
+    kept |= posts
     kept |= _runs(rows, point, decision.limit)
     kept[list(_enclosed(rows, kept))] = True
     kept[list(_resumed(rows, kept))] = True
     kept |= _holes(rows, point, kept)
     kept[_head(rows, point, kept)] = True
     kept[[heading for heading, _ in sections(rows, kept)]] = True
-    return kept
+    kept[list(_teasers(rows, kept))] = False
+    kept[list(_above(rows, kept))] = False
+    if point == "article":
+        kept[list(_below(rows, kept))] = False
+    return kept | posts
+
+
+def _teasers(rows: Rows, kept: Marks) -> Iterator[int]:
+    """Yield the headlines under headings of other stories that go, below most of the body."""
+    headings = first_sections(rows.block, ("related:heading",))
+    prose = np.cumsum(rows.sizes * (kept & rows.long))
+    for heading, number in enumerate(rows.numbers.tolist()):
+        if number in headings and not kept[heading] and 2 * prose[heading] > prose[-1]:
+            below = range(heading + 1, len(kept))
+            yield from takewhile(lambda row: is_teaser(rows.texts[row]), below)
+
+
+def _above(rows: Rows, kept: Marks) -> Iterator[int]:
+    """Yield the rows above a gap over the first paragraph, except a possible title or byline."""
+    first = int(np.argmax(kept & rows.long))  # 0 if there is none
+    head = rows.likely("title", POSSIBLE) | rows.likely("byline", POSSIBLE)
+    way = range(first - 1, -1, -1)
+    yield from (row for row in _beyond_gap(kept, way, GAP_ABOVE) if not head[row])
+
+
+def _below(rows: Rows, kept: Marks) -> Iterator[int]:
+    """Yield the rows below a gap under the last paragraph, except sentences."""
+    long = np.flatnonzero(kept & rows.long)
+    way = range(int(long[-1]) + 1, len(kept)) if len(long) else range(0)
+    below = _beyond_gap(kept, way, GAP_BELOW)
+    yield from (row for row in below if not (kept[row] and is_sentence(rows.texts[row])))
+
+
+def _beyond_gap(kept: Marks, way: range, size: int) -> Iterator[int]:
+    """Yield the rows on a way from the body that follow this many rows in a row that go."""
+    gap = 0
+    for row in way:
+        if gap >= size:
+            yield row
+        else:
+            gap = 0 if kept[row] else gap + 1
 
 
 def sections(rows: Rows, kept: Marks) -> Iterator[tuple[int, range]]:

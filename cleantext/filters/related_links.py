@@ -11,17 +11,13 @@ from cleantext.filters.articles import by_article
 from cleantext.filters.phrases import phrase_reason
 from cleantext.phrases import Entry, LanguageRule, Section
 from cleantext.text.block import Block, as_block
-from cleantext.text.prose import is_headline, is_paragraph, prose_before
-from cleantext.text.scripts import count_words, is_sentence, pauses
+from cleantext.text.prose import is_headline, is_paragraph, is_teaser, prose_before
 
 LEAST_PROSE = 50
 """Words of prose that must precede a heading of other stories.
 
 With fewer, the headlines may be the content of the page.
 """
-
-LONGEST_TEASER = 200
-"""Characters in the longest headline, with a date, a section or an author attached."""
 
 
 @dataclass(frozen=True)
@@ -65,7 +61,7 @@ def _under(
         if start < stop or early or start in block.vouched:
             continue
         stop = start + 1
-        while stop < article.stop and stop not in block.vouched and _may_be_teaser(block[stop]):
+        while stop < article.stop and stop not in block.vouched and is_teaser(block[stop]):
             stop += 1
         found = [index for index in range(start + 1, stop) if block[index].strip()]
         if found or stop == article.stop:
@@ -102,8 +98,3 @@ def _headlines(block: Block, rows: range) -> tuple[list[int], str]:
         elif line.strip():
             return found, line
     return found, ""
-
-
-def _may_be_teaser(line: str) -> bool:
-    is_text = is_sentence(line) or pauses(line)
-    return len(line) <= LONGEST_TEASER and not (is_text and count_words(line) > 6)

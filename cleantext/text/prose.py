@@ -14,6 +14,9 @@ PARAGRAPH = 12
 LEAST_CHARACTERS = 2 * PARAGRAPH - 1
 """Characters in `PARAGRAPH` words, at least."""
 
+LONGEST_TEASER = 200
+"""Characters in the longest headline, with a date, a section or an author attached."""
+
 _HALTS = tuple(FULL_STOPS)
 _ITEM = re.compile(r"^\s*+(?:[-–—•·*▪►‣○|]|\d++[.)])")
 
@@ -34,6 +37,12 @@ def is_headline(line: str) -> bool:
         and "\t" not in line
         and not line.lstrip()[:1].islower()
     )
+
+
+def is_teaser(line: str) -> bool:
+    """Return whether a line could tell of another story: it is no long sentence."""
+    is_text = is_sentence(line) or pauses(line)
+    return len(line) <= LONGEST_TEASER and not (is_text and count_words(line) > 6)
 
 
 def words_of_prose(block: Block) -> list[int]:

@@ -13,9 +13,12 @@ from strategies import PARAGRAPHS, documents
 from cleantext.body.decide import (
     BYLINE_ABOVE,
     BYLINE_REACH,
+    GAP_ABOVE,
+    GAP_BELOW,
     HOLE,
     LONG_HOLE,
     MIN_CERTAIN,
+    POSSIBLE,
     POST_REACH,
     TITLE_REACH,
     decide,
@@ -27,6 +30,7 @@ from cleantext.body.features import row_numbers
 from cleantext.body.model import OUTPUTS, POINTS, Decision
 from cleantext.body.rows import Rows, log_odds
 from cleantext.text.block import Block, Look
+from cleantext.text.prose import is_teaser
 
 DECISION = Decision(limit=0.5, sure=0.05, evidence=0.01)
 Row = tuple[str, Mapping[str, float]]
@@ -94,7 +98,7 @@ def test_kept_rows_takes_few_lines_for_no_evidence() -> None:
 
 
 @given(documents, st.sampled_from(POINTS), st.integers(0, 2**32 - 1))
-def test_rules_only_add_to_the_rows_kept_by_their_scores(text: str, point: str, seed: int) -> None:
+def test_likely_paragraphs_stay(text: str, point: str, seed: int) -> None:
     block = Block(text.split("\n"))
     numbers = row_numbers(block)
     chance = np.random.default_rng(seed)
@@ -102,8 +106,9 @@ def test_rules_only_add_to_the_rows_kept_by_their_scores(text: str, point: str, 
     rows = Rows(block, numbers, scores)
     kept, alone = decide(rows, point, DECISION), kept_rows(rows.odds(point), DECISION)
     event(f"rows added: {bool((kept & ~alone).any())}")
-    assert kept[alone].all()
-    assert kept[rows.likely(point, 0.5)].all()
+    event(f"rows taken: {bool((alone & ~kept).any())}")
+    stays = alone & rows.long & np.array([not is_teaser(text) for text in rows.texts], bool)
+    assert kept[stays].all()
 
 
 def test_no_row_stays_of_a_text_of_furniture() -> None:
@@ -286,3 +291,34 @@ def test_plain_text_has_no_sections() -> None:
     block = Block([BODY[0], "Share", BODY[0]])
     rows = Rows(block, row_numbers(block), np.zeros((3, len(OUTPUTS)), np.float32))
     assert [*sections(rows, np.ones(3, bool))] == []
+
+
+# ---- what stands apart from the body
+
+GAP: list[Row] = [(f"Gap {place}", {}) for place in range(GAP_ABOVE)]
+LABEL = article("Harbour life", 0.9)
+
+
+def test_rows_above_a_gap_go_unless_they_may_be_the_title() -> None:
+    head = title("The wall holds", 2 * POSSIBLE)[0], {"title": 2 * POSSIBLE, "article": 0.9}
+    assert left([LABEL, *GAP, BODY]) == [BODY[0]]
+    assert left([LABEL, *GAP[1:], BODY]) == [LABEL[0], BODY[0]]
+    assert left([head, *GAP, BODY]) == [head[0], BODY[0]]
+
+
+def test_rows_below_a_gap_go_unless_they_are_sentences() -> None:
+    gap, end = GAP[:GAP_BELOW], article("He will give his tools away in spring.", 0.9)
+    assert left([BODY, *gap, LABEL]) == [BODY[0]]
+    assert left([BODY, *gap[1:], LABEL]) == [BODY[0], LABEL[0]]
+    assert left([BODY, *gap, end]) == [BODY[0], end[0]]
+    assert left([BODY, *gap, (LABEL[0], {"page": 0.9})], "page") == [BODY[0], LABEL[0]]
+
+
+def test_headlines_go_with_the_heading_over_them() -> None:
+    heading, teaser = (
+        article("Related stories", 0.01),
+        article("Bridge opens three years late", 0.9),
+    )
+    assert left([BODY, heading, teaser]) == [BODY[0]]
+    assert left([BODY, heading, BODY, teaser]) == [BODY[0], BODY[0], teaser[0]]
+    assert left([heading, teaser, BODY]) == [teaser[0], BODY[0]]
