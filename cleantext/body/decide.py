@@ -78,8 +78,8 @@ MIN_POSTS = 0.7
 POST_REACH = 10
 """How many rows, from its date on, a post may take to start."""
 
-GAP_ABOVE, GAP_BELOW = 6, 3
-"""The rows in a row that go, above the first paragraph and below the last, that end the body."""
+GAP = 6
+"""The rows in a row that go, above the first paragraph or below the last, that end the body."""
 
 POSSIBLE = 0.05
 """The probability from which a row above such a gap may be the title or a byline."""
@@ -128,22 +128,22 @@ def _above(rows: Rows, kept: Marks) -> Iterator[int]:
     first = int(np.argmax(kept & rows.long))  # 0 if there is none
     head = rows.likely("title", POSSIBLE) | rows.likely("byline", POSSIBLE)
     way = range(first - 1, -1, -1)
-    yield from (row for row in _beyond_gap(kept, way, GAP_ABOVE) if not head[row])
+    yield from (row for row in _beyond_gap(kept, way) if not head[row])
 
 
 def _below(rows: Rows, kept: Marks) -> Iterator[int]:
     """Yield the rows below a gap under the last paragraph, except sentences."""
     long = np.flatnonzero(kept & rows.long)
     way = range(int(long[-1]) + 1, len(kept)) if len(long) else range(0)
-    below = _beyond_gap(kept, way, GAP_BELOW)
+    below = _beyond_gap(kept, way)
     yield from (row for row in below if not (kept[row] and is_sentence(rows.texts[row])))
 
 
-def _beyond_gap(kept: Marks, way: range, size: int) -> Iterator[int]:
-    """Yield the rows on a way from the body that follow this many rows in a row that go."""
+def _beyond_gap(kept: Marks, way: range) -> Iterator[int]:
+    """Yield the rows beyond the first gap on a way from the body."""
     gap = 0
     for row in way:
-        if gap >= size:
+        if gap >= GAP:
             yield row
         else:
             gap = 0 if kept[row] else gap + 1

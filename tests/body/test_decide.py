@@ -13,8 +13,7 @@ from strategies import PARAGRAPHS, documents
 from cleantext.body.decide import (
     BYLINE_ABOVE,
     BYLINE_REACH,
-    GAP_ABOVE,
-    GAP_BELOW,
+    GAP,
     HOLE,
     LONG_HOLE,
     MIN_CERTAIN,
@@ -295,23 +294,23 @@ def test_plain_text_has_no_sections() -> None:
 
 # ---- what stands apart from the body
 
-GAP: list[Row] = [(f"Gap {place}", {}) for place in range(GAP_ABOVE)]
+BETWEEN: list[Row] = [(f"Gap {place}", {}) for place in range(GAP)]
 LABEL = article("Harbour life", 0.9)
 
 
 def test_rows_above_a_gap_go_unless_they_may_be_the_title() -> None:
     head = title("The wall holds", 2 * POSSIBLE)[0], {"title": 2 * POSSIBLE, "article": 0.9}
-    assert left([LABEL, *GAP, BODY]) == [BODY[0]]
-    assert left([LABEL, *GAP[1:], BODY]) == [LABEL[0], BODY[0]]
-    assert left([head, *GAP, BODY]) == [head[0], BODY[0]]
+    assert left([LABEL, *BETWEEN, BODY]) == [BODY[0]]
+    assert left([LABEL, *BETWEEN[1:], BODY]) == [LABEL[0], BODY[0]]
+    assert left([head, *BETWEEN, BODY]) == [head[0], BODY[0]]
 
 
 def test_rows_below_a_gap_go_unless_they_are_sentences() -> None:
-    gap, end = GAP[:GAP_BELOW], article("He will give his tools away in spring.", 0.9)
-    assert left([BODY, *gap, LABEL]) == [BODY[0]]
-    assert left([BODY, *gap[1:], LABEL]) == [BODY[0], LABEL[0]]
-    assert left([BODY, *gap, end]) == [BODY[0], end[0]]
-    assert left([BODY, *gap, (LABEL[0], {"page": 0.9})], "page") == [BODY[0], LABEL[0]]
+    end = article("He will give his tools away in spring.", 0.9)
+    assert left([BODY, *BETWEEN, LABEL]) == [BODY[0]]
+    assert left([BODY, *BETWEEN[1:], LABEL]) == [BODY[0], LABEL[0]]
+    assert left([BODY, *BETWEEN, end]) == [BODY[0], end[0]]
+    assert left([BODY, *BETWEEN, (LABEL[0], {"page": 0.9})], "page") == [BODY[0], LABEL[0]]
 
 
 def test_headlines_go_with_the_heading_over_them() -> None:
