@@ -124,9 +124,10 @@ def _teasers(rows: Rows, kept: Marks) -> Iterator[int]:
 
 
 def _above(rows: Rows, kept: Marks) -> Iterator[int]:
-    """Yield the rows above a gap over the first paragraph, except a possible title or byline."""
+    """Yield the rows above a gap over the first paragraph, except headings and bylines."""
     first = int(np.argmax(kept & rows.long))  # 0 if there is none
     head = rows.likely("title", POSSIBLE) | rows.likely("byline", POSSIBLE)
+    head[[row for row, look in enumerate(rows.looks) if look.heading]] = True
     way = range(first - 1, -1, -1)
     yield from (row for row in _beyond_gap(kept, way) if not head[row])
 
