@@ -31,6 +31,7 @@ _TWO_LETTERS = re.compile(
     + "]"
 )
 _EASTERN = re.compile("[\u3000-\u9fff\uac00-\ud7a3]")
+_HIGH_BYTES = bytes((*range(1, 8), *range(0x0E, 0x20)))  # of alphabets, as 4 of Cyrillic
 
 
 def byte_order(data: bytes) -> str | None:
@@ -91,9 +92,15 @@ def _utf16_end(data: bytes, start: int, order: str) -> int:
     """Return where the UTF-16 ends: at the first line of UTF-8."""
     for newline in _NEWLINES[order].finditer(data, start):
         end = newline.end()
-        if (end - start) % 2 == 0 and _utf8_end(data, end) > end:
+        if (end - start) % 2 == 0 and _is_utf8(data, end, order):
             return end
     return len(data)
+
+
+def _is_utf8(data: bytes, start: int, order: str) -> bool:
+    """Decide whether UTF-8 follows UTF-16: NUL after its line end would be of UTF-16 still."""
+    end = _utf8_end(data, start)
+    return end > start and not (order == "utf-16-le" and data.startswith(b"\x00", end))
 
 
 def _utf8_end(data: bytes, start: int) -> int:
@@ -109,7 +116,14 @@ def _utf8_line_ends(data: bytes, start: int) -> Iterator[int]:
     while start < len(data):
         end = data.find(b"\n", start) + 1 or len(data)
         line = data[start:end]
-        if b"\x00" in line or line.decode("utf-8", "ignore").encode() != line:
+        is_other = b"\x00" in line or line.decode("utf-8", "ignore").encode() != line
+        if is_other or _is_alphabet(line):
             return
         yield end
         start = end
+
+
+def _is_alphabet(line: bytes) -> bool:
+    """Decide whether a line is one word of UTF-16: every other byte is a high byte."""
+    controls = len(line) - len(line.translate(None, _HIGH_BYTES))
+    return controls > 0 and 2 * controls >= len(line) - 1

@@ -48,7 +48,8 @@ _OPEN_LINK = re.compile(r"\[[^\[\]]*$|\]\([^()]*$")
 _RAW = re.compile(r"\s*<(pre|script|style|textarea)\b", re.IGNORECASE)
 _HTML = re.compile(
     r" {0,3}</?(?:address|article|aside|blockquote|center|details|dialog|dl|div|fieldset|figure"
-    r"|footer|form|h[1-6]|header|iframe|main|menu|nav|ol|p|section|summary|table|ul)\b",
+    r"|footer|form|h[1-6]|header|iframe|main|menu|nav|ol|p|section|summary"
+    r"|t(?:able|body|d|foot|h|head|r)|ul)\b",
     re.IGNORECASE,
 )
 _TAG = re.compile(r"<(/?)(?!(?:br|hr|img|input|link|meta|source|wbr)\b)[a-zA-Z][^<>]*(?<!/)>")

@@ -116,6 +116,18 @@ def test_decode_utf_16_without_a_mark(encoding: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "Войти\n|\nРегистрация\nЗавтра дождь, а потом и снег.\n",  # every other byte is 4
+        "सब कुछ\nभाषाभाषाभा\nयह भाषा है।\n",  # a tab
+        "おしえて\nおしえてくださいよ\nそうです。\n",  # a 0
+    ],
+)
+def test_decode_takes_a_word_in_a_line_of_utf_16_for_no_utf_8(text: str) -> None:
+    assert read(codecs.BOM_UTF16_LE + text.encode("utf-16-le")).text == text
+
+
+@pytest.mark.parametrize(
     "data", [b"a\0b\0", b"ab\0c", b"a\0\0\0 text with some NUL bytes\0.", b"\0" * 64]
 )
 def test_decode_takes_some_nul_bytes_for_no_utf_16(data: bytes) -> None:

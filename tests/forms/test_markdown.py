@@ -11,6 +11,7 @@ from hypothesis import example, given
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from cleantext import clean
 from cleantext.forms.markdown import has_markdown, see_markdown
 from cleantext.forms.view import View
 from cleantext.text.block import Block, Look
@@ -208,3 +209,8 @@ def test_markdown_is_recognized(text: str) -> None:
 )
 def test_plain_text_is_not_markdown(text: str) -> None:
     assert not has_markdown(text)
+
+
+def test_tags_of_a_table_in_parts_stay_paired() -> None:
+    text = "Intro.\n\n<table>\n<tr><td>\n\nAdvertisement\n\n</td></tr>\n</table>\n"
+    assert clean(text, form="markdown", skip="keep_body") == text.replace("Advertisement\n\n", "")
