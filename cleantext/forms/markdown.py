@@ -210,7 +210,7 @@ class _Scanner:
 
     def _is_code(self, place: int) -> bool:
         line = _unquoted(self.lines[place])
-        margin = self.margin if self.in_list else 0
+        margin = self.margin if self.in_list and self.lines[place][:1].isspace() else 0
         return _is_indented(line, margin) and not (is_blank(line) or _ITEM.match(line))
 
     def _end_of_table(self, start: int) -> int:

@@ -158,7 +158,7 @@ class View(NamedTuple):
         return Cut(line, start, stop, run)
 
     def _parents(self) -> Iterator[tuple[int, int]]:
-        """Yield the places of each list item in another item, and of the latter."""
+        """Yield the places of each item or paragraph in a list item, and of the latter."""
         around: list[int] = []
         for place, unit in enumerate(self.units):
             if unit.look.item:
@@ -169,6 +169,8 @@ class View(NamedTuple):
                 around.append(place)
             elif unit.text and not unit.text[0].isspace():
                 around.clear()
+            elif around and not is_blank(unit.text):
+                yield place, around[-1]
 
     def _following(self, gone: Collection[int]) -> Iterator[tuple[int, bool]]:
         """Yield each follower, and whether its neighbours go."""

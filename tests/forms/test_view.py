@@ -84,6 +84,16 @@ def test_lines_of_blocks_stay(block: str) -> None:
     assert SHARING(text) == text
 
 
+def test_items_with_paragraphs_that_stay_in_them_stay() -> None:
+    text = "**Text.**\n\n- Share this\n\n  A drain\n- Share this\n"
+    assert SHARING(text) == "**Text.**\n\n- Share this\n\n  A drain\n"
+
+
+def test_code_in_a_quotation_below_a_list_stays() -> None:
+    text = "**Text.**\n\n10) A drain\n\n>     Share this\n>     quay()\n"
+    assert SHARING(text) == text
+
+
 def test_html_with_paired_tags_goes_as_a_whole() -> None:
     text = "**Text.**\n\n<div>\nShare this\n</div>\n\nMore.\n"
     assert SHARING(text) == "**Text.**\n\nMore.\n"
