@@ -93,7 +93,7 @@ def explain_html(
 ) -> Cleaned:
     """Make HTML plain, clean that, and record every change.
 
-    It takes the extra `html`: ``pip install 'cleantext-filters[html]'``.
+    It needs the extra `html`: ``pip install 'cleantext-filters[html]'``.
 
     Args:
         html: a document or a part of one. Bytes are decoded as browsers do, by a byte order mark or

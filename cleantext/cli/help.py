@@ -31,7 +31,7 @@ examples:
   cleantext --explain=json page.txt 2> changes.jsonl > article.txt
   cleantext --in-place --explain=json texts/ 2> account.jsonl
   cleantext --undo account.jsonl              give the files back
-  cleantext page.html > article.txt      HTML, made plain; takes the extra html
+  cleantext page.html > article.txt      HTML, made plain; needs the extra html
 
 exit codes:
   0    success; with --in-place, --check, --diff or --undo: nothing to change
@@ -61,7 +61,7 @@ marks:
   <!-- cleantext: on -->    clean from here on
   <!-- cleantext: keep -->  leave this line alone
   "off" and "on" also stand alone in a line after #, //, % or .. (two dots).
-  A page can bring marks along: --ignore-marks cleans what you do not trust.
+  Scraped pages can contain marks: --ignore-marks cleans those lines, too.
 
 forms:
   plain     lines as they are
@@ -70,7 +70,7 @@ forms:
   flat      a page whose line breaks are lost
   html      made plain first, and only printed, not written in place; of files
             named *.html, *.htm or *.xhtml
-  Without --form, the name of the file tells, or else the text. HTML takes the
+  Without --form, the name of the file tells, or else the text. HTML needs the
   extra html: pip install 'cleantext-filters[html]'.
 
 configuration:
@@ -87,7 +87,7 @@ configuration:
     skip = ["trim_repeats"]
     languages = ["en", "fr"]               # codes; default: all
     skip_languages = ["vi"]
-    form = "markdown"                      # default: as the text tells
+    form = "markdown"                      # default: detected
     split = "form-feed"                    # between texts in one file
     encoding = "utf-8"
     ignore_marks = true

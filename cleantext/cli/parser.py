@@ -161,13 +161,13 @@ def _add_views(parser: Parser) -> None:
     add(
         "--look",
         action="store_true",
-        help="show what stays and what is cut, line by line, in $PAGER; takes the extra look",
+        help="show what stays and what is cut, line by line, in $PAGER; needs the extra look",
     )
     add(
         "--report",
         metavar="FILE.html",
         type=page_name,
-        help="write a page of HTML that shows what is removed, and print no text; takes the extra "
+        help="write a page of HTML that shows what is removed, and print no text; needs the extra "
         "report",
     )
     add(
@@ -193,8 +193,8 @@ def _add_views(parser: Parser) -> None:
     add(
         "--show-settings",
         action="store_true",
-        help="print the options that hold for the files, where each is set, and what is told of "
-        "the files",
+        help="print the options that apply to the files, where each is set, and how the files "
+        "are read",
     )
 
 

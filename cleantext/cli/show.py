@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 _DEFAULTS = {
     "preset": "article",
+    "strictness": "balanced",
     "languages": "all",
     "form": "auto",
     "include": " ".join(DEFAULT_INCLUDE),

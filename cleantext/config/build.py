@@ -64,7 +64,7 @@ def build_chain(**options: Unpack[ChainOptions]) -> Chain:
             those of the host of `url`.
         url: address of the page that the text is from, or its host; None if it is not known.
         form: the form of the text: ``plain``, ``markdown``, ``wrapped``, ``flat`` or ``html``.
-            Default: ``auto``, as the text tells. HTML is made plain first, which takes the extra
+            Default: ``auto``, detected from the text. HTML is made plain first; it needs the extra
             `html`.
         split: the lines that separate several texts in one, each of which is cleaned by itself:
             ``form-feed``, a whole line such as ``---``, or ``/pattern/``, a regular expression.

@@ -21,6 +21,11 @@ def load(module: str, package: str = "cleantext-filters[corpus]") -> Any:
         return import_module(module)
     except ModuleNotFoundError as error:
         raise MissingExtraError(
-            f"this needs {error.name}, which is not installed: pip install '{package}'",
+            f"this needs {_library(error)}, which is not installed: pip install '{package}'",
             name=error.name,
         ) from error
+
+
+def _library(error: ModuleNotFoundError) -> str:
+    """Name the library to install, not the part of it that was imported."""
+    return (error.name or "a library").partition(".")[0]

@@ -28,8 +28,8 @@ class FileId(NamedTuple):
 
 
 _TROUBLES = {
-    errno.ENOENT: "there is no such file; look for a slip in its name",
-    errno.ENOTDIR: "there is no such file; look for a slip in its name",
+    errno.ENOENT: "there is no such file; check the name",
+    errno.ENOTDIR: "there is no such file; check the name",
     errno.EISDIR: "this is a folder; name the files in it",
     errno.EACCES: "permission denied; `chmod u+rw` gives it to the owner",
     errno.EPERM: "the system does not permit it; is the file locked?",

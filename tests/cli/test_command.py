@@ -95,7 +95,7 @@ def test_report_counts_files(ran: Run) -> None:
     )
     assert ran("-i", "a.txt", "b.txt", "c.txt").err == (
         "cleaned a.txt\n"
-        "cleantext: c.txt: there is no such file; look for a slip in its name\n"
+        "cleantext: c.txt: there is no such file; check the name\n"
         "1 file cleaned, 1 file unchanged, 1 file failed\n"
     )
     assert ran("-i", "a.txt", "b.txt").err == "2 files unchanged\n"

@@ -67,8 +67,7 @@ def test_lines_in_a_row_are_one_annotation(ran: Run) -> None:
 
 def test_failures_are_errors_and_nothing_changes(ran: Run) -> None:
     assert ran("--explain=github", "no\nne.txt").err == (
-        "::error file=no\\nne.txt,title=cleantext::there is no such file; look for a slip in its "
-        "name\n"
+        "::error file=no\\nne.txt,title=cleantext::there is no such file; check the name\n"
     )
     assert ran("--explain=github", stdin=DIRTY).out == CLEAN
 

@@ -154,7 +154,7 @@ def test_explain_json_lists_everything(ran: Run) -> None:
     }
     assert second == {
         "file": "missing.txt",
-        "error": "there is no such file; look for a slip in its name",
+        "error": "there is no such file; check the name",
     }
 
 

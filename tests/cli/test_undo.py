@@ -248,7 +248,7 @@ def test_undo_looks_with_check_and_diff(ran: Run, tmp_path: Path) -> None:
 
 def test_undo_needs_an_account(ran: Run) -> None:
     assert ran("--undo", "none.jsonl").err == (
-        "cleantext: error: --undo none.jsonl: there is no such file; look for a slip in its name\n"
+        "cleantext: error: --undo none.jsonl: there is no such file; check the name\n"
     )
     Path("empty.jsonl").touch()
     assert "no file was written by it" in ran("--undo", "empty.jsonl").err

@@ -211,7 +211,7 @@ def test_patterns_add_up_and_are_relative_to_their_folder(
         ('keep = ["credits"]', "unknown kind 'credits'; did you mean 'credit'?"),
         ('preset = "artcle"', "unknown preset 'artcle'; did you mean 'article'?"),
         ("body_model = 1", 'body_model must be a string, as in body_model = "...", not 1'),
-        ('body_model = "no.npz"', "no.npz: there is no such file; look for a slip in its name"),
+        ('body_model = "no.npz"', "no.npz: there is no such file; check the name"),
         ('encoding = "utf9"', "unknown encoding 'utf9'; did you mean 'utf"),
         ('encoding = "a\\u0000b"', "unknown encoding"),
         ('filters = ["no_such_module:x"]', "can't be loaded: ModuleNotFoundError"),

@@ -75,9 +75,9 @@ def binary() -> None:
     ("make", "complaint"),
     [
         (folder_for_a_file, "this is a folder; name its files, or add --in-place or --check"),
-        (missing, "there is no such file; look for a slip in its name"),
-        (below_a_file, "there is no such file; look for a slip in its name"),
-        (dangling_link, "there is no such file; look for a slip in its name"),
+        (missing, "there is no such file; check the name"),
+        (below_a_file, "there is no such file; check the name"),
+        (dangling_link, "there is no such file; check the name"),
         (circle_of_links, "its symbolic links go round in a circle"),
         (binary, "it is binary and was left alone"),
     ],
@@ -108,9 +108,7 @@ def test_name_that_is_too_long_or_odd(err: Err) -> None:
     assert main(["x" * 5000]) == 2
     assert "file name too long" in err()
     assert main(["two\nlines\x1b.txt"]) == 2
-    assert err() == (
-        "cleantext: two\\nlines\\x1b.txt: there is no such file; look for a slip in its name\n"
-    )
+    assert err() == ("cleantext: two\\nlines\\x1b.txt: there is no such file; check the name\n")
 
 
 @pytest.mark.parametrize("what", ["read", "write"])

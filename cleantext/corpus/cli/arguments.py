@@ -65,7 +65,7 @@ def add_report_arguments(parser: ArgumentParser) -> None:
         metavar="FILE.html",
         type=page_name,
         required=True,
-        help="the page to write; an earlier report is replaced. Takes the extra report",
+        help="the page to write; an earlier report is replaced; needs the extra report",
     )
     add("--from", dest="source_format", metavar="FORMAT", help="format of the inputs, as in run")
     add(
