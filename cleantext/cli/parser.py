@@ -41,6 +41,8 @@ def parse_arguments(argv: Sequence[str]) -> argparse.Namespace:
         parser.error("--in-place needs files or folders; standard input can't be replaced")
     if arguments.stdin_filename and any(name != "-" for name in arguments.files):
         parser.error("--stdin-filename names standard input, but files are given")
+    if arguments.output == "-":
+        arguments.output = ""  # standard output, where the text goes without the option
     if arguments.output and len(arguments.files) > 1:
         parser.error("--output takes one text; give one file, or clean several with --in-place")
     if arguments.undo and arguments.files:

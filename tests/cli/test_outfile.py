@@ -85,3 +85,8 @@ def test_contradictions_are_refused(ran: Run, argv: list[str], complaint: str) -
     assert (result.code, result.out, result.err.count("\n")) == (2, b"", 1)
     assert complaint in result.err
     assert left_over() == ["a.txt", "b.txt"]
+
+
+def test_a_dash_is_standard_output(ran: Run) -> None:
+    assert ran("-o", "-", stdin=DIRTY) == ran(stdin=DIRTY)
+    assert left_over() == []
