@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise, takewhile
+from itertools import pairwise
 
 import numpy as np
 
@@ -117,10 +117,14 @@ def _teasers(rows: Rows, kept: Marks) -> Iterator[int]:
     """Yield the headlines under headings of other stories that go, below most of the body."""
     headings = first_sections(rows.block, ("related:heading",))
     prose = np.cumsum(rows.sizes * (kept & rows.long))
-    for heading, number in enumerate(rows.numbers.tolist()):
-        if number in headings and not kept[heading] and 2 * prose[heading] > prose[-1]:
-            below = range(heading + 1, len(kept))
-            yield from takewhile(lambda row: is_teaser(rows.texts[row]), below)
+    is_under = False
+    for row, number in enumerate(rows.numbers.tolist() if headings else ()):
+        if number in headings and not kept[row]:
+            is_under = bool(2 * prose[row] > prose[-1])
+        else:
+            is_under = is_under and is_teaser(rows.texts[row])
+            if is_under:
+                yield row
 
 
 def _above(rows: Rows, kept: Marks) -> Iterator[int]:
