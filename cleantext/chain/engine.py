@@ -121,10 +121,9 @@ def _clean_part(chain: Pipeline, text: str, first: int = 1) -> Cleaning:
     """Clean a text whose lines are numbered from `first`."""
     text, form = take_in(text, chain.form)
     runs = [tuple(run) for _, run in groupby(chain.filters, attrgetter("kind"))]
-    log = Log()
+    see, log = LastView(VIEWS[form]), Log()
     if _must_be_whole(runs, text, VIEWS[form]):
-        return (yield from _clean_whole(runs, split(text, first), LastView(VIEWS[form]), log))
-    see = LastView(VIEWS[form])
+        return (yield from _clean_whole(runs, split(text, first), see, log))
     blocks: Iterable[Lines] = split_blocks(text, first=first)
     for run in runs:
         if run[0].kind == "rewrite":

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cleantext.cli.diff import coloured
-from cleantext.cli.discover import Found, find_refusal, walk
+from cleantext.cli.discover import Found, judge, walk
 from cleantext.cli.listing import STDIN, Style
 from cleantext.cli.outfile import check_output, write_output
 from cleantext.cli.pager import page
@@ -204,7 +204,7 @@ def _named(arguments: Namespace, find_settings: FindSettings, report: Report) ->
             else:
                 yield from walk(name, find_settings, ignores, report.failed)
         else:
-            found = _file(name, arguments, find_settings, ignores)
+            found = judge(name, arguments, find_settings, ignores)
             if found.refusal != "":
                 yield found
 
@@ -212,22 +212,8 @@ def _named(arguments: Namespace, find_settings: FindSettings, report: Report) ->
 def _standard_input(arguments: Namespace, find_settings: FindSettings, ignores: Ignores) -> Found:
     if not arguments.stdin_filename:
         return Found(STDIN, find_settings(Path.cwd()), is_stdin=True)
-    found = _file(arguments.stdin_filename, arguments, find_settings, ignores)
+    found = judge(arguments.stdin_filename, arguments, find_settings, ignores)
     return found._replace(is_stdin=True)
-
-
-def _file(name: str, arguments: Namespace, find_settings: FindSettings, ignores: Ignores) -> Found:
-    """Judge a file that the user names."""
-    path = Path(name)
-    settings = find_settings(path.absolute().parent, path.name)
-    refusal = find_refusal(
-        path,
-        settings,
-        ignores,
-        force=arguments.force,
-        force_exclude=arguments.force_exclude,
-    )
-    return Found(name, settings, refusal=refusal)
 
 
 def _deliver(result: FileResult, action: Action, output: str, report: Report) -> FileResult:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from cleantext.config.options import Options
 from cleantext.config.patterns import matches, relative, resolve
@@ -12,6 +12,9 @@ from cleantext.config.settings import FindSettings
 from cleantext.system.files import FileError, describe_os_error, is_file
 from cleantext.system.ignore import Ignores, Rules
 from cleantext.system.names import TEXT_SUFFIXES, is_code, is_scraped
+
+if TYPE_CHECKING:
+    from argparse import Namespace
 
 DEFAULT_INCLUDE = tuple(f"*{end}" for end in TEXT_SUFFIXES)
 """Patterns of the files in folders that are cleaned, unless `include` is set."""
@@ -86,21 +89,27 @@ def _is_skipped(folder: Path) -> bool:
     return folder.name in _SKIPPED_FOLDERS or is_file(folder / "pyvenv.cfg")
 
 
-def find_refusal(
-    path: Path, settings: Options, ignores: Ignores, *, force: bool, force_exclude: bool
-) -> str | None:
-    """Return why a named file is left alone.
-
-    It is ``""`` if the file is excluded, and None if it is to be cleaned.
+def judge(name: str, arguments: Namespace, find_settings: FindSettings, ignores: Ignores) -> Found:
+    """Judge a file that the user names.
 
     Args:
-        path: the file.
-        settings: its options.
+        name: its name as the user wrote it.
+        arguments: of the command line: ``force`` cleans code and data, too (HTML, which is made
+            plain, does not need it); ``force_exclude`` leaves alone what is skipped in folders.
+        find_settings: returns the options for a folder, or for a file in it.
         ignores: the rules of the ignore files.
-        force: clean code and data, too; HTML, which is made plain, does not need it.
-        force_exclude: leave alone what is skipped in folders.
 
     """
+    path = Path(name)
+    settings = find_settings(path.absolute().parent, path.name)
+    refusal = _refusal(path, settings, ignores, arguments.force, arguments.force_exclude)
+    return Found(name, settings, refusal=refusal)
+
+
+def _refusal(
+    path: Path, settings: Options, ignores: Ignores, force: bool, force_exclude: bool
+) -> str | None:
+    """Return why a named file is left alone; see `Found`."""
     try:
         if force_exclude and exclusion(path, settings, ignores):
             return ""

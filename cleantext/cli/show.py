@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from cleantext.chain.chain import Chain
-from cleantext.cli.discover import DEFAULT_INCLUDE, find_refusal, pass_over
+from cleantext.cli.discover import DEFAULT_INCLUDE, Found, judge, pass_over
 from cleantext.config.fields import FIELDS, FLAG
 from cleantext.config.origins import origins
 from cleantext.config.patterns import RelativePattern
@@ -50,10 +50,10 @@ def show_settings(
     command = from_command_line(arguments)
     for name in arguments.files:
         path = Path(name).absolute()
-        settings = find_settings(path.parent, path.name)
+        found = judge(str(path), arguments, find_settings, ignores)
         try:
             data, _ = read(path)
-            facts = {**_told(data, settings), **_fate(path, data, settings, ignores, arguments)}
+            facts = {**_told(data, found.settings), **_fate(found, data, ignores)}
         except FileError as error:
             report_error(name, str(error))
             continue
@@ -105,22 +105,14 @@ def _form(data: bytes, text: str, settings: Options) -> str:
     return form if VIEWS[form](block) else "plain"
 
 
-def _fate(
-    path: Path, data: bytes, settings: Options, ignores: Ignores, arguments: Namespace
-) -> dict[str, str]:
+def _fate(found: Found, data: bytes, ignores: Ignores) -> dict[str, str]:
     """Return whether a file is cleaned, named or in its folder."""
-    refusal = find_refusal(
-        path,
-        settings,
-        ignores,
-        force=arguments.force,
-        force_exclude=arguments.force_exclude,
-    )
+    refusal = found.refusal
     if is_binary(data):
         refusal = "left alone: it is binary"
     if refusal == "":
         refusal = "left alone"
-    passed = pass_over(path, settings, ignores)
+    passed = pass_over(Path(found.name), found.settings, ignores)
     return {
         "if named": refusal or "cleaned",
         "in its folder": f"passed over: {passed}" if passed else refusal or "cleaned",
