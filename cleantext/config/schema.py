@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from cleantext.config.fields import (
@@ -52,6 +53,7 @@ _SHAPES: dict[str, dict[str, Any]] = {
 
 def schema() -> dict[str, Any]:
     """Return the schema, in draft 2020-12 of JSON Schema."""
+    words = option_words()
     overrides = {
         "type": "object",
         "description": "options for the files that patterns match",
@@ -76,17 +78,17 @@ def schema() -> dict[str, Any]:
         "title": "cleantext.toml, or [tool.cleantext] in pyproject.toml",
         "type": "object",
         "properties": {
-            **{field.name: _value(field) for field in FIELDS},
+            **{field.name: _value(field, words.get(field.name, ())) for field in FIELDS},
             "overrides": {"type": "array", "items": overrides},
         },
         "additionalProperties": False,
     }
 
 
-def _value(field: Field) -> dict[str, Any]:
-    """Return the schema of the values of an option."""
+def _value(field: Field, words: Sequence[str]) -> dict[str, Any]:
+    """Return the schema of the values of an option, given the words that it takes."""
     shape = {**_SHAPES[field.shape], "description": field.help}
-    if words := option_words().get(field.name):
+    if words:
         known: dict[str, Any] = {"enum": list(words)}
         if field.values in _OPEN:  # editors offer the known ones
             known = {"anyOf": [known, _STRING]}

@@ -54,6 +54,14 @@ def _any_paragraph_twice(lines: Sequence[str]) -> bool:
 
 def _copied(rows: Sequence[tuple[int, str]], looks: Sequence[Look]) -> Iterator[int]:
     """Yield the indices of the lines in later copies."""
+    levels = [looks[index].heading if looks else 0 for index, _ in rows]
+    paths = [*_paths(rows, levels)]
+
+    def section(start: int) -> list[str]:
+        """Return the headings over a run of lines that are above those in it."""
+        level = min(filter(None, levels[start : start + RUN]), default=MOST_LEVELS + 1)
+        return [line for above, line in paths[start] if above < level]
+
     times = Counter(line for _, line in rows)
     first: dict[tuple[str, ...], int] = {}
     length = 0  # of the current run of lines that each appear in the text twice
@@ -66,20 +74,19 @@ def _copied(rows: Sequence[tuple[int, str]], looks: Sequence[Look]) -> Iterator[
         earlier = first.setdefault(run, start)
         if start - earlier < RUN or not _is_passage(run):
             continue
-        if not looks or _headings(rows, looks, earlier) == _headings(rows, looks, start):
+        if section(earlier) == section(start):
             yield from (index for index, _ in rows[start : place + 1])
 
 
-def _headings(rows: Sequence[tuple[int, str]], looks: Sequence[Look], start: int) -> list[str]:
-    """Return the headings over a run of lines, from the lowest level up."""
-    inside = (looks[index].heading for index, _ in rows[start : start + RUN])
-    level = min(filter(None, inside), default=MOST_LEVELS + 1)
-    found: list[str] = []
-    for index, line in reversed(rows[:start]):
-        if 0 < looks[index].heading < level:
-            level = looks[index].heading
-            found.append(line)
-    return found
+def _paths(
+    rows: Sequence[tuple[int, str]], levels: Sequence[int]
+) -> Iterator[tuple[tuple[int, str], ...]]:
+    """Yield the headings over each line with their levels, from the highest down."""
+    path: tuple[tuple[int, str], ...] = ()
+    for (_, line), level in zip(rows, levels, strict=True):
+        yield path
+        if level:
+            path = (*(each for each in path if each[0] < level), (level, line))
 
 
 def _is_passage(run: Sequence[str]) -> bool:
