@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from difflib import SequenceMatcher
 from itertools import groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 from cleantext.chain.restore import input_lines
 from cleantext.cli.listing import REPAIR, further_evidence, is_listed
+from cleantext.text.changes import Change, changed_part, split_change
 
 if TYPE_CHECKING:
     from cleantext.chain.edits import Cleaned, Edit
@@ -101,20 +101,11 @@ def _split(parts: list[Part], place: int) -> tuple[list[Part], list[Part]]:
     return parts, []
 
 
-def _changes(edit: Edit) -> list[tuple[int, int, str]]:
-    """Return what an edit replaces: bounds, and what is new there."""
+def _changes(edit: Edit) -> list[Change]:
+    """Return what an edit replaces, in order."""
     if edit.span:
-        return [(*edit.span, "")]
-    before, after = edit.before, edit.after or ""
-    length = min(len(before), len(after))
-    head = next((i for i in range(length) if before[i] != after[i]), length)
-    tail = next((i for i in range(length - head) if before[~i] != after[~i]), length - head)
-    old, new = before[head : len(before) - tail], after[head : len(after) - tail]
-    if len(old) * len(new) > MOST_COMPARED:
-        return [(head, head + len(old), new)]
-    found = SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
-    return [
-        (head + start, head + stop, new[first:end])
-        for tag, start, stop, first, end in found
-        if tag != "equal"
-    ]
+        return [Change(*edit.span, "")]
+    change = changed_part(edit.before, edit.after or "")
+    if (change.stop - change.start) * len(change.new) > MOST_COMPARED:
+        return [change]
+    return [*split_change(edit.before, change)]

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from difflib import SequenceMatcher
 from itertools import pairwise
 from typing import NamedTuple
 
 from cleantext.chain.edits import Edit
+from cleantext.text.changes import Change, changed_part, split_change
 
 LONGEST = 400
 """The longest change, in characters, that is compared character by character.
@@ -31,14 +31,6 @@ class Piece(NamedTuple):
     edit: int = -1
 
 
-class Change(NamedTuple):
-    """New characters in place of those from `start` to `stop`."""
-
-    start: int
-    stop: int
-    new: str
-
-
 def in_pieces(line: str, edits: Sequence[Edit]) -> list[Piece]:
     """Return a line in pieces, whether it was dropped or not.
 
@@ -60,32 +52,12 @@ def _changes(edit: Edit) -> Iterator[Change]:
         return
     if edit.span:
         yield Change(*edit.span, "")
-    else:
-        yield from difference(edit.before, edit.after)
-
-
-def difference(before: str, after: str) -> Iterator[Change]:
-    r"""Yield the changes that make one text into another.
-
-    >>> [*difference("a \u201cb", 'a "b')]
-    [Change(start=2, stop=3, new='"')]
-
-    """
-    head = _common(before, after)
-    tail = _common(before[head:][::-1], after[head:][::-1])
-    old, new = before[head : len(before) - tail], after[head : len(after) - tail]
-    if max(len(old), len(new)) > LONGEST:
-        yield Change(head, head + len(old), new)
         return
-    for tag, start, stop, first, last in SequenceMatcher(None, old, new, False).get_opcodes():
-        if tag != "equal":
-            yield Change(head + start, head + stop, new[first:last])
-
-
-def _common(one: str, other: str) -> int:
-    """Return the length of the common start of two texts."""
-    length = min(len(one), len(other))
-    return next((place for place in range(length) if one[place] != other[place]), length)
+    change = changed_part(edit.before, edit.after)
+    if max(change.stop - change.start, len(change.new)) > LONGEST:
+        yield change
+    else:
+        yield from split_change(edit.before, change)
 
 
 def _apply(pieces: Iterable[Piece], change: Change, edit: int) -> list[Piece]:

@@ -93,7 +93,7 @@ def test_parts_that_went_of_a_line_are_marked() -> None:
 
 
 def test_long_changes_are_not_compared_by_character() -> None:
-    with patch("cleantext.cli.look.SequenceMatcher", side_effect=AssertionError):
+    with patch("cleantext.text.changes.SequenceMatcher", side_effect=AssertionError):
         half = int(MOST_COMPARED**0.5) + 1
         edits = explain("Ã©" * half + "x", preset="repair").edits
         assert [part.state for part in mark(edits)] == ["gone", "new", "kept"]
