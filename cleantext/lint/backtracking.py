@@ -11,13 +11,14 @@ Counting ways instead of trying them is an idea of redos-detector (Tom Jenkinson
 from __future__ import annotations
 
 import re
-import warnings
 from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+from cleantext.phrases.openings import UnknownPatternError, parse_pattern
 
 LENGTH = 400
 """The length of the lines to count on: that of the longest lines that phrases are looked up in."""
@@ -31,10 +32,6 @@ _RUN = 0.5  # steps for each character that a single-character repeat consumes
 
 _Counts = NDArray[Any]
 _Mask = NDArray[Any]
-
-
-class UnknownPatternError(ValueError):
-    """A pattern whose steps can't be counted."""
 
 
 def steps(pattern: str, lines: Sequence[str]) -> _Counts:
@@ -56,30 +53,12 @@ def steps(pattern: str, lines: Sequence[str]) -> _Counts:
 
 def _search(pattern: str, lines: Sequence[str], *, everywhere: bool) -> tuple[_Mask, _Counts]:
     """Search from the first place or from every place: matches, and steps."""
-    tree = parse(pattern)
+    tree = parse_pattern(pattern)
     count = _Count(lines, tree)
     ways = np.zeros(count.shape)
     ways[:, : None if everywhere else 1] = 1
     matched = count.all(tree, ways * count.inside, ignore_case=True)
     return np.any(matched, axis=1), count.steps
-
-
-@cache
-def parse(pattern: str) -> Any:
-    """Parse a pattern as `re` does.
-
-    Raises:
-        UnknownPatternError: it can't be parsed.
-
-    """
-    try:
-        from re import _parser  # type: ignore[attr-defined]  # private: there is no public one
-
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            return _parser.parse(pattern, re.IGNORECASE)
-    except (ImportError, re.error, OverflowError, RecursionError) as error:
-        raise UnknownPatternError(f"{pattern!r} can't be parsed: {error}") from None
 
 
 # ---- sets of characters

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from cleantext.lint import backtracking, worst_case
+from cleantext.phrases.openings import UnknownPatternError
 from cleantext.phrases.patterns import TIME_LIMIT, compile_pattern
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ def find_runaway(source: str, length: int = LENGTH) -> Runaway | None:
     """
     try:
         return _find_by_steps(source, length)
-    except backtracking.UnknownPatternError:
+    except UnknownPatternError:
         return _find_by_time(source, length)
 
 

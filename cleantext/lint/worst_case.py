@@ -12,7 +12,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from cleantext.lint.backtracking import LENGTH, SINGLE, accepts_char, accepts_folded, parse, steps
+from cleantext.lint.backtracking import LENGTH, SINGLE, accepts_char, accepts_folded, steps
+from cleantext.phrases.openings import parse_pattern
 
 _SHORT = 100  # the length of lines to try first
 _MAX_KINDS = 80
@@ -66,7 +67,7 @@ def worst(pattern: str) -> Worst:
         UnknownPatternError: its steps can't be counted.
 
     """
-    tree = parse(pattern)
+    tree = parse_pattern(pattern)
     kinds = list(islice(_kinds(tree), _MAX_KINDS))
     short = steps(pattern, [kind.line(_SHORT) for kind in kinds])
     again = [kinds[place] for place in np.argsort(-short, kind="stable")[:_RETRIED]]

@@ -8,15 +8,15 @@ file has changed since, the tables are built in memory, which takes a moment.
 from __future__ import annotations
 
 import marshal
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 from zlib import crc32
 
-from cleantext.phrases import entries, index
+from cleantext.phrases import entries, index, openings
 from cleantext.phrases.entries import fold_file
-from cleantext.phrases.index import Buckets, Tables, build_tables
+from cleantext.phrases.index import Buckets, Index, Tables, build_tables, only_at_start
 from cleantext.system.atomic import replacing
 from cleantext.text import block, scripts
 
@@ -24,7 +24,7 @@ PLACE = Path(__file__).with_suffix(".bin")
 """The file with the tables."""
 
 _FORMAT = 2  # of marshal: the same in all versions of Python
-_MAKERS = tuple(Path(str(module.__file__)) for module in (block, scripts, entries, index))
+_MAKERS = tuple(Path(str(module.__file__)) for module in (block, scripts, entries, index, openings))
 """The code that builds the tables: when it changes, they are built again."""
 
 
@@ -44,10 +44,24 @@ def write(files: Sequence[bytes]) -> None:
     The write is atomic, as another process may be reading the file.
     """
     made = _made(files)
+    made.openings.update(_openings(made, [data.decode().split("\n") for data in files]))
     parts = {head: marshal.dumps(part, _FORMAT) for head, part in made.whole.items()}
     kept = marshal.dumps((parts, *made[1:]), _FORMAT)
     with replacing(PLACE) as file:
         file.write(_digest(files, kept) + b"\n" + kept)
+
+
+def _openings(made: Tables, lines: Sequence[Sequence[str]]) -> Iterator[tuple[int, str]]:
+    """Yield the rank and the openings of each pattern that can match at the start of lines only.
+
+    To analyse them all takes a second; without their openings they are searched for in more lines.
+    """
+    index = Index(made, lambda file, place: lines[file][place])
+    for rank in sorted({rank for ranks in made.by_anchor.values() for rank in ranks}):
+        pattern = index.entry(rank).pattern
+        letters = openings.openings(pattern) if only_at_start(pattern) else None
+        if letters is not None:
+            yield rank, letters
 
 
 class _Packed(Buckets):

@@ -19,6 +19,7 @@ from cleantext.phrases.entries import (
     parse_entry,
     parse_start,
 )
+from cleantext.phrases.openings import opening
 from cleantext.text.block import LONGEST, Block, fold, label_key, split_words
 from cleantext.text.scripts import compose, is_glued, is_sentence
 
@@ -30,14 +31,14 @@ def compile_search(pattern: str) -> Search:
     """Compile a pattern of the phrase files to its search function."""
     compiled = re.compile(pattern, re.IGNORECASE)
     # Even with "^", `search` would try each place in a line.
-    return compiled.match if _only_at_start(pattern) else compiled.search
+    return compiled.match if only_at_start(pattern) else compiled.search
 
 
 _NO_BAR = re.compile(r"\\.|\[\^?\]?(?:\\.|[^]\\])*\]", re.DOTALL)  # escapes and sets of characters
 _INNERMOST = re.compile(r"\([^()]*\)")
 
 
-def _only_at_start(pattern: str) -> bool:
+def only_at_start(pattern: str) -> bool:
     """Decide whether a pattern can only match at the start."""
     bare, groups = _NO_BAR.sub("", pattern), 1
     while groups:
@@ -47,6 +48,8 @@ def _only_at_start(pattern: str) -> bool:
 
 BUCKET_LENGTH = 2
 """Characters at the start of whole lines, and of anchors inside words, that name their bucket."""
+
+_NEXT = "!"  # between the words of two lines: no word has it
 
 
 class Buckets(dict[str, dict[str, int]]):
@@ -71,6 +74,7 @@ class Tables(NamedTuple):
         by_anchor: the ranks of the patterns of each anchor.
         inner_anchors: the anchors that may be inside a word, by their first characters.
         unanchored: the ranks of patterns without an anchor.
+        openings: the openings of patterns, by rank (see `cleantext.phrases.openings`).
         file_starts: the rank of the first line of each file.
         section_starts: the rank of the first line of each section.
         sections: the names of the sections.
@@ -86,6 +90,7 @@ class Tables(NamedTuple):
     by_anchor: dict[str, list[int]]
     inner_anchors: dict[str, list[str]]
     unanchored: list[int]
+    openings: dict[int, str]
     file_starts: list[int]
     section_starts: list[int]
     sections: list[str]
@@ -94,7 +99,7 @@ class Tables(NamedTuple):
 
 def build_tables(files: Iterable[FoldedLines]) -> Tables:
     """Build the tables of some files."""
-    tables = Tables(Buckets(), {}, {}, [], [], {}, {}, [], [], [], [])
+    tables = Tables(Buckets(), {}, {}, [], [], {}, {}, [], {}, [], [], [])
     first = 0
     for file in files:
         for rank, (line, key) in enumerate(zip(file.lines, file.keys, strict=True), first):
@@ -156,10 +161,10 @@ class Index:
         self.tables = tables
         self.read_line = read_line
         self.search = search
-        self._anchors = frozenset(tables.by_anchor)
+        self._anchors = frozenset((*tables.by_anchor, _NEXT))
         self._entries: dict[int, Entry] = {}
         self._by_section: dict[str, tuple[Entry, ...]] = {}
-        self._tests: dict[int, tuple[str, Search]] = {}
+        self._tests: dict[int, Search] = {}
 
     def entry(self, rank: int) -> Entry:
         """Return the entry of this rank."""
@@ -243,32 +248,33 @@ class Index:
     ) -> None:
         """Add a line to the sections of the entries that match it."""
         whole = compose(line)
+        letter = opening(line) if whole is line else ""
+        openings, tests = self.tables.openings, self._tests
         for rank in ranks:
-            section, test = self._tests.get(rank) or self._test(rank)
-            places = found.setdefault(section, {})
-            if place not in places and (test(line) or (whole is not line and test(whole))):
-                places[place] = self.entry(rank)
+            if letter and letter not in openings.get(rank, letter):
+                continue
+            test = tests.get(rank) or self._test(rank)
+            if test(line) or (whole is not line and test(whole)):
+                found.setdefault(self.section(rank), {}).setdefault(place, self.entry(rank))
 
-    def _test(self, rank: int) -> tuple[str, Search]:
-        """Return an entry's section, and the test of its candidates."""
+    def _test(self, rank: int) -> Search:
+        """Return the test of an entry's candidates."""
         entry = self.entry(rank)
-        test: Search = _is_no_sentence if entry.start else _is_any
         if entry.pattern:
-            test = self._late_search(entry.pattern)
-        self._tests[rank] = self.section(rank), test
-        return self._tests[rank]
-
-    def _late_search(self, pattern: str) -> Search:
-        """Return a search that compiles its pattern when it is first called."""
-
-        def search(line: str) -> object:
-            return self.search(pattern)(line)
-
-        return search
+            test = self.search(entry.pattern)
+        else:
+            test = _is_no_sentence if entry.start else _is_any
+        self._tests[rank] = test
+        return test
 
     def _phrase_hits(self, keys: list[str]) -> dict[str, set[int]]:
         """Return ranks for keys that start with a phrase."""
-        candidates = {key: set(whole) for key in keys if (whole := self._whole(key))}
+        whole, duplicates = self.tables.whole, self.tables.duplicates
+        candidates: dict[str, set[int]] = {}
+        for key in keys:
+            rank = whole[key[:BUCKET_LENGTH]].get(key)
+            if rank is not None:
+                candidates[key] = {rank, *duplicates.get(key, ())}
         for key, ranks in self._starting_keys(keys):
             candidates.setdefault(key, set()).update(ranks)
         return candidates
@@ -300,9 +306,13 @@ class Index:
         by_anchor = self.tables.by_anchor
         if not (by_anchor and keys):
             return
-        for key, words in zip(keys, split_words("\n".join(keys)).split("\n"), strict=True):
-            for anchor in self._anchors.intersection(words.split()):
-                yield key, by_anchor[anchor]
+        words = split_words("\n".join(keys)).replace("\n", f" {_NEXT} ").split()
+        place = 0
+        for word in filter(self._anchors.__contains__, words):
+            if word == _NEXT:
+                place += 1
+            else:
+                yield keys[place], by_anchor[word]
         yield from self._inner_anchor_hits(
             list(filter(is_glued, keys)) if self.tables.inner_anchors else []
         )
