@@ -21,8 +21,8 @@ from cleantext.body import BodyFinder
 from cleantext.chain.chain import Chain
 from cleantext.chain.edits import Cleaned
 from cleantext.chain.filter import Filter
-from cleantext.text.block import Block
-from cleantext.text.lines import is_blank, split, split_blocks
+from cleantext.text.block import Block, is_blank
+from cleantext.text.lines import split, split_blocks
 from cleantext.text.marks import marked_lines
 
 Law: TypeAlias = Callable[[Chain, str], None]

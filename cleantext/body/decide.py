@@ -87,6 +87,7 @@ POSSIBLE = 0.05
 FENCES = ("```", "~~~")
 """The lines around code in Markdown begin with one of these."""
 
+_HEAD = re.compile(r"[-–—•·*▪►‣○+|`~\d\s]")
 _MARK = re.compile(r"(?:([-–—•·*▪►‣○+|]|\d{1,3}[.)])\s|(```|~~~))")
 
 
@@ -215,11 +216,9 @@ def _runs(rows: Rows, point: str, limit: float) -> Marks:
 
 def find_runs(texts: Sequence[str]) -> Iterator[tuple[int, int]]:
     """Yield the start and the stop of each fence, list and table of several rows."""
-    marks = {
-        row: mark
-        for row, text in enumerate(texts)
-        if not text[0].isalpha() and (mark := _mark(text))  # most rows start with a letter
-    }
+    heads = "".join([text[0] for text in texts])
+    rows = [found.start() for found in _HEAD.finditer(heads)]  # most rows start with a letter
+    marks = {row: mark for row in rows if (mark := _mark(texts[row]))}
     stop = 0
     for row, mark in marks.items():
         if row < stop:

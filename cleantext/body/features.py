@@ -77,6 +77,10 @@ class Stretch(NamedTuple):
     block: Block
     rows: Ints
 
+    def texts(self) -> Iterator[str]:
+        """Return the texts of its rows."""
+        return map(self.block.__getitem__, self.rows.tolist())
+
 
 class Table(NamedTuple):
     """The rows of some texts.
@@ -97,17 +101,15 @@ class Table(NamedTuple):
     pages: Ints
 
 
-def row_numbers(lines: Sequence[str]) -> Ints:
+def row_numbers(block: Block) -> Ints:
     """Return the numbers of the lines that are not blank."""
-    return np.array([i for i, line in enumerate(lines) if line and not line.isspace()], np.int64)
+    return np.flatnonzero(np.frombuffer(block.blanks, np.uint8) == 0)
 
 
 def build_table(stretches: Sequence[Stretch]) -> Table:
     """Build the table of some stretches, each with at least one row."""
-    texts = [
-        stretch.block[index].rstrip() for stretch in stretches for index in stretch.rows.tolist()
-    ]
-    lengths = np.array([len(text) for text in texts])
+    texts = [text.rstrip() for stretch in stretches for text in stretch.texts()]
+    lengths = np.fromiter(map(len, texts), np.int64, len(texts))
     sizes = np.array([len(stretch.rows) for stretch in stretches])
     pages = running_sums(sizes)
     page = np.repeat(np.arange(len(stretches)), sizes)

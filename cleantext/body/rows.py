@@ -44,7 +44,7 @@ class Rows:
     @cached_property
     def texts(self) -> list[str]:
         """The text of each row."""
-        return [self.block[number] for number in self.numbers.tolist()]
+        return list(map(self.block.__getitem__, self.numbers.tolist()))
 
     @cached_property
     def looks(self) -> Sequence[Look]:
@@ -55,7 +55,7 @@ class Rows:
     @cached_property
     def sizes(self) -> Ints:
         """The characters in each row."""
-        return np.array([len(text) for text in self.texts], np.int64)
+        return np.fromiter(map(len, self.texts), np.int64, len(self.texts))
 
     @cached_property
     def long(self) -> Marks:

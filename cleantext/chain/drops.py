@@ -9,7 +9,8 @@ from cleantext.chain.edits import Verdicts
 from cleantext.chain.gaps import Cuts
 from cleantext.chain.log import Log
 from cleantext.chain.protocols import Decider, Trimming
-from cleantext.text.lines import Lines, concatenate, is_blank
+from cleantext.text.block import is_blank
+from cleantext.text.lines import Lines, concatenate
 
 
 def drop_lines(blocks: Iterable[Lines], parts: Sequence[Decider], log: Log) -> Iterator[Lines]:

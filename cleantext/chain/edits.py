@@ -13,9 +13,9 @@ from typing import NamedTuple, TypeAlias
 from cleantext.chain.reasons import reason_details, split_reason
 from cleantext.chain.restore import input_lines, restore
 from cleantext.facts.head import HeadLine, find_title
-from cleantext.text.block import Survey
+from cleantext.text.block import Survey, is_blank
 from cleantext.text.display import pluralize
-from cleantext.text.lines import LINE_ENDINGS, is_blank
+from cleantext.text.lines import LINE_ENDINGS
 
 Verdicts: TypeAlias = Mapping[int, str]
 """A filter's decisions on a block: by index, the new text of a line or the reason to drop it."""

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, TypeAlias
 
-from cleantext.text.lines import is_blank
-
 if TYPE_CHECKING:
     from cleantext.chain.protocols import Decider
     from cleantext.text.block import Block
@@ -72,10 +70,11 @@ class Cuts:
         guards = part.protected, part.spared
         shape = self._shapes.get(guards)
         if shape is None:
-            shape = bytearray(
-                is_blank(line) and not part.protects(self.block, index)
-                for index, line in enumerate(self.block)
-            )
+            shape = bytearray(self.block.blanks)
+            if part.protected or part.spared:
+                for index, blank in enumerate(shape):
+                    if blank and part.protects(self.block, index):
+                        shape[index] = _WALL
             self._shapes[guards] = shape
             self._remove(self.gone)
         return shape

@@ -10,8 +10,7 @@ import re
 from collections.abc import Iterator
 
 from cleantext.forms.view import Unit, View
-from cleantext.text.block import Block
-from cleantext.text.lines import is_blank
+from cleantext.text.block import Block, is_blank
 from cleantext.text.prose import is_paragraph
 from cleantext.text.scripts import count_words
 

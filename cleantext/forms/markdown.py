@@ -12,8 +12,7 @@ from collections.abc import Sequence
 from cleantext.forms.inline import render
 from cleantext.forms.view import Unit, View
 from cleantext.forms.wrapped import goes_on, is_cut, wrap_width
-from cleantext.text.block import Block, Look
-from cleantext.text.lines import is_blank
+from cleantext.text.block import Block, Look, is_blank
 
 CODE_INDENT = 4
 """The columns from which an indented line is code."""

@@ -7,8 +7,8 @@ from collections.abc import Collection, Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
-from cleantext.text.block import Block, Look
-from cleantext.text.lines import Lines, is_blank
+from cleantext.text.block import Block, Look, is_blank
+from cleantext.text.lines import Lines
 from cleantext.text.prose import is_paragraph
 
 MOST_ISLANDS = 12

@@ -11,8 +11,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from cleantext.forms.view import Unit, View
-from cleantext.text.block import Block
-from cleantext.text.lines import is_blank
+from cleantext.text.block import Block, is_blank
 from cleantext.text.scripts import CLOSERS, FULL_STOPS
 
 NARROWEST, WIDEST = 40, 130
@@ -73,17 +72,15 @@ def _joined(part: Sequence[str]) -> str:
 
 def wrap_width(lines: Sequence[str]) -> int:
     """Return the columns that lines are wrapped at, or 0."""
-    lengths = sorted(filter(None, map(len, map(str.rstrip, lines))))
+    sizes = [*map(len, map(str.rstrip, lines))]
+    lengths = sorted(filter(None, sizes))
     if not lengths:
         return 0
     width = lengths[int((1 - BEYOND) * (len(lengths) - 1))]
     if not NARROWEST <= width <= WIDEST:
         return 0
-    long = [
-        (above, below)
-        for above, below in pairwise(lines)
-        if len(above) >= LONG * width and len(above.rstrip()) >= LONG * width
-    ]
+    least = LONG * width
+    long = [pair for size, pair in zip(sizes, pairwise(lines), strict=False) if size >= least]
     if sum(_fills(above, below, width) for above, below in long) < LEAST_LINES:
         return 0  # the usual case, told fast
     pairs = [(above, below) for above, below in long if _may_go_on(above, below)]

@@ -19,9 +19,9 @@ from cleantext.report.remedies import (
     seen_lines,
     shorten,
 )
-from cleantext.text.block import Block
+from cleantext.text.block import Block, is_blank
 from cleantext.text.display import printable
-from cleantext.text.lines import is_blank, split
+from cleantext.text.lines import split
 from cleantext.text.words import tokenize
 
 DECODE = "decode"

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from cleantext.errors import PhraseError
 from cleantext.forms import View
 from cleantext.phrases.entries import parse_entry
-from cleantext.text.lines import is_blank
+from cleantext.text.block import is_blank
 
 PHRASE_KIND = "aside"
 """The kind of the phrase that drops a line that was kept."""

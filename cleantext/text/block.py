@@ -40,6 +40,11 @@ _FOLDED = bytes.maketrans(
 )
 
 
+def is_blank(line: str) -> bool:
+    """Return whether a line is empty or white space."""
+    return not line or line.isspace()
+
+
 def fold(text: str) -> str:
     r"""Fold case, apostrophes, white space, and numbers (to ``0``), for comparing labels.
 
@@ -237,6 +242,8 @@ class Block(tuple[str, ...]):
             picked.origins = list(compress(self.origins, wanted))
         if "prose" in vars(self):
             picked.prose = list(compress(self.prose, wanted))
+        if "blanks" in vars(self):
+            picked.blanks = bytes(compress(self.blanks, wanted))
         if "keys" in vars(self):
             picked.keys = list(compress(self.keys, wanted))
         places = list(accumulate(wanted, initial=0)) if self.found or self.vouched else []
@@ -247,6 +254,11 @@ class Block(tuple[str, ...]):
                 for section, found in sections.items()
             }
         return picked
+
+    @cached_property
+    def blanks(self) -> bytes:
+        """A byte for each line: whether it is blank."""
+        return bytes(map(is_blank, self))
 
     @cached_property
     def text(self) -> str:

@@ -24,11 +24,6 @@ BLOCK = 1 << 16
 _SHORT = 8  # average characters of a line below which many are equal
 
 
-def is_blank(line: str) -> bool:
-    """Return whether a line is empty or white space."""
-    return not line or line.isspace()
-
-
 def is_valid_rewrite(line: str, new: str) -> bool:
     r"""Return whether a new text is one line, without a new ``\r`` at its end."""
     return "\n" not in new and (not new.endswith("\r") or line.endswith("\r"))

@@ -10,7 +10,8 @@ import re
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from cleantext.text.lines import is_blank, split
+from cleantext.text.block import is_blank
+from cleantext.text.lines import split
 
 FORM_FEED = "form-feed"
 """The name of the separator that programs such as pdftotext write."""

@@ -206,8 +206,8 @@ def line_sizes(lines: Sequence[str]) -> NDArray[np.int32]:
 
 def make_example(text: LabelledText, *, phrases: bool = True) -> Example:
     """Make an example of a labelled text; without `phrases`, as if it had none."""
-    rows = row_numbers(text.lines)
     block = Block(text.lines)
+    rows = row_numbers(block)
     block.looks = text.looks
     if not phrases:
         block.found[None] = {}

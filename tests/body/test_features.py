@@ -145,7 +145,7 @@ def test_build_table_examines_head_and_tail_of_a_long_line() -> None:
     ],
 )
 def test_row_numbers_are_of_lines_that_are_not_blank(texts: list[str], rows: list[int]) -> None:
-    assert row_numbers(texts).tolist() == rows
+    assert row_numbers(Block(texts)).tolist() == rows
 
 
 def phrase_marks(*texts: str) -> list[Floats]:

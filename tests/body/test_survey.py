@@ -12,7 +12,8 @@ from hypothesis import given
 from strategies import LABELS, PARAGRAPHS, documents
 
 from cleantext import clean_many, explain, explain_bytes, explain_many
-from cleantext.text.lines import is_blank, split
+from cleantext.text.block import is_blank
+from cleantext.text.lines import split
 
 PAGE = "\n".join([*LABELS, "", "Harbour to close for a week", *PARAGRAPHS, "", *LABELS, ""])
 

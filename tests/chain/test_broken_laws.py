@@ -58,8 +58,8 @@ from cleantext.chain.filter import Filter, drop, rewrite, trim
 from cleantext.chain.fixpoint import Fixpoint, Part
 from cleantext.chain.log import Log
 from cleantext.chain.protocols import Trimming
-from cleantext.text.block import Block
-from cleantext.text.lines import Lines, is_blank, split
+from cleantext.text.block import Block, is_blank
+from cleantext.text.lines import Lines, split
 
 pytestmark = pytest.mark.no_cover
 

@@ -12,8 +12,9 @@ import pytest
 
 import cleantext
 from cleantext.encoding import repair
-from cleantext.lint.backtracking import LENGTH, STEPS, UnknownPatternError, steps
+from cleantext.lint.backtracking import LENGTH, STEPS, steps
 from cleantext.lint.worst_case import worst
+from cleantext.phrases.openings import UnknownPatternError
 
 
 @pytest.mark.no_cover
