@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -51,6 +51,7 @@ class Looks(NamedTuple):
     """The features of some rows, and of their words.
 
     Attributes:
+        lengths: the characters in each row.
         marks: numbers for each row.
         is_closed: for each row, whether it ends like a sentence.
         word_counts: for each row, the number of its words.
@@ -61,12 +62,44 @@ class Looks(NamedTuple):
 
     """
 
+    lengths: Ints
     marks: Floats
     is_closed: NDArray[np.bool_]
     word_counts: Ints
     words: NDArray[np.uint32]
     spellings: NDArray[np.uint32]
     is_content: NDArray[np.bool_]
+
+    @classmethod
+    def join(cls, parts: Iterable[Looks]) -> Looks:
+        """Join the features of rows that follow each other."""
+        return cls(*map(np.concatenate, zip(*parts, strict=True)))
+
+    def split(self, sizes: Ints) -> Iterator[Looks]:
+        """Yield the features of each of some groups of rows, given their sizes."""
+        rows = np.cumsum(sizes)[:-1]
+        words = running_sums(self.word_counts)[rows]
+        columns = [np.split(column, rows) for column in self[:_ROW_COLUMNS]]
+        columns += [np.split(column, words) for column in self[_ROW_COLUMNS:]]
+        return map(Looks, *columns)
+
+    def pick(self, wanted: bytes | bytearray, blanks: bytes) -> Looks:
+        """Return the features of the rows that stay.
+
+        Args:
+            wanted: for each line, whether it stays.
+            blanks: for each line, whether it is blank.
+
+        """
+        is_row = np.frombuffer(blanks, np.bool_) == 0
+        rows = np.frombuffer(wanted, np.bool_)[is_row]
+        words = np.repeat(rows, self.word_counts)
+        columns = [column[rows] for column in self[:_ROW_COLUMNS]]
+        return Looks(*columns, *(column[words] for column in self[_ROW_COLUMNS:]))
+
+
+_ROW_COLUMNS = 4
+"""The fields of `Looks` for rows, before those for words."""
 
 
 def look_at(texts: Sequence[str], lengths: Ints) -> Looks:
@@ -75,7 +108,8 @@ def look_at(texts: Sequence[str], lengths: Ints) -> Looks:
     spans = np.minimum(lengths, HEAD + TAIL) + 1
     codes = _code_units("\n".join(seen) + "\n")
     kinds, lower_cases = _tables()
-    classes, lower = kinds[codes], lower_cases[codes]
+    # With `clip`, NumPy takes narrow indices as they are.
+    classes, lower = kinds.take(codes, mode="clip"), lower_cases.take(codes, mode="clip")
     _mark_greek_questions(codes, classes)
     ends = np.cumsum(spans)
     starts = ends - spans
@@ -93,7 +127,7 @@ def look_at(texts: Sequence[str], lengths: Ints) -> Looks:
     hashes = _hash_words(lower, first, last + paired)
     spellings = hashes.copy()
     spellings[wide] = _hash_words(lower, first[wide], last[wide])
-    return Looks(marks, closed, words, hashes, spellings, content)
+    return Looks(lengths, marks, closed, words, hashes, spellings, content)
 
 
 @cache

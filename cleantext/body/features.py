@@ -7,13 +7,13 @@ A row is a line that is not blank.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
 from cleantext.body import languages
-from cleantext.body.characters import HEAD, TAIL, look_at
+from cleantext.body.characters import HEAD, TAIL, Looks, look_at
 from cleantext.body.columns import (
     Floats,
     Ints,
@@ -77,6 +77,11 @@ class Stretch(NamedTuple):
     block: Block
     rows: Ints
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether it is the whole text."""
+        return len(self.rows) == self.block.blanks.count(0)
+
     def texts(self) -> Iterator[str]:
         """Return the texts of its rows."""
         return map(self.block.__getitem__, self.rows.tolist())
@@ -108,13 +113,10 @@ def row_numbers(block: Block) -> Ints:
 
 def build_table(stretches: Sequence[Stretch]) -> Table:
     """Build the table of some stretches, each with at least one row."""
-    texts = [text.rstrip() for stretch in stretches for text in stretch.texts()]
-    lengths = np.fromiter(map(len, texts), np.int64, len(texts))
     sizes = np.array([len(stretch.rows) for stretch in stretches])
     pages = running_sums(sizes)
     page = np.repeat(np.arange(len(stretches)), sizes)
-    looks = [look_at(texts[start:stop], lengths[start:stop]) for start, stop in _chunks(lengths)]
-    marks, closed, counts, words, spellings, content = map(np.concatenate, zip(*looks, strict=True))
+    lengths, marks, closed, counts, words, spellings, content = _look_at_all(stretches)
     starts = np.cumsum(counts) - counts
     paragraph = closed & (lengths >= PARAGRAPH)
     dense = np.concatenate(
@@ -132,6 +134,23 @@ def build_table(stretches: Sequence[Stretch]) -> Table:
         axis=1,
     )
     return Table(dense, words >> np.uint32(32 - BITS), starts, counts, pages)
+
+
+def _look_at_all(stretches: Sequence[Stretch]) -> Looks:
+    """Compute the features of all rows, or take them from an earlier round."""
+    new = [stretch for stretch in stretches if stretch.block.carried is None]
+    texts = [text.rstrip() for stretch in new for text in stretch.texts()]
+    lengths = np.fromiter(map(len, texts), np.int64, len(texts))
+    parts = [look_at(texts[start:stop], lengths[start:stop]) for start, stop in _chunks(lengths)]
+    sizes = np.array([len(stretch.rows) for stretch in new])
+    fresh = Looks.join(parts).split(sizes) if new else iter(())
+    found = []
+    for stretch in stretches:
+        looks = cast("Looks | None", stretch.block.carried) or next(fresh)
+        if stretch.is_whole:
+            stretch.block.carried = looks
+        found.append(looks)
+    return Looks.join(found)
 
 
 def _chunks(lengths: Ints) -> Iterator[tuple[int, int]]:

@@ -40,9 +40,9 @@ class Lexicon(NamedTuple):
 
     def look_up(self, spellings: NDArray[np.uint32]) -> Ints:
         """Return the numbers of words by their hashes; 0 for those not in the lexicon."""
-        numbers = self.slots[_slots(spellings)].astype(np.int64)
-        numbers[self.hashes[numbers] != spellings] = 0
-        return numbers
+        numbers = self.slots.take(_slots(spellings), mode="clip")
+        numbers[self.hashes.take(numbers, mode="clip") != spellings] = 0
+        return numbers.astype(np.int64)
 
 
 @cache

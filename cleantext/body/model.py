@@ -24,8 +24,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleantext.body.arrays import unpack
-from cleantext.body.columns import Floats, Ints
+from cleantext.body.columns import Floats
 from cleantext.body.features import BITS, SECTIONS, WIDTH, Table
+from cleantext.body.layers import MAX_VALUE, Layout, add, convolve, overview, quantize
 from cleantext.errors import BodyModelError
 from cleantext.system.inputs import read_regular
 
@@ -49,15 +50,9 @@ DEFAULT = Path(__file__).with_name("weights.npz")
 KERNEL_REACH = 2
 """How many rows a layer mixes in on each side, spaced by its dilation."""
 
-MAX_VALUE = 255
-"""The largest activation, in units of `GRID`."""
-
 MAX_WEIGHT = 127
 """The largest weight, in units of `WEIGHT_GRID`."""
 
-
-GROUP = 16
-"""Rows that NumPy treats as one where each is multiplied by the same numbers."""
 
 _MAX_FILE_BYTES = 1 << 26
 _MAX_REAL = 1e6
@@ -113,16 +108,16 @@ class Model:
         rows = padded[layout.gap : -layout.gap]
         mixed, other = np.empty_like(rows), np.empty_like(rows)
         for index, dilation in enumerate(self.about["dilations"]):
-            _convolve(padded, weights[f"depth_{index}"], dilation, mixed, other)
-            _add(mixed, weights[f"depth_bias_{index}"])
+            convolve(padded, weights[f"depth_{index}"], dilation, mixed, other)
+            add(mixed, weights[f"depth_bias_{index}"])
             if index in self.about["context"]:
-                context = _overview(rows, layout) @ weights[f"context_{index}"]
+                context = overview(rows, layout) @ weights[f"context_{index}"]
                 mixed += np.repeat(context, layout.spans, axis=0)
-            np.matmul(_quantize(mixed), weights[f"point_{index}"], out=other)
-            _add(other, weights[f"point_bias_{index}"])
-            rows += _quantize(other)
+            np.matmul(quantize(mixed), weights[f"point_{index}"], out=other)
+            add(other, weights[f"point_bias_{index}"])
+            rows += quantize(other)
             np.minimum(rows, layout.limits, out=rows)
-        hidden = _quantize(rows[layout.places] @ weights["hidden"] + weights["hidden_bias"])
+        hidden = quantize(rows[layout.places] @ weights["hidden"] + weights["hidden_bias"])
         scores: Floats = hidden @ weights["output"] + weights["output_bias"]
         return scores / np.float32(GRID)
 
@@ -135,13 +130,13 @@ class Model:
         np.subtract(table.dense, weights["mean"], out=marks)
         marks *= weights["scale"]
         vectors[:] = self._words(table)
-        rows = _quantize(known, low=-MAX_VALUE) @ weights["input"]
+        rows = quantize(known, low=-MAX_VALUE) @ weights["input"]
         rows += weights["input_bias"]
-        return _quantize(rows)
+        return quantize(rows)
 
     def _words(self, table: Table) -> Floats:
         """Return each row's word vectors: sum, first and last."""
-        vectors = self._floats["words"][table.words]
+        vectors = self._floats["words"].take(table.words, axis=0, mode="clip")
         size = vectors.shape[1]
         rows = np.zeros((len(table.counts), 3 * size), np.float32)
         some = np.flatnonzero(table.counts)
@@ -168,84 +163,6 @@ class Model:
             if "_bias" in name or name in ("words", "scale"):
                 floats[name] *= grid
         return floats
-
-
-class Layout(NamedTuple):
-    """The places of the rows of some texts in one table, with a gap around each text.
-
-    The gaps are zero, as are the neighbours of a text's first and last rows.
-
-    Attributes:
-        gap: the rows in a gap.
-        sizes: the rows of each text.
-        starts: the place of the first row of each text, counted from the end of the first gap.
-        spans: the rows of each text and the gap below it; in all, a multiple of `GROUP`.
-        places: the place of each row.
-        limits: for each place, the largest activation: none in gaps.
-
-    """
-
-    gap: int
-    sizes: Ints
-    starts: Ints
-    spans: Ints
-    places: Ints
-    limits: Floats
-
-    @classmethod
-    def of(cls, pages: Ints, gap: int) -> Layout:
-        """Lay out texts, given where the rows of each start, and the end."""
-        sizes = pages[1:] - pages[:-1]
-        shifts = gap * np.arange(len(sizes))
-        places = np.arange(pages[-1]) + np.repeat(shifts, sizes)
-        spans = sizes + gap
-        spans[-1] += -spans.sum() % GROUP
-        limits = np.zeros((int(spans.sum()), 1), np.float32)
-        limits[places] = MAX_VALUE
-        return cls(gap, sizes, pages[:-1] + shifts, spans, places, limits)
-
-    def pad(self, rows: Floats) -> Floats:
-        """Return the table of rows with gaps, also around it."""
-        padded = np.zeros((len(self.limits) + 2 * self.gap, rows.shape[1]), np.float32)
-        padded[self.gap + self.places] = rows
-        return padded
-
-
-def _convolve(padded: Floats, kernel: Floats, dilation: int, mixed: Floats, other: Floats) -> None:
-    """Mix each row with its neighbours, channel by channel, into `mixed`; `other` is overwritten."""
-    size = len(mixed)
-    first = (len(padded) - size) // 2 - len(kernel) // 2 * dilation
-    for index, factors in enumerate(np.tile(kernel, GROUP)):
-        start = first + index * dilation
-        out = other if index else mixed
-        np.multiply(_grouped(padded[start : start + size]), factors, out=_grouped(out))
-        if index:
-            mixed += other
-
-
-def _add(rows: Floats, bias: Floats) -> None:
-    """Add numbers to each row."""
-    grouped = _grouped(rows)
-    grouped += np.tile(bias, GROUP)
-
-
-def _grouped(rows: Floats) -> Floats:
-    """Return each `GROUP` rows as one; NumPy is slow with short ones."""
-    return rows.reshape(-1, GROUP * rows.shape[1])
-
-
-def _overview(rows: Floats, layout: Layout) -> Floats:
-    """Return the mean and the maximum of the rows of each text."""
-    sums: Floats = np.add.reduceat(rows, layout.starts, axis=0)
-    means: Floats = sums / layout.sizes.astype(np.float32)[:, None]
-    tops: Floats = np.maximum.reduceat(rows, layout.starts, axis=0)
-    return np.concatenate([_quantize(means), tops], axis=1)
-
-
-def _quantize(values: Floats, low: float = 0.0) -> Floats:
-    """Round to whole numbers from `low` to `MAX_VALUE`, in place."""
-    np.rint(values, out=values)
-    return np.clip(values, low, MAX_VALUE, out=values)
 
 
 def save(model: Model, path: Path) -> None:

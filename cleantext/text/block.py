@@ -143,6 +143,13 @@ class Survey(Protocol):
         """Return how likely what is left is right, given its survey."""
 
 
+class Carried(Protocol):
+    """What a filter knows of lines, and keeps for those that stay."""
+
+    def pick(self, wanted: bytes | bytearray, blanks: bytes) -> Carried:
+        """Return what is known of the wanted lines, given which lines are blank."""
+
+
 class Block(tuple[str, ...]):
     """A tuple of lines with lazily computed features that filters share."""
 
@@ -164,6 +171,9 @@ class Block(tuple[str, ...]):
 
     survey: Survey | None = None
     """What the last filter that scored the lines thinks of them."""
+
+    carried: Carried | None = None
+    """What a filter knows of the lines whatever others there are."""
 
     prose: list[int]
     """The number of words of prose in each line (see `cleantext.text.prose`)."""
@@ -233,7 +243,7 @@ class Block(tuple[str, ...]):
             block.numbers = [self.numbers[index] for index in indices]
         return block
 
-    def pick(self, wanted: Sequence[int]) -> Block:
+    def pick(self, wanted: bytes | bytearray) -> Block:
         """Return the wanted lines, with the features computed so far."""
         picked = Block(compress(self, wanted))
         if self.looks:
@@ -244,6 +254,8 @@ class Block(tuple[str, ...]):
             picked.prose = list(compress(self.prose, wanted))
         if "blanks" in vars(self):
             picked.blanks = bytes(compress(self.blanks, wanted))
+        if self.carried is not None:
+            picked.carried = self.carried.pick(wanted, self.blanks)
         if "keys" in vars(self):
             picked.keys = list(compress(self.keys, wanted))
         places = list(accumulate(wanted, initial=0)) if self.found or self.vouched else []

@@ -16,10 +16,10 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from cleantext.body.features import BITS, NO_PHRASES, SECTIONS, WIDTH
+from cleantext.body.layers import MAX_VALUE
 from cleantext.body.model import (
     GRID,
     KERNEL_REACH,
-    MAX_VALUE,
     MAX_WEIGHT,
     OUTPUTS,
     WEIGHT_GRID,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from random import Random
 
 import numpy as np
 import pytest
@@ -185,6 +186,28 @@ def test_phrase_distances_have_a_limit() -> None:
     _, above, _ = phrase_marks("Log in", *["Prose."] * (FAR + 50))
     distances = above[:, SECTIONS.index("account")].tolist()
     assert distances[FAR - 1 : FAR + 2] == [FAR - 1, FAR, FAR]
+
+
+@given(st.lists(texts, min_size=1, max_size=3), st.randoms())
+def test_rows_known_from_an_earlier_round_have_the_same_features(
+    documents: list[list[str]], random: Random
+) -> None:
+    blocks = [Block(document) for document in documents if any(map(str.strip, document))]
+    blocks += [Block(("They came by night.", "", "Log in"))]
+    build_table([Stretch(block, row_numbers(block)) for block in blocks])
+    assert all(block.carried is not None for block in blocks)
+    left = [block.pick(bytes(random.random() < 0.7 for _ in block)) for block in blocks]
+    left = [block for block in left if len(row_numbers(block))]
+    left += [Block(("It is new.",))]
+    known = build_table([Stretch(block, row_numbers(block)) for block in left])
+    fresh = build_table([part(*block) for block in left])
+    assert all(map(np.array_equal, known, fresh))
+
+
+def test_part_of_a_text_is_not_taken_for_the_whole() -> None:
+    block = Block(("One.", "", "Two.", "Three."))
+    build_table([Stretch(block, row_numbers(block)[:2])])
+    assert block.carried is None
 
 
 def test_last_features_of_a_text_without_phrases() -> None:

@@ -170,4 +170,4 @@ def test_errors_name_the_line_of_the_text() -> None:
 
 def test_looks_go_with_their_lines() -> None:
     block = Block(("a", "b"))
-    assert block.pick([0, 1]).looks == ()
+    assert block.pick(b"\0\1").looks == ()

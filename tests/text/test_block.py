@@ -147,7 +147,7 @@ def test_what_was_found_goes_along_when_lines_are_joined_and_picked(
     joined = Block.join(blocks)
     assert joined == tuple(line for block in blocks for line in block)
     assert navigation.scan(joined) == navigation.scan(Block(joined))
-    picked = joined.pick([random.random() < 0.5 for _ in joined])
+    picked = joined.pick(bytes(random.random() < 0.5 for _ in joined))
     assert navigation.scan(picked) == navigation.scan(Block(picked))
 
 
@@ -163,6 +163,6 @@ def test_picked_lines_stay_vouched(wanted: list[bool], data: st.DataObject) -> N
     block = Block(map(str, range(len(wanted))))
     block.vouched = frozenset(data.draw(st.sets(st.integers(0, max(0, len(wanted) - 1)))))
     block.vouched &= {*range(len(wanted))}
-    picked = block.pick(wanted)
+    picked = block.pick(bytes(wanted))
     vouched = {block[index] for index in block.vouched}
     assert {picked[index] for index in picked.vouched} == vouched & {*picked}
