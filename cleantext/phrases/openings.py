@@ -50,6 +50,8 @@ def opening(line: str) -> str:
     >>> opening("» Élan vital"), opening("12 comments")
     ('é', '0')
     """
+    if line[:1].isalnum():
+        return _fold(line[0])
     found = _OPENING.match(line)
     return _fold(found[1]) if found else ""
 
