@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
-from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Unpack, cast
@@ -164,6 +163,8 @@ def _check_language(code: str, known: Mapping[str, str]) -> None:
         return
     codes = {name.lower(): code for code, name in known.items()}
     bare = code.lower().replace("_", "-").partition("-")[0]
+    from difflib import get_close_matches  # late: only errors need it
+
     near = get_close_matches(bare, [*codes, *known], 1, cutoff=0.85)
     if near:
         raise OptionError(
@@ -195,6 +196,8 @@ def _check_names(options: Options, filters: Collection[str]) -> None:
 
 def _may_be_custom(kind: str) -> bool:
     """Return whether a word, unlike a misspelled kind, may be the kind of a custom filter."""
+    from difflib import get_close_matches  # likewise
+
     is_filter = any(part.name == kind for part in EVERY)
     return not (is_filter or get_close_matches(kind, KINDS, 1, cutoff=0.8))
 
