@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -28,6 +27,7 @@ from cleantext.presets import EVERY
 from cleantext.system.files import FileError, FileId, encode, read, read_open
 from cleantext.system.output import fault
 from cleantext.system.processes import cores
+from cleantext.text.lazy import lazy_pattern
 from cleantext.text.lines import split
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 BATCH = 8
 """Most files to send to a worker process at a time; each round trip costs it some idle time."""
 
-_NAMED_FILTER = re.compile(r"\bthe filter '([^':\s]+)'")
+_NAMED_FILTER = lazy_pattern(r"\bthe filter '([^':\s]+)'")
 """Where `Filter` puts its name into messages and notes."""
 
 _HTML = (
@@ -157,7 +157,7 @@ def _names_custom_filter(error: BaseException) -> bool:
     """Return whether the message or the notes of an exception name a custom filter."""
     words = "\n".join([str(error), *getattr(error, "__notes__", ())])
     known = {part.name for part in EVERY}
-    return any(name not in known for name in _NAMED_FILTER.findall(words))
+    return any(name not in known for name in _NAMED_FILTER().findall(words))
 
 
 def _listing(

@@ -12,6 +12,8 @@ import unicodedata
 from collections.abc import Iterator
 from functools import cache
 
+from cleantext.text.lazy import lazy_pattern
+
 STOPS = (
     "!.?։؝؞؟۔܀܁܂߹࠷࠹࠽࠾।॥၊။።፧፨᙮᜵᜶។៕᠃᠉᥄᥅᪨᪩᪪᪫᭎᭏᭚᭛᭞᭟᭽᭾᭿᰻᰼᱾᱿․‼‽⁇⁈⁉⳹⳺⳻⸮⸼⹓⹔⹠⹡"
     "。꓿꘎꘏꛳꛷꡶꡷꣎꣏꤯꧈꧉꩝꩞꩟꫰꫱꯫︒︕︖﹒﹖﹗！．？｡"
@@ -71,9 +73,11 @@ CLOSERS = f" \t\xa0{CLOSING}\u200e\u200f\u202c\u2069"
 SENTENCE_ENDS = frozenset(STOPS)
 """The marks of `STOPS`, for look-up."""
 
-_UNSPACED = re.compile(f"[{UNSPACED}]")
-_HANGUL = re.compile(f"[{HANGUL}]")
-_GREEK = re.compile(f"[{GREEK}]")
+# Beyond Latin, Greek, Cyrillic and their marks. Told first: the others take long to compile.
+_OTHER = lazy_pattern("[^\x00-\u04ff\u2000-\u206f]")
+_UNSPACED = lazy_pattern(f"[{UNSPACED}]")
+_HANGUL = lazy_pattern(f"[{HANGUL}]")
+_GREEK = lazy_pattern(f"[{GREEK}]")
 
 
 def is_sentence(line: str) -> bool:
@@ -84,7 +88,7 @@ def is_sentence(line: str) -> bool:
     """
     bare = line.rstrip(CLOSERS)
     if bare.endswith((";", "\u037e")):
-        return _GREEK.match(bare[-2:]) is not None
+        return _GREEK().match(bare[-2:]) is not None
     return bare[-1:] in SENTENCE_ENDS
 
 
@@ -95,7 +99,9 @@ def pauses(line: str) -> bool:
 
 def is_glued(text: str) -> bool:
     """Return whether a text has letters of unspaced scripts or Korean."""
-    return not text.isascii() and bool(_UNSPACED.search(text) or _HANGUL.search(text))
+    if text.isascii() or not _OTHER().search(text):
+        return False
+    return bool(_UNSPACED().search(text) or _HANGUL().search(text))
 
 
 def count_words(text: str) -> int:
@@ -104,15 +110,15 @@ def count_words(text: str) -> int:
     >>> count_words("Two words"), count_words("他们在等船。 OK"), count_words("배를 기다린다.")
     (2, 4, 2)
     """
-    if text.isascii():
+    if text.isascii() or not _OTHER().search(text):
         return len(text.split())
-    rest, letters = _UNSPACED.subn(" ", text)
+    rest, letters = _UNSPACED().subn(" ", text)
     if not letters:
         return len(text.split())
     return (letters + 1) // 2 + sum(any(map(str.isalnum, word)) for word in rest.split())
 
 
-_COMPOSING = re.compile("[\u0300-\u0345\u3099\u309a]")
+_COMPOSING = lazy_pattern("[\u0300-\u0345\u3099\u309a]")
 """Combining marks that compose with the letter before them."""
 
 _ZEROS = "0٠۰߀०০੦૦୦௦౦೦൦෦๐໐༠၀႐០᠐᥆᧐᪀᪐᭐᮰᱀᱐꘠꣐꤀꧐꧰꩐꯰０"
@@ -136,7 +142,7 @@ def compose(text: str) -> str:
     >>> len("Tha\u0300nh"), len(compose("Tha\u0300nh"))
     (6, 5)
     """
-    if text.isascii() or not _COMPOSING.search(text):
+    if text.isascii() or not _COMPOSING().search(text):
         return text
     return unicodedata.normalize("NFC", text)
 
