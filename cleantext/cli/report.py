@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
-from cleantext.cli.github import command
 from cleantext.cli.listing import PLAIN, REPAIR, Style, Totals, cut
 from cleantext.text.display import pluralize, printable
 
@@ -139,6 +138,8 @@ class Report:
         if self.explain == "json":
             self.say(as_json({"file": name, "error": reason}))
         elif self.explain == "github":
+            from cleantext.cli.github import command  # late: few ask for it
+
             self.say(command("error", printable(reason), file=name, title="cleantext"))
         else:
             self.say(f"cleantext: {printable(name)}: {reason}")
