@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from cleantext.chain.chain import Chain
 from cleantext.chain.edits import Cleaned
@@ -47,8 +47,7 @@ MANY_BYTES = 4 << 20
 """The same for the size of all files."""
 
 
-@dataclass(frozen=True)
-class Action:
+class Action(NamedTuple):
     """What to do with each file.
 
     Attributes:

@@ -133,7 +133,8 @@ _UNSEEN = (
 )
 _SAME = {"ı": "i", "ё": "е", "ș": "ş", "ț": "ţ", "ى": "ي", "ی": "ي", "ک": "ك", "״": '"'}
 _SAME |= dict.fromkeys("آأإٱ", "ا") | dict.fromkeys("’‘ʼ′׳", "'")
-_FORMS = "\uff01-\uffef\ufb1d-\ufdff\ufe70-\ufefc"  # full-width, half-width; Hebrew, Arabic
+_FORMS = "\ufb1d-\ufdff\ufe70-\ufefc\uff01-\uffef"  # Hebrew, Arabic; full-width, half-width
+_FIRST_FORM = _FORMS[0]
 
 
 def compose(text: str) -> str:
@@ -157,7 +158,7 @@ def fold_characters(text: str) -> str:
     """
     text = compose(text.casefold())
     chars = set(text)
-    folds = _folds()
+    folds = _folds(has_forms=max(chars, default="") >= _FIRST_FORM)
     for char in folds.keys() & chars:
         text = text.replace(char, folds[char])
     # Half-width voicing marks are folded to combining ones.
@@ -165,8 +166,11 @@ def fold_characters(text: str) -> str:
 
 
 @cache
-def _folds() -> dict[str, str]:
-    """Return the replacement of each character that `fold_characters` changes, itself folded."""
+def _folds(*, has_forms: bool) -> dict[str, str]:
+    """Return the replacement of each character that `fold_characters` changes, itself folded.
+
+    Those of `_FORMS`, which take a while and few texts have, are among them only if asked for.
+    """
     folds = {chr(ord(zero) + digit): "0" for zero in _ZEROS for digit in range(zero == "0", 10)}
     folds |= (
         dict.fromkeys(characters(_BLANKS), " ") | dict.fromkeys(characters(_UNSEEN), "") | _SAME
@@ -175,7 +179,7 @@ def _folds() -> dict[str, str]:
         base = "".join(c for c in unicodedata.normalize("NFD", char) if not _is_mark(c))
         if base != char:
             folds[char] = base.casefold()
-    for char in characters(_FORMS):
+    for char in characters(_FORMS) if has_forms else ():
         plain = unicodedata.normalize("NFKC", char).casefold()
         if plain != char:
             folds[char] = "".join(folds.get(part, part) for part in plain)
