@@ -9,7 +9,6 @@ from cleantext.chain.chain import Chain
 from cleantext.chain.edits import Cleaned
 from cleantext.chain.filter import Filter
 from cleantext.encoding import hints, utf16
-from cleantext.encoding.declared import page_encoding
 from cleantext.encoding.names import check_encoding
 from cleantext.forms import Form, holds_html
 from cleantext.text.lazy import lazy_pattern
@@ -112,6 +111,8 @@ def decode_page(data: bytes, encoding: str | None = None, label: str = "") -> Cl
 
     """
     if not (encoding or data.startswith(_MARKS)):
+        from cleantext.encoding.declared import page_encoding  # late: of HTML alone
+
         encoding = page_encoding(data, label)
     return explain_with(Chain(form="plain"), data, encoding)
 
