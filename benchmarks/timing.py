@@ -34,18 +34,24 @@ def cpu_seconds(contenders: Mapping[str, Callable[[], object]], rounds: int) -> 
     return {name: median(values[1:]) for name, values in times.items()}
 
 
-def wall_seconds(command: Sequence[str], rounds: int) -> float:
-    """Return the median wall time of a command.
+def wall_seconds(commands: Mapping[str, Sequence[str]], rounds: int) -> dict[str, float]:
+    """Return the median wall time of each command over interleaved rounds.
+
+    Python may write its bytecode, as it does for users. A first round has it written and does not
+    count.
 
     Raises:
-        RuntimeError: it exits with a code other than 0 and 1 (cleantext's "text changed").
+        RuntimeError: one exits with a code other than 0 and 1 (cleantext's "text changed").
 
     """
-    times = []
-    for _ in range(rounds):
-        start = time.perf_counter()
-        status = subprocess.run(command, capture_output=True, check=False).returncode
-        times.append(time.perf_counter() - start)
-        if status not in (0, 1):
-            raise RuntimeError(f"{' '.join(command)} exited with {status}")
-    return median(times)
+    environment = {**os.environ}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
+    times: dict[str, list[float]] = {name: [] for name in commands}
+    for _ in range(rounds + 1):
+        for name, command in commands.items():
+            start = time.perf_counter()
+            done = subprocess.run(command, capture_output=True, check=False, env=environment)
+            times[name].append(time.perf_counter() - start)
+            if done.returncode not in (0, 1):
+                raise RuntimeError(f"{' '.join(command)} exited with {done.returncode}")
+    return {name: median(values[1:]) for name, values in times.items()}

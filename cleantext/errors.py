@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from difflib import get_close_matches
 
 
 class OptionError(ValueError):
@@ -59,5 +58,7 @@ def require_known(word: object, known: Iterable[str], what: str) -> None:
 
 def hint(word: object, known: Iterable[str]) -> str:
     """Return a suggestion of the nearest known word, or all known words."""
+    from difflib import get_close_matches  # late: only errors need it
+
     near = get_close_matches(word, known, 1) if isinstance(word, str) else []
     return f"did you mean {near[0]!r}?" if near else f"known: {', '.join(sorted(known))}"

@@ -140,14 +140,15 @@ def _tables() -> tuple[NDArray[np.uint8], NDArray[np.uint16]]:
     classes = np.full(1 << 16, _SIGN, np.uint8)
     classes[letters] = _OTHER
     classes[np.char.islower(chars)] = _LOWER
-    classes[np.char.isupper(chars) | np.char.istitle(chars)] = _UPPER
+    classes[np.char.istitle(chars)] = _UPPER  # true of single capitals, too
     for first, last in bounds(UNSPACED):
         classes[first : last + 1][letters[first : last + 1]] = _WIDE
     classes[np.char.isdigit(chars)] = _DIGIT
-    for code in np.flatnonzero(classes == _SIGN).tolist():
-        category = unicodedata.category(chr(code))[0]
-        if category in "MZC":
-            classes[code] = _OTHER if category == "M" else _BLANK
+    others = np.flatnonzero(classes == _SIGN)
+    names = "".join(map(unicodedata.category, map(chr, others.tolist())))
+    category = np.frombuffer(names.encode(), "S2").astype("S1")
+    classes[others[category == b"M"]] = _OTHER
+    classes[others[(category == b"Z") | (category == b"C")]] = _BLANK
     for kind, marks in _MARKS.items():
         classes[[ord(mark) for mark in marks]] = kind
     lower = codes.astype(np.uint16)
@@ -209,6 +210,19 @@ def _hash_words(codes: NDArray[np.uint16], first: Ints, last: Ints) -> NDArray[n
         hashes ^= hashes >> np.uint32(shift)
         hashes *= np.uint32(factor)
     return hashes
+
+
+def spell(words: Sequence[str]) -> NDArray[np.uint32]:
+    """Return the spelling of each word, as `look_at` finds it in rows.
+
+    Args:
+        words: words of letters, or single characters of scripts without spaces.
+
+    """
+    _, lower_cases = _tables()
+    ends = np.cumsum([len(word) + 1 for word in words])
+    firsts = np.append(0, ends[:-1])
+    return _hash_words(lower_cases[_code_units("\n".join(words) + "\n")], firsts, ends - 2)
 
 
 def _marks(

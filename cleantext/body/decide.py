@@ -198,7 +198,7 @@ def _names(rows: Rows, posts: Marks) -> Iterator[int]:
     ends = np.minimum(np.arange(len(posts)) + POST_REACH, len(posts))
     above_posts = (sums[ends] > sums[:-1]) & ~posts & ~rows.long
     for row in np.flatnonzero(above_posts).tolist():
-        if DATE.search(rows.texts[row]):
+        if DATE().search(rows.texts[row]):
             yield row
             if row and not rows.long[row - 1]:
                 yield row - 1

@@ -161,7 +161,7 @@ def _vouched(rows: Rows, point: str, kept: Marks, kinds: Mapping[int, str]) -> I
         if line not in kinds:
             continue
         is_title = titles[row] and is_headline(text)
-        is_dated = kinds[line] != "legal" and DATE.search(text)
+        is_dated = kinds[line] != "legal" and DATE().search(text)
         is_byline = bylines[row] and (line in named or is_dated)
         if is_title or is_byline or (sure[row] and rows.is_prose(row)):
             yield line

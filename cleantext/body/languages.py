@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from cleantext.body.characters import look_at
+from cleantext.body.characters import spell
 from cleantext.body.columns import Floats, Ints, log_counts, stack_columns
 from cleantext.text.function_words import read_words
 
@@ -50,8 +50,7 @@ def lexicon() -> Lexicon:
     """Read the function words."""
     lists = list(read_words().values())
     words = [word for some in lists for word in some]
-    hashes = look_at(words, np.array([len(word) for word in words])).spellings
-    known, inverse = np.unique(hashes, return_inverse=True)
+    known, inverse = np.unique(spell(words), return_inverse=True)
     language = np.repeat(np.arange(len(lists)), [len(some) for some in lists])
     slots = np.zeros(1 << SLOT_BITS, np.uint16)
     slots[_slots(known)] = np.arange(1, len(known) + 1)

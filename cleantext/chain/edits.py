@@ -11,7 +11,6 @@ from operator import attrgetter
 from typing import NamedTuple, TypeAlias
 
 from cleantext.chain.reasons import reason_details, split_reason
-from cleantext.chain.restore import input_lines, restore
 from cleantext.facts.head import HeadLine, find_title
 from cleantext.text.block import Survey, is_blank
 from cleantext.text.display import pluralize
@@ -154,6 +153,8 @@ class Cleaned:
         >>> explain("Home | \r\nAdvertisement\r\n").undo()
         'Home | \r\nAdvertisement\r\n'
         """
+        from cleantext.chain.restore import restore  # late, as few ask for it
+
         return restore(self.text, self.edits)
 
     @cached_property
@@ -168,6 +169,8 @@ class Cleaned:
         (Span(line=2, start=14, end=25),)
 
         """
+        from cleantext.chain.restore import input_lines  # likewise
+
         spans: list[Span] = []
         start = 0
         lines = input_lines(self.text, self.edits)
@@ -183,7 +186,7 @@ class Cleaned:
 
         It is found by function words, which are known of 75 languages.
         """
-        from cleantext.facts.languages import detect_language  # late, as few ask for it
+        from cleantext.facts.languages import detect_language  # likewise
 
         return detect_language(self.text)
 

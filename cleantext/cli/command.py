@@ -9,17 +9,10 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cleantext.cli.diff import coloured
 from cleantext.cli.discover import Found, judge, walk
 from cleantext.cli.listing import STDIN, Style
-from cleantext.cli.outfile import check_output, write_output
-from cleantext.cli.pager import page
 from cleantext.cli.process import Action, clean_files, default_jobs
 from cleantext.cli.report import CLEAN, RESTORE, FileResult, Mode, Report
-from cleantext.cli.show import show_settings
-from cleantext.cli.statistics import statistics
-from cleantext.cli.undo import undo_files
-from cleantext.cli.view import check_library, view
 from cleantext.config.files import find_file
 from cleantext.config.settings import FindSettings, from_command_line, settings_finder
 from cleantext.errors import ConfigError, MissingExtraError, OptionError, PatternError, PhraseError
@@ -74,6 +67,8 @@ def _run(arguments: Namespace) -> int:
     if arguments.show_settings:
         return _show_settings(arguments, report)
     if arguments.look:
+        from cleantext.cli.view import check_library  # late, as all that few ask for
+
         check_library()
     results, advance = _start(arguments, action, report)
     shown: list[FileResult] = []
@@ -88,6 +83,8 @@ def _run(arguments: Namespace) -> int:
 
 
 def _show_settings(arguments: Namespace, report: Report) -> int:
+    from cleantext.cli.show import show_settings
+
     find_settings = settings_finder(from_command_line(arguments), arguments.config)
     ignores = Ignores(report.skipped_pattern)
     for line in show_settings(arguments, find_settings, ignores, report.failed):
@@ -100,10 +97,14 @@ def _start(
 ) -> tuple[Results, Callable[[], object]]:
     """Return the results, and a function to call after each."""
     if arguments.undo:
+        from cleantext.cli.undo import undo_files
+
         return undo_files(arguments.undo, action), lambda: None
     find_settings = settings_finder(from_command_line(arguments), arguments.config)
     found = list(_find(arguments, find_settings, report))
     if arguments.output:
+        from cleantext.cli.outfile import check_output
+
         check_output(arguments)
     if arguments.report:
         _check_report(arguments.report, found)
@@ -115,7 +116,7 @@ def _start(
 
 def _check_report(name: str, found: Iterable[Found]) -> None:
     """Check that the report may be written."""
-    from cleantext.report.page import check_page  # late: few ask for it
+    from cleantext.report.page import check_page
 
     check_page(
         Path(name), [Use(Path(item.name), "an input") for item in found if not item.is_stdin]
@@ -132,17 +133,22 @@ def _show(arguments: Namespace, report: Report, shown: list[FileResult]) -> None
 
     """
     if arguments.report:
-        from cleantext.report.page import write_page  # likewise
+        from cleantext.report.page import write_page
 
         texts = [result.described for result in shown if result.described]
         write_page(Path(arguments.report), texts)
         report.reported(arguments.report, len(texts))
     if arguments.look and shown:
-        from shutil import get_terminal_size  # late: rarely needed
+        from shutil import get_terminal_size
+
+        from cleantext.cli.pager import page
+        from cleantext.cli.view import view
 
         style = _style(arguments, sys.stdout)._replace(width=get_terminal_size().columns)
         page(text for each in shown for text in view(each.name, each.rows, each.notes, style))
     if arguments.statistics:
+        from cleantext.cli.statistics import statistics
+
         for line in statistics(report.line_count, report.kinds, report.words):
             print_out(line)
 
@@ -221,6 +227,8 @@ def _deliver(result: FileResult, action: Action, output: str, report: Report) ->
     try:
         if action.mode == "print" and result.output is not None:
             if output:
+                from cleantext.cli.outfile import write_output
+
                 write_output(Path(output), result.output)
             else:
                 write([result.output])
@@ -231,6 +239,8 @@ def _deliver(result: FileResult, action: Action, output: str, report: Report) ->
     except FileError as error:
         return FileResult(output or result.name, error=str(error))
     if result.diff:
+        from cleantext.cli.diff import coloured
+
         write(coloured(result.diff) if _wants_colour(sys.stdout) else result.diff)
     return result
 
@@ -244,7 +254,7 @@ def _style(arguments: Namespace, stream: TextIO | None) -> Style:
     """Choose the layout of what is listed on a stream."""
     if not _is_terminal(stream):
         return Style(verbose=arguments.verbose)
-    from shutil import get_terminal_size  # likewise
+    from shutil import get_terminal_size
 
     return Style(get_terminal_size().columns, _wants_colour(stream), arguments.verbose)
 

@@ -5,6 +5,7 @@ Nothing heavy is imported here, so that ``--version`` and usage errors answer at
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 
@@ -51,4 +52,7 @@ def entry() -> None:
     """Run the command as a console script."""
     # The processes of --jobs share the cores; threads of NumPy would only compete with them.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    sys.exit(main())
+    gc.set_threshold(10_000)  # by default, start-up alone would be interrupted fifty times
+    code = main()
+    gc.freeze()  # or the interpreter would look for garbage in all objects before it exits
+    sys.exit(code)

@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
-import re
 import sys
-from collections.abc import Generator, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from cleantext.chain.chain import Chain
 from cleantext.chain.edits import Cleaned
-from cleantext.chain.restore import gone_lines
-from cleantext.cli.account import record
-from cleantext.cli.diff import unified_diff
-from cleantext.cli.github import annotate
 from cleantext.cli.listing import PLAIN, Style, Totals, count, for_people
-from cleantext.cli.look import rows
 from cleantext.cli.report import CHANGING, FileResult, Mode, as_json
-from cleantext.cli.statistics import count_words
 from cleantext.config.build import build
 from cleantext.config.options import Options
 from cleantext.encoding.decode import explain_with, is_binary, is_page
@@ -28,16 +21,18 @@ from cleantext.presets import EVERY
 from cleantext.system.files import FileError, FileId, encode, read, read_open
 from cleantext.system.output import fault
 from cleantext.system.processes import cores
+from cleantext.text.lazy import lazy_pattern
 from cleantext.text.lines import split
 
 if TYPE_CHECKING:
     from cleantext.cli.discover import Found
+    from cleantext.cli.look import Row
     from cleantext.report.collect import TextData
 
 BATCH = 8
 """Most files to send to a worker process at a time; each round trip costs it some idle time."""
 
-_NAMED_FILTER = re.compile(r"\bthe filter '([^':\s]+)'")
+_NAMED_FILTER = lazy_pattern(r"\bthe filter '([^':\s]+)'")
 """Where `Filter` puts its name into messages and notes."""
 
 _HTML = (
@@ -52,8 +47,7 @@ MANY_BYTES = 4 << 20
 """The same for the size of all files."""
 
 
-@dataclass(frozen=True)
-class Action:
+class Action(NamedTuple):
     """What to do with each file.
 
     Attributes:
@@ -116,24 +110,45 @@ def clean_data(
         return FileResult(name, error=_describe(error, data, settings))
     changed = output != data
     needed = action.mode == "print" or (action.mode == "write" and changed)
-    gone = gone_lines(cleaned.edits) if action.diff else ()
     return FileResult(
         name,
         changed,
         output if needed else None,
         stamp,
-        tuple(unified_diff(name, data, output, gone)) if action.diff else (),
+        _diff(name, cleaned, data, output) if action.diff else (),
         tuple(_listing(name, cleaned, data, output, settings, action)),
         count(cleaned) if action.explain == "text" or action.statistics else Totals(),
-        count_words(cleaned) if action.statistics else {},
-        tuple(rows(cleaned)) if action.look else (),
+        _count_words(cleaned) if action.statistics else {},
+        _rows(cleaned) if action.look else (),
         notes=cleaned.notes,
         described=_describe_text(name, cleaned, settings) if action.report else None,
     )
 
 
+# What few ask for is imported late, here and in the command.
+
+
+def _diff(name: str, cleaned: Cleaned, data: bytes, output: bytes) -> tuple[bytes, ...]:
+    from cleantext.chain.restore import gone_lines
+    from cleantext.cli.diff import unified_diff
+
+    return tuple(unified_diff(name, data, output, gone_lines(cleaned.edits)))
+
+
+def _count_words(cleaned: Cleaned) -> Mapping[str, int]:
+    from cleantext.cli.statistics import count_words
+
+    return count_words(cleaned)
+
+
+def _rows(cleaned: Cleaned) -> tuple[Row, ...]:
+    from cleantext.cli.look import rows
+
+    return tuple(rows(cleaned))
+
+
 def _describe_text(name: str, cleaned: Cleaned, settings: Options) -> TextData:
-    from cleantext.report.collect import Origin, describe  # late: few ask for it
+    from cleantext.report.collect import Origin, describe
 
     return describe(Origin(name, settings.url or ""), cleaned, build(settings).form)
 
@@ -157,7 +172,7 @@ def _names_custom_filter(error: BaseException) -> bool:
     """Return whether the message or the notes of an exception name a custom filter."""
     words = "\n".join([str(error), *getattr(error, "__notes__", ())])
     known = {part.name for part in EVERY}
-    return any(name not in known for name in _NAMED_FILTER.findall(words))
+    return any(name not in known for name in _NAMED_FILTER().findall(words))
 
 
 def _listing(
@@ -165,10 +180,14 @@ def _listing(
 ) -> Iterable[str]:
     """Return the list of changes in the format that is asked for."""
     if action.explain == "json":
+        from cleantext.cli.account import record
+
         written = action.mode == "write" and output != data
         fields = record(name, cleaned, data, output, encoding=settings.encoding, written=written)
         return [as_json(fields)]
     if action.explain == "github":
+        from cleantext.cli.github import annotate
+
         return annotate(name, cleaned, action.style)
     return for_people(name, cleaned, action.style) if action.explain else ()
 

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
-from cleantext.cli.github import command
 from cleantext.cli.listing import PLAIN, REPAIR, Style, Totals, cut
 from cleantext.text.display import pluralize, printable
 
@@ -74,7 +72,6 @@ def as_json(record: Mapping[str, object]) -> str:
     return json.dumps(record)
 
 
-@dataclass
 class Report:
     """Count the results, print the messages, decide the exit code.
 
@@ -89,20 +86,21 @@ class Report:
 
     """
 
-    mode: Mode
-    say: Callable[[str], None]
-    quiet: bool = False
-    explain: str = ""
-    style: Style = PLAIN
-    verbs: Verbs = CLEAN
-    change_count: int = 0
-    same_count: int = 0
-    failure_count: int = 0
-    note_count: int = 0
-    line_count: int = 0
-    return_code: int = 0
-    kinds: Counter[str] = field(default_factory=Counter)
-    words: Counter[str] = field(default_factory=Counter)
+    def __init__(
+        self,
+        mode: Mode,
+        say: Callable[[str], None],
+        quiet: bool = False,
+        explain: str = "",
+        style: Style = PLAIN,
+        verbs: Verbs = CLEAN,
+    ) -> None:
+        self.mode, self.say, self.quiet = mode, say, quiet
+        self.explain, self.style, self.verbs = explain, style, verbs
+        self.change_count = self.same_count = self.failure_count = 0
+        self.note_count = self.line_count = self.return_code = 0
+        self.kinds: Counter[str] = Counter()
+        self.words: Counter[str] = Counter()
 
     def done(self, result: FileResult) -> None:
         """Count a file and print the messages about it."""
@@ -139,6 +137,8 @@ class Report:
         if self.explain == "json":
             self.say(as_json({"file": name, "error": reason}))
         elif self.explain == "github":
+            from cleantext.cli.github import command  # late: few ask for it
+
             self.say(command("error", printable(reason), file=name, title="cleantext"))
         else:
             self.say(f"cleantext: {printable(name)}: {reason}")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
-from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Unpack, cast
@@ -28,14 +27,15 @@ from cleantext.forms import FORMS, Form
 from cleantext.kinds import KINDS
 from cleantext.phrases import Rules
 from cleantext.phrases import languages as all_languages
-from cleantext.phrases.patterns import UserPattern
 from cleantext.presets import EVERY, PRESETS
 from cleantext.system.files import NUL, describe_os_error
 from cleantext.text.parts import separator_pattern
 
 if TYPE_CHECKING:
     from cleantext.chain.filter import Filter
+    from cleantext.config.options import PhrasesByKind
     from cleantext.phrases import Languages
+    from cleantext.phrases.patterns import UserPattern
     from cleantext.presets import PresetName
 
 
@@ -133,7 +133,7 @@ def _preset(name: str) -> Chain:
 def _separators(name: str) -> UserPattern:
     if not name.strip():
         raise OptionError("split: name the line that separates texts, such as form-feed or ---")
-    return UserPattern(separator_pattern(name))
+    return _user_pattern(separator_pattern(name))
 
 
 def _form(name: str) -> Form:
@@ -164,6 +164,8 @@ def _check_language(code: str, known: Mapping[str, str]) -> None:
         return
     codes = {name.lower(): code for code, name in known.items()}
     bare = code.lower().replace("_", "-").partition("-")[0]
+    from difflib import get_close_matches  # late: only errors need it
+
     near = get_close_matches(bare, [*codes, *known], 1, cutoff=0.85)
     if near:
         raise OptionError(
@@ -172,7 +174,17 @@ def _check_language(code: str, known: Mapping[str, str]) -> None:
     require_known(code, known, "language")
 
 
-def _phrase_filters(phrases: Iterable[tuple[str, tuple[str, ...]]]) -> list[Filter]:
+def _user_pattern(source: str) -> UserPattern:
+    from cleantext.phrases.patterns import UserPattern  # late: few have patterns of their own
+
+    return UserPattern(source)
+
+
+def _phrase_filters(phrases: PhrasesByKind) -> list[Filter]:
+    if not phrases:
+        return []
+    from cleantext.phrases.patterns import UserPattern  # likewise
+
     known = [kind for kind in KINDS if kind != "blank"]
     for kind, _ in phrases:
         require_known(kind, known, "kind")
@@ -195,6 +207,8 @@ def _check_names(options: Options, filters: Collection[str]) -> None:
 
 def _may_be_custom(kind: str) -> bool:
     """Return whether a word, unlike a misspelled kind, may be the kind of a custom filter."""
+    from difflib import get_close_matches  # likewise
+
     is_filter = any(part.name == kind for part in EVERY)
     return not (is_filter or get_close_matches(kind, KINDS, 1, cutoff=0.8))
 
@@ -218,7 +232,7 @@ def _select(
 def _adapt(chain: Chain, options: Options, languages: Languages) -> Chain:
     """Adapt filters to languages, exemptions, protected lines, model and strictness."""
     model = cast("Path | None", options.body_model)  # `build` has made it a path
-    patterns = [UserPattern(source) for source in options.protect]
+    patterns = [_user_pattern(source) for source in options.protect]
     strictness = _strictness(options.strictness) if options.strictness else None
     exempt = _exempt_filters(options, languages)
 

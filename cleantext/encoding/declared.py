@@ -9,17 +9,18 @@ import re
 
 from cleantext.forms.html import EXTRA
 from cleantext.system.extras import load
+from cleantext.text.lazy import lazy_pattern
 
 REACH = 1 << 10
 """The bytes at the start of a page in which browsers look for a declaration."""
 
-_META = re.compile(
+_META = lazy_pattern(
     rb"<!--.*?(?:-->|\Z)|<meta[\s/]((?:[^>\"']|\"[^\"]*\"|'[^']*')*+)>?", re.IGNORECASE | re.DOTALL
 )
-_ATTRIBUTE = re.compile(
+_ATTRIBUTE = lazy_pattern(
     rb"([^\s/>=]++)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>\"']+)))?", re.DOTALL
 )
-_CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([^\s;\"']+)", re.IGNORECASE)
+_CHARSET = lazy_pattern(rb"charset\s*=\s*[\"']?\s*([^\s;\"']+)", re.IGNORECASE)
 _WIDER = {"shift_jis": "cp932", "gbk": "gb18030", "euc_kr": "cp949", "big5": "big5hkscs"}
 """What browsers read these encodings as."""
 
@@ -30,12 +31,12 @@ def declared_label(page: bytes) -> str:
     >>> declared_label(b'<meta http-equiv=Content-Type content="text/html; charset=Latin1">')
     'Latin1'
     """
-    for meta in _META.finditer(page[:REACH]):
-        found = _ATTRIBUTE.findall(meta[1] or b"")
+    for meta in _META().finditer(page[:REACH]):
+        found = _ATTRIBUTE().findall(meta[1] or b"")
         attributes = {name.lower(): b"".join(values).strip() for name, *values in reversed(found)}
         if attributes.get(b"charset"):
             return attributes[b"charset"].decode("latin-1")
-        content = _CHARSET.search(attributes.get(b"content", b""))
+        content = _CHARSET().search(attributes.get(b"content", b""))
         if content and attributes.get(b"http-equiv", b"").lower() == b"content-type":
             return content[1].decode("latin-1")
     return ""

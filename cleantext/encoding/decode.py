@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import codecs
-import re
 from dataclasses import replace
 
 from cleantext.chain.chain import Chain
 from cleantext.chain.edits import Cleaned
 from cleantext.chain.filter import Filter
-from cleantext.encoding import strays, utf16
-from cleantext.encoding.declared import page_encoding
-from cleantext.encoding.detect import FALLBACK
+from cleantext.encoding import hints, utf16
 from cleantext.encoding.names import check_encoding
-from cleantext.encoding.strays import Decoding, choose_decoding
 from cleantext.forms import Form, holds_html
+from cleantext.text.lazy import lazy_pattern
 from cleantext.text.marks import marked_lines
 
 HEAD = 1 << 13
@@ -22,7 +19,7 @@ HEAD = 1 << 13
 
 _UTF32_MARKS = {codecs.BOM_UTF32_LE: "utf-32-le", codecs.BOM_UTF32_BE: "utf-32-be"}
 _MARKS = (codecs.BOM_UTF8, *utf16.MARKS, *_UTF32_MARKS)
-_SURROGATE = re.compile("[\ud800-\udc7f\udd00-\udfff]")
+_SURROGATE = lazy_pattern("[\ud800-\udc7f\udd00-\udfff]")
 _MAGIC = (
     *(b"\x89PNG", b"\xff\xd8\xff", b"II*\0", b"MM\0*", b"PK\x03\x04", b"PK\x05\x06", b"\x1f\x8b"),
     *(b"\xfd7zXZ\0", b"7z\xbc\xaf", b"Rar!\x1a", b"\x28\xb5\x2f\xfd", b"\x7fELF", b"\0asm"),
@@ -83,8 +80,10 @@ def explain_with(
     if marks:
         chain = chain.sparing(marked_lines(text))
     decoded = Cleaned(text)
-    if strays.ODD.search(text):
-        decoding, note = _stray_decoding(text, encoding)
+    if hints.ODD().search(text):
+        from cleantext.encoding.strays import choose_decoding  # late: few texts have any
+
+        decoding, note = choose_decoding(text, encoding)
         notes += [note] if note else []
         decode = Filter("decode", "rewrite", decoding, decoding.scan)
         decoded = Chain((decode,), form="plain").explain(text)
@@ -112,6 +111,8 @@ def decode_page(data: bytes, encoding: str | None = None, label: str = "") -> Cl
 
     """
     if not (encoding or data.startswith(_MARKS)):
+        from cleantext.encoding.declared import page_encoding  # late: of HTML alone
+
         encoding = page_encoding(data, label)
     return explain_with(Chain(form="plain"), data, encoding)
 
@@ -120,14 +121,6 @@ def is_page(data: bytes, form: Form, encoding: str | None = None) -> bool:
     """Decide whether bytes are HTML."""
     text, _ = _decode_as(data, encoding) if encoding else _decode(data)
     return holds_html(text, form)
-
-
-def _stray_decoding(text: str, encoding: str | None) -> tuple[Decoding, str]:
-    if not encoding:
-        return choose_decoding(text)
-    decoding = Decoding(FALLBACK, strays_only=True)
-    note = f"lines that are not {encoding} were read as {FALLBACK}"
-    return decoding, note if any("\udc80" <= mark <= "\udcff" for mark in text) else ""
 
 
 def _decode(data: bytes) -> tuple[str, str]:
@@ -166,8 +159,8 @@ def _decode_as(data: bytes, encoding: str) -> tuple[str, str]:
     except UnicodeDecodeError:  # some encodings do not extend ASCII
         text = data.decode(encoding, "replace")
         note = f"what is not {encoding} became U+FFFD"
-    if _SURROGATE.search(text):  # UTF-7 can encode them
-        text = _SURROGATE.sub("\ufffd", text)
+    if _SURROGATE().search(text):  # UTF-7 can encode them
+        text = _SURROGATE().sub("\ufffd", text)
         note = f"what is not {encoding} became U+FFFD"
     return text.removeprefix("\ufeff"), note
 

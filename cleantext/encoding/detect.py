@@ -8,13 +8,14 @@ written in it.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from math import exp, log
 from operator import itemgetter
+
+from cleantext.text.lazy import lazy_pattern
 
 FALLBACK = "windows-1252"
 """The encoding of bytes about which nothing is known: by far the most common one."""
@@ -85,7 +86,7 @@ _SCRIPTS = (
     ("cp949", _SYLLABLES, "euc_kr", range(0xB0, 0xC9)),
 )
 _ASCII = bytes(range(0x80))
-_ASCII_ONLY = re.compile("[\x00-\x7f]+")
+_ASCII_ONLY = lazy_pattern("[\x00-\x7f]+")
 _MARKS = "“”‘’„–—…«»•·°§€©®™№\xa0"
 _WIDE_MARKS = "，。、：；？！（）《》「」『』・ー“”‘’…—"
 _FOREIGN, _UNKNOWN, _BROKEN = -7.5, -11.0, -14.0
@@ -211,7 +212,7 @@ def _count_single(counts: Counter[int], encoding: str) -> Counter[str]:
 
 def _count_multi(sample: bytes, encoding: str) -> Counter[str]:
     """Count characters beyond ASCII in a multi-byte encoding."""
-    return Counter(_ASCII_ONLY.sub("", sample.decode(encoding, "replace")))
+    return Counter(_ASCII_ONLY().sub("", sample.decode(encoding, "replace")))
 
 
 def _detect_generally(sample: bytes) -> str:

@@ -10,11 +10,13 @@ import re
 
 from ftfy.chardata import HTML_ENTITIES, HTML_ENTITY_RE
 
-_TAG = re.compile("<[A-Za-z/!?]")
-_TOPIC = re.compile(
+from cleantext.text.lazy import lazy_pattern
+
+_TAG = lazy_pattern("<[A-Za-z/!?]")
+_TOPIC = lazy_pattern(
     r"(?<![./\w])(?:X?HTML|XML|SGML|Markdown|Unicode|ASCII)(?![a-z])", re.IGNORECASE
 )
-_QUOTED = re.compile(
+_QUOTED = lazy_pattern(
     "[\"'“”„‘’‚«»‹›「『]&#?[0-9A-Za-z]{1,24};[\"'“”‘’«»‹›」』]|`[^`]*&#?[0-9A-Za-z]{1,24};[^`]*`"
 )
 _MARKUP = "*_`\\"
@@ -32,10 +34,10 @@ def unescape(line: str) -> str:
     >>> unescape("Fish &amp; chips"), unescape("Write &amp;lt; for &lt;.")
     ('Fish & chips', 'Write &amp;lt; for &lt;.')
     """
-    if "&" not in line or "<" in line or _TOPIC.search(line) or _QUOTED.search(line):
+    if "&" not in line or "<" in line or _TOPIC().search(line) or _QUOTED().search(line):
         return line
     new = _unescape(line)
-    return line if _TAG.search(new) or _unescape(new) != new else new
+    return line if _TAG().search(new) or _unescape(new) != new else new
 
 
 def _unescape(line: str) -> str:

@@ -3,10 +3,13 @@
 Apart from `redecode`, so that clean text never waits for NumPy.
 """
 
-import re
-
 # Not NUL, which UTF-16 leaves between letters, nor what terminals use: backspace, escape.
-_BINARY = re.compile("[\x01-\x07\x0e-\x1a\x1c-\x1f\x7f]")
+from cleantext.text.lazy import lazy_pattern
+
+ODD = lazy_pattern("[\x00\ufeff\udc80-\udcff]")
+"""Undecoded bytes, and the characters that would make text look like UTF-16 or UTF-32."""
+
+_BINARY = lazy_pattern("[\x01-\x07\x0e-\x1a\x1c-\x1f\x7f]")
 
 # The Han characters that Chinese, Japanese, Korean and Russian UTF-8 most often becomes in GBK and
 # Shift-JIS. All are rare: none is in the first level of GB 2312, Big5 or JIS X 0208.
@@ -69,4 +72,4 @@ def is_binary(line: str) -> bool:
 
     Mojibake has none of them: no character of UTF-8 contains such a byte.
     """
-    return len(_BINARY.findall(line)) > MAX_CONTROLS + len(line) // CHARACTERS_PER_CONTROL
+    return len(_BINARY().findall(line)) > MAX_CONTROLS + len(line) // CHARACTERS_PER_CONTROL

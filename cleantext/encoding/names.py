@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import codecs
-from difflib import get_close_matches
 from encodings.aliases import aliases
 from functools import cache
 
@@ -26,6 +25,8 @@ def check_encoding(name: str) -> None:
 
     """
     if not _is_known(name):
+        from difflib import get_close_matches  # late: only errors need it
+
         near = get_close_matches(name.lower(), [*COMMON, *filter(_is_known, _known_names())], 1)
         known = f"{', '.join(COMMON)} and others that Python knows"
         hint = f"did you mean {near[0]!r}?" if near else f"known: {known}"

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import NamedTuple
 
+from cleantext.text.lazy import lazy_pattern
+
 MAX_LENGTH = 4_000
 """The longest line, in characters, that may quote mojibake; a whole text in one line does not."""
 
@@ -16,9 +18,9 @@ MAX_EXAMPLES = 20
 REACH = 40
 """The most characters between the quotation marks of an example and its mojibake."""
 
-_RUN = re.compile("[^\x00-\x7f]+")
-_C1 = re.compile("[\x80-\x9f]")  # invisible, so nobody quotes them
-_TOPIC = re.compile(  # names of encodings, and words for the topic
+_RUN = lazy_pattern("[^\x00-\x7f]+")
+_C1 = lazy_pattern("[\x80-\x9f]")  # invisible, so nobody quotes them
+_TOPIC = lazy_pattern(  # names of encodings, and words for the topic
     r"mojibake|\butf[- _]?(?:8|16)\b|\blatin[- ]?1\b|\biso[- ]?8859|\bunicode\b|\bcharset\b"
     r"|\b(?:windows|cp|code ?page)[- ]?(?:125\d|437|8[56]\d|932|936|949|950)\b|\bkoi8|\bbig5\b"
     r"|\bs(?:hift)?[-_ ]?jis\b|\bgbk\b|\bgb ?(?:18030|2312)\b|\beuc-(?:jp|kr|cn)\b|\bansi\b"
@@ -32,7 +34,7 @@ _QUOTES = ["“”", "„“”", "‘’", "‚‘’", "””", "«»", "»«
 _PAIRS = {marks[0]: marks[1:] for marks in (*_QUOTES, '""', "''", "``")}
 """Closing quotation marks by the opening one."""
 _MARKS = "".join(_PAIRS) + "’」』》〉"
-_QUOTE = re.compile(f"[{re.escape(_MARKS)}]")
+_QUOTE = lazy_pattern(f"[{re.escape(_MARKS)}]")
 _WORDS = "àáâäåæèéêìíòóôöøùú"
 """Latin letters beyond ASCII that are words in some language."""
 
@@ -60,11 +62,11 @@ def is_quoted(line: str, repaired: str) -> bool:
     if len(line) > MAX_LENGTH:
         return False
     parts = list(islice(_repaired_parts(line, repaired), MAX_EXAMPLES + 1))
-    if not 0 < len(parts) <= MAX_EXAMPLES or any(_C1.search(line, *part[:2]) for part in parts):
+    if not 0 < len(parts) <= MAX_EXAMPLES or any(_C1().search(line, *part[:2]) for part in parts):
         return False
     rest = _without(line, parts)
     return (
-        bool(_TOPIC.search(rest))
+        bool(_TOPIC().search(rest))
         or any(_is_spelt_right_nearby(rest, part) for part in parts)
         or all(_is_example(rest, part) for part in parts)
     )
@@ -72,9 +74,9 @@ def is_quoted(line: str, repaired: str) -> bool:
 
 def _repaired_parts(line: str, repaired: str) -> Iterator[_Part]:
     """Yield the parts that shrink in the repaired line."""
-    if _RUN.sub("\x00", line) != _RUN.sub("\x00", repaired):
+    if _RUN().sub("\x00", line) != _RUN().sub("\x00", repaired):
         return
-    for run, new in zip(_RUN.finditer(line), _RUN.findall(repaired), strict=True):
+    for run, new in zip(_RUN().finditer(line), _RUN().findall(repaired), strict=True):
         if len(run[0]) > len(new):
             right = _common_prefix(run[0][::-1], new[::-1])
             left = min(_common_prefix(run[0], new), len(new) - right - 1)
@@ -117,8 +119,8 @@ def _is_example(rest: str, part: _Part) -> bool:
     before, after = rest[max(part.start - REACH, 0) : part.start], rest[part.end :][:REACH]
     if not before[-1:].strip() and not after[:1].strip(",.;:) "):
         return part.new in _MARKS or _is_no_word(part.new)
-    *_, opening = (None, *_QUOTE.finditer(before))
-    closing = _QUOTE.search(after)
+    *_, opening = (None, *_QUOTE().finditer(before))
+    closing = _QUOTE().search(after)
     if not opening or not closing or closing[0] not in _PAIRS.get(opening[0], ""):
         return False
     if closing[0] in "\"'":  # ASCII marks stay intact when a whole text is misread

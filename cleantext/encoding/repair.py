@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
 
 from cleantext.encoding import hints
 from cleantext.text.block import Block
+from cleantext.text.lazy import lazy_pattern
 from cleantext.text.lines import is_valid_rewrite
 from cleantext.text.search import end_of_line, matching_lines
 
@@ -91,32 +91,24 @@ FARTHEST = 1024
 # marks, common in clean text, only after certain letters.
 _ALONE = f"{CONTROLS}{_C1}ŒœÂÃ"
 _BESIDE = f"{_BAD}{_UPPER}{_BOX}{_CURRENCY}{_NUMERIC}{_LAW}{_END}Ù‚Ђ"
-_SUSPECT = re.compile(
+_SUSPECT = lazy_pattern(
     f"[{_ALONE}{_BESIDE}{_START}°{hints.LAST_OF_HINT}](?:(?<=[{_ALONE}])"
     rf"|(?<=[{_BESIDE}])(?:(?=[^\x00-\x7f])|(?<=[^\x00-\x7f].))"
     f"|(?<=[{_LOWER}ВГРСΒΓΞΟ][{_START}°])"
     f"|{hints.BEHIND_HINT})"
 )
-_ENTITY = re.compile("&#?[0-9A-Za-z]{1,24};")
-_EAST = re.compile(f"[{hints.EAST_ASIAN}]")
-
-
-@cache
-def _broken_pattern() -> re.Pattern[str]:
-    return re.compile(f"[{CONTROLS}]|{BADNESS}|{hints.HINTS}", re.MULTILINE)
-
-
-@cache
-def _broken_east_asian() -> re.Pattern[str]:
-    return re.compile(hints.EAST_ASIAN_HINTS)
+_ENTITY = lazy_pattern("&#?[0-9A-Za-z]{1,24};")
+_EAST = lazy_pattern(f"[{hints.EAST_ASIAN}]")
+_BROKEN = lazy_pattern(f"[{CONTROLS}]|{BADNESS}|{hints.HINTS}", re.MULTILINE)
+_BROKEN_EAST = lazy_pattern(hints.EAST_ASIAN_HINTS)
 
 
 def _first_broken(text: str, start: int, end: int) -> re.Match[str] | None:
     """Find the first control character or mojibake in a part."""
-    found = _broken_pattern().search(text, start, end)
-    if not _EAST.search(text, start, end):
+    found = _BROKEN().search(text, start, end)
+    if not _EAST().search(text, start, end):
         return found
-    other = _broken_east_asian().search(text, start, end)
+    other = _BROKEN_EAST().search(text, start, end)
     return min(filter(None, (found, other)), key=re.Match.end, default=None)
 
 
@@ -181,7 +173,7 @@ def repair_line(line: str) -> str:
 
 
 def _redecode(line: str) -> str:
-    least = hints.MIN_CHARACTERS if _EAST.search(line) else hints.MIN_CHARACTERS_ONE_BYTE
+    least = hints.MIN_CHARACTERS if _EAST().search(line) else hints.MIN_CHARACTERS_ONE_BYTE
     if hints.count_beyond_ascii(line) < least or next(_broken_characters(line), None) is None:
         return line
     from cleantext.encoding import redecode
@@ -209,12 +201,12 @@ def _places(text: str) -> Iterator[int]:
 
 def _entities(text: str) -> Iterator[int]:
     """Yield a place in each line with an entity but no tag."""
-    found = _ENTITY.search(text)
+    found = _ENTITY().search(text)
     while found:
         end = end_of_line(text, found.start())
         if text.find("<", text.rfind("\n", 0, found.start()) + 1, end) < 0:
             yield found.start()
-        found = _ENTITY.search(text, end)
+        found = _ENTITY().search(text, end)
 
 
 def _broken_characters(text: str) -> Iterator[int]:
@@ -225,7 +217,7 @@ def _broken_characters(text: str) -> Iterator[int]:
     """
     floor = end = 0  # the end of the last broken line, and of the text searched so far
     ahead = REACH
-    found = _SUSPECT.search(text)
+    found = _SUSPECT().search(text)
     while found:
         place = found.start()
         ahead = min(2 * ahead, FARTHEST) if place - end < REACH else REACH
@@ -235,4 +227,4 @@ def _broken_characters(text: str) -> Iterator[int]:
             floor = end = max(place, end_of_line(text, broken.end() - 1))
         else:
             end = place + ahead - REACH
-        found = _SUSPECT.search(text, end + 1)
+        found = _SUSPECT().search(text, end + 1)

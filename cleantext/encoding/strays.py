@@ -8,8 +8,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
+from cleantext.encoding import hints
 from cleantext.encoding.detect import EASTERN, FALLBACK, WESTERN, common_letters, detect, is_latin
 from cleantext.text.block import Block
+from cleantext.text.lazy import lazy_pattern
 from cleantext.text.lines import is_valid_rewrite
 from cleantext.text.search import end_of_line, matching_lines
 
@@ -25,25 +27,22 @@ MAX_JUDGED = 1 << 10
 MAX_ODD_ONE_IN = 10
 """One in this many characters beyond ASCII may look wrong in a decoded line."""
 
-ODD = re.compile("[\x00\ufeff\udc80-\udcff]")
-"""The characters that `Decoding` changes."""
-
 NUL = "\x00"
 """The character that would make text look like UTF-16 when it is read again."""
 
 _ASCII = bytes(range(0x80))
-_STRAY = re.compile("[\udc80-\udcff]+")
-_BEYOND_ASCII = re.compile("[\x80-\ud7ff\ue000-\U0010ffff]")
-_PAIR = re.compile(  # of surrogates in CESU-8, and the NUL of the same programs
+_STRAY = lazy_pattern("[\udc80-\udcff]+")
+_BEYOND_ASCII = lazy_pattern("[\x80-\ud7ff\ue000-\U0010ffff]")
+_PAIR = lazy_pattern(  # of surrogates in CESU-8, and the NUL of the same programs
     "\udced[\udca0-\udcaf][\udc80-\udcbf]\udced[\udcb0-\udcbf][\udc80-\udcbf]|\udcc0\udc80"
 )
 _TWO_OF_MORE = (
     "(?:\udce0[\udca0-\udcbf]|[\udce1-\udcef][\udc80-\udcbf]|\udcf0[\udc90-\udcbf][\udc80-\udcbf]?"
     "|[\udcf1-\udcf4][\udc80-\udcbf]{1,2})"
 )
-_CUT = re.compile(f"(?<![\udc80-\udcff])(?:[\udcc2-\udcf4]|{_TWO_OF_MORE})$")
+_CUT = lazy_pattern(f"(?<![\udc80-\udcff])(?:[\udcc2-\udcf4]|{_TWO_OF_MORE})$")
 # Halves of such pairs, and a truncated character of two or more bytes at the end of a line.
-_BROKEN = re.compile(
+_BROKEN = lazy_pattern(
     f"(?:[^\udc80-\udcff]++|\udced[\udca0-\udcbf][\udc80-\udcbf])*+(?:{_TWO_OF_MORE}[\\s.…]*)?"
 )
 # Windows-1252 as browsers read it: unassigned bytes are C1 controls.
@@ -78,14 +77,14 @@ class Decoding:
         new = line
         if self.strays_only:
             new = "".join(self._read_strays(part) for part in _pieces(line))
-        elif _STRAY.search(line):
+        elif _STRAY().search(line):
             new = self._read(line)
         new = new.replace(NUL, "").replace("\ufeff", "")
         new = new if line.endswith("\r") else new.rstrip("\r")  # or it would end in CRLF
         return new if is_valid_rewrite(line, new) else line
 
     def _read_strays(self, part: str) -> str:
-        return _STRAY.sub(lambda run: _decode(run[0], self.encoding), part)
+        return _STRAY().sub(lambda run: _decode(run[0], self.encoding), part)
 
     def _read(self, line: str) -> str:
         is_cut, line = line == self.cut, join_surrogates(line)
@@ -100,23 +99,37 @@ class Decoding:
         return {index: self(block[index]) for index in matching_lines(block, _places)}
 
 
-def choose_decoding(text: str) -> tuple[Decoding, str]:
-    """Choose how to decode stray bytes, with a note for the user."""
+def choose_decoding(text: str, encoding: str | None) -> tuple[Decoding, str]:
+    """Choose how to decode stray bytes, with a note for the user.
+
+    Args:
+        text: the text, with surrogates for the bytes.
+        encoding: the encoding of all other bytes, if the user named it.
+
+    """
+    if not encoding:
+        return _detect_decoding(text)
+    note = f"lines that are not {encoding} were read as {FALLBACK}"
+    has_strays = any("\udc80" <= mark <= "\udcff" for mark in text)
+    return Decoding(FALLBACK, strays_only=True), note if has_strays else ""
+
+
+def _detect_decoding(text: str) -> tuple[Decoding, str]:
     last = text[text.rfind("\n") + 1 :]
-    is_cut = bool(_CUT.search(last)) and len(_STRAY.findall(last)) == 1
-    cut = last if is_cut and _BEYOND_ASCII.search(text) else ""
+    is_cut = bool(_CUT().search(last)) and len(_STRAY().findall(last)) == 1
+    cut = last if is_cut and _BEYOND_ASCII().search(text) else ""
     if encoding := _find_encoding(text, cut):
         note = f"lines that are not UTF-8 were read as {encoding}"
-    elif _STRAY.search(join_surrogates(text)):
+    elif _STRAY().search(join_surrogates(text)):
         note = "bytes that are not UTF-8 became U+FFFD"
     else:
-        note = "pairs of surrogates (CESU-8) were read as characters" * bool(_STRAY.search(text))
+        note = "pairs of surrogates (CESU-8) were read as characters" * bool(_STRAY().search(text))
     return Decoding(encoding, cut=cut), note
 
 
 def join_surrogates(text: str) -> str:
     """Replace surrogate pairs (CESU-8) by the characters that they encode."""
-    return _PAIR.sub(_pair_character, text)
+    return _PAIR().sub(_pair_character, text)
 
 
 def _pair_character(pair: re.Match[str]) -> str:
@@ -130,7 +143,7 @@ def _pair_character(pair: re.Match[str]) -> str:
 def _decode(undecoded: str, encoding: str) -> str:
     data = undecoded.encode("utf-8", "surrogateescape")
     text = data.decode(encoding, "surrogateescape")
-    return text.translate(_FALLBACK) if _STRAY.search(text) else text
+    return text.translate(_FALLBACK) if _STRAY().search(text) else text
 
 
 def _is_utf8(line: str, encoding: str) -> bool:
@@ -141,7 +154,7 @@ def _is_utf8(line: str, encoding: str) -> bool:
     strays = len(line) - len(line.encode("utf-8", "ignore").decode())
     beyond = len(line.encode("utf-8", "surrogateescape").translate(None, _ASCII))
     is_mixed = beyond > strays and encoding in WESTERN
-    return not strays or beyond > 3 * strays or is_mixed or bool(_BROKEN.fullmatch(line))
+    return not strays or beyond > 3 * strays or is_mixed or bool(_BROKEN().fullmatch(line))
 
 
 def _pieces(line: str) -> Iterator[str]:
@@ -151,7 +164,7 @@ def _pieces(line: str) -> Iterator[str]:
     """
     start = 0
     while start < len(line):
-        run = _STRAY.match(line, start + SAMPLE)
+        run = _STRAY().match(line, start + SAMPLE)
         stop = run.end() if run else start + SAMPLE
         yield line[start:stop]
         start = stop
@@ -159,10 +172,10 @@ def _pieces(line: str) -> Iterator[str]:
 
 def _places(text: str) -> Iterator[int]:
     """Yield one place in each line that changes."""
-    found = ODD.search(text)
+    found = hints.ODD().search(text)
     while found:
         yield found.start()
-        found = ODD.search(text, end_of_line(text, found.start()))
+        found = hints.ODD().search(text, end_of_line(text, found.start()))
 
 
 # ---- the choice of the encoding
@@ -174,7 +187,7 @@ def _find_encoding(text: str, cut: str) -> str:
     The last line is not sampled if it is cut.
     """
     lines = list(_samples(text[: len(text) - len(cut)]))
-    known = "".join(line for line in text[:SAMPLE].split("\n") if not _STRAY.search(line))
+    known = "".join(line for line in text[:SAMPLE].split("\n") if not _STRAY().search(line))
     sample = b"\n".join(lines)
     if not sample:
         return ""
@@ -205,7 +218,7 @@ def _is_convincing(sample: bytes, encoding: str, known: str) -> bool:
     beyond = [mark for mark in text if mark > "\x7f"]
     is_whole = count in (len(beyond), 2 * len(beyond))
     least = 2 if _is_script_around(encoding, known) else 4
-    return count >= least and is_whole and not _TOUCHING.search(text)
+    return count >= least and is_whole and not _TOUCHING().search(text)
 
 
 def _is_script_around(encoding: str, known: str) -> bool:
@@ -217,7 +230,7 @@ def _is_script_around(encoding: str, known: str) -> bool:
 def _samples(text: str) -> Iterator[bytes]:
     """Yield about `SAMPLE` bytes of lines that are not UTF-8."""
     size = end = 0
-    while size < SAMPLE and (found := _STRAY.search(text, end)):
+    while size < SAMPLE and (found := _STRAY().search(text, end)):
         place = found.start()
         start = max(text.rfind("\n", end, place) + 1, end, place - SAMPLE // 2)
         end = text.find("\n", place, place + SAMPLE // 2)
@@ -230,15 +243,15 @@ def _samples(text: str) -> Iterator[bytes]:
             yield data
 
 
-_MARKS = re.compile(
+_MARKS = lazy_pattern(
     "[\\s’‘·\xad]|[½¼¾ªº£¥€¢](?<![^\\W\\d_].)|µ(?=[^\\W\\d_])"
     "|[“”–—…«»•§°©®™№¡¿‹›¹²³±×](?:(?![^\\W\\d_])|(?<![^\\W\\d_].))"
 )
-_TOUCHING = re.compile(r"[A-Za-z](?=[^\W\x00-\x7f])|(?<=[^\W\x00-\x7f])[A-Za-z]")
-_NOT_EASTERN = re.compile(
+_TOUCHING = lazy_pattern(r"[A-Za-z](?=[^\W\x00-\x7f])|(?<=[^\W\x00-\x7f])[A-Za-z]")
+_NOT_EASTERN = lazy_pattern(
     "[^\x00-\x7f\u3000-\u33ff\u3400-\u9fff\uac00-\ud7a3\uff00-\uffef“”‘’…—–·×°※○●◎△▲■□◆◇★☆→Α-ωА-я①-⑳]"
 )
-_NO_WORD = re.compile("[À-ÖØ-öø-ɏ]{4}")
+_NO_WORD = lazy_pattern("[À-ÖØ-öø-ɏ]{4}")
 _LOW_QUOTES = "„‚"
 _WORDS = "àáâäåæèéêìíòóôöøúùÀÁÅÄÖØÆÈÉÊÍÓÔÚ"
 """Latin letters beyond ASCII that may be words by themselves."""
@@ -247,13 +260,13 @@ _WORDS = "àáâäåæèéêìíòóôöøúùÀÁÅÄÖØÆÈÉÊÍÓÔÚ"
 def looks_like_text(reading: str, encoding: str) -> bool:
     """Decide whether a line decoded in an encoding looks like text."""
     reading = reading[:MAX_JUDGED]
-    beyond = len(_BEYOND_ASCII.findall(reading))
+    beyond = len(_BEYOND_ASCII().findall(reading))
     if encoding in EASTERN:
-        return MAX_ODD_ONE_IN * len(_NOT_EASTERN.findall(reading)) <= beyond
-    if _NO_WORD.search(reading):
+        return MAX_ODD_ONE_IN * len(_NOT_EASTERN().findall(reading)) <= beyond
+    if _NO_WORD().search(reading):
         return False
-    padded = f" {_MARKS.sub(' ', reading)} "
-    places = [found.start() for found in _BEYOND_ASCII.finditer(padded)]
+    padded = f" {_MARKS().sub(' ', reading)} "
+    places = [found.start() for found in _BEYOND_ASCII().finditer(padded)]
     odd = sum(_is_odd(padded[place - 1 : place + 2], encoding) for place in places)
     return MAX_ODD_ONE_IN * odd <= beyond
 

@@ -6,6 +6,8 @@ import codecs
 import re
 from collections.abc import Iterator
 
+from cleantext.text.lazy import lazy_pattern
+
 HEAD = 1 << 13
 """The bytes that the byte order is detected from."""
 
@@ -22,7 +24,7 @@ _NEWLINES = {  # followed by what may be UTF-8
 }
 
 # Two ASCII letters read as one character give one of these, usually many in a row.
-_TWO_LETTERS = re.compile(
+_TWO_LETTERS = lazy_pattern(
     "["
     + "".join(
         f"{chr(256 * high + 0x20)}-{chr(256 * high + 0x7E)}"
@@ -30,7 +32,7 @@ _TWO_LETTERS = re.compile(
     )
     + "]"
 )
-_EASTERN = re.compile("[\u3000-\u9fff\uac00-\ud7a3]")
+_EASTERN = lazy_pattern("[\u3000-\u9fff\uac00-\ud7a3]")
 _HIGH_BYTES = bytes((*range(1, 8), *range(0x0E, 0x20)))  # of alphabets, as 4 of Cyrillic
 
 
@@ -61,8 +63,8 @@ def _order_by_zeros(head: bytes) -> str | None:
 
 
 def _is_ascii_in_pairs(text: str) -> bool:
-    pairs = len(_TWO_LETTERS.findall(text))
-    return 2 * pairs > len(_EASTERN.findall(text))
+    pairs = len(_TWO_LETTERS().findall(text))
+    return 2 * pairs > len(_EASTERN().findall(text))
 
 
 def parts(data: bytes) -> list[tuple[str, bytes]]:

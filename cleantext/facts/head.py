@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
-_MARK = re.compile(r"^\s*(?:[-*+•·▪►>]|#{1,6})\s+")
-_CLOSING = re.compile(r"\s+#+\s*$")
+from cleantext.text.lazy import lazy_pattern
+
+_MARK = lazy_pattern(r"^\s*(?:[-*+•·▪►>]|#{1,6})\s+")
+_CLOSING = lazy_pattern(r"\s+#+\s*$")
 
 
 class HeadLine(NamedTuple):
@@ -27,7 +28,7 @@ class HeadLine(NamedTuple):
     @property
     def plain(self) -> str:
         """The text without the mark of a list or a heading."""
-        return " ".join(_CLOSING.sub("", _MARK.sub("", self.text, count=1)).split())
+        return " ".join(_CLOSING().sub("", _MARK().sub("", self.text, count=1)).split())
 
 
 def find_title(head: Iterable[HeadLine]) -> str:

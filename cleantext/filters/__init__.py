@@ -7,7 +7,7 @@ a module of this folder can be imported from here: ``from cleantext.filters impo
 from __future__ import annotations
 
 from importlib import import_module
-from pkgutil import iter_modules
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cleantext.chain.filter import Filter
@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 def _filters() -> dict[str, Filter]:
     """Return the filters of all modules, by name."""
-    modules = [import_module(f"{__name__}.{module.name}") for module in iter_modules(__path__)]
+    names = sorted(path.stem for path in Path(__file__).parent.glob("[!_]*.py"))
+    modules = [import_module(f"{__name__}.{name}") for name in names]
     return {
         name: value
         for module in modules

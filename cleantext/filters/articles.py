@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect
 from collections.abc import Iterator, Mapping
 from itertools import groupby
@@ -10,6 +9,7 @@ from itertools import groupby
 from cleantext.phrases import Entry, Languages, Section
 from cleantext.text.block import Block
 from cleantext.text.dates import DAY
+from cleantext.text.lazy import lazy_pattern
 from cleantext.text.prose import is_headline, words_of_prose
 from cleantext.text.scripts import count_words
 
@@ -27,7 +27,7 @@ LONGEST_WAY = 3
 
 # Lines as letters: Paragraph, Headline, Byline, X for both of the latter, Other.
 _LETTERS = {(True, False): "H", (False, True): "B", (True, True): "X", (False, False): "O"}
-_START = re.compile(r"[HX]P?[BX]{1,3}(?=(P(?:[HO]?P)+))")
+_START = lazy_pattern(r"[HX]P?[BX]{1,3}(?=(P(?:[HO]?P)+))")
 
 
 def by_article(
@@ -73,7 +73,7 @@ def article_starts(block: Block, languages: Languages = None) -> Iterator[int]:
         "P" if prose[index] else _LETTERS[row in titles, row in signed]
         for row, index in enumerate(rows if titles else ())
     )
-    for found in _START.finditer(letters):
+    for found in _START().finditer(letters):
         words = sum(prose[rows[row]] for row in range(found.start(1), found.end(1)))
         if found.start() and words >= LEAST_PROSE:
             yield rows[found.start()]
@@ -81,7 +81,7 @@ def article_starts(block: Block, languages: Languages = None) -> Iterator[int]:
 
 def _is_signed(line: str, has_byline: bool) -> bool:
     """Decide whether a line names the author or the date."""
-    return (has_byline or bool(DAY.search(line))) and count_words(line) <= LONGEST_BYLINE
+    return (has_byline or bool(DAY().search(line))) and count_words(line) <= LONGEST_BYLINE
 
 
 def _is_title(line: str) -> bool:

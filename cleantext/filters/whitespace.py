@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from cleantext.chain.filter import Filter
 from cleantext.phrases import LanguageRule, Languages, Section
 from cleantext.text.block import Block, fold, label_key
+from cleantext.text.lazy import lazy_pattern
 from cleantext.text.scripts import CLOSING, SEAMLESS, SEPARATORS, STOPS
 from cleantext.text.search import end_of_line, matching_lines
 
@@ -22,19 +23,19 @@ _HIDDEN = "\u2060\ufeff"
 _STOPS = f"{STOPS}…"
 _CLOSING = re.escape(CLOSING)
 
-_ODD_RUN = re.compile(f" ?[{_ODD}]+ ?")
-_ODD_START = re.compile(f"[{_ODD}]+")
-_HIDDEN_RUN = re.compile(
+_ODD_RUN = lazy_pattern(f" ?[{_ODD}]+ ?")
+_ODD_START = lazy_pattern(f"[{_ODD}]+")
+_HIDDEN_RUN = lazy_pattern(
     f"[{_HIDDEN}]|(?<!\u200b)\u200b++(?![{SEAMLESS}])|(?<![{SEAMLESS}\u200b])\u200b++"
 )
-_UNSEEN = re.compile(f"[{_ODD}{_HIDDEN}\u200b]")
+_UNSEEN = lazy_pattern(f"[{_ODD}{_HIDDEN}\u200b]")
 _BLANKS = (
     f"{_ODD}{_HIDDEN}\u200b \t\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008"
     "\u2009\u200a\u202f\u205f\u3000"
 )
-_TWO_WORDS = re.compile(r"\w\W+\w")
-_JUNCTION = re.compile(rf"[{_STOPS}][{_CLOSING}]?(?=[^\W\d_a-z])")
-_SIGN = re.compile(
+_TWO_WORDS = lazy_pattern(r"\w\W+\w")
+_JUNCTION = lazy_pattern(rf"[{_STOPS}][{_CLOSING}]?(?=[^\W\d_a-z])")
+_SIGN = lazy_pattern(
     f"[{_ODD}{_HIDDEN}\u200b{_STOPS}](?:(?<=[{_ODD}{_HIDDEN}\u200b])"
     rf"|[{_CLOSING}]?(?=[^\W\d_a-z].{{1,{LABEL}}}\S[^\S\n]*+$))",
     re.MULTILINE,
@@ -59,11 +60,11 @@ def tidy_line(line: str, languages: Languages = None) -> str:
     >>> tidy_line("  It works\x0bnow, he said.Read more »  "), tidy_line("-- ")
     ('  It works now, he said.', '-- ')
     """
-    if _UNSEEN.search(line):
-        line = _HIDDEN_RUN.sub("", _without_odd_end(line))
-        if odd := _ODD_START.match(line):
+    if _UNSEEN().search(line):
+        line = _HIDDEN_RUN().sub("", _without_odd_end(line))
+        if odd := _ODD_START().match(line):
             line = line[odd.end() :]
-        line = _ODD_RUN.sub(" ", line)
+        line = _ODD_RUN().sub(" ", line)
     end = len(line.rstrip())
     while start := _label(line, end, languages):
         end = start
@@ -74,26 +75,26 @@ def tidy_line(line: str, languages: Languages = None) -> str:
 def _without_odd_end(line: str) -> str:
     """Return the line without invisible characters at its end; spaces before them stay."""
     end = len(line.rstrip(_BLANKS))
-    unseen = _UNSEEN.search(line, end)
+    unseen = _UNSEEN().search(line, end)
     return line[: unseen.start()] if unseen else line
 
 
 def _label(line: str, end: int, languages: Languages) -> int:
     """Return the start of a glued label that ends at `end`, or 0."""
-    for junction in _JUNCTION.finditer(line, max(0, end - LABEL), end):
+    for junction in _JUNCTION().finditer(line, max(0, end - LABEL), end):
         start = junction.end()
         is_label = Section("glued", languages).has(label_key(fold(line[start:end])))
-        if is_label and _TWO_WORDS.search(line, 0, start):
+        if is_label and _TWO_WORDS().search(line, 0, start):
             return start
     return 0
 
 
 def _places(text: str) -> Iterator[int]:
     """Yield a position in each line that may need tidying."""
-    found = _SIGN.search(text)
+    found = _SIGN().search(text)
     while found:
         yield found.start()
-        found = _SIGN.search(text, end_of_line(text, found.start()))
+        found = _SIGN().search(text, end_of_line(text, found.start()))
 
 
 @dataclass(frozen=True)

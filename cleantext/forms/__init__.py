@@ -19,7 +19,7 @@ from typing import Literal, TypeAlias, get_args
 
 from cleantext.forms.flat import may_be_flat, see_flat
 from cleantext.forms.html import is_html, make_plain
-from cleantext.forms.markdown import has_markdown, see_markdown
+from cleantext.forms.signs import has_markdown
 from cleantext.forms.view import View
 from cleantext.forms.wrapped import may_be_wrapped, see_wrapped
 from cleantext.text.block import Block
@@ -90,10 +90,16 @@ class LastView:
         return self._view
 
 
+def _see_markdown(block: Block) -> View | None:
+    from cleantext.forms.markdown import see_markdown  # late: most texts are plain
+
+    return see_markdown(block)
+
+
 VIEWS: Mapping[Form, See] = {
     "auto": see,
     "plain": lambda _: None,
-    "markdown": see_markdown,
+    "markdown": _see_markdown,
     "wrapped": see_wrapped,
     "flat": see_flat,
 }

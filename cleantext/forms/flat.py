@@ -6,11 +6,11 @@ lines. Pieces go only around the prose that stays, or in long runs among it.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from cleantext.forms.view import Unit, View
 from cleantext.text.block import Block, is_blank
+from cleantext.text.lazy import lazy_pattern
 from cleantext.text.prose import is_paragraph
 from cleantext.text.scripts import count_words
 
@@ -32,8 +32,8 @@ LEAST_PROSE = 5
 MOST_SIGNS = 0.01
 """The largest share of signs of code and data in its characters."""
 
-_DATA = re.compile(r"\s*[{\[<]")
-_SIGN = re.compile(r"[{}<>=\\]|;(?=\S)|\"\s*[:,]\s*\"")
+_DATA = lazy_pattern(r"\s*[{\[<]")
+_SIGN = lazy_pattern(r"[{}<>=\\]|;(?=\S)|\"\s*[:,]\s*\"")
 
 
 def may_be_flat(text: str) -> bool:
@@ -69,11 +69,11 @@ def _units(block: Block) -> Iterator[Unit]:
 
 def _pieces(line: str) -> list[tuple[int, int]]:
     """Return the pieces of a long line of prose."""
-    if not LEAST_WORDS <= len(line) <= LONGEST or _DATA.match(line):
+    if not LEAST_WORDS <= len(line) <= LONGEST or _DATA().match(line):
         return []
     from cleantext.forms.pieces import find_pieces, find_sentences  # late: few texts are flat
 
-    if count_words(line) < LEAST_WORDS or len(_SIGN.findall(line)) > MOST_SIGNS * len(line):
+    if count_words(line) < LEAST_WORDS or len(_SIGN().findall(line)) > MOST_SIGNS * len(line):
         return []
     sentences = find_sentences(line)
     prose = sum(is_paragraph(line[start:stop]) for start, stop in sentences)

@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 
 from cleantext.errors import HtmlError
-from cleantext.forms.markdown import has_markdown
+from cleantext.forms.signs import has_markdown
 from cleantext.system.extras import load
+from cleantext.text.lazy import lazy_pattern
 
 EXTRA = "cleantext-filters[html]"
 """The requirement that provides the library."""
@@ -18,8 +19,8 @@ EXTRA = "cleantext-filters[html]"
 MOST_OUTSIDE = 0.1
 """The largest share of a fragment that is text outside of its blocks."""
 
-_BEFORE = re.compile(r"[\s\ufeff]*+(?:(?><!--.*?-->|<\?.*?>)\s*+)*+", re.DOTALL)
-_DOCUMENT = re.compile(
+_BEFORE = lazy_pattern(r"[\s\ufeff]*+(?:(?><!--.*?-->|<\?.*?>)\s*+)*+", re.DOTALL)
+_DOCUMENT = lazy_pattern(
     r"<!doctype\s+html\b[^>]*>[ \t]*(?:[\r\n<]|\Z)|<(?:html|head|body)\b[^>]*>\s*(?:<|\Z)",
     re.IGNORECASE,
 )
@@ -29,9 +30,9 @@ _BLOCK = (
     r"|footer|form|h[1-6]|head|header|html|li|main|nav|ol|p|pre|script|section|style|table|tbody|td"
     r"|th|thead|title|tr|ul"
 )
-_FIRST = re.compile(rf"<(?:{_BLOCK}|{_VOID})\b[^<>]*>", re.IGNORECASE)
-_TAG = re.compile(rf"<!--.*?(?:-->|\Z)|<(/?)(?:({_BLOCK})|\w)[^<>]*>", re.IGNORECASE | re.DOTALL)
-_SURROGATE = re.compile("[\ud800-\udfff]")
+_FIRST = lazy_pattern(rf"<(?:{_BLOCK}|{_VOID})\b[^<>]*>", re.IGNORECASE)
+_TAG = lazy_pattern(rf"<!--.*?(?:-->|\Z)|<(/?)(?:({_BLOCK})|\w)[^<>]*>", re.IGNORECASE | re.DOTALL)
+_SURROGATE = lazy_pattern("[\ud800-\udfff]")
 
 
 def is_html(text: str) -> bool:
@@ -45,13 +46,13 @@ def is_html(text: str) -> bool:
     >>> is_html("<p> is a tag"), is_html("<div align=center>A</div>\n\n# B\n"), is_html("<svg/>")
     (False, False, False)
     """
-    before = _BEFORE.match(text)
+    before = _BEFORE().match(text)
     start = before.end() if before else 0
     if not text.startswith("<", start):
         return False
-    if _DOCUMENT.match(text, start):
+    if _DOCUMENT().match(text, start):
         return True
-    return bool(_FIRST.match(text, start)) and _is_of_blocks(text)
+    return bool(_FIRST().match(text, start)) and _is_of_blocks(text)
 
 
 def _is_of_blocks(text: str) -> bool:
@@ -59,7 +60,7 @@ def _is_of_blocks(text: str) -> bool:
     if not text.rstrip().endswith(">") or has_markdown(text):
         return False
     outside = depth = end = 0
-    for tag in _TAG.finditer(text):
+    for tag in _TAG().finditer(text):
         if depth <= 0:
             outside += len(text[end : tag.start()].strip())
         if tag[2]:
@@ -78,7 +79,7 @@ def make_plain(html: str) -> str:
     """
     extract = load("resiliparse.extract.html2text", EXTRA).extract_plain_text
     try:
-        text: str = extract(_SURROGATE.sub("\ufffd", html), main_content=False)
+        text: str = extract(_SURROGATE().sub("\ufffd", html), main_content=False)
     except MemoryError:
         raise
     except BaseException as error:

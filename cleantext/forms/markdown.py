@@ -17,20 +17,6 @@ from cleantext.text.block import Block, Look, is_blank
 CODE_INDENT = 4
 """The columns from which an indented line is code."""
 
-_SIGNS = {
-    "](": re.compile(r"\]\([ \t]*(?:<?(?:https?:|mailto:|[/#.?])|[^\s()]+[./#][^\s()]*\))"),
-    "# ": re.compile(  # comments in code seldom have blank lines around them
-        r"#(?<![^\n]#)(?:(?<!\n#) +\S|(?<![^\n]\n#)#{1,5} +\S|"
-        r"(?:#{1,5}|(?<![^\n]\n#)) +\S[^\n]*(?:\n\n|\n?\Z))"
-    ),
-    "```": re.compile(r"```(?<![^\s]```)"),
-    "**": re.compile(r"\*\*(?<![\w*]\*\*)(?=[^\s*])[^*\n]*[^\s*]\*\*(?!\*)"),
-    "|": re.compile(r"\|[ \t]*:?-{2,}:?[ \t]*(?:\||\n|\Z)"),
-    "===": re.compile(r"===(?<=\n===)=*[ \t]*(?:\n|\Z)"),
-}
-"""Marks of Markdown, each by what it has in it, which is found fast."""
-
-_FRONT_MATTER = re.compile(r"(?:---|\+\+\+)[ \t]*\n")
 _FENCE = re.compile(
     r"(?P<quote> {0,3}(?:>[ \t]?)+)?(?P<item>[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+)?"
     r"(?P<indent>[ \t]*)(?P<mark>`{3,}(?=[^`]*$)|~{3,})"
@@ -54,15 +40,6 @@ _HTML = re.compile(
 _TAG = re.compile(r"<(/?)(?!(?:br|hr|img|input|link|meta|source|wbr)\b)[a-zA-Z][^<>]*(?<!/)>")
 _FOOTNOTE = re.compile(r" {0,3}\[\^")
 _HEADING_LINES = 4  # of paragraphs above an underline
-
-
-def has_markdown(text: str) -> bool:
-    """Decide quickly whether a text has marks of Markdown."""
-    if _FRONT_MATTER.match(text):
-        return True
-    return any(
-        sign[0] in text and sign in text and mark.search(text) for sign, mark in _SIGNS.items()
-    )
 
 
 def see_markdown(block: Block) -> View:

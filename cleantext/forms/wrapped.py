@@ -6,12 +6,12 @@ Text without spaces between its words is not recognized.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from cleantext.forms.view import Unit, View
 from cleantext.text.block import Block, is_blank
+from cleantext.text.lazy import lazy_pattern
 from cleantext.text.scripts import CLOSERS, FULL_STOPS
 
 NARROWEST, WIDEST = 40, 130
@@ -38,9 +38,9 @@ LEAST_FULL = 0.55
 MOST_STOPS = 0.4
 """The largest share of those that end with a sentence; lines cut by width seldom do."""
 
-_ITEM = re.compile(r"\s*(?:[-–—•*·▪►‣○+>|#]|\d{1,3}[.)]|[a-z][.)])(?:\s|$)|\s*[>|]")
+_ITEM = lazy_pattern(r"\s*(?:[-–—•*·▪►‣○+>|#]|\d{1,3}[.)]|[a-z][.)])(?:\s|$)|\s*[>|]")
 _STOPS = (*FULL_STOPS, ":")
-_COLUMNS = re.compile(r"\S(?: {3,}|\t)\s*\S")
+_COLUMNS = lazy_pattern(r"\S(?: {3,}|\t)\s*\S")
 
 
 def may_be_wrapped(block: Block) -> bool:
@@ -114,8 +114,8 @@ def is_cut(above: str, below: str) -> bool:
 
 def _may_go_on(above: str, below: str) -> bool:
     """Decide whether two lines may be of one paragraph by their beginnings."""
-    if above.count(" ") * SPACED < len(above) or is_blank(below) or _ITEM.match(below):
+    if above.count(" ") * SPACED < len(above) or is_blank(below) or _ITEM().match(below):
         return False
     indent, deeper = (len(line) - len(line.lstrip()) for line in (above, below))
-    hangs = bool(_ITEM.match(above))
-    return (deeper <= indent or hangs) and not any(map(_COLUMNS.search, (above, below)))
+    hangs = bool(_ITEM().match(above))
+    return (deeper <= indent or hangs) and not any(map(_COLUMNS().search, (above, below)))

@@ -27,7 +27,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from cleantext.errors import PatternError, PhraseError
 from cleantext.phrases.entries import START_LIMIT, Entry, fold_entries, parse_entry, parse_file
@@ -127,8 +127,7 @@ class Rules:
         return Index(tables, lambda _, place: self.sources[place], self.search)
 
 
-@dataclass(frozen=True)
-class Section:
+class Section(NamedTuple):
     """A section of phrase files, with the lookups of `Rules`.
 
     Sections of the same languages share one scan of each block.

@@ -10,6 +10,7 @@ from __future__ import annotations
 import marshal
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 from zlib import crc32
@@ -31,10 +32,12 @@ _MAKERS = tuple(Path(str(module.__file__)) for module in (block, scripts, entrie
 def tables(files: Sequence[bytes]) -> Tables:
     """Load or build the tables of phrase files, given their contents."""
     with suppress(OSError, ValueError, EOFError, TypeError):  # missing or damaged
-        digest, _, kept = PLACE.read_bytes().partition(b"\n")
-        if digest == _digest(files, kept):
-            whole, *others = _unpacked(kept)
-            return Tables(_Packed(whole), *others)
+        data = PLACE.read_bytes()
+        end = data.index(b"\n")
+        kept = memoryview(data)[end + 1 :]
+        if data[:end] == _digest(files, kept):
+            places, *others = _unpacked(kept)
+            return Tables(_Packed(places, kept), *others)
     return _made(files)
 
 
@@ -45,8 +48,10 @@ def write(files: Sequence[bytes]) -> None:
     """
     made = _made(files)
     made.openings.update(_openings(made, [data.decode().split("\n") for data in files]))
-    parts = {head: marshal.dumps(part, _FORMAT) for head, part in made.whole.items()}
-    kept = marshal.dumps((parts, *made[1:]), _FORMAT)
+    buckets = [marshal.dumps(bucket, _FORMAT) for bucket in made.whole.values()]
+    from_end = list(accumulate(map(len, reversed(buckets))))[::-1]
+    places = dict(zip(made.whole, from_end, strict=True))
+    kept = marshal.dumps((places, *made[1:]), _FORMAT) + b"".join(buckets)
     with replacing(PLACE) as file:
         file.write(_digest(files, kept) + b"\n" + kept)
 
@@ -65,19 +70,28 @@ def _openings(made: Tables, lines: Sequence[Sequence[str]]) -> Iterator[tuple[in
 
 
 class _Packed(Buckets):
-    """Buckets that are unpacked on demand: each run needs few of them."""
+    """Buckets that are unpacked on demand: each run needs few of them.
 
-    def __init__(self, parts: dict[str, bytes]) -> None:
-        self.parts = parts
+    Args:
+        places: where each bucket starts, in bytes from the end of the data.
+        data: the buckets, at its end.
+
+    """
+
+    def __init__(self, places: dict[str, int], data: memoryview) -> None:
+        self.places = places
+        self.data = data
 
     def __missing__(self, head: str) -> dict[str, int]:
         """Unpack a bucket, and keep it."""
-        part: dict[str, int] = _unpacked(self.parts[head]) if head in self.parts else {}
-        self[head] = part
-        return part
+        known = head in self.places
+        bucket: dict[str, int] = _unpacked(self.data[-self.places[head] :]) if known else {}
+        self[head] = bucket
+        return bucket
 
 
-def _unpacked(data: bytes) -> Any:
+def _unpacked(data: memoryview) -> Any:
+    """Return the object that data begin with."""
     return marshal.loads(data)  # noqa: S302  # as Python does for its own bytecode
 
 
@@ -85,7 +99,7 @@ def _made(files: Sequence[bytes]) -> Tables:
     return build_tables(fold_file(data.decode()) for data in files)
 
 
-def _digest(files: Sequence[bytes], kept: bytes) -> bytes:
+def _digest(files: Sequence[bytes], kept: bytes | memoryview) -> bytes:
     """Return checksums of the code, the files and the tables."""
     code = [path.read_bytes() for path in _MAKERS]
     return b" ".join(b"%08x" % crc32(data) for data in (*code, *files, kept))

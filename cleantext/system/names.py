@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from fnmatch import translate
 from pathlib import Path
 
 TEXT_SUFFIXES = (".txt", ".text", ".md", ".markdown")
@@ -39,19 +37,18 @@ _LEGAL = ("license", "licence", "unlicense", "copying", "copyright", "notice", "
 _PEOPLE = ("authors", "contributors", "maintainers", "codeowners")
 _MACHINES = (
     *("robots.txt", "humans.txt", "security.txt", "llms.txt", "ads.txt", "app-ads.txt"),
-    *("requirements*.txt", "constraints*.txt", "cmakelists.txt"),
+    "cmakelists.txt",
 )
+_PACKAGES = ("requirements", "constraints")
 
-_NOT_SCRAPED = (
-    *_LEGAL,
-    *(f"{name}[-_.]*" for name in _LEGAL),
-    *_PEOPLE,
-    *(f"{name}.*" for name in _PEOPLE),
-    *_MACHINES,
-)
+_NAMES = frozenset((*_LEGAL, *_PEOPLE, *_MACHINES))
 """Names, in lower case, of files in repositories and on sites that are not texts of pages."""
 
-_is_among = re.compile("|".join(map(translate, _NOT_SCRAPED))).match
+_BEGINNINGS = (
+    *(f"{name}{mark}" for name in _LEGAL for mark in "-_."),
+    *(f"{name}." for name in _PEOPLE),
+)
+"""What longer names of such files begin with."""
 
 
 def is_scraped(path: Path) -> bool:
@@ -59,7 +56,10 @@ def is_scraped(path: Path) -> bool:
 
     The case does not matter. In a folder ``LICENSES``, as REUSE has it, all files are licences.
     """
-    return not _is_among(path.name.lower()) and path.parent.name != "LICENSES"
+    name = path.name.lower()
+    is_list = name.startswith(_PACKAGES) and name.endswith(".txt")
+    is_known = name in _NAMES or name.startswith(_BEGINNINGS) or is_list
+    return not is_known and path.parent.name != "LICENSES"
 
 
 def is_code(path: Path) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-from threading import Thread
 
 TIMEOUT = 60.0
 """Seconds that a record of a data set may take, by default."""
@@ -37,6 +36,8 @@ def end_with_parent() -> None:
     try:
         _let_system_watch(parent.sentinel)
     except (ImportError, AttributeError, OSError):  # not supported here
+        from threading import Thread  # likewise
+
         Thread(target=_end_after, args=(parent.sentinel,), daemon=True).start()
     if wait([parent.sentinel], 0):  # it ended before the watch began
         os._exit(1)

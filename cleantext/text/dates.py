@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
+from cleantext.text.lazy import lazy_pattern
 
 _DAY = r"(?:19|20)\d\d(?!\d)|\d{1,2}[./-]\d{1,2}[./-](?:19|20)?\d\d(?!\d)"
 
-DAY = re.compile(rf"(?<!\d)(?:{_DAY})")
+DAY = lazy_pattern(rf"(?<!\d)(?:{_DAY})")
 """A year, or a date in figures."""
 
-DATE = re.compile(rf"(?<!\d)(?:{_DAY}|\d{{1,2}}[:.h]\d\d(?!\d))")
+DATE = lazy_pattern(rf"(?<!\d)(?:{_DAY}|\d{{1,2}}[:.h]\d\d(?!\d))")
 """A year, a date in figures or a time of day."""

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 
+from cleantext.text.lazy import lazy_pattern
+
 _SIGN = "cleantext:"
-_MARK = re.compile(
+_MARK = lazy_pattern(
     rf"<!--[ \t]*{_SIGN}[ \t]*(off|on|keep)[ \t]*-->"
     rf"|^[ \t]*(?:#|//|%|\.\.)[ \t]*{_SIGN}[ \t]*(off|on)[ \t\r]*$",
     re.MULTILINE,
@@ -27,7 +29,7 @@ def marked_lines(text: str) -> frozenset[int]:
     marked: set[int] = set()
     off = place = 0
     number = 1
-    for mark in _MARK.finditer(text):
+    for mark in _MARK().finditer(text):
         number += text.count("\n", place, mark.start())
         place = mark.start()
         marked.add(number)

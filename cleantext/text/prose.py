@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from itertools import accumulate
 
 from cleantext.text.block import Block
+from cleantext.text.lazy import lazy_pattern
 from cleantext.text.scripts import CLOSERS, FULL_STOPS, count_words, is_sentence, pauses
 
 PARAGRAPH = 12
@@ -18,7 +18,7 @@ LONGEST_TEASER = 200
 """Characters in the longest headline, with a date, a section or an author attached."""
 
 _HALTS = tuple(FULL_STOPS)
-_ITEM = re.compile(r"^\s*+(?:[-–—•·*▪►‣○|]|\d++[.)])")
+_ITEM = lazy_pattern(r"^\s*+(?:[-–—•·*▪►‣○|]|\d++[.)])")
 
 
 def is_paragraph(line: str) -> bool:
@@ -33,7 +33,7 @@ def is_headline(line: str) -> bool:
     return (
         4 <= count_words(line) <= 30
         and not (line.rstrip(CLOSERS).endswith(_HALTS) or pauses(line))
-        and not _ITEM.match(line)
+        and not _ITEM().match(line)
         and "\t" not in line
         and not line.lstrip()[:1].islower()
     )

@@ -12,6 +12,8 @@ import unicodedata
 from collections.abc import Iterator
 from functools import cache
 
+from cleantext.text.lazy import lazy_pattern
+
 STOPS = (
     "!.?։؝؞؟۔܀܁܂߹࠷࠹࠽࠾।॥၊။።፧፨᙮᜵᜶។៕᠃᠉᥄᥅᪨᪩᪪᪫᭎᭏᭚᭛᭞᭟᭽᭾᭿᰻᰼᱾᱿․‼‽⁇⁈⁉⳹⳺⳻⸮⸼⹓⹔⹠⹡"
     "。꓿꘎꘏꛳꛷꡶꡷꣎꣏꤯꧈꧉꩝꩞꩟꫰꫱꯫︒︕︖﹒﹖﹗！．？｡"
@@ -71,9 +73,11 @@ CLOSERS = f" \t\xa0{CLOSING}\u200e\u200f\u202c\u2069"
 SENTENCE_ENDS = frozenset(STOPS)
 """The marks of `STOPS`, for look-up."""
 
-_UNSPACED = re.compile(f"[{UNSPACED}]")
-_HANGUL = re.compile(f"[{HANGUL}]")
-_GREEK = re.compile(f"[{GREEK}]")
+# Beyond Latin, Greek, Cyrillic and their marks. Told first: the others take long to compile.
+_OTHER = lazy_pattern("[^\x00-\u04ff\u2000-\u206f]")
+_UNSPACED = lazy_pattern(f"[{UNSPACED}]")
+_HANGUL = lazy_pattern(f"[{HANGUL}]")
+_GREEK = lazy_pattern(f"[{GREEK}]")
 
 
 def is_sentence(line: str) -> bool:
@@ -84,7 +88,7 @@ def is_sentence(line: str) -> bool:
     """
     bare = line.rstrip(CLOSERS)
     if bare.endswith((";", "\u037e")):
-        return _GREEK.match(bare[-2:]) is not None
+        return _GREEK().match(bare[-2:]) is not None
     return bare[-1:] in SENTENCE_ENDS
 
 
@@ -95,7 +99,9 @@ def pauses(line: str) -> bool:
 
 def is_glued(text: str) -> bool:
     """Return whether a text has letters of unspaced scripts or Korean."""
-    return not text.isascii() and bool(_UNSPACED.search(text) or _HANGUL.search(text))
+    if text.isascii() or not _OTHER().search(text):
+        return False
+    return bool(_UNSPACED().search(text) or _HANGUL().search(text))
 
 
 def count_words(text: str) -> int:
@@ -104,15 +110,15 @@ def count_words(text: str) -> int:
     >>> count_words("Two words"), count_words("他们在等船。 OK"), count_words("배를 기다린다.")
     (2, 4, 2)
     """
-    if text.isascii():
+    if text.isascii() or not _OTHER().search(text):
         return len(text.split())
-    rest, letters = _UNSPACED.subn(" ", text)
+    rest, letters = _UNSPACED().subn(" ", text)
     if not letters:
         return len(text.split())
     return (letters + 1) // 2 + sum(any(map(str.isalnum, word)) for word in rest.split())
 
 
-_COMPOSING = re.compile("[\u0300-\u0345\u3099\u309a]")
+_COMPOSING = lazy_pattern("[\u0300-\u0345\u3099\u309a]")
 """Combining marks that compose with the letter before them."""
 
 _ZEROS = "0٠۰߀०০੦૦୦௦౦೦൦෦๐໐༠၀႐០᠐᥆᧐᪀᪐᭐᮰᱀᱐꘠꣐꤀꧐꧰꩐꯰０"
@@ -127,7 +133,8 @@ _UNSEEN = (
 )
 _SAME = {"ı": "i", "ё": "е", "ș": "ş", "ț": "ţ", "ى": "ي", "ی": "ي", "ک": "ك", "״": '"'}
 _SAME |= dict.fromkeys("آأإٱ", "ا") | dict.fromkeys("’‘ʼ′׳", "'")
-_FORMS = "\uff01-\uffef\ufb1d-\ufdff\ufe70-\ufefc"  # full-width, half-width; Hebrew, Arabic
+_FORMS = "\ufb1d-\ufdff\ufe70-\ufefc\uff01-\uffef"  # Hebrew, Arabic; full-width, half-width
+_FIRST_FORM = _FORMS[0]
 
 
 def compose(text: str) -> str:
@@ -136,7 +143,7 @@ def compose(text: str) -> str:
     >>> len("Tha\u0300nh"), len(compose("Tha\u0300nh"))
     (6, 5)
     """
-    if text.isascii() or not _COMPOSING.search(text):
+    if text.isascii() or not _COMPOSING().search(text):
         return text
     return unicodedata.normalize("NFC", text)
 
@@ -151,7 +158,7 @@ def fold_characters(text: str) -> str:
     """
     text = compose(text.casefold())
     chars = set(text)
-    folds = _folds()
+    folds = _folds(has_forms=max(chars, default="") >= _FIRST_FORM)
     for char in folds.keys() & chars:
         text = text.replace(char, folds[char])
     # Half-width voicing marks are folded to combining ones.
@@ -159,8 +166,11 @@ def fold_characters(text: str) -> str:
 
 
 @cache
-def _folds() -> dict[str, str]:
-    """Return the replacement of each character that `fold_characters` changes, itself folded."""
+def _folds(*, has_forms: bool) -> dict[str, str]:
+    """Return the replacement of each character that `fold_characters` changes, itself folded.
+
+    Those of `_FORMS`, which take a while and few texts have, are among them only if asked for.
+    """
     folds = {chr(ord(zero) + digit): "0" for zero in _ZEROS for digit in range(zero == "0", 10)}
     folds |= (
         dict.fromkeys(characters(_BLANKS), " ") | dict.fromkeys(characters(_UNSEEN), "") | _SAME
@@ -169,7 +179,7 @@ def _folds() -> dict[str, str]:
         base = "".join(c for c in unicodedata.normalize("NFD", char) if not _is_mark(c))
         if base != char:
             folds[char] = base.casefold()
-    for char in characters(_FORMS):
+    for char in characters(_FORMS) if has_forms else ():
         plain = unicodedata.normalize("NFKC", char).casefold()
         if plain != char:
             folds[char] = "".join(folds.get(part, part) for part in plain)

@@ -110,7 +110,7 @@ def _dated(lines: Sequence[str], zone: range) -> list[int]:
         index
         for place, index in enumerate(zone)
         if len(tokenize(lines[index])) <= LONGEST_BYLINE
-        and (place in known or DATE.search(lines[index]))
+        and (place in known or DATE().search(lines[index]))
     ]
 
 

@@ -8,7 +8,7 @@ from itertools import chain
 import numpy as np
 import pytest
 
-from cleantext.body.characters import Looks, look_at
+from cleantext.body.characters import Looks, look_at, spell
 from cleantext.body.columns import Floats
 from cleantext.body.languages import COLUMNS, lexicon, prose_marks
 from cleantext.text.function_words import read_words
@@ -136,3 +136,8 @@ def test_rows_and_texts_without_function_words_have_none() -> None:
     assert np.isfinite(nothing).all()
     assert nothing[:4].tolist() == [[0, 0, 0, 0, 1]] * 4
     assert nothing[4:, 4].tolist() == [0, 1]
+
+
+def test_words_of_the_lexicon_are_spelt_as_in_rows() -> None:
+    words = list(chain.from_iterable(WORDS.values()))
+    assert spell(words).tolist() == looks(*words).spellings.tolist()

@@ -222,7 +222,7 @@ class TestTables:
         assert set(members(repair.CONTROLS)) == removed
 
     def test_entities(self) -> None:
-        assert ftfy.chardata.HTML_ENTITY_RE.pattern == repair._ENTITY.pattern
+        assert ftfy.chardata.HTML_ENTITY_RE.pattern == repair._ENTITY().pattern
 
     def test_fixes(self) -> None:
         on = [name for name in ftfy.FIXERS if getattr(CONFIG, name)]

@@ -12,7 +12,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from cleantext import clean
-from cleantext.forms.markdown import has_markdown, see_markdown
+from cleantext.forms.markdown import see_markdown
 from cleantext.forms.view import View
 from cleantext.text.block import Block, Look
 
@@ -187,28 +187,6 @@ def test_sentences_go_on_in_lower_case() -> None:
 
 
 # ---- which texts are Markdown
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "See [a](b.html).",
-        "# Head\ntext",
-        "text\n```\ncode\n```",
-        "a|b\n--|--\nc|d",
-        "Very **bold**.",
-    ],
-)
-def test_markdown_is_recognized(text: str) -> None:
-    assert has_markdown(text)
-
-
-@pytest.mark.parametrize(
-    "text",
-    ["", "Text.", "#hashtag\n#another", "- item\n- item", "a * b * c", "* one", "5 - 3 | 2", "[1]"],
-)
-def test_plain_text_is_not_markdown(text: str) -> None:
-    assert not has_markdown(text)
 
 
 def test_tags_of_a_table_in_parts_stay_paired() -> None:
