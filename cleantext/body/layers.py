@@ -14,6 +14,10 @@ from cleantext.body.columns import Floats, Ints
 GROUP = 16
 """Rows that NumPy treats as one where each is multiplied by the same numbers."""
 
+ONE_THREAD = 1 << 18
+"""The multiplications up to which OpenBLAS computes a product of matrices on one thread. With more
+threads, tables as small as a text take longer; and callers clean texts in parallel."""
+
 MAX_VALUE = 255
 """The largest activation, in units of the grid."""
 
@@ -57,6 +61,18 @@ class Layout(NamedTuple):
         padded = np.zeros((len(self.limits) + 2 * self.gap, rows.shape[1]), np.float32)
         padded[self.gap + self.places] = rows
         return padded
+
+
+def multiply(rows: Floats, weights: Floats, out: Floats | None = None) -> Floats:
+    """Return the product of two matrices, on one thread."""
+    if out is None:
+        out = np.empty((len(rows), weights.shape[1]), np.float32)
+    step = max(1, ONE_THREAD // weights.size)
+    whole = len(rows) // step * step
+    pieces = (each[:whole].reshape(-1, step, each.shape[1]) for each in (rows, out))
+    np.matmul(next(pieces), weights, out=next(pieces))
+    np.matmul(rows[whole:], weights, out=out[whole:])
+    return out
 
 
 def convolve(padded: Floats, kernel: Floats, dilation: int, mixed: Floats, other: Floats) -> None:

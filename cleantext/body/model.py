@@ -26,7 +26,7 @@ from numpy.typing import NDArray
 from cleantext.body.arrays import unpack
 from cleantext.body.columns import Floats
 from cleantext.body.features import BITS, SECTIONS, WIDTH, Table
-from cleantext.body.layers import MAX_VALUE, Layout, add, convolve, overview, quantize
+from cleantext.body.layers import MAX_VALUE, Layout, add, convolve, multiply, overview, quantize
 from cleantext.errors import BodyModelError
 from cleantext.system.inputs import read_regular
 
@@ -111,14 +111,16 @@ class Model:
             convolve(padded, weights[f"depth_{index}"], dilation, mixed, other)
             add(mixed, weights[f"depth_bias_{index}"])
             if index in self.about["context"]:
-                context = overview(rows, layout) @ weights[f"context_{index}"]
+                context = multiply(overview(rows, layout), weights[f"context_{index}"])
                 mixed += np.repeat(context, layout.spans, axis=0)
-            np.matmul(quantize(mixed), weights[f"point_{index}"], out=other)
+            multiply(quantize(mixed), weights[f"point_{index}"], out=other)
             add(other, weights[f"point_bias_{index}"])
             rows += quantize(other)
             np.minimum(rows, layout.limits, out=rows)
-        hidden = quantize(rows[layout.places] @ weights["hidden"] + weights["hidden_bias"])
-        scores: Floats = hidden @ weights["output"] + weights["output_bias"]
+        hidden = multiply(rows[layout.places], weights["hidden"])
+        hidden += weights["hidden_bias"]
+        scores = multiply(quantize(hidden), weights["output"])
+        scores += weights["output_bias"]
         return scores / np.float32(GRID)
 
     def _rows(self, table: Table) -> Floats:
@@ -130,7 +132,7 @@ class Model:
         np.subtract(table.dense, weights["mean"], out=marks)
         marks *= weights["scale"]
         vectors[:] = self._words(table)
-        rows = quantize(known, low=-MAX_VALUE) @ weights["input"]
+        rows = multiply(quantize(known, low=-MAX_VALUE), weights["input"])
         rows += weights["input_bias"]
         return quantize(rows)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -69,9 +68,6 @@ class CleanText(BaseFilter):
         if taken := sorted(_RESERVED & set(plan.added)):
             raise ValueError(f"every document has a field {taken[0]!r}; give another name")
         self.plan = plan
-        # The workers of the local executor share the cores; threads of NumPy would compete with
-        # them, and double the time. Other engines set this themselves.
-        os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
     def filter(self, doc: Document) -> Verdict:
         """Clean a document; return whether it stays."""
