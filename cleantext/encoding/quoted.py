@@ -19,7 +19,8 @@ REACH = 40
 _RUN = re.compile("[^\x00-\x7f]+")
 _C1 = re.compile("[\x80-\x9f]")  # invisible, so nobody quotes them
 _TOPIC = re.compile(  # names of encodings, and words for the topic; first, how they begin
-    r"(?=[muliwckbsgeatzoкκ乱亂编編文인تק])(?:mojibake|\butf[- _]?(?:8|16)\b|\blatin[- ]?1\b|\biso[- ]?8859|\bunicode\b|\bcharset\b"
+    r"(?=[muliwckbsgeatzoкκ乱亂编編文인تק])"
+    r"(?:mojibake|\butf[- _]?(?:8|16)\b|\blatin[- ]?1\b|\biso[- ]?8859|\bunicode\b|\bcharset\b"
     r"|\b(?:windows|cp|code ?page)[- ]?(?:125\d|437|8[56]\d|932|936|949|950)\b|\bkoi8|\bbig5\b"
     r"|\bs(?:hift)?[-_ ]?jis\b|\bgbk\b|\bgb ?(?:18030|2312)\b|\beuc-(?:jp|kr|cn)\b|\bansi\b"
     r"|(?:character|text|wrong) encoding|encoding (?:error|problem)|zeichensatz|k?odierung"

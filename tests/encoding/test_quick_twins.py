@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from cleantext.encoding import codepages, plausibility, quoted, strays
+from cleantext.encoding import codepages, hints, plausibility, quoted, strays
 
 MISREAD = st.builds(
     lambda text, name: text.encode().decode(name, "replace").replace("\ufffd", ""),
@@ -47,7 +47,7 @@ def test_shares_of_utf8_are_those_of_the_pattern(line: str) -> None:
 
 @given(LINES.filter(lambda line: not line.isascii()))
 def test_best_readings_have_each_bytes_once(line: str) -> None:
-    best = codepages.best_readings(line, len(line) + codepages.MIN_CHARACTERS_ONE_BYTE)
+    best = codepages.best_readings(line, len(line) + hints.MIN_CHARACTERS_ONE_BYTE)
     single = {data for name, data in best.items() if name in codepages.ONE_BYTE}
     found = codepages._encode_single(line).values()
     highest = max(share for share, _ in found)
