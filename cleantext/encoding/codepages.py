@@ -55,7 +55,8 @@ def best_readings(line: str, count: int) -> dict[str, bytes]:
     readings = {}
     for encoding in MULTI_BYTE:
         data = _encode_multi(line, encoding)
-        if _share_bound(data) >= highest:
+        # EUC-JP has the yen sign in ASCII.
+        if not data.isascii() and _share_bound(data) >= highest:
             readings[encoding] = _share(data), data
             highest = max(highest, readings[encoding][0])
     by_data = {data: name for name, (share, data) in single.items() if share == highest}
