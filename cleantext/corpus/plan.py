@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Self, Unpack, cast
 
@@ -144,10 +145,16 @@ class Plan:
         doubts = confidence_field, scores_field
         return cls(frozen, text_field, url_field, *added, *facts, *doubts, drop_empty=drop_empty)
 
-    @property
+    @cached_property
     def added(self) -> tuple[str | None, ...]:
         """Names of the optional fields, in the order of `ADDED`."""
         return tuple(getattr(self, f"{name}_field") for name in ADDED)
+
+    @cached_property
+    def _sources(self) -> dict[str, str]:
+        """Attributes of an outcome by the names of the fields that hold them."""
+        names = (self.text_field, *self.added)
+        return {name: what for name, what in zip(names, ("text", *ADDED), strict=True) if name}
 
     @property
     def chain(self) -> Chain:
@@ -179,13 +186,13 @@ class Plan:
         {'text': 'Prose.', 'removed': [{'kind': 'sharing', 'lines': 1}]}
 
         """
-        names = (self.text_field, *self.added)
         if outcome is None:
-            return dict.fromkeys(filter(None, names))
-        removed = [{"kind": kind, "lines": lines} for kind, lines in outcome.removed.items()]
-        facts = (getattr(outcome, name) for name in _FACTS)
-        values = (outcome.text, removed, outcome.edits, outcome.notes, *facts)
-        return {name: value for name, value in zip(names, values, strict=True) if name}
+            return dict.fromkeys(self._sources)
+        fields = {name: getattr(outcome, what) for name, what in self._sources.items()}
+        if self.removed_field:
+            removed = outcome.removed.items()
+            fields[self.removed_field] = [{"kind": kind, "lines": lines} for kind, lines in removed]
+        return fields
 
 
 def clean_texts(

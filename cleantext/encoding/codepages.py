@@ -29,7 +29,6 @@ UTF_8 = (
 )
 """The regular expression of a character beyond ASCII in UTF-8."""
 
-_SEQUENCE = re.compile(UTF_8)
 _ASCII = bytes(range(0x80))
 _CONTINUATIONS, _LEADS = bytes(range(0x80, 0xC0)), bytes(range(0xC2, 0xF5))
 # Lead bytes of letters whose last byte, a no-break space, may have become a space: Р, נ, Π.
@@ -44,24 +43,30 @@ _PLAIN_SPACE = re.compile(
 def best_readings(line: str, count: int) -> dict[str, bytes]:
     """Encode a line in the encodings that make most of it UTF-8.
 
+    Of encodings of one byte a character with the same result, only one is returned.
+
     Args:
         line: the line, without U+FFFD.
         count: how many of its characters are not ASCII.
 
     """
-    readings = _encode_single(line) if count >= MIN_CHARACTERS_ONE_BYTE else {}
-    highest = max((share for share, _ in readings.values()), default=0.0)
+    single = _encode_single(line) if count >= MIN_CHARACTERS_ONE_BYTE else {}
+    highest = max((share for share, _ in single.values()), default=0.0)
+    readings = {}
     for encoding in MULTI_BYTE:
         data = _encode_multi(line, encoding)
-        if _share_bound(data) >= highest:
+        # EUC-JP has the yen sign in ASCII.
+        if not data.isascii() and _share_bound(data) >= highest:
             readings[encoding] = _share(data), data
             highest = max(highest, readings[encoding][0])
-    return {name: data for name, (share, data) in readings.items() if share == highest}
+    by_data = {data: name for name, (share, data) in single.items() if share == highest}
+    best = {name: data for data, name in by_data.items()}
+    return best | {name: data for name, (share, data) in readings.items() if share == highest}
 
 
 def _encode_single(line: str) -> dict[str, tuple[float, bytes]]:
     """Encode a line in all one-byte encodings, with their `_share`."""
-    rows = _tables()[:, _code_points(line + "\0" * 3)]
+    rows = _tables().take(_code_points(line + "\0" * 3), axis=1)
     sizes = _sequence_sizes(rows)
     rows = rows[:, :-3]
     beyond = (rows > 0x7F).sum(axis=1).tolist()
@@ -85,10 +90,13 @@ def _sequence_sizes(rows: NDArray[np.uint8]) -> NDArray[np.uint8]:
     0 where none starts; `_SPACE` where a space replaced the no-break space in a sequence. Each row
     ends with three bytes of padding, for which there is no answer.
     """
-    other = rows & 0xC0 == 0x80
-    sizes: NDArray[np.uint8] = _pair_sizes()[rows[:, :-3].astype(np.uint16) << 8 | rows[:, 1:-2]]
-    sizes[(sizes == 3) & ~other[:, 2:-1]] = 0
-    sizes[(sizes == 4) & ~(other[:, 2:-1] & other[:, 3:])] = 0
+    pairs = rows[:, :-3].astype(np.uint16)
+    pairs <<= 8
+    pairs |= rows[:, 1:-2]
+    sizes: NDArray[np.uint8] = _pair_sizes().take(pairs)
+    lone = rows & 0xC0 != 0x80
+    sizes[(sizes == 3) & lone[:, 2:-1]] = 0
+    sizes[(sizes == 4) & (lone[:, 2:-1] | lone[:, 3:])] = 0
     return sizes
 
 
@@ -118,8 +126,9 @@ def _share_bound(data: bytes) -> float:
 
 def _share(data: bytes) -> float:
     """Return the share of the bytes beyond ASCII that are UTF-8."""
-    beyond, rest = (len(each.translate(None, _ASCII)) for each in (data, _SEQUENCE.sub(b"", data)))
-    return 1 - rest / beyond
+    sizes = _sequence_sizes(np.frombuffer(data + bytes(3), np.uint8)[None])
+    beyond = len(data.translate(None, _ASCII))
+    return 1 - (beyond - int(sizes[sizes != _SPACE].sum())) / beyond
 
 
 class _CodePage(dict[int, bytes]):

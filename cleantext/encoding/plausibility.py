@@ -7,7 +7,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Collection
 from functools import cache, lru_cache
-from itertools import pairwise
+from operator import sub
 
 from cleantext.encoding.hints import count_beyond_ascii
 
@@ -62,9 +62,8 @@ def _count_consecutive(text: str, letters: Collection[str]) -> int:
 
     Many of them are a sign of a code table.
     """
-    word = text.translate(dict.fromkeys(map(ord, set(text).difference(letters))))
-    pairs = Counter(pairwise(word))
-    return sum(count for (one, two), count in pairs.items() if ord(two) - ord(one) == 1)
+    codes = [ord(char) for char in text if char in letters]
+    return list(map(sub, codes[1:], codes)).count(1)
 
 
 def scripts(text: str) -> set[int]:
@@ -78,13 +77,12 @@ def scripts(text: str) -> set[int]:
 
 def count_odd(text: str) -> int:
     """Count the characters that look impossible where they are."""
-    pairs = Counter(pairwise(" " + text))
-    return sum(count for pair, count in pairs.items() if _is_odd(*pair))
+    return sum(map(_is_odd, " " + text, text))
 
 
 def has_odd(text: str) -> bool:
     """Decide whether any character is odd; without one, nothing can be mojibake."""
-    return any(_is_odd(last, char) for last, char in pairwise(" " + text))
+    return any(map(_is_odd, " " + text, text))
 
 
 @lru_cache(maxsize=1 << 14)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import islice
+from operator import gt
 from typing import NamedTuple
 
 from cleantext.text.lazy import lazy_pattern
@@ -20,14 +20,15 @@ REACH = 40
 
 _RUN = lazy_pattern("[^\x00-\x7f]+")
 _C1 = lazy_pattern("[\x80-\x9f]")  # invisible, so nobody quotes them
-_TOPIC = lazy_pattern(  # names of encodings, and words for the topic
-    r"mojibake|\butf[- _]?(?:8|16)\b|\blatin[- ]?1\b|\biso[- ]?8859|\bunicode\b|\bcharset\b"
+_TOPIC = lazy_pattern(  # names of encodings, and words for the topic; first, how they begin
+    r"(?=[muliwckbsgeatzoкκ乱亂编編文인تק])"
+    r"(?:mojibake|\butf[- _]?(?:8|16)\b|\blatin[- ]?1\b|\biso[- ]?8859|\bunicode\b|\bcharset\b"
     r"|\b(?:windows|cp|code ?page)[- ]?(?:125\d|437|8[56]\d|932|936|949|950)\b|\bkoi8|\bbig5\b"
     r"|\bs(?:hift)?[-_ ]?jis\b|\bgbk\b|\bgb ?(?:18030|2312)\b|\beuc-(?:jp|kr|cn)\b|\bansi\b"
     r"|(?:character|text|wrong) encoding|encoding (?:error|problem)|zeichensatz|k?odierung"
     r"|encodage|codificaci[óo]n|codificação|codifica dei caratteri|kodowani|kódování"
     r"|кодировк|кодуванн|кракозябр|κωδικοποίησ|乱码|亂碼|编码|編碼|文字化け|文字コード|인코딩"
-    r"|ترميز|קידוד",
+    r"|ترميز|קידוד)",
     re.IGNORECASE,
 )
 _QUOTES = ["“”", "„“”", "‘’", "‚‘’", "””", "«»", "»«", "‹›", "›‹", "「」", "『』", "《》", "〈〉"]
@@ -61,8 +62,12 @@ def is_quoted(line: str, repaired: str) -> bool:
     """
     if len(line) > MAX_LENGTH:
         return False
-    parts = list(islice(_repaired_parts(line, repaired), MAX_EXAMPLES + 1))
-    if not 0 < len(parts) <= MAX_EXAMPLES or any(_C1().search(line, *part[:2]) for part in parts):
+    parts = []
+    for part in _repaired_parts(line, repaired):
+        if _C1().search(line, *part[:2]):
+            return False
+        parts.append(part)
+    if not parts:
         return False
     rest = _without(line, parts)
     return (
@@ -73,10 +78,13 @@ def is_quoted(line: str, repaired: str) -> bool:
 
 
 def _repaired_parts(line: str, repaired: str) -> Iterator[_Part]:
-    """Yield the parts that shrink in the repaired line."""
+    """Yield the parts that shrink in the repaired line, unless there are too many."""
     if _RUN().sub("\x00", line) != _RUN().sub("\x00", repaired):
         return
-    for run, new in zip(_RUN().finditer(line), _RUN().findall(repaired), strict=True):
+    runs, new_runs = _RUN().findall(line), _RUN().findall(repaired)
+    if sum(map(gt, map(len, runs), map(len, new_runs))) > MAX_EXAMPLES:
+        return
+    for run, new in zip(_RUN().finditer(line), new_runs, strict=True):
         if len(run[0]) > len(new):
             right = _common_prefix(run[0][::-1], new[::-1])
             left = min(_common_prefix(run[0], new), len(new) - right - 1)
@@ -86,8 +94,11 @@ def _repaired_parts(line: str, repaired: str) -> Iterator[_Part]:
 
 def _common_prefix(one: str, two: str) -> int:
     """Return the length of the common prefix."""
-    differ = (n for n, (mark, other) in enumerate(zip(one, two, strict=False)) if mark != other)
-    return next(differ, min(len(one), len(two)))
+    size = min(len(one), len(two))
+    for place in range(size):
+        if one[place] != two[place]:
+            return place
+    return size
 
 
 def _without(line: str, parts: list[_Part]) -> str:

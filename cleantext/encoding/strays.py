@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import repeat
 
 from cleantext.encoding import hints
 from cleantext.encoding.detect import EASTERN, FALLBACK, WESTERN, common_letters, detect, is_latin
@@ -32,7 +33,9 @@ NUL = "\x00"
 
 _ASCII = bytes(range(0x80))
 _STRAY = lazy_pattern("[\udc80-\udcff]+")
-_BEYOND_ASCII = lazy_pattern("[\x80-\ud7ff\ue000-\U0010ffff]")
+_BEYOND = "[\x80-\ud7ff\ue000-\U0010ffff]"
+_BEYOND_ASCII = lazy_pattern(_BEYOND)
+_BETWEEN_TWO = lazy_pattern(f"(?=(.{_BEYOND}.))", re.DOTALL)
 _PAIR = lazy_pattern(  # of surrogates in CESU-8, and the NUL of the same programs
     "\udced[\udca0-\udcaf][\udc80-\udcbf]\udced[\udcb0-\udcbf][\udc80-\udcbf]|\udcc0\udc80"
 )
@@ -266,8 +269,7 @@ def looks_like_text(reading: str, encoding: str) -> bool:
     if _NO_WORD().search(reading):
         return False
     padded = f" {_MARKS().sub(' ', reading)} "
-    places = [found.start() for found in _BEYOND_ASCII().finditer(padded)]
-    odd = sum(_is_odd(padded[place - 1 : place + 2], encoding) for place in places)
+    odd = sum(map(_is_odd, _BETWEEN_TWO().findall(padded), repeat(encoding)))
     return MAX_ODD_ONE_IN * odd <= beyond
 
 

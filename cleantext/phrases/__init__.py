@@ -31,7 +31,8 @@ from typing import NamedTuple, TypeAlias
 
 from cleantext.errors import PatternError, PhraseError
 from cleantext.phrases.entries import START_LIMIT, Entry, fold_entries, parse_entry, parse_file
-from cleantext.phrases.index import Index, Search, build_tables, compile_search
+from cleantext.phrases.index import Index, Search, compile_search
+from cleantext.phrases.tables import build_tables
 from cleantext.text.block import Block
 
 __all__ = [
@@ -182,7 +183,7 @@ def languages() -> Mapping[str, str]:
 @cache
 def _index(codes: Languages) -> Index:
     """Return the index of the files of some languages."""
-    from cleantext.phrases.compiled import tables
+    from cleantext.phrases.compiled import load
 
     files = read(codes)
 
@@ -190,7 +191,7 @@ def _index(codes: Languages) -> Index:
     def lines(file: int) -> list[str]:
         return files[file].decode().split("\n")
 
-    return Index(tables(files), lambda file, place: lines(file)[place])
+    return Index(load(files), lambda file, place: lines(file)[place])
 
 
 def read(codes: Languages = None) -> list[bytes]:

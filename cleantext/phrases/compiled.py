@@ -15,9 +15,10 @@ from pathlib import Path
 from typing import Any
 from zlib import crc32
 
-from cleantext.phrases import entries, index, openings
+from cleantext.phrases import entries, openings, tables
 from cleantext.phrases.entries import fold_file
-from cleantext.phrases.index import Buckets, Index, Tables, build_tables, only_at_start
+from cleantext.phrases.index import Index
+from cleantext.phrases.tables import Buckets, Tables, build_tables
 from cleantext.system.atomic import replacing
 from cleantext.text import block, scripts
 
@@ -25,11 +26,13 @@ PLACE = Path(__file__).with_suffix(".bin")
 """The file with the tables."""
 
 _FORMAT = 2  # of marshal: the same in all versions of Python
-_MAKERS = tuple(Path(str(module.__file__)) for module in (block, scripts, entries, index, openings))
+_MAKERS = tuple(
+    Path(str(module.__file__)) for module in (block, scripts, entries, tables, openings)
+)
 """The code that builds the tables: when it changes, they are built again."""
 
 
-def tables(files: Sequence[bytes]) -> Tables:
+def load(files: Sequence[bytes]) -> Tables:
     """Load or build the tables of phrase files, given their contents."""
     with suppress(OSError, ValueError, EOFError, TypeError):  # missing or damaged
         data = PLACE.read_bytes()
@@ -64,7 +67,7 @@ def _openings(made: Tables, lines: Sequence[Sequence[str]]) -> Iterator[tuple[in
     index = Index(made, lambda file, place: lines[file][place])
     for rank in sorted({rank for ranks in made.by_anchor.values() for rank in ranks}):
         pattern = index.entry(rank).pattern
-        letters = openings.openings(pattern) if only_at_start(pattern) else None
+        letters = openings.openings(pattern) if openings.only_at_start(pattern) else None
         if letters is not None:
             yield rank, letters
 

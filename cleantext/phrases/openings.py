@@ -15,6 +15,8 @@ from typing import Any
 from cleantext.text.scripts import fold_characters
 
 _OPENING = re.compile(r"^\W*+(\w)")
+_NO_BAR = re.compile(r"\\.|\[\^?\]?(?:\\.|[^]\\])*\]", re.DOTALL)  # escapes and sets of characters
+_INNERMOST = re.compile(r"\([^()]*\)")
 _ZERO_WIDTH = {"ASSERT", "ASSERT_NOT", "AT"}
 _REPEATS = {"MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"}
 _NO_LETTERS = {"CATEGORY_NOT_WORD", "CATEGORY_SPACE"}
@@ -77,6 +79,14 @@ def openings(pattern: str) -> str | None:
     except UnknownPatternError:
         return None
     return None if is_open else "".join(sorted(letters))
+
+
+def only_at_start(pattern: str) -> bool:
+    """Decide whether a pattern can only match at the start."""
+    bare, groups = _NO_BAR.sub("", pattern), 1
+    while groups:
+        bare, groups = _INNERMOST.subn("", bare)
+    return pattern.startswith("^") and not set(bare) & {"|", "(", ")"}
 
 
 _Letters = tuple[set[str], bool]

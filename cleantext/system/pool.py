@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
+from importlib import import_module
 from multiprocessing.connection import Connection, wait
 from typing import Any, Generic, NamedTuple, Self, TypeVar, cast
 
@@ -121,11 +122,13 @@ def _method() -> str:
 
 
 def preload(module: str) -> None:
-    """Load a module once for all workers to come.
+    """Begin to load a module once for all workers to come, while this process goes on.
 
     Only for commands, since this affects every use of `multiprocessing` in the process.
     """
-    multiprocessing.set_forkserver_preload([module])
+    if _method() == "forkserver":
+        multiprocessing.set_forkserver_preload([module])
+        import_module("multiprocessing.forkserver").ensure_running()  # Windows lacks it
 
 
 def _serve(connection: Connection, work: Callable[[Sequence[Any]], Sequence[Any]]) -> None:

@@ -196,3 +196,9 @@ def test_redecode_does_linear_work(unit: str, monkeypatch: pytest.MonkeyPatch) -
     line = unit * 2_000
     redecode.redecode_line(line)
     assert read <= 10 * len(ENCODINGS) * len(line)
+
+
+def test_a_line_of_yen_signs_is_left_alone() -> None:
+    line = "a¥b¥c¥d¥e¥f¥g¥h¥i¥j¥"
+    assert redecode.redecode_line(line) == line
+    assert repair.repair(line + "\x02") == line

@@ -10,9 +10,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cleantext.phrases import compiled, read
-from cleantext.phrases.compiled import tables, write
+from cleantext.phrases.compiled import load, write
 from cleantext.phrases.entries import fold_file
-from cleantext.phrases.index import Tables, build_tables
+from cleantext.phrases.tables import Tables, build_tables
 
 FILES = read(("de", "fr"))
 
@@ -33,14 +33,14 @@ def made(files: list[bytes]) -> Tables:
 def test_tables_loaded_are_the_tables_built(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     expected = made(FILES)
     monkeypatch.setattr(compiled, "_made", lambda _: pytest.fail("they were made anew"))
-    loaded = tables(FILES)
+    loaded = load(FILES)
     assert {head: loaded.whole[head] for head in expected.whole} == expected.whole
     assert loaded.whole["??"] == {}
     assert loaded._replace(openings={})[1:] == expected[1:]
 
 
 def test_tables_have_the_openings_of_most_patterns(place: Path) -> None:
-    stored = tables(FILES)
+    stored = load(FILES)
     patterns = {rank for ranks in stored.by_anchor.values() for rank in ranks}
     assert patterns >= stored.openings.keys()
     assert len(stored.openings) > 0.7 * len(patterns)
@@ -48,11 +48,11 @@ def test_tables_have_the_openings_of_most_patterns(place: Path) -> None:
 
 def test_tables_of_changed_files_are_rebuilt(place: Path) -> None:
     changed = [FILES[0] + b"das ist neu\n", FILES[1]]
-    assert "das ist neu" in tables(changed).whole["da"]
+    assert "das ist neu" in load(changed).whole["da"]
 
 
 def test_tables_of_some_languages_are_built(place: Path) -> None:
-    assert tables(FILES[:1]) == made(FILES[:1])
+    assert load(FILES[:1]) == made(FILES[:1])
 
 
 @pytest.mark.parametrize("damage", [b"", b"\n", b"00 00\nabc"])
@@ -60,12 +60,12 @@ def test_tables_in_a_damaged_file_are_ignored(place: Path, damage: bytes) -> Non
     whole = place.read_bytes()
     for data in (damage, whole[:-100]):
         place.write_bytes(data)
-        assert tables(FILES) == made(FILES)
+        assert load(FILES) == made(FILES)
 
 
 def test_tables_are_built_without_the_file(place: Path) -> None:
     place.unlink()
-    assert tables(FILES) == made(FILES)
+    assert load(FILES) == made(FILES)
 
 
 @given(st.data())
@@ -80,7 +80,7 @@ def test_tables_with_a_flipped_bit_are_never_used(
     anew: list[bool] = []
     with monkeypatch.context() as patch:
         patch.setattr(compiled, "_made", lambda _: anew.append(True))
-        tables(FILES)
+        load(FILES)
     assert anew
 
 

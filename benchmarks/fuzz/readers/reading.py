@@ -148,7 +148,7 @@ def _read_compiled(path: Path) -> Outcome:
     anew = patch.object(compiled, "build_tables", _refuse_to_compile)  # it takes seconds
     try:
         with patch.object(compiled, "PLACE", path), anew:
-            tables = compiled.tables(files)
+            tables = compiled.load(files)
     except _CompiledAnewError:
         return "compiled anew"
     lines = [data.decode().split("\n") for data in files]

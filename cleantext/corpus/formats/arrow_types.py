@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import json
+from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from functools import reduce
+from itertools import accumulate
+from types import NoneType
 from typing import Any
 
+from cleantext.corpus.formats.cells import Cell, as_scalar, join_cells
 from cleantext.corpus.formats.records import plain, replace_surrogates
 from cleantext.system.extras import load
 
@@ -37,8 +41,8 @@ def is_text(kind: Any) -> bool:
 def make_table(rows: Sequence[Mapping[str, Any]], types: Mapping[str, Any]) -> Any:
     """Make an Arrow table of rows; `types` has the known types of columns."""
     names = dict.fromkeys(name for row in rows for name in row)
-    columns = {name: _column([row.get(name) for row in rows], types.get(name)) for name in names}
-    return load("pyarrow").table(list(columns.values()), names=list(names))
+    columns = [_column([row.get(name) for row in rows], types.get(name)) for name in names]
+    return load("pyarrow").table(columns, names=list(names)).combine_chunks()
 
 
 def _column(values: list[Any], kind: Any = None) -> Any:
@@ -46,11 +50,34 @@ def _column(values: list[Any], kind: Any = None) -> Any:
     arrow = load("pyarrow")
     if kind is not None:
         return arrow.array([_encodable(value) for value in values], kind)
+    found = set(map(type, values))
+    if found == {Cell} and (joined := join_cells(values)) is not None:
+        return joined
+    if str in found and found <= {str, NoneType} and (texts := _texts(values)) is not None:
+        return texts
+    values = list(map(as_scalar, values))
     types = {value.type for value in values if isinstance(value, arrow.Scalar)}
     if len(types) == 1 and all(value is None or hasattr(value, "as_py") for value in values):
         known = [value if value is not None and value.is_valid else None for value in values]
         return arrow.array(known, types.pop())
     return _inferred([plain(value) for value in values])
+
+
+def _texts(values: Sequence[str | None]) -> Any:
+    """Make an array of texts; None if they have lone surrogates or more than two gigabytes.
+
+    It is made from its buffers, as `pyarrow.array` imports pandas, which takes half a second.
+    """
+    arrow = load("pyarrow")
+    try:
+        parts = [(value or "").encode() for value in values]
+        ends = arrow.py_buffer(array("i", accumulate(map(len, parts), initial=0)))
+    except (UnicodeEncodeError, OverflowError):
+        return None
+    bits = sum(1 << index for index, value in enumerate(values) if value is not None)
+    valid = arrow.py_buffer(bits.to_bytes(-(-len(values) // 8), "little"))
+    buffer = arrow.py_buffer(b"".join(parts))
+    return arrow.StringArray.from_buffers(len(values), ends, buffer, valid)
 
 
 def _inferred(values: list[Any]) -> Any:

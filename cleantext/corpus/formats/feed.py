@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from cleantext.corpus.formats.source import Damage, Doubtful
 
+_LINE_ENDS = re.compile(rb"[\r\n]+")
 _PREVIEW = 1 << 13  # bytes kept of skipped data, for the reject
 _MAX_RETURNS = 1 << 30  # bytes that may be put back, at most, where records are cut
 
@@ -93,8 +94,8 @@ class Feed:
 
     def skip_line_ends(self) -> None:
         """Skip the line ends that come next."""
-        while self.peek(1) in (b"\r", b"\n"):
-            self.take(1)
+        while (self._bytes or self._fill()) and (found := _LINE_ENDS.match(self._bytes)):
+            del self._bytes[: found.end()]
 
     def take_through(self, mark: re.Pattern[bytes], limit: int) -> bytes | None:
         """Take the bytes through a mark, if it is within the limit."""

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 from typing import Any
 
+from cleantext.corpus.formats.cells import as_scalar
 from cleantext.corpus.formats.records import Record, Reject, plain, reject
 from cleantext.system.extras import load
 
@@ -113,6 +114,7 @@ def splits(name: str) -> Iterator[tuple[str, str]]:
 
 def _parts(value: Any) -> Mapping[str, Any]:
     """Return the fields of a value that is an object; of any other, none."""
+    value = as_scalar(value)
     if hasattr(value, "as_py"):  # first: objects of Arrow are mappings, too, with nulls for fields
         is_object = load("pyarrow").types.is_struct(value.type) and value.is_valid
         return {name: value[name] for name in value} if is_object else {}
@@ -135,6 +137,7 @@ def _parts_of_json(raw: Any) -> Mapping[str, Any]:
 
 def _rebuilt(before: Any, parts: Mapping[str, Any]) -> Any:
     """Return an object of the same type with these parts."""
+    before = as_scalar(before)
     if not hasattr(before, "as_py"):
         return dict(parts)
     arrow, fields = load("pyarrow"), list(before.type)

@@ -16,7 +16,6 @@ from cleantext.system.extras import load
 
 _HEAD_END = re.compile(rb"\r?\n\r?\n")
 _CHUNK = re.compile(rb"[ \t]*([0-9A-Fa-f]{1,8})[ \t]*(?:;[^\r\n]*)?\r?\n")
-_LINE_END = re.compile(r"\r?\n")
 _CHARSET = re.compile(r"""charset\s*=\s*["']?([\w.:-]+)""", re.IGNORECASE)
 _STEP = 1 << 15
 
@@ -39,9 +38,9 @@ class Response(NamedTuple):
 def parse_headers(head: bytes) -> list[tuple[str, str]]:
     """Parse headers, including those continued on another line."""
     headers: list[tuple[str, str]] = []
-    for line in _LINE_END.split(_decode_head(head)):
+    for line in _decode_head(head).replace("\r\n", "\n").split("\n"):
         name, colon, value = line.partition(":")
-        if line[:1] in (" ", "\t") and headers:
+        if line.startswith((" ", "\t")) and headers:
             headers[-1] = headers[-1][0], f"{headers[-1][1]} {line.strip()}"
         elif colon:
             headers.append((name.strip(), value.strip()))

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+from cleantext.corpus.formats.cells import as_scalar
 from cleantext.corpus.formats.format import Format, ReadOptions, WriteOptions
 from cleantext.corpus.formats.output import Output, StandardOutput, StreamWriter
 from cleantext.corpus.formats.pieces import DEEPEST, cut, is_too_deep
@@ -99,6 +100,7 @@ def _dumped(value: Any) -> bytes:
 
 def _encodable(value: Any) -> Any:
     """Return what JSON can hold of a value of another type."""
+    value = as_scalar(value)
     return plain(value) if hasattr(value, "as_py") else str(value)
 
 

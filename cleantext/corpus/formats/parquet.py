@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from cleantext.corpus.formats.arrow_types import is_text
+from cleantext.corpus.formats.cells import Cell
 from cleantext.corpus.formats.fields import suggest_field
 from cleantext.corpus.formats.format import Format, ReadOptions
 from cleantext.corpus.formats.parquet_writer import ParquetWriter, done_path
@@ -27,7 +28,7 @@ _BUFFER = 1 << 20  # bytes to read of a column at once; by default, a whole row 
 
 
 def read(path: Path, _: ReadOptions) -> Reader:
-    """Read the records of a file, with lossless Arrow scalars as values.
+    """Read the records of a file, with lossless Arrow cells as values.
 
     Raises:
         FormatError: it can't be read.
@@ -84,7 +85,7 @@ def _rows(place: str, batch: Any, before: int) -> Iterator[Record | Reject]:
         if not is_valid and (fault := _fault(batch.slice(index, 1))):
             yield Reject(where, fault)
         else:
-            values = (column[index] for column in columns)
+            values = (Cell(column, index) for column in columns)
             yield Record(where, dict(zip(names, values, strict=True)))
 
 

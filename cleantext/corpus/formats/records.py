@@ -9,6 +9,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, NamedTuple, Protocol, Self, TypeAlias
 
+from cleantext.corpus.formats.cells import as_scalar
 from cleantext.system.extras import load
 
 RAW_SHOWN = 2000
@@ -34,8 +35,8 @@ class Record(NamedTuple):
     Attributes:
         place: where it was read: the file, and the line, row or record in it.
         fields: its fields, in order. A value is a Python object or, until it is needed, the
-            lossless form of the format: `msgspec.Raw` or a `pyarrow.Scalar`, which `plain`
-            converts.
+            lossless form of the format: `msgspec.Raw`, a `Cell` or a `pyarrow.Scalar`, which
+            `plain` converts.
         suspect: whether it comes from damaged data, so that anything in it may be wrong.
 
     """
@@ -181,6 +182,7 @@ def plain(value: Any) -> Any:
     [1.5]
 
     """
+    value = as_scalar(value)
     if hasattr(value, "as_py"):
         return _from_arrow(value)
     if type(value).__module__ == "msgspec":
@@ -239,6 +241,10 @@ def replace_surrogates(text: str) -> str:
     'a�'
 
     """
-    if text.isascii():
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        pass
+    else:
         return text
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")

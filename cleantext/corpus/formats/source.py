@@ -231,6 +231,8 @@ class Source:
         """Return the offset behind zeros, which pad the blocks of tapes."""
         self._file.seek(start)
         while block := self._file.read(_BLOCK):
+            if block[0]:
+                return start
             if rest := block.lstrip(b"\0"):
                 return start + len(block) - len(rest)
             start += len(block)

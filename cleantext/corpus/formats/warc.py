@@ -184,9 +184,7 @@ def _text(headers: Mapping[str, str], body: bytes) -> str | None:
 
 
 def _fields(headers: Sequence[tuple[str, str]], text: str, names: Names) -> dict[str, Any]:
-    by_name: dict[str, str] = {}
-    for name, value in headers:
-        by_name.setdefault(name.lower(), value)
+    by_name = {name.lower(): value for name, value in reversed(headers)}  # the first counts
     native = {"id": ID_HEADER, names.url: URL_HEADER, "date": DATE_HEADER}
     found = {name: by_name.get(header.lower()) for name, header in native.items()}
     fields: dict[str, Any] = {name: value for name, value in found.items() if value is not None}

@@ -117,7 +117,8 @@ class Totals(Counts):
         self.changed += outcome.text != before
         self.characters_in += len(before)
         self.characters_out += len(outcome.text)
-        self.removed.update(outcome.removed)
+        for kind, lines in outcome.removed.items():  # quicker than `update`
+            self.removed[kind] += lines
 
     def facts(self) -> dict[str, Any]:
         """Return the totals for programs, the most frequent kind first."""
