@@ -69,8 +69,9 @@ def multiply(rows: Floats, weights: Floats, out: Floats | None = None) -> Floats
         out = np.empty((len(rows), weights.shape[1]), np.float32)
     step = max(1, ONE_THREAD // weights.size)
     whole = len(rows) // step * step
-    pieces = (each[:whole].reshape(-1, step, each.shape[1]) for each in (rows, out))
-    np.matmul(next(pieces), weights, out=next(pieces))
+    if whole:
+        pieces, products = (part[:whole].reshape(-1, step, part.shape[1]) for part in (rows, out))
+        np.matmul(pieces, weights, out=products)
     np.matmul(rows[whole:], weights, out=out[whole:])
     return out
 
@@ -80,7 +81,7 @@ def convolve(padded: Floats, kernel: Floats, dilation: int, mixed: Floats, other
 
     Args:
         padded: the rows, with a gap at both ends.
-        kernel: the factors of the neighbours; neighbours by channels.
+        kernel: the factors of the neighbours, for a group of rows; neighbours by channels.
         dilation: how many rows apart the neighbours are.
         mixed: where the mixed rows go.
         other: as large, overwritten.
@@ -88,7 +89,7 @@ def convolve(padded: Floats, kernel: Floats, dilation: int, mixed: Floats, other
     """
     size = len(mixed)
     first = (len(padded) - size) // 2 - len(kernel) // 2 * dilation
-    for index, factors in enumerate(np.tile(kernel, GROUP)):
+    for index, factors in enumerate(kernel):
         start = first + index * dilation
         out = other if index else mixed
         np.multiply(_grouped(padded[start : start + size]), factors, out=_grouped(out))
@@ -97,9 +98,9 @@ def convolve(padded: Floats, kernel: Floats, dilation: int, mixed: Floats, other
 
 
 def add(rows: Floats, bias: Floats) -> None:
-    """Add numbers to each row."""
+    """Add numbers to each row, given for a group of rows."""
     grouped = _grouped(rows)
-    grouped += np.tile(bias, GROUP)
+    grouped += bias
 
 
 def _grouped(rows: Floats) -> Floats:

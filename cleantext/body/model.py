@@ -26,7 +26,16 @@ from numpy.typing import NDArray
 from cleantext.body.arrays import unpack
 from cleantext.body.columns import Floats
 from cleantext.body.features import BITS, SECTIONS, WIDTH, Table
-from cleantext.body.layers import MAX_VALUE, Layout, add, convolve, multiply, overview, quantize
+from cleantext.body.layers import (
+    GROUP,
+    MAX_VALUE,
+    Layout,
+    add,
+    convolve,
+    multiply,
+    overview,
+    quantize,
+)
 from cleantext.errors import BodyModelError
 from cleantext.system.inputs import read_regular
 
@@ -164,6 +173,8 @@ class Model:
         for name in floats:
             if "_bias" in name or name in ("words", "scale"):
                 floats[name] *= grid
+            if name.startswith(("depth_", "point_bias_")):
+                floats[name] = np.tile(floats[name], GROUP)
         return floats
 
 
