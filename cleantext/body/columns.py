@@ -39,6 +39,28 @@ def running_sums(values: NDArray[np.generic], dtype: type[np.number] = np.int64)
     return ends
 
 
+def group_equal(keys: NDArray[Any]) -> tuple[Ints, Ints, Ints]:
+    """Return the indices of keys, equal ones together; where each group starts, and its size.
+
+    `numpy.unique` gives the same, but takes longer.
+    """
+    order = np.argsort(keys)
+    ordered = keys[order]
+    is_start = np.ones(len(keys), np.bool_)
+    np.not_equal(ordered[1:], ordered[:-1], out=is_start[1:])
+    starts = np.flatnonzero(is_start)
+    sizes = np.append(starts[1:], len(keys)) - starts
+    return order, starts, sizes
+
+
+def count_others(keys: NDArray[Any]) -> Ints:
+    """Return how many other keys equal each."""
+    order, _, sizes = group_equal(keys)
+    others = np.empty(len(keys), np.int64)
+    others[order] = np.repeat(sizes - 1, sizes)
+    return others
+
+
 def sum_by_page(values: NDArray[np.generic], pages: Ints) -> Ints:
     """Return the sum over the rows of each page."""
     ends = running_sums(values)[pages]

@@ -17,12 +17,14 @@ from cleantext.body.characters import HEAD, TAIL, Looks, look_at
 from cleantext.body.columns import (
     Floats,
     Ints,
+    count_others,
+    group_equal,
     log_counts,
     running_sums,
     stack_columns,
     sum_by_page,
 )
-from cleantext.phrases import Section
+from cleantext.phrases import scan_sections
 from cleantext.text.block import Block, Look
 
 CHUNK = 1 << 16
@@ -64,7 +66,6 @@ HEAD_ROWS = 12
 """How many rows above the first paragraph are taken to hold the title."""
 
 _SIZES = np.array([count.bit_length() for count in range(256)], np.uint64)  # classes of row length
-_SECTIONS = tuple(map(Section, SECTIONS))
 _FAR = 400  # rows to a paragraph or a phrase that is not there
 
 NO_PHRASES = np.repeat(log_counts(np.array([0, _FAR, _FAR])), len(SECTIONS))
@@ -181,11 +182,10 @@ def _copies(words: NDArray[np.uint32], starts: Ints, counts: Ints, page: Ints) -
     mixed = words * (2 * place + np.uint32(1)) ^ (words >> np.uint32(16))
     sums = running_sums(mixed, np.uint64)
     line = (sums[starts + counts] - sums[starts]) + (page.astype(np.uint64) << np.uint64(44))
-    _, first, inverse, times = np.unique(
-        line, return_index=True, return_inverse=True, return_counts=True
-    )
-    again = first[inverse] != np.arange(len(page))
-    return stack_columns(log_counts(times[inverse] - 1), again) * (counts > 0)[:, None]
+    order, groups, _ = group_equal(line)
+    again = np.ones(len(page), np.bool_)
+    again[np.minimum.reduceat(order, groups)] = False
+    return stack_columns(log_counts(count_others(line)), again) * (counts > 0)[:, None]
 
 
 def _records(words: NDArray[np.uint32], starts: Ints, counts: Ints, page: Ints) -> Floats:
@@ -210,10 +210,7 @@ def _records(words: NDArray[np.uint32], starts: Ints, counts: Ints, page: Ints) 
 
 def _others(keys: NDArray[np.uint64], page: Ints) -> Floats:
     """Return how many other rows of the text have the same key of 32 bits, as log1p."""
-    _, inverse, times = np.unique(
-        keys + (page.astype(np.uint64) << np.uint64(32)), return_inverse=True, return_counts=True
-    )
-    return log_counts(times[inverse] - 1)
+    return log_counts(count_others(keys + (page.astype(np.uint64) << np.uint64(32))))
 
 
 def _positions(page: Ints, pages: Ints, words: Ints, paragraph: NDArray[np.bool_]) -> Floats:
@@ -325,8 +322,9 @@ def _phrase_hits(stretches: Sequence[Stretch], pages: Ints) -> NDArray[np.bool_]
     for (block, rows), start in zip(stretches, pages[:-1].tolist(), strict=True):
         places = np.full(len(block), -1)
         places[rows] = np.arange(start, start + len(rows))
-        for column, section in enumerate(_SECTIONS):
-            if found := section.scan(block):
-                seen = places[list(found)]
+        found = scan_sections(block)
+        for column, section in enumerate(SECTIONS):
+            if lines := found.get(section):
+                seen = places[list(lines)]
                 hits[seen[seen >= 0], column] = True
     return hits

@@ -48,6 +48,7 @@ __all__ = [
     "languages",
     "parse_entry",
     "parse_file",
+    "scan_sections",
 ]
 
 FOLDER = Path(__file__).with_name("data")
@@ -152,7 +153,7 @@ class Section(NamedTuple):
 
     def scan(self, block: Block) -> Mapping[int, Entry]:
         """Return the entries that match lines, by index."""
-        return _found(block, self.languages).get(self.name, {})
+        return scan_sections(block, self.languages).get(self.name, {})
 
 
 def first_sections(block: Block, names: Iterable[str]) -> dict[int, str]:
@@ -163,11 +164,19 @@ def first_sections(block: Block, names: Iterable[str]) -> dict[int, str]:
         names: the names of the sections, in the order of preference.
 
     """
+    sections = scan_sections(block)
     found: dict[int, str] = {}
     for name in names:
-        for index in Section(name).scan(block):
+        for index in sections.get(name, ()):
             found.setdefault(index, name)
     return found
+
+
+def scan_sections(block: Block, codes: Languages = None) -> Mapping[str, Mapping[int, Entry]]:
+    """Return the first phrases of a block by section and index; no section without any."""
+    if codes not in block.found:
+        block.found[codes] = _index(codes).scan(block)
+    return block.found[codes]
 
 
 @cache
@@ -203,10 +212,3 @@ def read(codes: Languages = None) -> list[bytes]:
 def paths() -> list[Path]:
     """Return the phrase files, English first, as every language has it."""
     return sorted(FOLDER.glob("*.txt"), key=lambda path: (path.stem != "en", path.stem))
-
-
-def _found(block: Block, codes: Languages) -> dict[str, dict[int, Entry]]:
-    """Return the first phrases of a block, by section and index."""
-    if codes not in block.found:
-        block.found[codes] = _index(codes).scan(block)
-    return block.found[codes]
