@@ -153,3 +153,8 @@ class Writer:
 def plain(html: str) -> str:
     """Return the visible text of a page, as in a WET record."""
     return str(extract_plain_text(html, main_content=False, list_bullets=False))
+
+
+def main_content(html: str) -> str:
+    """Return the main content of a page, as resiliparse finds it."""
+    return str(extract_plain_text(html, main_content=True))

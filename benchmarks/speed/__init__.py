@@ -1,4 +1,4 @@
 """Speed beside peers, growth with length, memory, and start-up."""
 
-PARTS = ("throughput", "pages", "broken", "growth", "start")
+PARTS = ("throughput", "languages", "pages", "broken", "growth", "start")
 """The parts of the command, each a module of this package."""

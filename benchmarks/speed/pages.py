@@ -1,7 +1,8 @@
-"""ARTICLE beside trafilatura, which reads the HTML of the same pages."""
+"""ARTICLE beside extractors that read the HTML of the same pages."""
 
 from __future__ import annotations
 
+import gzip
 from collections import deque
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -17,14 +18,15 @@ from benchmarks.timing import cpu_seconds
 from cleantext import clean, clean_many
 
 TRAFILATURA = "trafilatura.extract"
+RESILIPARSE = "resiliparse main content"
 FTFY = "ftfy.fix_text"
 RATIOS = tuple(
-    Ratio(prefix + contender, peer, goal)
-    for contender in ("clean", "clean_many")
+    Ratio(prefix + contender, peer, share * goal)
+    for contender, share in (("clean", 0.7), ("clean_many", 1))
     for prefix, peer, goal in (
-        ("", TRAFILATURA, 10),
-        ("resiliparse + ", TRAFILATURA, 6),
-        ("", FTFY, 2),
+        ("", TRAFILATURA, 15),
+        ("resiliparse + ", RESILIPARSE, 1),
+        ("", FTFY, 3.5),
     )
 )
 
@@ -34,14 +36,15 @@ def run(setup: Setup) -> Iterator[Result]:
     try:
         import trafilatura
 
-        from benchmarks.data.html_pages import plain
+        from benchmarks.data.html_pages import main_content, plain
     except ImportError as error:
-        report_skipped("the comparison with trafilatura", error)
+        report_skipped("the comparison with extractors", error)
         return
     pages = html_pages(setup)
     texts = [plain(page) for page in pages]
     runs: dict[str, Callable[[], object]] = {
         TRAFILATURA: partial(exhaust, trafilatura.extract, pages),
+        RESILIPARSE: partial(exhaust, main_content, pages),
         FTFY: partial(exhaust, ftfy.fix_text, texts),
         "clean": partial(exhaust, clean, texts),
         "clean_many": lambda: deque(clean_many(texts), maxlen=0),
@@ -70,4 +73,10 @@ def read_folder(folder: Path, number: int) -> list[str]:
     """Return HTML pages sampled evenly from a folder."""
     paths = sorted(folder.rglob("*.htm*"))
     paths = paths[:: max(1, len(paths) // number)][:number]
-    return [path.read_text(encoding="utf-8", errors="replace") for path in paths]
+    return [_read(path) for path in paths]
+
+
+def _read(path: Path) -> str:
+    data = path.read_bytes()
+    data = gzip.decompress(data) if path.suffix == ".gz" else data
+    return data.decode("utf-8", "replace")

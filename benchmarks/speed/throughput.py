@@ -26,12 +26,12 @@ FTFY = "ftfy.fix_text"
 C4 = "C4QualityFilter"
 
 RATIOS = (
-    Ratio("fix_encoding", FTFY, 20),
-    Ratio(RULES, FTFY, 7),
+    Ratio("fix_encoding", FTFY, 25),
+    Ratio(RULES, FTFY, 6),
     Ratio(RULES, C4, 20),
-    Ratio(RULES, ENGLISH, 0.8),
-    Ratio("ARTICLE", FTFY, 2),
-    Ratio("ARTICLE by clean_many", FTFY, 2),
+    Ratio(RULES, ENGLISH, 0.9),
+    Ratio("ARTICLE", FTFY, 2.45),
+    Ratio("ARTICLE by clean_many", FTFY, 3.5),
 )
 
 

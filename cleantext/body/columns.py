@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,26 +39,41 @@ def running_sums(values: NDArray[np.generic], dtype: type[np.number] = np.int64)
     return ends
 
 
-def group_equal(keys: NDArray[Any]) -> tuple[Ints, Ints, Ints]:
-    """Return the indices of keys, equal ones together; where each group starts, and its size.
+class Groups(NamedTuple):
+    """Equal keys together; `numpy.unique` gives the same, but takes longer.
 
-    `numpy.unique` gives the same, but takes longer.
+    Attributes:
+        order: the indices of the keys, equal ones in a row.
+        starts: where each group starts in `order`.
+        sizes: the number of keys in each group.
+
     """
-    order = np.argsort(keys)
-    ordered = keys[order]
-    is_start = np.ones(len(keys), np.bool_)
-    np.not_equal(ordered[1:], ordered[:-1], out=is_start[1:])
-    starts = np.flatnonzero(is_start)
-    sizes = np.append(starts[1:], len(keys)) - starts
-    return order, starts, sizes
 
+    order: Ints
+    starts: Ints
+    sizes: Ints
 
-def count_others(keys: NDArray[Any]) -> Ints:
-    """Return how many other keys equal each."""
-    order, _, sizes = group_equal(keys)
-    others = np.empty(len(keys), np.int64)
-    others[order] = np.repeat(sizes - 1, sizes)
-    return others
+    @classmethod
+    def of(cls, keys: NDArray[Any]) -> Groups:
+        """Group keys."""
+        order = np.argsort(keys)
+        ordered = keys[order]
+        is_start = np.ones(len(keys), np.bool_)
+        np.not_equal(ordered[1:], ordered[:-1], out=is_start[1:])
+        starts = np.flatnonzero(is_start)
+        return cls(order, starts, np.append(starts[1:], len(keys)) - starts)
+
+    def others(self) -> Ints:
+        """Return how many other keys equal each."""
+        others = np.empty(len(self.order), np.int64)
+        others[self.order] = np.repeat(self.sizes - 1, self.sizes)
+        return others
+
+    def later(self) -> NDArray[np.bool_]:
+        """Return which keys equal one before."""
+        later = np.ones(len(self.order), np.bool_)
+        later[np.minimum.reduceat(self.order, self.starts)] = False
+        return later
 
 
 def sum_by_page(values: NDArray[np.generic], pages: Ints) -> Ints:

@@ -87,8 +87,8 @@ POSSIBLE = 0.05
 FENCES = ("```", "~~~")
 """The lines around code in Markdown begin with one of these."""
 
-_HEAD = re.compile(r"[-–—•·*▪►‣○+|`~\d\s]")
-_MARK = re.compile(r"(?:([-–—•·*▪►‣○+|]|\d{1,3}[.)])\s|(```|~~~))")
+_HEAD = re.compile(r"[-–—•·*▪►‣○+|`~\d]")
+_MARK = re.compile(r"\s*(?:([-–—•·*▪►‣○+|]|\d{1,3}[.)])\s|(```|~~~))")
 
 
 def decide(rows: Rows, point: str, decision: Decision) -> Marks:
@@ -216,7 +216,7 @@ def _runs(rows: Rows, point: str, limit: float) -> Marks:
 
 def find_runs(texts: Sequence[str]) -> Iterator[tuple[int, int]]:
     """Yield the start and the stop of each fence, list and table of several rows."""
-    heads = "".join([text[0] for text in texts])
+    heads = "".join([text.lstrip()[0] for text in texts])
     rows = [found.start() for found in _HEAD.finditer(heads)]  # most rows start with a letter
     marks = {row: mark for row in rows if (mark := _mark(texts[row]))}
     stop = 0
@@ -236,7 +236,7 @@ def find_runs(texts: Sequence[str]) -> Iterator[tuple[int, int]]:
 
 def _mark(text: str) -> str:
     """Return what a fence, a list item or a row of a table starts with; else ""."""
-    found = _MARK.match(text.lstrip())
+    found = _MARK.match(text)
     if not found:
         return ""
     mark = found[1] or found[2]

@@ -16,9 +16,8 @@ from cleantext.body import languages
 from cleantext.body.characters import HEAD, TAIL, Looks, look_at
 from cleantext.body.columns import (
     Floats,
+    Groups,
     Ints,
-    count_others,
-    group_equal,
     log_counts,
     running_sums,
     stack_columns,
@@ -182,10 +181,8 @@ def _copies(words: NDArray[np.uint32], starts: Ints, counts: Ints, page: Ints) -
     mixed = words * (2 * place + np.uint32(1)) ^ (words >> np.uint32(16))
     sums = running_sums(mixed, np.uint64)
     line = (sums[starts + counts] - sums[starts]) + (page.astype(np.uint64) << np.uint64(44))
-    order, groups, _ = group_equal(line)
-    again = np.ones(len(page), np.bool_)
-    again[np.minimum.reduceat(order, groups)] = False
-    return stack_columns(log_counts(count_others(line)), again) * (counts > 0)[:, None]
+    groups = Groups.of(line)
+    return stack_columns(log_counts(groups.others()), groups.later()) * (counts > 0)[:, None]
 
 
 def _records(words: NDArray[np.uint32], starts: Ints, counts: Ints, page: Ints) -> Floats:
@@ -210,7 +207,7 @@ def _records(words: NDArray[np.uint32], starts: Ints, counts: Ints, page: Ints) 
 
 def _others(keys: NDArray[np.uint64], page: Ints) -> Floats:
     """Return how many other rows of the text have the same key of 32 bits, as log1p."""
-    return log_counts(count_others(keys + (page.astype(np.uint64) << np.uint64(32))))
+    return log_counts(Groups.of(keys + (page.astype(np.uint64) << np.uint64(32))).others())
 
 
 def _positions(page: Ints, pages: Ints, words: Ints, paragraph: NDArray[np.bool_]) -> Floats:
