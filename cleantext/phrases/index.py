@@ -125,10 +125,13 @@ class Index:
     def _scan(self, block: Block, first: int, found: dict[str, dict[int, Entry]]) -> None:
         """Add the entries of a block whose first line has the index `first`."""
         keys = list(dict.fromkeys(block.keys))
-        for candidates in (self._phrase_hits(keys), self._pattern_hits(keys)):
-            for place, key in enumerate(block.keys):
-                if key in candidates:
-                    self._try(sorted(candidates[key]), first + place, block[place], found)
+        candidates: dict[str, list[int]] = {}
+        for hits in (self._phrase_hits(keys), self._pattern_hits(keys)):
+            for key, ranks in hits.items():
+                candidates.setdefault(key, []).extend(sorted(ranks))
+        for place, key in enumerate(block.keys):
+            if key in candidates:
+                self._try(candidates[key], first + place, block[place], found)
         for place, line in enumerate(block) if self.tables.unanchored else ():
             if line:
                 self._try(self.tables.unanchored, first + place, line, found)
