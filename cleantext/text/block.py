@@ -280,8 +280,9 @@ class Block(tuple[str, ...]):
     @cached_property
     def keys(self) -> list[str]:
         """The `label_key` of each line; ``""`` if it is blank or longer than `LONGEST`."""
-        short = [line if len(line) <= LONGEST else "" for line in self]
-        return label_keys(fold_lines(short))
+        short = [line for line in dict.fromkeys(self) if len(line) <= LONGEST]
+        known = dict(zip(short, label_keys(fold_lines(short)), strict=True))
+        return [known.get(line, "") for line in self]
 
 
 def as_block(lines: Iterable[str]) -> Block:
