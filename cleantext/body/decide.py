@@ -88,7 +88,7 @@ FENCES = ("```", "~~~")
 """The lines around code in Markdown begin with one of these."""
 
 _HEAD = re.compile(r"[-–—•·*▪►‣○+|`~\d]")
-_MARK = re.compile(r"\s*(?:([-–—•·*▪►‣○+|]|\d{1,3}[.)])\s|(```|~~~))")
+_MARK = re.compile(r"^\s*+(?:([-–—•·*▪►‣○+|]|\d{1,3}[.)])\s|(```|~~~))")
 
 
 def decide(rows: Rows, point: str, decision: Decision) -> Marks:
