@@ -37,7 +37,7 @@ _TWO_WORDS = lazy_pattern(r"\w\W+\w")
 _JUNCTION = lazy_pattern(rf"[{_STOPS}][{_CLOSING}]?(?=[^\W\d_a-z])")
 _SIGN = lazy_pattern(
     f"[{_ODD}{_HIDDEN}\u200b{_STOPS}](?:(?<=[{_ODD}{_HIDDEN}\u200b])"
-    rf"|[{_CLOSING}]?(?=[^\W\d_a-z].{{1,{LABEL}}}\S[^\S\n]*+$))",
+    rf"|[{_CLOSING}]?(?=[^\W\d_a-z].{{0,{LABEL}}}\S[^\S\n]*+$))",
     re.MULTILINE,
 )
 

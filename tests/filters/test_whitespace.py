@@ -150,6 +150,7 @@ lines = st.lists(fragments, max_size=8).map("".join)
 @settings(max_examples=300)
 @given(st.lists(lines, max_size=6))
 @example(["a b.Read more", "กข\u200bก\u200b", "\u200b\u200bA"])
+@example(["Click here to read more.広告"])
 def test_scanning_a_block_is_tidying_each_line(block: list[str]) -> None:
     assert scanned(*block) == list(map(whitespace.tidy_line, block))
 
