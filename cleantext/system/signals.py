@@ -51,14 +51,10 @@ def stoppable() -> Iterator[None]:
 
 
 @contextmanager
-def interrupts_ignored() -> Iterator[None]:
-    """Ignore keyboard interrupts, and let processes that are started meanwhile ignore theirs."""
-    try:
-        before = signal.signal(signal.SIGINT, signal.SIG_IGN)
-    except ValueError:  # only the main thread may install handlers
-        yield
-        return
+def interrupts_held() -> Iterator[None]:
+    """Hold back keyboard interrupts until the end, and for good in processes started meanwhile."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield
     finally:
-        signal.signal(signal.SIGINT, before)
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)

@@ -205,6 +205,17 @@ def test_interrupt_leaves_a_module_that_is_preloaded_alone(tmp_path: Path) -> No
 
 
 @needs_forkserver
+def test_interrupt_while_a_module_begins_to_load_is_not_lost(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    from multiprocessing import forkserver
+
+    monkeypatch.setattr(forkserver, "ensure_running", lambda: os.kill(os.getpid(), signal.SIGINT))
+    with pytest.raises(KeyboardInterrupt):
+        module.preload("cleantext.corpus.plan")
+
+
+@needs_forkserver
 def test_what_hinders_preloading_is_told_when_a_worker_starts(tmp_path: Path) -> None:
     folder = tmp_path / ("long" * 40)  # than which no address of a socket may be
     folder.mkdir()
