@@ -17,10 +17,16 @@ if TYPE_CHECKING:
     def __getattr__(name: str) -> Filter: ...
 
 
+def _module_names(folder: Path) -> list[str]:
+    """Return the names of the modules of a folder, as `pkgutil`, which is slow to import."""
+    files = [path for path in folder.iterdir() if path.suffix in (".py", ".pyc")]
+    # Archives and editors put other files beside them, such as `._tidy.py` and `.#tidy.py`.
+    return sorted({path.stem for path in files if path.stem[0] != "_" and path.stem.isidentifier()})
+
+
 def _filters() -> dict[str, Filter]:
     """Return the filters of all modules, by name."""
-    names = sorted(path.stem for path in Path(__file__).parent.glob("[!_]*.py"))
-    modules = [import_module(f"{__name__}.{name}") for name in names]
+    modules = [import_module(f"{__name__}.{name}") for name in _module_names(Path(__file__).parent)]
     return {
         name: value
         for module in modules

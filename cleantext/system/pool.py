@@ -18,10 +18,12 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 from importlib import import_module
+from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection, wait
 from typing import Any, Generic, NamedTuple, Self, TypeVar, cast
 
 from cleantext.system.processes import WorkerError, end_with_parent, leave_signals_to_parent
+from cleantext.system.signals import interrupts_held
 
 Item = TypeVar("Item")
 Answer = TypeVar("Answer")
@@ -124,11 +126,16 @@ def _method() -> str:
 def preload(module: str) -> None:
     """Begin to load a module once for all workers to come, while this process goes on.
 
-    Only for commands, since this affects every use of `multiprocessing` in the process.
+    Only for commands, since this affects every use of `multiprocessing` in the process. If it can't
+    begin, the start of the first worker fails likewise.
     """
     if _method() == "forkserver":
         multiprocessing.set_forkserver_preload([module])
-        import_module("multiprocessing.forkserver").ensure_running()  # Windows lacks it
+        server = import_module("multiprocessing.forkserver")  # Windows lacks it
+        with suppress(OSError):
+            resource_tracker.ensure_running()  # first, as its start would let interrupts through
+            with interrupts_held():
+                server.ensure_running()
 
 
 def _serve(connection: Connection, work: Callable[[Sequence[Any]], Sequence[Any]]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import compileall
 import os
 import shutil
 import subprocess
@@ -95,3 +96,16 @@ def test_phrase_filter_takes_a_kind_and_a_section(copy: Path) -> None:
     phrases = copy / "phrases" / "data" / "en.txt"
     phrases.write_text(phrases.read_text(encoding="utf-8") + "\n[slogan]\nbuy now!\n")
     assert "BUY NOW!" not in cleaned(copy, "--drop", "slogan")
+
+
+def test_files_that_are_no_modules_are_left_alone(copy: Path) -> None:
+    for name in ("._tidy.py", ".#tidy.py", "tidy.py.orig", "tidy-1.py"):
+        (copy / "filters" / name).write_text("raise SystemExit('it was imported')\n")
+    assert cleaned(copy) == TEXT
+
+
+def test_filters_are_found_without_their_sources(copy: Path) -> None:
+    compileall.compile_dir(copy, quiet=1, legacy=True)
+    for path in copy.rglob("*.py"):
+        path.unlink()
+    assert cleaned(copy) == TEXT

@@ -154,3 +154,70 @@ def test_workers_end_with_a_parent_that_is_killed(tmp_path: Path, method: str) -
     for pid in left:
         os.kill(pid, signal.SIGKILL)
     assert not left
+
+
+PRELOADER = """
+import os, signal, sys, time
+from multiprocessing import forkserver
+from pathlib import Path
+from cleantext.system.pool import preload
+
+preload("slow")
+if sys.argv[1:]:
+    begun, done = map(Path, sys.argv[1:])
+    while not begun.exists():
+        time.sleep(0.01)
+    os.kill(forkserver._forkserver._forkserver_pid, signal.SIGINT)
+    forkserver._forkserver._stop()  # waits for its end
+    print(done.exists())
+"""
+SLOW = """
+import time
+from pathlib import Path
+
+Path("begun").touch()
+time.sleep(0.2)
+Path("done").touch()
+"""
+
+needs_forkserver = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no fork")
+
+
+def preloaded(folder: Path, *args: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run a command that preloads a slow module."""
+    (folder / "slow.py").write_text(SLOW)
+    return subprocess.run(
+        [sys.executable, "-c", PRELOADER, *args],
+        cwd=folder,
+        env=os.environ | environment,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+@needs_forkserver
+def test_interrupt_leaves_a_module_that_is_preloaded_alone(tmp_path: Path) -> None:
+    # The command prints one line for it; the process that loads the module printed a traceback.
+    run = preloaded(tmp_path, "begun", "done")
+    assert (run.stdout, run.stderr) == ("True\n", "")
+
+
+@needs_forkserver
+def test_interrupt_while_a_module_begins_to_load_is_not_lost(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    from multiprocessing import forkserver
+
+    monkeypatch.setattr(forkserver, "ensure_running", lambda: os.kill(os.getpid(), signal.SIGINT))
+    with pytest.raises(KeyboardInterrupt):
+        module.preload("cleantext.corpus.plan")
+
+
+@needs_forkserver
+def test_what_hinders_preloading_is_told_when_a_worker_starts(tmp_path: Path) -> None:
+    folder = tmp_path / ("long" * 40)  # than which no address of a socket may be
+    folder.mkdir()
+    run = preloaded(tmp_path, TMPDIR=str(folder))
+    assert (run.returncode, run.stderr) == (0, "")
