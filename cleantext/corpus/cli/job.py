@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from cleantext.corpus.plan import Plan
     from cleantext.corpus.runner.shards import Target
 
+WORKER_MODULE = "cleantext.corpus.plan"
+"""The module that workers need, imported before they are forked."""
+
 
 def find_settings(options: Namespace) -> Options:
     """Return the settings for the working folder."""

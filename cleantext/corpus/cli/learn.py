@@ -6,6 +6,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from cleantext.corpus.cli.job import WORKER_MODULE
 from cleantext.corpus.cli.outcome import DAMAGED, fail
 from cleantext.corpus.formats.records import FormatError, Names
 from cleantext.corpus.formats.registry import check_columns
@@ -21,6 +22,7 @@ from cleantext.errors import MissingExtraError, OptionError
 from cleantext.system.conflicts import ConflictError
 from cleantext.system.files import describe_os_error
 from cleantext.system.output import say
+from cleantext.system.pool import preload
 from cleantext.system.processes import WorkerError
 from cleantext.system.signals import Stopped, stoppable
 
@@ -48,6 +50,7 @@ def _learn(options: Namespace) -> int:
     job = _job(options)
     check_columns(job.sources, job.source_format, job.names)
     check_files(job.files)  # before processes are started
+    preload(WORKER_MODULE)
     size = sum(map(input_size, [*job.tallies, *job.sources]))
     reporter = make_reporter(size, 0, quiet=options.quiet)
     with closing(reporter):

@@ -20,9 +20,6 @@ if TYPE_CHECKING:
 ARGUMENTS = "cleantext.corpus.cli.arguments"
 """The module with the options of the commands."""
 
-WORKER_MODULE = "cleantext.corpus.plan"
-"""The module that workers need, imported before they are forked."""
-
 EXIT_CODES = (
     "exit code: 0 complete; 1 complete, but damaged parts of the input were left out; 2 error, "
     "which is explained in one line; 128 and more: stopped by a signal"
@@ -93,9 +90,6 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _main(words: Sequence[str]) -> int:
     options = make_parser(words).parse(words)
-    from cleantext.system.pool import preload  # late: --help needs no workers
-
-    preload(WORKER_MODULE)
     code: int = import_module(COMMANDS[options.command].module).main(options)
     return code
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cleantext.config.build import build
-from cleantext.corpus.cli.job import find_material, find_settings
+from cleantext.corpus.cli.job import WORKER_MODULE, find_material, find_settings
 from cleantext.corpus.cli.outcome import DAMAGED, describe_error, fail
 from cleantext.corpus.formats.records import PIPE, FormatError
 from cleantext.corpus.formats.registry import check_columns
@@ -20,6 +20,7 @@ from cleantext.errors import MissingExtraError
 from cleantext.report.page import check_page, write_page
 from cleantext.system.conflicts import ConflictError, Use
 from cleantext.system.output import say
+from cleantext.system.pool import preload
 from cleantext.system.processes import WorkerError, cores
 from cleantext.system.signals import Stopped, stoppable
 
@@ -48,6 +49,7 @@ def _report(options: Namespace) -> int:
     settings, output = find_settings(options), Path(options.output)
     job = _job(options, settings)
     check_page(output, _reads(options, settings, job))
+    preload(WORKER_MODULE)
     counts = Shown()
     sample = _draw(options, job, counts)
     reporter = make_reporter(sum(len(each.text) for each in sample), 0, quiet=options.quiet)

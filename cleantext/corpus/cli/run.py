@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cleantext.corpus.cli import pipes
-from cleantext.corpus.cli.job import find_material, find_settings, make_job
+from cleantext.corpus.cli.job import WORKER_MODULE, find_material, find_settings, make_job
 from cleantext.corpus.cli.outcome import DAMAGED, describe_error, fail
 from cleantext.corpus.formats.output import write_text
 from cleantext.corpus.formats.records import FormatError
@@ -26,6 +26,7 @@ from cleantext.errors import MissingExtraError
 from cleantext.system.atomic import clear_leftovers
 from cleantext.system.conflicts import ConflictError
 from cleantext.system.output import say
+from cleantext.system.pool import preload
 from cleantext.system.processes import WorkerError
 from cleantext.system.signals import Stopped, stoppable
 
@@ -90,6 +91,7 @@ def _main(options: Namespace) -> int:
 
 
 def _run(options: Namespace, job: Job, files: RunFiles, journal: Journal) -> None:
+    preload(WORKER_MODULE)
     clear_leftovers(path.parent for path in (files.journal, files.summary) if path)
     journal.totals.passed_over = passed_over(map(Path, options.inputs), files.inputs)
     size = sum(map(input_size, job.sources))
