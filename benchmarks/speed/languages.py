@@ -9,14 +9,11 @@ from pathlib import Path
 
 from benchmarks.data.pages import SUFFIX, read_pages
 from benchmarks.results import Result
-from benchmarks.speed.setup import Ratio, Setup, compare_speeds, exhaust
+from benchmarks.speed.setup import Ratio, Setup, compare_speeds, exhaust, rules
 from benchmarks.timing import cpu_seconds
-from cleantext import build_chain
 
 PAGES = "daniel-a"
 """The data set of pages in several languages."""
-
-ENGLISH = build_chain(skip=["keep_body"], languages=["en"])
 
 GOALS = {"English": 0.9, "Polish": 0.7, "Russian": 0.7, "Chinese": 0.7}
 """The least speed with all languages, as a share of that with English alone."""
@@ -32,7 +29,7 @@ def run(setup: Setup) -> Iterator[Result]:
     print()
     for language, goal in GOALS.items():
         ratio = Ratio(f"all languages, {language} pages", "English only", goal)
-        chains = {ratio.contender: build_chain(skip=["keep_body"]), ratio.peer: ENGLISH}
+        chains = {ratio.contender: rules(), ratio.peer: rules(["en"])}
         some = texts[language][: setup.pages]
         runs = {name: partial(exhaust, chain, some) for name, chain in chains.items()}
         yield from compare_speeds(cpu_seconds(runs, setup.rounds), [ratio], setup.floors)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
 from benchmarks.results import Result
+from cleantext import Chain, build_chain
 
 TOLERANCE = 0.3
 """Share of its floor by which a ratio may fall below it: the noise of a busy machine."""
@@ -40,6 +41,11 @@ class Setup:
     def rounds(self) -> int:
         """The number of rounds of each comparison."""
         return 3 if self.quick else 5
+
+
+def rules(languages: Collection[str] = ()) -> Chain:
+    """Return ARTICLE without the body finder, for all languages or some."""
+    return build_chain(skip=["keep_body"], languages=languages)
 
 
 class Ratio(NamedTuple):

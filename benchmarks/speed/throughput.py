@@ -14,9 +14,9 @@ from benchmarks.data.hard_texts import MB
 from benchmarks.data.pages import dumps
 from benchmarks.extras import report_skipped
 from benchmarks.results import Result
-from benchmarks.speed.setup import Ratio, Setup, compare_speeds, exhaust
+from benchmarks.speed.setup import Ratio, Setup, compare_speeds, exhaust, rules
 from benchmarks.timing import cpu_seconds
-from cleantext import build_chain, clean_many
+from cleantext import clean_many
 from cleantext.filters import fix_encoding, tidy
 from cleantext.presets import ARTICLE
 
@@ -56,8 +56,8 @@ def contenders() -> dict[str, Callable[[str], object]]:
         FTFY: ftfy.fix_text,
         "fix_encoding": fix_encoding,
         "tidy": tidy,
-        RULES: build_chain(skip=["keep_body"]),
-        ENGLISH: build_chain(skip=["keep_body"], languages=["en"]),
+        RULES: rules(),
+        ENGLISH: rules(["en"]),
         "ARTICLE": ARTICLE,
     }
     if c4 := c4_filter():
