@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from hashlib import sha1
 from pathlib import Path
 from typing import Any
-from uuid import NAMESPACE_URL, UUID
+from uuid import NAMESPACE_URL, uuid5
 
 from cleantext.corpus.formats.fields import MISSING, look_up, take
 from cleantext.corpus.formats.format import WriteOptions
@@ -68,10 +68,10 @@ class WarcWriter(StreamWriter):
     def _bytes(self, record: Record) -> bytes:
         fields = {name: plain(value) for name, value in record.fields.items()}
         text = replace_surrogates(take(fields, self._names.text) or "")
-        body = text.encode()
-        headers = self._headers(fields, body)
+        headers = self._headers(fields, text)
         if fields:
             headers[FIELDS_HEADER] = json.dumps(fields, default=str)
+        body = text.encode()
         headers |= {
             "Content-Type": "text/plain",
             "Content-Length": str(len(body)),
@@ -80,7 +80,7 @@ class WarcWriter(StreamWriter):
         lines = ["WARC/1.1", *(f"{name}: {value}" for name, value in headers.items()), "", ""]
         return "\r\n".join(lines).encode() + body + b"\r\n\r\n"
 
-    def _headers(self, fields: dict[str, Any], body: bytes) -> dict[str, str]:
+    def _headers(self, fields: dict[str, Any], text: str) -> dict[str, str]:
         """Make the headers of a record, and remove their values from the fields."""
         url = look_up(fields, self._names.url)
         headers = {"WARC-Type": "conversion", ID_HEADER: "", DATE_HEADER: _NO_DATE}
@@ -93,15 +93,9 @@ class WarcWriter(StreamWriter):
             if isinstance(value := look_up(fields, name), str) and form.fullmatch(value):
                 headers[header] = take(fields, name)
         if not headers[ID_HEADER]:
-            seed = f"{self._output.size} {None if url is MISSING else url} "
-            headers[ID_HEADER] = _make_id(replace_surrogates(seed).encode() + body)
+            seed = f"{self._output.size} {None if url is MISSING else url} {text}"
+            headers[ID_HEADER] = f"<{uuid5(NAMESPACE_URL, replace_surrogates(seed)).urn}>"
         return headers | (fields.pop("headers") if _are_headers(fields.get("headers")) else {})
-
-
-def _make_id(seed: bytes) -> str:
-    """Return the id that a seed determines: that of `uuid.uuid5` in the name space of URLs."""
-    digest = sha1(NAMESPACE_URL.bytes + seed, usedforsecurity=False).digest()
-    return f"<{UUID(bytes=digest[:16], version=5).urn}>"
 
 
 def _sha1(body: bytes) -> str:
