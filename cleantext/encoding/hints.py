@@ -3,12 +3,12 @@
 Apart from `redecode`, so that clean text never waits for NumPy.
 """
 
-# Not NUL, which UTF-16 leaves between letters, nor what terminals use: backspace, escape.
 from cleantext.text.lazy import lazy_pattern
 
 ODD = lazy_pattern("[\x00\ufeff\udc80-\udcff]")
 """Undecoded bytes, and the characters that would make text look like UTF-16 or UTF-32."""
 
+# Not NUL, which UTF-16 leaves between letters, nor what terminals use: backspace, escape.
 _BINARY = lazy_pattern("[\x01-\x07\x0e-\x1a\x1c-\x1f\x7f]")
 
 # The Han characters that Chinese, Japanese, Korean and Russian UTF-8 most often becomes in GBK and

@@ -162,12 +162,7 @@ class Index:
 
     def _phrase_hits(self, keys: list[str]) -> dict[str, set[int]]:
         """Return ranks for keys that start with a phrase."""
-        whole, duplicates = self.tables.whole, self.tables.duplicates
-        candidates: dict[str, set[int]] = {}
-        for key in keys:
-            rank = whole[key[:BUCKET_LENGTH]].get(key)
-            if rank is not None:
-                candidates[key] = {rank, *duplicates.get(key, ())}
+        candidates = {key: set(whole) for key in keys if (whole := self._whole(key))}
         for key, ranks in self._starting_keys(keys):
             candidates.setdefault(key, set()).update(ranks)
         return candidates
